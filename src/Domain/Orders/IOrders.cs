@@ -1,0 +1,15 @@
+using CleanOrders.Domain.Identity;
+
+namespace CleanOrders.Domain.Orders;
+
+/// <summary>All orders.</summary>
+public interface IOrders
+{
+    /// <summary>The order, if there is one; of one customer only where <paramref name="ownedBy"/> says so.</summary>
+    Task<Order?> Find(OrderId id, UserId? ownedBy, CancellationToken ct);
+
+    void Add(Order order);
+
+    /// <summary>Unpaid orders whose time to pay is over, the oldest first.</summary>
+    Task<IReadOnlyList<OrderId>> Overdue(DateTimeOffset now, int atMost, CancellationToken ct);
+}

@@ -1,0 +1,233 @@
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Domain.Orders;
+
+public readonly record struct OrderId(Guid Value) : ITypedId<OrderId>
+{
+    public static string Prefix => "ord";
+
+    public static OrderId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out OrderId id) => TypedId.TryParse(text, out id);
+
+    public override string ToString() => TypedId.Format(this);
+}
+
+/// <summary>What people call an order: its day and eight characters of its id, as in <c>261121-7K3M9QXW</c>.</summary>
+public readonly record struct OrderNumber(string Value)
+{
+    public static OrderNumber Of(OrderId id) => new(string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{TypedId.TimeOf(id):yyMMdd}-{id.ToString()[^8..].ToUpperInvariant()}"));
+
+    public override string ToString() => Value;
+}
+
+/// <summary>A customer's order, from being placed on reserved stock to its end. Every change leaves a fact.</summary>
+public sealed class Order : AggregateRoot<OrderEvent>
+{
+    public const int MostLines = 100;
+
+    private readonly List<OrderLine> _lines = [];
+
+    private Order(OrderId id, UserId customer, IEnumerable<OrderLine> lines, Address shippingAddress, Note? note, TimeSpan paymentWindow)
+    {
+        Id = id;
+        Number = OrderNumber.Of(id);
+        Customer = customer;
+        PlacedAt = TypedId.TimeOf(id);
+        ExpiresAt = PlacedAt + paymentWindow;
+        ShippingAddress = shippingAddress;
+        Note = note;
+        _lines.AddRange(lines);
+        Total = _lines.Select(line => line.Total).Aggregate(Money.Add);
+        Captured = Refunded = Money.Zero(Total.Currency);
+    }
+
+    private Order()
+    {
+    }
+
+    public OrderId Id { get; private set; }
+
+    public OrderNumber Number { get; private set; }
+
+    public UserId Customer { get; private set; }
+
+    public OrderStatus Status { get; private set; } = OrderStatus.AwaitingPayment;
+
+    public DateTimeOffset PlacedAt { get; private set; }
+
+    /// <summary>When an unpaid order expires; of no meaning once it is paid.</summary>
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public Address ShippingAddress { get; private set; } = null!;
+
+    public Note? Note { get; private set; }
+
+    public Money Total { get; private set; }
+
+    public Money Captured { get; private set; }
+
+    public Money Refunded { get; private set; }
+
+    public IReadOnlyList<OrderLine> Lines => _lines;
+
+    public IReadOnlyList<Shipment> Shipments { get; private set; } = [];
+
+    public IReadOnlyList<Return> Returns { get; private set; } = [];
+
+    /// <summary>Places an order of what is on offer. The offers are what the customer pays, whatever the catalogue says later.</summary>
+    /// <returns>The order; or <c>order.out_of_stock</c>, <c>order.mixed_currencies</c>.</returns>
+    public static Result<Order> Place(
+        UserId customer, IReadOnlyCollection<(Offer Offer, Quantity Quantity)> lines, Address shippingAddress, Note? note, TimeSpan paymentWindow, DateTimeOffset now)
+    {
+        if (lines.Select(line => line.Offer.Price.Currency).Distinct().Count() > 1)
+            return OrderErrors.MixedCurrencies.With("All lines of an order must be priced in one currency.");
+        if (ShortLines(lines) is { Count: > 0 } shortLines)
+            return OrderErrors.OutOfStock(shortLines);
+
+        var order = new Order(
+            TypedId.New<OrderId>(now), customer, lines.Select(line => new OrderLine(line.Offer, line.Quantity)), shippingAddress, note, paymentWindow);
+        order.Record(new OrderPlaced(), from: null, customer, now);
+        return order;
+    }
+
+    public Result Pay(Payment payment)
+    {
+        if (Status == OrderStatus.AwaitingPayment && payment.At >= ExpiresAt)
+            return OrderErrors.PaymentWindowClosed.With($"The time to pay ended at {ExpiresAt:O}.");
+        if (MoveTo(OrderStatus.Paid, new OrderPaid(payment.Id), Customer, payment.At) is { IsFailure: true } refused)
+            return refused;
+
+        Captured += payment.Amount;
+        return Result.Success;
+    }
+
+    public Result Prepare(Actor by, DateTimeOffset now) => MoveTo(OrderStatus.Preparing, new OrderPreparationStarted(), by, now);
+
+    /// <summary>Sends a part of the order, or all that is left of it, on its way.</summary>
+    public Result<Shipment> Ship(IReadOnlyList<Pieces> pieces, Tracking tracking, Actor by, DateTimeOffset now)
+    {
+        var leavesSomething = _lines.Any(line => line.ToShip.Value > Of(line.Sku, pieces));
+        var shipment = new Shipment(TypedId.New<ShipmentId>(now), pieces, tracking, now, DeliveredAt: null);
+        var target = leavesSomething ? OrderStatus.PartiallyShipped : OrderStatus.Shipped;
+        if (!OrderLifecycle.Allows(Status, target))
+            return OrderErrors.WrongState(Status, target);
+        if (Excess(pieces, line => line.ToShip.Value, "left to ship") is { } excess)
+            return excess;
+
+        foreach (var line in _lines.Where(line => Of(line.Sku, pieces) > 0))
+            line.Ship(new Quantity(Of(line.Sku, pieces)));
+        Shipments = [.. Shipments, shipment];
+        return MoveTo(target, new OrderShipped(shipment.Id), by, now) is { IsFailure: true } refused ? refused.Error! : shipment;
+    }
+
+    /// <summary>A parcel has arrived; with the last one of a wholly shipped order, the order is delivered.</summary>
+    public Result Deliver(ShipmentId id, Actor by, DateTimeOffset now)
+    {
+        if (Shipments.FirstOrDefault(shipment => shipment.Id == id) is not { } parcel)
+            return OrderErrors.ShipmentNotFound.With($"The order has no shipment {id}.");
+        if (parcel.DeliveredAt is { } then)
+            return OrderErrors.AlreadyDelivered.With($"The shipment was delivered at {then:O}.");
+
+        Shipments = [.. Shipments.Select(shipment => shipment.Id == id ? shipment with { DeliveredAt = now } : shipment)];
+        if (Status == OrderStatus.Shipped && Shipments.All(shipment => shipment.DeliveredAt is not null))
+            return MoveTo(OrderStatus.Delivered, new OrderDelivered(id), by, now);
+
+        Record(new OrderDelivered(id), Status, by, now);
+        return Result.Success;
+    }
+
+    /// <summary>Cancels the order. Its customer can do so until it is being prepared, staff until something was shipped.</summary>
+    public Result Cancel(Note reason, Actor by, DateTimeOffset now)
+    {
+        if (by.User == Customer && Status == OrderStatus.Preparing)
+            return OrderErrors.WrongState(Status, OrderStatus.Cancelled, butNot: OrderStatus.Cancelled);
+        return MoveTo(OrderStatus.Cancelled, new OrderCancelled(reason), by, now);
+    }
+
+    public Result Expire(DateTimeOffset now) => MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
+
+    /// <summary>Money of this order went back to the customer.</summary>
+    public void Refund(Money amount) => Refunded += amount;
+
+    /// <summary>The customer announces to send something back.</summary>
+    public Result<Return> RequestReturn(IReadOnlyList<Pieces> pieces, Note reason, Actor by, DateTimeOffset now)
+    {
+        if (!OrderLifecycle.Allows(Status, OrderAction.Returns))
+            return OrderErrors.WrongState(Status, OrderStatus.Returned);
+        if (Excess(pieces, Returnable, "left to return") is { } excess)
+            return excess;
+
+        var announced = new Return(TypedId.New<ReturnId>(now), pieces, reason, now, Damaged: [], ReceivedAt: null);
+        Returns = [.. Returns, announced];
+        Record(new OrderReturnRequested(announced.Id, reason), Status, by, now);
+        return announced;
+    }
+
+    /// <summary>An announced return has come in and was inspected.</summary>
+    public Result<Return> ReceiveReturn(ReturnId id, IReadOnlyList<Pieces> damaged, Actor by, DateTimeOffset now)
+    {
+        if (Returns.FirstOrDefault(candidate => candidate.Id == id) is not { } announced)
+            return OrderErrors.ReturnNotFound.With($"The order has no return {id}.");
+        if (announced.ReceivedAt is { } then)
+            return OrderErrors.AlreadyReceived.With($"The return was received at {then:O}.");
+        if (Excess(damaged, line => Of(line.Sku, announced.Lines), "in the return") is { } excess)
+            return excess;
+
+        var received = announced with { Damaged = damaged, ReceivedAt = now };
+        Returns = [.. Returns.Select(candidate => candidate.Id == id ? received : candidate)];
+        foreach (var line in _lines.Where(line => Of(line.Sku, received.Lines) > 0))
+            line.Return(new Quantity(Of(line.Sku, received.Lines)));
+        var target = _lines.All(line => line.Returned == line.Quantity) ? OrderStatus.Returned : OrderStatus.PartiallyReturned;
+        return MoveTo(target, new OrderReturnReceived(id), by, now) is { IsFailure: true } refused ? refused.Error! : received;
+    }
+
+    /// <summary>What the state of the order allows, whoever asks.</summary>
+    public IReadOnlyList<OrderAction> Allowed() => [.. Enum.GetValues<OrderAction>().Where(IsPossible)];
+
+    private static List<ShortLine> ShortLines(IEnumerable<(Offer Offer, Quantity Quantity)> lines) =>
+    [
+        .. from line in lines
+           where line.Quantity > line.Offer.Available
+           select new ShortLine(line.Offer.Sku, line.Quantity, line.Offer.Available),
+    ];
+
+    private static int Of(Sku sku, IEnumerable<Pieces> pieces) => pieces.Where(part => part.Sku == sku).Sum(part => part.Quantity.Value);
+
+    private Error? Excess(IReadOnlyList<Pieces> pieces, Func<OrderLine, int> limit, string what) =>
+        pieces.Select(part => (Part: part, Line: _lines.FirstOrDefault(line => line.Sku == part.Sku)))
+            .Where(found => found.Line is null || found.Part.Quantity.Value > limit(found.Line))
+            .Select(found => found.Line is null
+                ? OrderErrors.NotInOrder.With($"The order has no line of {found.Part.Sku}.")
+                : OrderErrors.MoreThanOrdered.With($"Of {found.Part.Sku}, {limit(found.Line)} are {what}, not {found.Part.Quantity}."))
+            .FirstOrDefault();
+
+    private int Returnable(OrderLine line) =>
+        line.Shipped.Value - line.Returned.Value - Returns.Where(open => open.ReceivedAt is null).Sum(open => Of(line.Sku, open.Lines));
+
+    private bool IsPossible(OrderAction action) => OrderLifecycle.Allows(Status, action) && action switch
+    {
+        OrderAction.Delivery => Shipments.Any(shipment => shipment.DeliveredAt is null),
+        OrderAction.Returns => _lines.Any(line => Returnable(line) > 0),
+        OrderAction.Receipt => Returns.Any(announced => announced.ReceivedAt is null),
+        OrderAction.Payments or OrderAction.Cancellation or OrderAction.Preparation or OrderAction.Shipments => true,
+    };
+
+    private Result MoveTo(OrderStatus next, OrderEvent fact, Actor by, DateTimeOffset now)
+    {
+        if (!OrderLifecycle.Allows(Status, next))
+            return OrderErrors.WrongState(Status, next);
+
+        var before = Status;
+        Status = next;
+        Record(fact, before, by, now);
+        return Result.Success;
+    }
+
+    private void Record(OrderEvent fact, OrderStatus? from, Actor by, DateTimeOffset now) =>
+        Record(fact with { Order = Id, Version = NextVersion(), From = from, To = Status, By = by, At = now });
+}

@@ -1,0 +1,62 @@
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Domain.Orders;
+
+/// <summary>A fact about an order; all of them, oldest first, are its history. The order fills in what every fact has.</summary>
+public abstract record OrderEvent
+{
+    public OrderId Order { get; init; }
+
+    /// <summary>The version of the order that this fact made: 1, 2, 3 ...</summary>
+    public int Version { get; init; }
+
+    /// <summary>The status before it; none for the first.</summary>
+    public OrderStatus? From { get; init; }
+
+    public OrderStatus To { get; init; }
+
+    public Actor By { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>What a person should read beside the fact: a reason, or the id of what it is about.</summary>
+    public virtual string? Note => null;
+}
+
+public sealed record OrderPlaced : OrderEvent;
+
+public sealed record OrderPaid(PaymentId Payment) : OrderEvent
+{
+    public override string? Note => Payment.ToString();
+}
+
+public sealed record OrderPreparationStarted : OrderEvent;
+
+public sealed record OrderShipped(ShipmentId Shipment) : OrderEvent
+{
+    public override string? Note => Shipment.ToString();
+}
+
+public sealed record OrderDelivered(ShipmentId Shipment) : OrderEvent
+{
+    public override string? Note => Shipment.ToString();
+}
+
+public sealed record OrderReturnRequested(ReturnId Return, Note Reason) : OrderEvent
+{
+    public override string? Note => Reason.Value;
+}
+
+public sealed record OrderReturnReceived(ReturnId Return) : OrderEvent
+{
+    public override string? Note => Return.ToString();
+}
+
+public sealed record OrderCancelled(Note Reason) : OrderEvent
+{
+    public override string? Note => Reason.Value;
+}
+
+public sealed record OrderExpired : OrderEvent;

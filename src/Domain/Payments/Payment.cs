@@ -1,0 +1,32 @@
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Domain.Payments;
+
+public readonly record struct PaymentId(Guid Value) : ITypedId<PaymentId>
+{
+    public static string Prefix => "pay";
+
+    public static PaymentId From(Guid value) => new(value);
+
+    public override string ToString() => TypedId.Format(this);
+}
+
+/// <summary>Money that a payment provider took for an order.</summary>
+/// <param name="Reference">What the provider calls it.</param>
+public sealed record Payment(PaymentId Id, OrderId Order, Money Amount, ProviderReference Reference, DateTimeOffset At);
+
+/// <summary>A payment provider's own name for a payment.</summary>
+public readonly record struct ProviderReference(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>The payments that were made.</summary>
+public interface IPayments
+{
+    void Add(Payment payment);
+
+    /// <summary>What was paid for the order, oldest first.</summary>
+    Task<IReadOnlyList<Payment>> Of(OrderId order, CancellationToken ct);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace CleanOrders.Domain.SharedKernel;
+
+/// <summary>A currency of ISO 4217.</summary>
+public readonly record struct Currency(string Code)
+{
+    public static readonly Currency Eur = new("EUR");
+
+    public static readonly ErrorType Unknown = new(ErrorKind.Invalid, "money.unknown_currency",
+        "The currency is not known", "Currencies are three upper-case letters of ISO 4217, as in EUR.");
+
+    private static readonly FrozenSet<string> Codes = (
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK "
+        + "DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR "
+        + "KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB "
+        + "PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD "
+        + "TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    public static Result<Currency> From(string? code) =>
+        code is not null && Codes.Contains(code) ? new Currency(code) : Unknown.With($"A currency is three upper-case letters of ISO 4217, as in {Eur}.");
+
+    public override string ToString() => Code;
+}
+
+/// <summary>An amount in the minor units of its currency: <c>4998 EUR</c> is 49.98 euros. Arithmetic is exact and checked.</summary>
+public readonly record struct Money(long Amount, Currency Currency)
+{
+    /// <summary>The largest price of one piece: with 100 lines of 1,000 pieces every total stays far from overflow.</summary>
+    public const long HighestPrice = 100_000_000_000;
+
+    public static readonly ErrorType OutOfRange = new(ErrorKind.Invalid, "money.out_of_range",
+        "The amount is out of range", "Amounts are whole minor units, from 0 to 100,000,000,000 for a price.");
+
+    public static Money Zero(Currency currency) => new(0, currency);
+
+    public static Result<Money> Price(long amount, Currency currency) => amount is >= 0 and <= HighestPrice
+        ? new Money(amount, currency)
+        : OutOfRange.With($"An amount is from 0 to {HighestPrice} minor units.");
+
+    public static Money operator +(Money left, Money right) => left with { Amount = checked(left.Amount + right.SameCurrencyAs(left).Amount) };
+
+    public static Money operator -(Money left, Money right) => left with { Amount = checked(left.Amount - right.SameCurrencyAs(left).Amount) };
+
+    public static Money operator *(Money price, Quantity pieces) => price with { Amount = checked(price.Amount * pieces.Value) };
+
+    public static Money Add(Money left, Money right) => left + right;
+
+    public static Money Subtract(Money left, Money right) => left - right;
+
+    public static Money Multiply(Money price, Quantity pieces) => price * pieces;
+
+    public override string ToString() => $"{Amount} {Currency}";
+
+    private Money SameCurrencyAs(Money other) => Currency == other.Currency
+        ? this
+        : throw new InvalidOperationException($"{Currency} and {other.Currency} do not add up.");
+}

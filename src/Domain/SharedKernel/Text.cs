@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace CleanOrders.Domain.SharedKernel;
+
+/// <summary>What any text from outside must be: present, not too long, and storable in every database.</summary>
+public static class Text
+{
+    public static readonly ErrorType Required = new(ErrorKind.Invalid, "field.required",
+        "A required member is missing", "The member is missing, null or blank. Send it.");
+
+    public static readonly ErrorType TooLong = new(ErrorKind.Invalid, "field.too_long",
+        "The text is too long", "The text has more characters than the member can hold; the detail says how many it can.");
+
+    public static readonly ErrorType BadCharacters = new(ErrorKind.Invalid, "field.bad_characters",
+        "The text has characters that are not allowed", "Control characters and unpaired surrogates are refused, because not every system can store them.");
+
+    /// <summary>The text, trimmed; lines may be broken only where <paramref name="multiline"/> says so.</summary>
+    public static Result<string> Check(string? text, int longest, bool multiline = false)
+    {
+        var trimmed = text?.Trim();
+        if (string.IsNullOrEmpty(trimmed))
+            return Required.With("A text is required here.");
+        if (trimmed.Length > longest)
+            return TooLong.With($"The text has {trimmed.Length} characters; at most {longest} are allowed.");
+        if (HasBadCharacters(trimmed, multiline))
+            return BadCharacters.With("The text has control characters or unpaired surrogates.");
+        return trimmed.Normalize(NormalizationForm.FormC);
+    }
+
+    private static bool HasBadCharacters(string text, bool multiline)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD'))
+                return true;
+            if (Rune.IsControl(rune) && !(multiline && rune.Value is '\n' or '\r' or '\t'))
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A remark or a reason in a person's words: 1 to 500 characters.</summary>
+public readonly record struct Note(string Value)
+{
+    public const int Longest = 500;
+
+    public static Result<Note> From(string? text) => Text.Check(text, Longest, multiline: true).Then(checkedText => new Note(checkedText));
+
+    public override string ToString() => Value;
+}
