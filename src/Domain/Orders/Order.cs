@@ -73,6 +73,8 @@ public sealed class Order : AggregateRoot<OrderEvent>
 
     public Money Refunded { get; private set; }
 
+    public bool CustomerCanCancel => Status is OrderStatus.AwaitingPayment or OrderStatus.Paid;
+
     public IReadOnlyList<OrderLine> Lines => _lines;
 
     public IReadOnlyList<Shipment> Shipments { get; private set; } = [];
@@ -141,13 +143,10 @@ public sealed class Order : AggregateRoot<OrderEvent>
         return Result.Success;
     }
 
-    /// <summary>Cancels the order. Its customer can do so until it is being prepared, staff until something was shipped.</summary>
-    public Result Cancel(Note reason, Actor by, DateTimeOffset now)
-    {
-        if (by.User == Customer && Status == OrderStatus.Preparing)
-            return OrderErrors.WrongState(Status, OrderStatus.Cancelled, butNot: OrderStatus.Cancelled);
-        return MoveTo(OrderStatus.Cancelled, new OrderCancelled(reason), by, now);
-    }
+    /// <summary>Cancels the order: staff until something of it was shipped, its customer only until it is being prepared.</summary>
+    public Result Cancel(Note reason, Actor by, bool asStaff, DateTimeOffset now) => asStaff || CustomerCanCancel || OrderLifecycle.IsFinal(Status)
+        ? MoveTo(OrderStatus.Cancelled, new OrderCancelled(reason), by, now)
+        : OrderErrors.WrongState(Status, OrderStatus.Cancelled, butNot: OrderStatus.Cancelled);
 
     public Result Expire(DateTimeOffset now) => MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
 

@@ -6,8 +6,6 @@ namespace CleanOrders.Domain.Orders;
 /// <summary>What was ordered of one product, at the price of that moment. It keeps 0 ≤ returned ≤ shipped ≤ quantity.</summary>
 public sealed class OrderLine
 {
-    public const int MostPieces = 1000;
-
     public OrderLine(Offer offer, Quantity quantity)
     {
         Sku = offer.Sku;
@@ -36,15 +34,8 @@ public sealed class OrderLine
 
     public Quantity ToShip => Quantity - Shipped;
 
-    /// <summary>How many pieces of one product an order may have: 1 to 1,000.</summary>
-    public static Result<Quantity> Pieces(int? quantity) => quantity is >= 1 and <= MostPieces
-        ? new Quantity(quantity.Value)
-        : OrderErrors.QuantityOutOfRange.With($"A quantity is from 1 to {MostPieces}.");
-
     internal void Ship(Quantity pieces) => Shipped += pieces;
 
     internal void Return(Quantity pieces) => Returned += pieces;
 }
 
-/// <summary>Some pieces of one product of an order: what is shipped or sent back together.</summary>
-public sealed record Pieces(Sku Sku, Quantity Quantity);

@@ -46,4 +46,7 @@ public sealed record Address(string Name, string Line1, string? Line2, string Ci
 }
 
 /// <summary>An address as somebody typed it: nothing in it has been looked at.</summary>
-public sealed record AddressParts(string? Name, string? Line1, string? Line2, string? City, string? Region, string? PostalCode, string? Country);
+public sealed record AddressParts(string? Name, string? Line1, string? Line2, string? City, string? Region, string? PostalCode, string? Country)
+{
+    public static readonly AddressParts None = new(null, null, null, null, null, null, null);
+}

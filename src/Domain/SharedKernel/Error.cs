@@ -10,6 +10,7 @@ public enum ErrorKind
     NotFound,
     Conflict,
     Stale,
+    Unprocessable,
     TooMany,
     Unavailable,
 }

@@ -32,11 +32,22 @@ public readonly record struct Money(long Amount, Currency Currency)
     public static readonly ErrorType OutOfRange = new(ErrorKind.Invalid, "money.out_of_range",
         "The amount is out of range", "Amounts are whole minor units, from 0 to 100,000,000,000 for a price.");
 
-    public static Money Zero(Currency currency) => new(0, currency);
+    /// <summary>The amount as somebody sent it, if it is one: from 0 up, in a known currency.</summary>
+    public static Result<Money> From(MoneyParts parts)
+    {
+        var violations = new Violations();
+        var currency = violations.Take("/currency", Currency.From(parts.Currency));
+        if (parts.Amount is not >= 0)
+            violations.Add("/amount", parts.Amount is null ? Text.Required.With("An amount is required here.") : OutOfRange.With("An amount is not negative."));
+        return violations.Any ? violations.ToError() : new Money(parts.Amount!.Value, currency);
+    }
 
-    public static Result<Money> Price(long amount, Currency currency) => amount is >= 0 and <= HighestPrice
-        ? new Money(amount, currency)
-        : OutOfRange.With($"An amount is from 0 to {HighestPrice} minor units.");
+    /// <summary>The price of one piece: 0 to <see cref="HighestPrice"/> minor units.</summary>
+    public static Result<Money> PriceFrom(MoneyParts parts) => From(parts) is { IsFailure: false, Value.Amount: > HighestPrice }
+        ? OutOfRange.With($"A price is from 0 to {HighestPrice} minor units.")
+        : From(parts);
+
+    public static Money Zero(Currency currency) => new(0, currency);
 
     public static Money operator +(Money left, Money right) => left with { Amount = checked(left.Amount + right.SameCurrencyAs(left).Amount) };
 
@@ -55,4 +66,10 @@ public readonly record struct Money(long Amount, Currency Currency)
     private Money SameCurrencyAs(Money other) => Currency == other.Currency
         ? this
         : throw new InvalidOperationException($"{Currency} and {other.Currency} do not add up.");
+}
+
+/// <summary>An amount as somebody sent it: nothing in it has been looked at.</summary>
+public sealed record MoneyParts(long? Amount, string? Currency)
+{
+    public static readonly MoneyParts None = new(null, null);
 }

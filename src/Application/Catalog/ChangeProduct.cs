@@ -1,0 +1,38 @@
+using CleanOrders.Application.Orders;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Catalog;
+
+/// <param name="Active">Whether it is on sale; left out: it is.</param>
+public sealed record ChangeProduct(string? Name, MoneyParts? Price, bool? Active);
+
+/// <summary>Replaces what is known of a product. Orders placed before keep the price they were placed at.</summary>
+public sealed class ChangeProductHandler(IProducts products)
+{
+    /// <param name="seen">The version the caller has seen.</param>
+    public async Task<Result<ProductDetails>> Handle(ChangeProduct command, Sku sku, int seen, CancellationToken ct)
+    {
+        var violations = new Violations();
+        var name = violations.Take("/name", ProductName.From(command.Name));
+        var price = violations.Take("/price", Money.PriceFrom(command.Price ?? MoneyParts.None));
+        if (violations.Any)
+            return violations.ToError();
+
+        return await Change(sku, seen, product => product.Change(name, price, command.Active ?? true), ct);
+    }
+
+    /// <summary>Takes the product off sale.</summary>
+    public Task<Result<ProductDetails>> Deactivate(Sku sku, int seen, CancellationToken ct) => Change(sku, seen, product => product.Deactivate(), ct);
+
+    private async Task<Result<ProductDetails>> Change(Sku sku, int seen, Action<Product> change, CancellationToken ct)
+    {
+        if (await products.Find(sku, ct) is not { } product)
+            return ProductErrors.NotFound.With($"There is no product {sku}.");
+        if (product.Version != seen)
+            return OrderAccess.Stale.With($"The product has version {product.Version}, not {seen}.");
+
+        change(product);
+        return ProductDetails.From(product);
+    }
+}

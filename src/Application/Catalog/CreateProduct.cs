@@ -1,0 +1,26 @@
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Catalog;
+
+public sealed record CreateProduct(string? Sku, string? Name, MoneyParts? Price);
+
+/// <summary>Puts a product on sale. It has no stock yet.</summary>
+public sealed class CreateProductHandler(IProducts products)
+{
+    public async Task<Result<ProductDetails>> Handle(CreateProduct command, CancellationToken ct)
+    {
+        var violations = new Violations();
+        var sku = violations.Take("/sku", Sku.From(command.Sku));
+        var name = violations.Take("/name", ProductName.From(command.Name));
+        var price = violations.Take("/price", Money.PriceFrom(command.Price ?? MoneyParts.None));
+        if (violations.Any)
+            return violations.ToError();
+        if (await products.Find(sku, ct) is not null)
+            return ProductErrors.SkuTaken.With($"There is a product {sku} already.");
+
+        var product = new Product(sku, name, price);
+        products.Add(product);
+        return ProductDetails.From(product);
+    }
+}

@@ -1,0 +1,15 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Catalog;
+
+public sealed record ProductDetails(Sku Sku, ProductName Name, Money Price, bool Active, int Version)
+{
+    public static ProductDetails From(Product product) => new(product.Sku, product.Name, product.Price, product.Active, product.Version);
+}
+
+public sealed record GetProduct(Sku Sku);
+
+/// <param name="Search">A part of the sku or the name, in any case.</param>
+public sealed record ListProducts(string? Search, bool? Active, PageRequest Page);

@@ -1,0 +1,49 @@
+namespace CleanOrders.Application.Identity;
+
+/// <summary>One thing that a role can allow. What is one's own needs none.</summary>
+public readonly record struct Permission(string Name)
+{
+    public static readonly Permission OrdersPlace = new("orders:place");
+    public static readonly Permission OrdersRead = new("orders:read");
+    public static readonly Permission OrdersManage = new("orders:manage");
+    public static readonly Permission OrdersFulfil = new("orders:fulfil");
+    public static readonly Permission PaymentsRead = new("payments:read");
+    public static readonly Permission PaymentsRefund = new("payments:refund");
+    public static readonly Permission InventoryRead = new("inventory:read");
+    public static readonly Permission InventoryManage = new("inventory:manage");
+    public static readonly Permission CatalogManage = new("catalog:manage");
+    public static readonly Permission NotificationsManage = new("notifications:manage");
+    public static readonly Permission UsersManage = new("users:manage");
+    public static readonly Permission ApiKeysManage = new("apikeys:manage");
+    public static readonly Permission JobsEnqueue = new("jobs:enqueue");
+    public static readonly Permission JobsManage = new("jobs:manage");
+    public static readonly Permission WebhooksManage = new("webhooks:manage");
+    public static readonly Permission EventsRead = new("events:read");
+
+    public static readonly IReadOnlyList<Permission> All =
+    [
+        OrdersPlace, OrdersRead, OrdersManage, OrdersFulfil, PaymentsRead, PaymentsRefund, InventoryRead, InventoryManage,
+        CatalogManage, NotificationsManage, UsersManage, ApiKeysManage, JobsEnqueue, JobsManage, WebhooksManage, EventsRead,
+    ];
+
+    public override string ToString() => Name;
+}
+
+/// <summary>The roles that a new database starts with; afterwards the database says what each may.</summary>
+public static class StartingRoles
+{
+    public const string Customer = "customer";
+
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<Permission>> Permissions =
+        new Dictionary<string, IReadOnlyList<Permission>>(StringComparer.Ordinal)
+        {
+            [Customer] = [Permission.OrdersPlace],
+            ["support"] =
+            [
+                Permission.OrdersRead, Permission.OrdersManage, Permission.PaymentsRead, Permission.PaymentsRefund,
+                Permission.NotificationsManage, Permission.InventoryRead,
+            ],
+            ["warehouse"] = [Permission.OrdersRead, Permission.OrdersFulfil, Permission.InventoryRead, Permission.InventoryManage],
+            ["admin"] = Permission.All,
+        };
+}

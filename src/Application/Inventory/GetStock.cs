@@ -1,0 +1,24 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Inventory;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Inventory;
+
+public sealed record GetStock(Sku Sku);
+
+public sealed record StockDetails(Sku Sku, Quantity OnHand, Quantity Reserved, Quantity Available);
+
+/// <summary>Every change of a sku's stock, the newest first.</summary>
+public sealed record ListMovements(Sku Sku, Caller Caller, PageRequest Page);
+
+/// <param name="By">A user's id, or <c>system</c>.</param>
+public sealed record MovementDetails(
+    MovementId Id, Sku Sku, MovementKind Kind, int OnHand, int Reserved, OrderId? Order, string? Reason, string By, DateTimeOffset At)
+{
+    public static MovementDetails From(StockMovement movement) => new(
+        movement.Id, movement.Sku, movement.Kind, movement.OnHand.Pieces, movement.Reserved.Pieces, movement.Order,
+        movement.Reason?.Value, movement.By.ToString(), movement.At);
+}

@@ -1,0 +1,41 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Inventory;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Orders;
+
+public sealed record CancelOrder(string? Reason);
+
+/// <summary>Ends an order before anything of it was shipped: the stock returns, and so does the money.</summary>
+public sealed class CancelOrderHandler(IOrders orders, IStock stock, IPayments payments, IPaymentProvider provider, TimeProvider clock)
+{
+    public async Task<Result<OrderDetails>> Handle(CancelOrder command, OrderTarget target, Caller caller, CancellationToken ct)
+    {
+        var found = await orders.FindFor(caller, target, owner: true, staff: Permission.OrdersManage, ct);
+        if (found.IsFailure)
+            return found.Error;
+
+        var violations = new Violations();
+        var reason = violations.Take("/reason", Note.From(command.Reason));
+        if (violations.Any)
+            return violations.ToError();
+
+        var order = found.Value;
+        var now = clock.GetUtcNow();
+        if (order.Cancel(reason, caller.User, asStaff: caller.May(Permission.OrdersManage), now) is { IsFailure: true } refused)
+            return refused.Error!;
+
+        stock.Move(StockMovement.Release(order, caller.User, now));
+        foreach (var payment in order.Captured == order.Refunded ? [] : await payments.Of(order.Id, ct))
+        {
+            if (await provider.Refund(payment.Reference, payment.Amount, ct) is { IsFailure: true } failed)
+                return failed.Error!;
+            order.Refund(payment.Amount);
+        }
+
+        return OrderDetails.From(order, caller);
+    }
+}

@@ -1,0 +1,7 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Orders;
+
+namespace CleanOrders.Application.Orders;
+
+/// <summary>One order, of the caller or of anyone where they may read all. Answered by <see cref="OrderDetails"/>.</summary>
+public sealed record GetOrder(OrderId Id, Caller Caller);

@@ -1,0 +1,12 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Orders;
+
+namespace CleanOrders.Application.Orders;
+
+/// <summary>What happened to an order, oldest first.</summary>
+public sealed record GetOrderHistory(OrderId Id, Caller Caller);
+
+/// <param name="Action">The name of the fact, as in <c>order_shipped</c>.</param>
+/// <param name="By">A user's id, or <c>system</c>.</param>
+public sealed record OrderHistoryEntry(
+    int Version, DateTimeOffset At, string By, string Action, OrderStatus? From, OrderStatus To, string? Note);

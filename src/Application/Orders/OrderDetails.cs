@@ -1,0 +1,78 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Orders;
+
+/// <summary>An order as its readers see it.</summary>
+/// <param name="ExpiresAt">Until when it can be paid; only while it waits for that.</param>
+/// <param name="AllowedActions">What this caller can do to it now, named as the last segment of the path.</param>
+public sealed record OrderDetails(
+    OrderId Id, OrderNumber Number, int Version, UserId Customer, OrderStatus Status, DateTimeOffset PlacedAt, DateTimeOffset? ExpiresAt,
+    IReadOnlyList<OrderLineDetails> Lines, Money Total, Address ShippingAddress, Note? Note, PaymentSummary Payment,
+    IReadOnlyList<ShipmentDetails> Shipments, IReadOnlyList<ReturnDetails> Returns, IReadOnlyList<OrderAction> AllowedActions)
+{
+    public static OrderDetails From(Order order, Caller caller) => new(
+        order.Id, order.Number, order.Version, order.Customer, order.Status, order.PlacedAt,
+        order.Status == OrderStatus.AwaitingPayment ? order.ExpiresAt : null,
+        [.. order.Lines.Select(OrderLineDetails.From)], order.Total, order.ShippingAddress, order.Note, PaymentSummary.From(order),
+        [.. order.Shipments.Select(ShipmentDetails.From)],
+        [.. order.Returns.Select(ReturnDetails.From)],
+        [.. order.Allowed().Where(action => MayDo(action, order, caller))]);
+
+    private static bool MayDo(OrderAction action, Order order, Caller caller) => action switch
+    {
+        OrderAction.Payments or OrderAction.Returns => caller.User == order.Customer,
+        OrderAction.Cancellation => caller.May(Permission.OrdersManage) || (caller.User == order.Customer && order.CustomerCanCancel),
+        OrderAction.Preparation or OrderAction.Shipments or OrderAction.Delivery or OrderAction.Receipt => caller.May(Permission.OrdersFulfil),
+    };
+}
+
+public sealed record OrderLineDetails(Sku Sku, ProductName Name, Money UnitPrice, Quantity Quantity, Quantity Shipped, Quantity Returned, Money Total)
+{
+    public static OrderLineDetails From(OrderLine line) =>
+        new(line.Sku, line.Name, line.UnitPrice, line.Quantity, line.Shipped, line.Returned, line.Total);
+}
+
+public enum PaymentStatus
+{
+    Unpaid,
+    Paid,
+    PartiallyRefunded,
+    Refunded,
+}
+
+public sealed record PaymentSummary(PaymentStatus Status, Money Captured, Money Refunded)
+{
+    public static PaymentSummary From(Order order) => new(StatusOf(order), order.Captured, order.Refunded);
+
+    private static PaymentStatus StatusOf(Order order) => order switch
+    {
+        { Captured.Amount: 0, Status: OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled } => PaymentStatus.Unpaid,
+        { Refunded.Amount: 0 } => PaymentStatus.Paid,
+        _ => order.Refunded == order.Captured ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+    };
+}
+
+public sealed record ShipmentDetails(
+    ShipmentId Id, IReadOnlyList<Pieces> Lines, string Carrier, string Tracking, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt)
+{
+    public static ShipmentDetails From(Shipment shipment) =>
+        new(shipment.Id, shipment.Lines, shipment.Tracking.Carrier, shipment.Tracking.Number, shipment.ShippedAt, shipment.DeliveredAt);
+}
+
+public enum ReturnStatus
+{
+    Requested,
+    Received,
+}
+
+public sealed record ReturnDetails(
+    ReturnId Id, ReturnStatus Status, IReadOnlyList<Pieces> Lines, Note Reason, DateTimeOffset RequestedAt, IReadOnlyList<Pieces> Damaged, DateTimeOffset? ReceivedAt)
+{
+    public static ReturnDetails From(Return announced) => new(
+        announced.Id, announced.ReceivedAt is null ? ReturnStatus.Requested : ReturnStatus.Received,
+        announced.Lines, announced.Reason, announced.RequestedAt, announced.Damaged, announced.ReceivedAt);
+}

@@ -1,0 +1,11 @@
+namespace CleanOrders.Application.Orders;
+
+/// <summary>The section <c>Orders</c> of the configuration.</summary>
+public sealed class OrdersOptions
+{
+    /// <summary>How long an order waits to be paid before it expires and its stock returns: 1 second to 30 days.</summary>
+    public TimeSpan PaymentWindow { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How often overdue orders are looked for: 100 milliseconds to 1 hour.</summary>
+    public TimeSpan ExpiryInterval { get; set; } = TimeSpan.FromSeconds(5);
+}

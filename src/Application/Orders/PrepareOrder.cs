@@ -1,0 +1,20 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Orders;
+
+/// <summary>The warehouse begins to pack: from here on the customer cannot cancel.</summary>
+public sealed class PrepareOrderHandler(IOrders orders, TimeProvider clock)
+{
+    public async Task<Result<OrderDetails>> Handle(OrderTarget target, Caller caller, CancellationToken ct)
+    {
+        var found = await orders.FindFor(caller, target, owner: false, staff: Permission.OrdersFulfil, ct);
+        if (found.IsFailure)
+            return found.Error;
+
+        return found.Value.Prepare(caller.User, clock.GetUtcNow()) is { IsFailure: true } refused
+            ? refused.Error!
+            : OrderDetails.From(found.Value, caller);
+    }
+}

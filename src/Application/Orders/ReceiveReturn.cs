@@ -1,0 +1,33 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Inventory;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Orders;
+
+/// <param name="Damaged">What cannot be sold again; everything else goes back to stock. Left out: nothing is damaged.</param>
+public sealed record ReceiveReturn(IReadOnlyList<PiecesParts?>? Damaged);
+
+public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, TimeProvider clock)
+{
+    public async Task<Result<OrderDetails>> Handle(ReceiveReturn command, ReturnId id, OrderTarget target, Caller caller, CancellationToken ct)
+    {
+        var found = await orders.FindFor(caller, target, owner: false, staff: Permission.OrdersFulfil, ct);
+        if (found.IsFailure)
+            return found.Error;
+
+        var violations = new Violations();
+        var damaged = Pieces.Read(command.Damaged, "/damaged", violations, atLeastOne: false);
+        if (violations.Any)
+            return violations.ToError();
+
+        var order = found.Value;
+        var now = clock.GetUtcNow();
+        var received = order.ReceiveReturn(id, damaged, caller.User, now);
+        if (received.IsFailure)
+            return received.Error;
+
+        stock.Move(StockMovement.Return(order, received.Value, caller.User, now));
+        return OrderDetails.From(order, caller);
+    }
+}

@@ -1,0 +1,27 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Orders;
+
+/// <param name="Lines">What the customer sends back.</param>
+public sealed record RequestReturn(IReadOnlyList<PiecesParts?>? Lines, string? Reason);
+
+public sealed class RequestReturnHandler(IOrders orders, TimeProvider clock)
+{
+    public async Task<Result<OrderDetails>> Handle(RequestReturn command, OrderTarget target, Caller caller, CancellationToken ct)
+    {
+        var found = await orders.FindFor(caller, target, owner: true, staff: null, ct);
+        if (found.IsFailure)
+            return found.Error;
+
+        var violations = new Violations();
+        var pieces = Pieces.Read(command.Lines, "/lines", violations);
+        var reason = violations.Take("/reason", Note.From(command.Reason));
+        if (violations.Any)
+            return violations.ToError();
+
+        var requested = found.Value.RequestReturn(pieces, reason, caller.User, clock.GetUtcNow());
+        return requested.IsFailure ? requested.Error : OrderDetails.From(found.Value, caller);
+    }
+}

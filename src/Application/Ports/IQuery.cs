@@ -1,0 +1,33 @@
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Ports;
+
+/// <summary>Answers one kind of question. Questions change nothing.</summary>
+public interface IQuery<in TQuestion, TAnswer>
+{
+    Task<Result<TAnswer>> Ask(TQuestion question, CancellationToken ct);
+}
+
+/// <summary>Which part of a list is wanted.</summary>
+/// <param name="Limit">How many items: 1 to 200.</param>
+/// <param name="Cursor">Where the last page ended, as it said itself; nothing for the first page.</param>
+/// <param name="WithTotal">Whether to count everything that fits the filter, which costs time.</param>
+public sealed record PageRequest(int Limit, string? Cursor, bool WithTotal)
+{
+    public const int DefaultLimit = 50;
+    public const int HighestLimit = 200;
+
+    public static readonly ErrorType LimitOutOfRange = new(ErrorKind.Invalid, "list.limit_out_of_range",
+        "The limit is out of range", "A page has 1 to 200 items; 50 if nothing is said.");
+
+    public static readonly ErrorType CursorInvalid = new(ErrorKind.Invalid, "cursor.invalid",
+        "The cursor is not valid here", "A cursor is good for the list that gave it: the same filter, sort and caller. Start again without one.");
+
+    public static readonly ErrorType FilterMalformed = new(ErrorKind.Invalid, "list.filter_malformed",
+        "A filter or sort has no such value", "The detail says what the parameter can be.");
+}
+
+/// <summary>A part of a list, and where the next part begins.</summary>
+/// <param name="Next">The cursor of the next page; nothing on the last.</param>
+/// <param name="Total">How many items fit the filter, where it was asked.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next, long? Total = null);

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Inventory;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CleanOrders.Infrastructure.Persistence;
+
+/// <summary>How values become columns, said once for every table.</summary>
+internal static class ModelConventions
+{
+    public static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+
+    public static void UseDomainValues(this ModelConfigurationBuilder conventions)
+    {
+        _ = conventions.Properties<OrderId>().HaveConversion<IdConverter<OrderId>>();
+        _ = conventions.Properties<UserId>().HaveConversion<IdConverter<UserId>>();
+        _ = conventions.Properties<MovementId>().HaveConversion<IdConverter<MovementId>>();
+        _ = conventions.Properties<PaymentId>().HaveConversion<IdConverter<PaymentId>>();
+        _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
+        _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();
+        _ = conventions.Properties<Sku>().HaveConversion<SkuConverter>();
+        _ = conventions.Properties<ProductName>().HaveConversion<ProductNameConverter>();
+        _ = conventions.Properties<Note>().HaveConversion<NoteConverter>();
+        _ = conventions.Properties<Quantity>().HaveConversion<QuantityConverter>();
+        _ = conventions.Properties<Currency>().HaveConversion<CurrencyConverter>().HaveMaxLength(3).AreFixedLength();
+        _ = conventions.Properties<OrderNumber>().HaveConversion<OrderNumberConverter>();
+        _ = conventions.Properties<ProviderReference>().HaveConversion<ProviderReferenceConverter>();
+    }
+
+    public static void UseSnakeCaseNames(this ModelBuilder builder)
+    {
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            entity.SetTableName(SnakeCase(entity.GetTableName()!.Replace("AspNet", "", StringComparison.Ordinal)));
+            foreach (var property in AllProperties(entity))
+                property.SetColumnName(SnakeCase(property.GetColumnName()).Replace("__", "_", StringComparison.Ordinal));
+            foreach (var key in entity.GetKeys())
+                key.SetName(SnakeCase(key.GetName()!.Replace("AspNet", "", StringComparison.Ordinal)));
+            foreach (var key in entity.GetForeignKeys())
+                key.SetConstraintName(SnakeCase(key.GetConstraintName()!.Replace("AspNet", "", StringComparison.Ordinal)));
+            foreach (var index in entity.GetIndexes())
+                index.SetDatabaseName(SnakeCase(index.GetDatabaseName()!));
+        }
+    }
+
+    /// <summary>SQLite has no type for times: ticks of UTC compare and sort.</summary>
+    public static void StoreTimesAsNumbers(this ModelBuilder builder)
+    {
+        foreach (var property in builder.Model.GetEntityTypes().SelectMany(AllProperties))
+        {
+            if (property.ClrType == typeof(DateTimeOffset) || property.ClrType == typeof(DateTimeOffset?))
+                property.SetValueConverter(new ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero)));
+        }
+    }
+
+    private static IEnumerable<IMutableProperty> AllProperties(IMutableTypeBase type) =>
+        type.GetProperties().Concat(type.GetComplexProperties().SelectMany(complex => AllProperties(complex.ComplexType)));
+
+    private sealed class IdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Make(value))
+        where TId : struct, ITypedId<TId>
+    {
+        private static TId Make(Guid value) => TId.From(value);
+    }
+
+    private sealed class SnakeCaseConverter<TEnum>() : ValueConverter<TEnum, string>(value => EnumNames<TEnum>.Write(value), text => EnumNames<TEnum>.Read(text))
+        where TEnum : struct, Enum;
+
+    private sealed class SkuConverter() : ValueConverter<Sku, string>(sku => sku.Value, text => new Sku(text));
+
+    private sealed class ProductNameConverter() : ValueConverter<ProductName, string>(name => name.Value, text => new ProductName(text));
+
+    private sealed class NoteConverter() : ValueConverter<Note, string>(note => note.Value, text => new Note(text));
+
+    private sealed class QuantityConverter() : ValueConverter<Quantity, int>(quantity => quantity.Value, number => new Quantity(number));
+
+    private sealed class CurrencyConverter() : ValueConverter<Currency, string>(currency => currency.Code, code => new Currency(code));
+
+    private sealed class OrderNumberConverter() : ValueConverter<OrderNumber, string>(number => number.Value, text => new OrderNumber(text));
+
+    private sealed class ProviderReferenceConverter() : ValueConverter<ProviderReference, string>(reference => reference.Value, text => new ProviderReference(text));
+}
+
+/// <summary>The snake_case names of an enum's values, as the database and the wire have them.</summary>
+internal static class EnumNames<TEnum>
+    where TEnum : struct, Enum
+{
+    private static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, value => ModelConventions.SnakeCase(value.ToString()));
+    private static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+    public static string Write(TEnum value) => Names[value];
+
+    public static TEnum Read(string text) => Values[text];
+}

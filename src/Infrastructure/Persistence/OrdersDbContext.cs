@@ -1,0 +1,20 @@
+using CleanOrders.Infrastructure.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanOrders.Infrastructure.Persistence;
+
+/// <summary>The database. What a feature stores is configured in the feature's own folder.</summary>
+internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options) : IdentityDbContext<User, Role, Guid>(options)
+{
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        _ = builder.ApplyConfigurationsFromAssembly(typeof(OrdersDbContext).Assembly);
+        builder.UseSnakeCaseNames();
+        if (Database.IsSqlite())
+            builder.StoreTimesAsNumbers();
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) => conventions.UseDomainValues();
+}
