@@ -1,0 +1,91 @@
+#:property PublishAot=false
+
+// Says what this machine has and lacks:   dotnet run build/doctor.cs
+// The exit code is 0 when the API can run (.NET SDK) and the tests can run (SDK and PostgreSQL).
+
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
+
+var sdk = FirstLineOf("dotnet", "--version") is { } version && version.StartsWith("10.", StringComparison.Ordinal) ? version : null;
+// On Windows the tests keep PostgreSQL in docker: they have no `sh` there to keep it with.
+var postgres = Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } ? "named in TEST_POSTGRES"
+    : (OperatingSystem.IsWindows() ? null : PostgresProgram("initdb")) ?? DockerEngine();
+
+Report(".NET SDK 10", sdk, "run and build", "dotnet-install.sh from https://dot.net", "brew install dotnet", "winget install Microsoft.DotNet.SDK.10");
+Report("PostgreSQL or docker", postgres, "tests", "apt-get install postgresql", "brew install postgresql@17", "Docker Desktop, or a server in TEST_POSTGRES");
+Report("port 5080", PortIsFree(5080) ? "free" : null, "run; or set ASPNETCORE_URLS", "ss -ltnp", "lsof -i :5080", "netstat -ano");
+Report("chromium", Browser(), "the browser test", "apt-get install chromium", "brew install --cask google-chrome", "winget install Google.Chrome");
+Report("pgbench", PostgresProgram("pgbench"), "benchmarks", "apt-get install postgresql", "brew install postgresql@17", "winget install PostgreSQL.PostgreSQL.17");
+Report("git", FirstLineOf("git", "--version"), "contributing", "apt-get install git", "brew install git", "winget install Git.Git");
+
+Console.WriteLine(
+    sdk is null ? "Neither the API nor the tests can run." : postgres is null ? "The API can run, the tests cannot." : "The API and the tests can run.");
+return sdk is null || postgres is null ? 1 : 0;
+
+static void Report(string what, string? found, string neededFor, string debian, string mac, string windows) =>
+    Console.WriteLine(found is null
+        ? $"missing  {what} (for {neededFor}). Debian: {debian}. macOS: {mac}. Windows: {windows}."
+        : $"ok       {what}: {found}");
+
+// The same places as in tests/TestKit.
+static string? PostgresProgram(string program)
+{
+    var folders = new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", @"C:\Program Files\PostgreSQL" }
+        .Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(d => Path.Combine(d, "bin"));
+    return First(program, folders);
+}
+
+static string? First(string program, IEnumerable<string> folders) =>
+    folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+        .SelectMany(d => new[] { Path.Combine(d, program), Path.Combine(d, program + ".exe") })
+        .FirstOrDefault(File.Exists);
+
+static string? Browser() =>
+    First("chromium", []) ?? First("google-chrome", []) ?? new[]
+    {
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    }.FirstOrDefault(File.Exists);
+
+// `docker` alone is not enough: its engine must answer.
+string? DockerEngine() => FirstLineOf("docker", "info", "--format", "docker {{.ServerVersion}}");
+
+static bool PortIsFree(int port)
+{
+    using var probe = new TcpListener(IPAddress.Loopback, port);
+    try
+    {
+        probe.Start();
+        return true;
+    }
+    catch (SocketException)
+    {
+        return false;
+    }
+}
+
+string? FirstLineOf(string program, params string[] arguments)
+{
+    try
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            // global.json, which chooses the SDK, stands there.
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var line = process.StandardOutput.ReadToEnd().Split('\n')[0].Trim();
+        process.WaitForExit();
+        return process.ExitCode == 0 && line.Length > 0 ? line : null;
+    }
+    catch (System.ComponentModel.Win32Exception)
+    {
+        return null;
+    }
+}

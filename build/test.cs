@@ -1,0 +1,189 @@
+#:property PublishAot=false
+
+// Builds, checks the format and runs every test:   dotnet run build/test.cs
+//   -- --long        the long tests too (TEST_LONG=1)
+//   -- --only Name   only tests/Name: builds and runs it, leaves the format out
+// The last line is `N passed, N failed`; the exit code is 0 only if everything passed.
+
+using System.Diagnostics;
+using System.Xml.Linq;
+
+var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
+var isLong = args.Contains("--long");
+var only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault();
+if (args.Except(["--long", "--only", only]).FirstOrDefault() is { } unknown || (args.Contains("--only") && only is null))
+    return Refuse("Usage: dotnet run build/test.cs [-- [--long] [--only Name]]");
+
+var solution = Directory.GetFiles(root, "*.sln").Concat(Directory.GetFiles(root, "*.slnx")).FirstOrDefault();
+if (solution is null)
+    return Refuse($"No solution file in {root}.");
+var projects = Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests*")
+    .SelectMany(d => Directory.GetFiles(d, "*.csproj"))
+    .Where(p => only is null || NameOf(p).Equals(only, StringComparison.OrdinalIgnoreCase))
+    .Order(StringComparer.Ordinal)
+    .ToList();
+if (projects.Count == 0)
+    return Refuse(only is null ? "There is no test project under tests/." : $"There is no tests/{only}.");
+
+Environment.SetEnvironmentVariable("DOTNET_NOLOGO", "1");
+if (isLong)
+    Environment.SetEnvironmentVariable("TEST_LONG", "1");
+var bound = TimeSpan.FromMinutes(isLong ? 90 : 20);
+
+var total = Counts.None;
+var clock = Stopwatch.StartNew();
+
+if (!Step("servers", Servers.Provide))
+    return Refuse(Servers.Missing);
+
+// Release: the tests run what is deployed, and an API that runs from bin/Debug meanwhile (on Windows it locks its
+// files) does not stop the build.
+if (!Step("build", () => Run("dotnet", "build", only is null ? solution : projects[0], "-c", "Release", "-warnaserror")))
+    return Refuse("The build failed.");
+
+if (only is null && !Step("format", () => Run("dotnet", "format", solution, "--verify-no-changes", "--no-restore")))
+{
+    Console.WriteLine($"The format is off: dotnet format {Path.GetFileName(solution)}");
+    total += Counts.OneFailure;
+}
+
+var results = Directory.CreateTempSubdirectory("test-results-");
+try
+{
+    // One after another: projects share the processors, and timings in one must not suffer from another.
+    foreach (var project in projects)
+        Step(NameOf(project), () =>
+        {
+            var counts = Test(project);
+            total += counts;
+            return counts.Failed == 0;
+        });
+}
+finally
+{
+    results.Delete(recursive: true);
+}
+
+Console.WriteLine($"{Environment.NewLine}All steps: {clock.Elapsed.TotalSeconds:F0} s");
+Console.WriteLine(total);
+return total.Failed == 0 ? 0 : 1;
+
+Counts Test(string project)
+{
+    var trx = Path.Combine(results.FullName, NameOf(project) + ".trx");
+    var passed = Run(
+        "dotnet", "test", project, "-c", "Release", "--no-build", "--results-directory", results.FullName,
+        "--logger", $"trx;LogFileName={Path.GetFileName(trx)}", "--logger", "console;verbosity=minimal");
+    var counts = Counts.Of(trx);
+    if (counts == Counts.None)
+        Console.WriteLine("No test ran.");
+    // Tests that were not found, a crash and a hang fail the run though every test that came to its end passed.
+    return counts.Failed > 0 || (passed && counts != Counts.None) ? counts : counts + Counts.OneFailure;
+}
+
+bool Step(string name, Func<bool> step)
+{
+    Console.WriteLine($"{Environment.NewLine}== {name}");
+    var started = clock.Elapsed;
+    var passed = step();
+    Console.WriteLine($"== {name}: {(passed ? "ok" : "FAILED")}, {(clock.Elapsed - started).TotalSeconds:F0} s");
+    return passed;
+}
+
+bool Run(string program, params string[] arguments)
+{
+    using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = root })!;
+    if (process.WaitForExit(bound))
+        return process.ExitCode == 0;
+    Console.WriteLine($"Not done after {bound.TotalMinutes} minutes; killed.");
+    process.Kill(entireProcessTree: true);
+    return false;
+}
+
+static int Refuse(string why)
+{
+    Console.WriteLine($"{why}{Environment.NewLine}{Counts.OneFailure}");
+    return 1;
+}
+
+static string NameOf(string project) => Path.GetFileName(Path.GetDirectoryName(project)!);
+
+internal sealed record Counts(int Passed, int Failed, int Skipped)
+{
+    public static readonly Counts None = new(0, 0, 0);
+    public static readonly Counts OneFailure = new(0, 1, 0);
+
+    public static Counts operator +(Counts a, Counts b) => new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
+
+    /// <summary>Counts the single results: the totals that a .trx file states leave skipped tests out.</summary>
+    public static Counts Of(string trx)
+    {
+        if (!File.Exists(trx))
+            return None;
+        var outcomes = XDocument.Load(trx).Descendants()
+            .Where(e => e.Name.LocalName == "UnitTestResult")
+            .Select(e => (string?)e.Attribute("outcome"))
+            .ToList();
+        var passed = outcomes.Count(o => o is "Passed");
+        var skipped = outcomes.Count(o => o is "NotExecuted");
+        return new Counts(passed, outcomes.Count - passed - skipped, skipped);
+    }
+
+    public override string ToString() => $"{Passed} passed, {Failed} failed" + (Skipped > 0 ? $", {Skipped} skipped" : "");
+}
+
+/// <summary>What the tests start themselves must be on the machine: PostgreSQL, and a browser for the test of the API's pages.</summary>
+internal static class Servers
+{
+    public const string Missing =
+        "The tests need PostgreSQL. Debian: apt-get install postgresql. macOS: brew install postgresql@17. Windows: start " +
+        "Docker Desktop. Anywhere: set TEST_POSTGRES to a connection string. `dotnet run build/doctor.cs` says more.";
+
+    public static bool Provide()
+    {
+        var postgres = Postgres() ?? Install("postgresql", Postgres);
+        var browser = Browser() ?? Install("chromium", Browser);
+        Console.WriteLine($"PostgreSQL: {postgres ?? "missing"}");
+        Console.WriteLine($"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
+        return postgres is not null;
+    }
+
+    private static string? Install(string package, Func<string?> find)
+    {
+        if (!Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/apt-get"))
+            return null;
+        Console.WriteLine($"Installing what is missing: apt-get install {package}");
+        Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
+        if (!Try("apt-get", "update", "-q") || !Try("apt-get", "install", "-y", "-q", "--no-install-recommends", package))
+            Console.WriteLine($"apt-get could not install {package}.");
+        return find();
+    }
+
+    // The same places as in tests/TestKit.
+    private static string? Postgres()
+    {
+        if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 })
+            return "from TEST_POSTGRES";
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var binaries = new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt" }
+            .Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(d => Path.Combine(d, "bin")).Concat(path)
+            .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")));
+        return binaries ?? (Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null);
+    }
+
+    private static string? Browser() => new[] { "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    private static bool Try(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(program, arguments);
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

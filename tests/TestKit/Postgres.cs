@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Npgsql;
+
+namespace CleanOrders.TestKit;
+
+/// <summary>
+/// A real PostgreSQL for tests: the one that <c>TEST_POSTGRES</c> names, else a throw-away server from local
+/// binaries, else one in docker. A throw-away server and its data go when the test process ends, however it ends.
+/// </summary>
+public sealed class Postgres : IAsyncDisposable
+{
+    private const string Variable = "TEST_POSTGRES";
+    private static readonly Lazy<Task<Postgres>> TheShared = new(() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? Task.FromResult(new Postgres(given)) : Own());
+    private static int LastNumber;
+
+    private readonly NpgsqlConnectionStringBuilder _admin;
+    private readonly KeptProcess? _keeper;
+    private readonly ConcurrentDictionary<string, byte> _created = new(StringComparer.Ordinal);
+
+    private Postgres(string adminConnectionString, KeptProcess? keeper = null)
+    {
+        // Not pooled: an administrator's connection must not outlive a restart, nor keep one of the server's places.
+        _admin = new NpgsqlConnectionStringBuilder(adminConnectionString) { Pooling = false };
+        _keeper = keeper;
+        if (keeper is null)
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => DropAll();
+    }
+
+    /// <summary>The server of this test process; started on the first call. Do not stop it: other tests use it too.</summary>
+    public static Task<Postgres> Shared() => TheShared.Value;
+
+    /// <summary>A throw-away server of the caller's own, for tests that stop it. Never the one in <c>TEST_POSTGRES</c>.</summary>
+    public static async Task<Postgres> Own()
+    {
+        var (port, keeper) = await PostgresServer.Start();
+        return new Postgres($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres", keeper);
+    }
+
+    /// <summary>Creates an empty database and returns its connection string. The name is made unique.</summary>
+    public async Task<string> NewDatabase(string name)
+    {
+        var safe = new string([.. name.ToLowerInvariant().Take(40).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
+        var unique = string.Create(CultureInfo.InvariantCulture, $"{safe}_{Environment.ProcessId}_{Interlocked.Increment(ref LastNumber)}");
+        await using (var connection = new NpgsqlConnection(_admin.ConnectionString))
+        {
+            await connection.OpenAsync();
+            // template0: whatever somebody left in template1 of a server that is not ours stays out of the tests.
+            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{unique}\" TEMPLATE template0 ENCODING 'UTF8'", connection);
+            await create.ExecuteNonQueryAsync();
+        }
+
+        _created[unique] = 0;
+        return new NpgsqlConnectionStringBuilder(_admin.ConnectionString)
+        {
+            Database = unique,
+            Pooling = true,
+            IncludeErrorDetail = true,
+            // Every database has a pool of its own; without this, the idle ones of finished tests use up the server.
+            ConnectionIdleLifetime = 10,
+            ConnectionPruningInterval = 5,
+        }.ConnectionString;
+    }
+
+    /// <summary>Drops a database that <see cref="NewDatabase"/> made, and whoever is still connected to it.</summary>
+    public async Task Drop(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        if (!_created.TryRemove(name, out _))
+            throw new ArgumentException($"'{name}' was not made here.", nameof(connectionString));
+        await using var connection = new NpgsqlConnection(_admin.ConnectionString);
+        await connection.OpenAsync();
+        await using var drop = new NpgsqlCommand(DropStatement(name), connection);
+        await drop.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Shuts the server down; open connections break, data stays.</summary>
+    public Task Stop() => Keeper.Ask("stop");
+
+    /// <summary>Kills the server as a crash would; it recovers from its log at the next <see cref="Start"/>.</summary>
+    public Task Crash() => Keeper.Ask("crash");
+
+    /// <summary>Starts a stopped server again on the same port; returns when it accepts connections.</summary>
+    public Task Start() => Keeper.Ask("start");
+
+    /// <summary><see cref="Stop"/>, then <see cref="Start"/>.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        await Start();
+    }
+
+    /// <summary>Ends a throw-away server and removes its data.</summary>
+    public ValueTask DisposeAsync() => _keeper?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private KeptProcess Keeper =>
+        _keeper ?? throw new InvalidOperationException($"The server in {Variable} is not ours to stop: use Postgres.Own().");
+
+    private static string DropStatement(string name) => $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)";
+
+    private void DropAll()
+    {
+        if (_created.IsEmpty)
+            return;
+        try
+        {
+            using var connection = new NpgsqlConnection(_admin.ConnectionString);
+            connection.Open();
+            foreach (var name in _created.Keys)
+            {
+                using var drop = new NpgsqlCommand(DropStatement(name), connection);
+                drop.ExecuteNonQuery();
+            }
+        }
+        catch (NpgsqlException left)
+        {
+            // The tests have their verdict already; what could not be tidied up must not change it.
+            Console.Error.WriteLine($"Databases of this run were left in {Variable}: {left.Message}");
+        }
+    }
+}
