@@ -118,6 +118,8 @@ public sealed class Order : AggregateRoot<OrderEvent>
         var target = leavesSomething ? OrderStatus.PartiallyShipped : OrderStatus.Shipped;
         if (!OrderLifecycle.Allows(Status, target))
             return OrderErrors.WrongState(Status, target);
+        if (pieces.All(part => part.Quantity == Quantity.Zero))
+            return OrderErrors.NoLines.With("A shipment has at least one piece.");
         if (Excess(pieces, line => line.ToShip.Value, "left to ship") is { } excess)
             return excess;
 
@@ -158,6 +160,8 @@ public sealed class Order : AggregateRoot<OrderEvent>
     {
         if (!OrderLifecycle.Allows(Status, OrderAction.Returns))
             return OrderErrors.WrongState(Status, OrderStatus.Returned);
+        if (pieces.All(part => part.Quantity == Quantity.Zero))
+            return OrderErrors.NoLines.With("A return has at least one piece.");
         if (Excess(pieces, Returnable, "left to return") is { } excess)
             return excess;
 
@@ -197,13 +201,17 @@ public sealed class Order : AggregateRoot<OrderEvent>
 
     private static int Of(Sku sku, IEnumerable<Pieces> pieces) => pieces.Where(part => part.Sku == sku).Sum(part => part.Quantity.Value);
 
-    private Error? Excess(IReadOnlyList<Pieces> pieces, Func<OrderLine, int> limit, string what) =>
-        pieces.Select(part => (Part: part, Line: _lines.FirstOrDefault(line => line.Sku == part.Sku)))
-            .Where(found => found.Line is null || found.Part.Quantity.Value > limit(found.Line))
-            .Select(found => found.Line is null
-                ? OrderErrors.NotInOrder.With($"The order has no line of {found.Part.Sku}.")
-                : OrderErrors.MoreThanOrdered.With($"Of {found.Part.Sku}, {limit(found.Line)} are {what}, not {found.Part.Quantity}."))
-            .FirstOrDefault();
+    private Error? Excess(IReadOnlyList<Pieces> pieces, Func<OrderLine, int> limit, string what) => pieces
+        .Select(part => (Part: part, Line: _lines.FirstOrDefault(line => line.Sku == part.Sku), Times: pieces.Count(other => other.Sku == part.Sku)))
+        .Select(found => found switch
+        {
+            { Line: null } => OrderErrors.NotInOrder.With($"The order has no line of {found.Part.Sku}."),
+            { Times: > 1 } => OrderErrors.DuplicateSku.With($"{found.Part.Sku} stands in two lines."),
+            { Line: var line, Part: var part } when part.Quantity.Value > limit(line) =>
+                OrderErrors.MoreThanOrdered.With($"Of {part.Sku}, {limit(line)} are {what}, not {part.Quantity}."),
+            _ => null,
+        })
+        .FirstOrDefault(error => error is not null);
 
     private int Returnable(OrderLine line) =>
         line.Shipped.Value - line.Returned.Value - Returns.Where(open => open.ReceivedAt is null).Sum(open => Of(line.Sku, open.Lines));
