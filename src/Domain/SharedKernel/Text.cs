@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CleanOrders.Domain.SharedKernel;
@@ -29,12 +30,13 @@ public static class Text
 
     private static bool HasBadCharacters(string text, bool multiline)
     {
-        foreach (var rune in text.EnumerateRunes())
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD'))
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done)
                 return true;
             if (Rune.IsControl(rune) && !(multiline && rune.Value is '\n' or '\r' or '\t'))
                 return true;
+            rest = rest[length..];
         }
 
         return false;
