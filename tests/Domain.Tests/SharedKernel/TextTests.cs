@@ -1,0 +1,74 @@
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.TestKit;
+
+namespace CleanOrders.Domain.Tests.SharedKernel;
+
+public sealed class TextTests
+{
+    // Built from numbers: a lone surrogate does not survive in a source file or a test's name.
+    private static readonly string LoneHigh = new([(char)0xD83D]);
+    private static readonly string LoneLow = new([(char)0xDE00]);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \t\r\n")]
+    [InlineData("\u00a0\u2003")]
+    public void A_text_is_required(string? text) => Text.Check(text, 10).ShouldBeRefused(Text.Required);
+
+    [Fact]
+    public void White_space_around_it_does_not_count() => Text.Check("  ab c\n", 4).ShouldSucceed().ShouldBe("ab c");
+
+    [Fact]
+    public void It_is_as_long_as_allowed_and_no_longer()
+    {
+        Text.Check("1234567890", 10).ShouldSucceed().ShouldBe("1234567890");
+        Text.Check("12345678901", 10).ShouldBeRefused(Text.TooLong).Detail.ShouldBe("The text has 11 characters; at most 10 are allowed.");
+    }
+
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x07)]
+    [InlineData(0x1B)]
+    [InlineData(0x7F)]
+    [InlineData(0x85)]
+    [InlineData('\n')]
+    [InlineData('\t')]
+    public void A_line_of_text_has_no_control_characters(int character) =>
+        Text.Check($"a{(char)character}b", 10).ShouldBeRefused(Text.BadCharacters);
+
+    [Fact]
+    public void Only_text_of_several_lines_has_line_breaks_and_tabs()
+    {
+        Text.Check("a\r\n\tb", 10, multiline: true).ShouldSucceed().ShouldBe("a\r\n\tb");
+        _ = Text.Check("a\0b", 10, multiline: true).ShouldBeRefused(Text.BadCharacters);
+    }
+
+    [Fact]
+    public void A_lone_surrogate_is_refused_wherever_it_hides()
+    {
+        string[] texts = [LoneHigh, LoneLow, $"a{LoneHigh}", $"{LoneLow}a", LoneLow + LoneHigh, $"\uFFFD{LoneHigh}"];
+
+        foreach (var text in texts)
+            _ = Text.Check(text, 10).ShouldBeRefused(Text.BadCharacters);
+    }
+
+    [Theory]
+    [InlineData("😀")]
+    [InlineData("\uFFFD")]
+    [InlineData("日本語")]
+    [InlineData("O'Brien; DROP TABLE \"orders\" --")]
+    public void Any_other_character_is_welcome(string text) => Text.Check(text, 50).ShouldSucceed().ShouldBe(text);
+
+    /// <summary>Without ICU, .NET leaves text as it is when asked to normalize it: nobody should think that it does not.</summary>
+    [Fact]
+    public void Composed_and_decomposed_letters_stay_as_they_were_typed() => Text.Check("Mu\u0308ller", 10).ShouldSucceed().ShouldBe("Mu\u0308ller");
+
+    [Fact]
+    public void A_note_has_lines_and_at_most_500_characters()
+    {
+        Note.From("Ring twice.\nThank you!").ShouldSucceed().Value.ShouldBe("Ring twice.\nThank you!");
+        _ = Note.From(new string('x', 501)).ShouldBeRefused(Text.TooLong);
+        _ = Note.From(null).ShouldBeRefused(Text.Required);
+    }
+}
