@@ -10,7 +10,7 @@ public sealed class AddressTests
         { "/name", An.Address() with { Name = null } },
         { "/line1", An.Address() with { Line1 = " " } },
         { "/line2", An.Address() with { Line2 = new string('x', 201) } },
-        { "/city", An.Address() with { City = "Ber\0lin" } },
+        { "/city", An.Address() with { City = "Ber\nlin" } },
         { "/region", An.Address() with { Region = new string('x', 201) } },
         { "/postalCode", An.Address() with { PostalCode = new string('1', 21) } },
         { "/country", An.Address() with { Country = "XX" } },
