@@ -10,8 +10,8 @@ public sealed record ChangeProduct(string? Name, MoneyParts? Price, bool? Active
 /// <summary>Replaces what is known of a product. Orders placed before keep the price they were placed at.</summary>
 public sealed class ChangeProductHandler(IProducts products)
 {
-    /// <param name="seen">The version the caller has seen.</param>
-    public async Task<Result<ProductDetails>> Handle(ChangeProduct command, Sku sku, int seen, CancellationToken ct)
+    /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
+    public async Task<Result<ProductDetails>> Handle(ChangeProduct command, Sku sku, IReadOnlyCollection<int>? seen, CancellationToken ct)
     {
         var violations = new Violations();
         var name = violations.Take("/name", ProductName.From(command.Name));
@@ -23,14 +23,14 @@ public sealed class ChangeProductHandler(IProducts products)
     }
 
     /// <summary>Takes the product off sale.</summary>
-    public Task<Result<ProductDetails>> Deactivate(Sku sku, int seen, CancellationToken ct) => Change(sku, seen, product => product.Deactivate(), ct);
+    public Task<Result<ProductDetails>> Deactivate(Sku sku, IReadOnlyCollection<int>? seen, CancellationToken ct) => Change(sku, seen, product => product.Deactivate(), ct);
 
-    private async Task<Result<ProductDetails>> Change(Sku sku, int seen, Action<Product> change, CancellationToken ct)
+    private async Task<Result<ProductDetails>> Change(Sku sku, IReadOnlyCollection<int>? seen, Action<Product> change, CancellationToken ct)
     {
         if (await products.Find(sku, ct) is not { } product)
             return ProductErrors.NotFound.With($"There is no product {sku}.");
-        if (product.Version != seen)
-            return OrderAccess.Stale.With($"The product has version {product.Version}, not {seen}.");
+        if (seen?.Contains(product.Version) == false)
+            return OrderAccess.Stale.With($"The product has version {product.Version} by now.");
 
         change(product);
         return ProductDetails.From(product);

@@ -33,7 +33,8 @@ public sealed class CancelOrderHandler(IOrders orders, IStock stock, IPayments p
         {
             if (await provider.Refund(payment.Reference, payment.Amount, ct) is { IsFailure: true } failed)
                 return failed.Error!;
-            order.Refund(payment.Amount);
+            if (order.Refund(payment.Amount, caller.User, now) is { IsFailure: true } excessive)
+                return excessive.Error!;
         }
 
         return OrderDetails.From(order, caller);

@@ -11,13 +11,14 @@ public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders or
 {
     public const int AtOnce = 100;
 
-    /// <returns>How many orders were overdue: as many as <see cref="AtOnce"/> means that there may be more.</returns>
+    /// <returns>How many orders expired: as many as <see cref="AtOnce"/> means that there may be more.</returns>
     public async Task<int> Handle(CancellationToken ct)
     {
         var overdue = await orders.Overdue(clock.GetUtcNow(), AtOnce, ct);
+        var expired = 0;
         foreach (var id in overdue)
-            _ = await unitOfWork.Run(token => Expire(id, token), ct);
-        return overdue.Count;
+            expired += (await unitOfWork.Run(token => Expire(id, token), ct)).IsFailure ? 0 : 1;
+        return expired;
     }
 
     private async Task<Result> Expire(OrderId id, CancellationToken ct)

@@ -5,11 +5,11 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders;
 
 /// <summary>The order that a request is about.</summary>
-/// <param name="Version">The version the caller has seen (If-Match, RFC 9110); nothing if they do not mind.</param>
-public sealed record OrderTarget(OrderId Id, int? Version);
+/// <param name="Seen">The versions that the caller would act on (If-Match, RFC 9110); nothing if they do not mind.</param>
+public sealed record OrderTarget(OrderId Id, IReadOnlyCollection<int>? Seen);
 
 /// <summary>Who may touch which order. What one may not see is not there; what one may see but not do is forbidden.</summary>
-internal static class OrderAccess
+public static class OrderAccess
 {
     public static readonly ErrorType Stale = new(ErrorKind.Stale, "request.precondition_failed",
         "It has changed since you looked", "`If-Match` named a version that is no longer the current one. Get it again, look, and decide again.");
@@ -23,8 +23,8 @@ internal static class OrderAccess
             return OrderErrors.NotFound.With($"There is no order {target.Id} that you can see.");
         if (!(owner && order.Customer == caller.User) && !(staff is { } permission && caller.May(permission)))
             return Caller.Forbidden.With(staff is null ? "Only the order's customer can do this." : $"This needs the permission {staff}.");
-        if (target.Version is { } seen && seen != order.Version)
-            return Stale.With($"The order has version {order.Version}, not {seen}.");
+        if (target.Seen?.Contains(order.Version) == false)
+            return Stale.With($"The order has version {order.Version} by now.");
         return order;
     }
 }

@@ -13,6 +13,13 @@ public readonly partial record struct Sku(string Value) : IComparable<Sku>
         return Shape().IsMatch(text) ? new Sku(text) : ProductErrors.SkuMalformed.With("A sku is 1 to 64 letters, digits, dots, dashes and underscores.");
     }
 
+    public static bool TryParse(string? text, out Sku sku)
+    {
+        var read = From(text);
+        sku = read.IsFailure ? default : read.Value;
+        return !read.IsFailure;
+    }
+
     public int CompareTo(Sku other) => string.CompareOrdinal(Value, other.Value);
 
     public override string ToString() => Value;

@@ -42,8 +42,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
         ShippingAddress = shippingAddress;
         Note = note;
         _lines.AddRange(lines);
-        Total = _lines.Select(line => line.Total).Aggregate(Money.Add);
-        Captured = Refunded = Money.Zero(Total.Currency);
+        (TotalAmount, Currency) = _lines.Select(line => line.Total).Aggregate(Money.Add);
     }
 
     private Order()
@@ -67,11 +66,19 @@ public sealed class Order : AggregateRoot<OrderEvent>
 
     public Note? Note { get; private set; }
 
-    public Money Total { get; private set; }
+    public Money Total => new(TotalAmount, Currency);
 
-    public Money Captured { get; private set; }
+    public Money Captured => new(CapturedAmount, Currency);
 
-    public Money Refunded { get; private set; }
+    public Money Refunded => new(RefundedAmount, Currency);
+
+    private Currency Currency { get; set; }
+
+    private long TotalAmount { get; set; }
+
+    private long CapturedAmount { get; set; }
+
+    private long RefundedAmount { get; set; }
 
     public bool CustomerCanCancel => Status is OrderStatus.AwaitingPayment or OrderStatus.Paid;
 
@@ -92,19 +99,22 @@ public sealed class Order : AggregateRoot<OrderEvent>
             return OrderErrors.OutOfStock(shortLines);
 
         var order = new Order(
-            TypedId.New<OrderId>(now), customer, lines.Select(line => new OrderLine(line.Offer, line.Quantity)), shippingAddress, note, paymentWindow);
-        order.Record(new OrderPlaced(), from: null, customer, now);
+            TypedId.New<OrderId>(now), customer, lines.Select((line, i) => new OrderLine(i, line.Offer, line.Quantity)), shippingAddress, note, paymentWindow);
+        order.Record(new OrderPlaced(), from: null, customer, order.PlacedAt);
         return order;
     }
 
+    /// <exception cref="InvalidOperationException">The payment is for another order or another amount, which is a bug.</exception>
     public Result Pay(Payment payment)
     {
+        if (payment.Order != Id || payment.Amount != Total)
+            throw new InvalidOperationException($"Payment {payment.Id} does not pay order {Id}.");
         if (Status == OrderStatus.AwaitingPayment && payment.At >= ExpiresAt)
             return OrderErrors.PaymentWindowClosed.With($"The time to pay ended at {ExpiresAt:O}.");
         if (MoveTo(OrderStatus.Paid, new OrderPaid(payment.Id), Customer, payment.At) is { IsFailure: true } refused)
             return refused;
 
-        Captured += payment.Amount;
+        CapturedAmount = (Captured + payment.Amount).Amount;
         return Result.Success;
     }
 
@@ -139,9 +149,9 @@ public sealed class Order : AggregateRoot<OrderEvent>
 
         Shipments = [.. Shipments.Select(shipment => shipment.Id == id ? shipment with { DeliveredAt = now } : shipment)];
         if (Status == OrderStatus.Shipped && Shipments.All(shipment => shipment.DeliveredAt is not null))
-            return MoveTo(OrderStatus.Delivered, new OrderDelivered(id), by, now);
+            return MoveTo(OrderStatus.Delivered, new ShipmentDelivered(id), by, now);
 
-        Record(new OrderDelivered(id), Status, by, now);
+        Record(new ShipmentDelivered(id), Status, by, now);
         return Result.Success;
     }
 
@@ -152,8 +162,16 @@ public sealed class Order : AggregateRoot<OrderEvent>
 
     public Result Expire(DateTimeOffset now) => MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
 
-    /// <summary>Money of this order went back to the customer.</summary>
-    public void Refund(Money amount) => Refunded += amount;
+    /// <summary>Money of this order went back to the customer: never more than was captured.</summary>
+    public Result Refund(Money amount, Actor by, DateTimeOffset now)
+    {
+        if ((Captured - Refunded - amount).Amount < 0)
+            return PaymentErrors.RefundExceedsCaptured.With($"Of {Captured} captured, {Refunded} went back already: {amount} is too much.");
+
+        RefundedAmount = (Refunded + amount).Amount;
+        Record(new OrderRefunded(amount), Status, by, now);
+        return Result.Success;
+    }
 
     /// <summary>The customer announces to send something back.</summary>
     public Result<Return> RequestReturn(IReadOnlyList<Pieces> pieces, Note reason, Actor by, DateTimeOffset now)

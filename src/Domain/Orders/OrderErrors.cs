@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 
@@ -61,12 +62,14 @@ public static class OrderErrors
     public static Error WrongState(OrderStatus from, OrderStatus requested, OrderStatus? butNot = null)
     {
         var allowed = OrderLifecycle.NextOf(from).Where(next => next != butNot).ToArray();
-        var rest = allowed.Length == 0 ? "nothing can follow" : $"it can become: {string.Join(", ", allowed)}";
-        return WrongStateType.With($"An order that is {from} cannot become {requested}; {rest}.") with
+        var rest = allowed.Length == 0 ? "nothing can follow" : $"it can become: {string.Join(", ", allowed.Select(Name))}";
+        return WrongStateType.With($"An order that is {Name(from)} cannot become {Name(requested)}; {rest}.") with
         {
             Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["from"] = from, ["requested"] = requested, ["allowed"] = allowed },
         };
     }
+
+    private static string Name(OrderStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 
     public static Error OutOfStock(IReadOnlyList<ShortLine> lines) =>
         OutOfStockType.With(string.Join(' ', lines.Take(3).Select(line => $"Of {line.Sku}, {line.Requested} are wanted and {line.Available} available."))) with

@@ -39,7 +39,7 @@ public sealed record OrderShipped(ShipmentId Shipment) : OrderEvent
     public override string? Note => Shipment.ToString();
 }
 
-public sealed record OrderDelivered(ShipmentId Shipment) : OrderEvent
+public sealed record ShipmentDelivered(ShipmentId Shipment) : OrderEvent
 {
     public override string? Note => Shipment.ToString();
 }
@@ -57,6 +57,11 @@ public sealed record OrderReturnReceived(ReturnId Return) : OrderEvent
 public sealed record OrderCancelled(Note Reason) : OrderEvent
 {
     public override string? Note => Reason.Value;
+}
+
+public sealed record OrderRefunded(Money Amount) : OrderEvent
+{
+    public override string? Note => Amount.ToString();
 }
 
 public sealed record OrderExpired : OrderEvent;

@@ -6,8 +6,9 @@ namespace CleanOrders.Domain.Orders;
 /// <summary>What was ordered of one product, at the price of that moment. It keeps 0 ≤ returned ≤ shipped ≤ quantity.</summary>
 public sealed class OrderLine
 {
-    public OrderLine(Offer offer, Quantity quantity)
+    public OrderLine(int position, Offer offer, Quantity quantity)
     {
+        Position = position;
         Sku = offer.Sku;
         Name = offer.Name;
         UnitPrice = offer.Price;
@@ -17,6 +18,9 @@ public sealed class OrderLine
     private OrderLine()
     {
     }
+
+    /// <summary>The place of the line in the order, from 0.</summary>
+    public int Position { get; private set; }
 
     public Sku Sku { get; private set; }
 

@@ -14,7 +14,13 @@ public readonly record struct PaymentId(Guid Value) : ITypedId<PaymentId>
 
 /// <summary>Money that a payment provider took for an order.</summary>
 /// <param name="Reference">What the provider calls it.</param>
-public sealed record Payment(PaymentId Id, OrderId Order, Money Amount, ProviderReference Reference, DateTimeOffset At);
+public sealed record Payment(PaymentId Id, OrderId Order, Money Amount, ProviderReference Reference, DateTimeOffset At)
+{
+    private Payment()
+        : this(default, default, default, default, default)
+    {
+    }
+}
 
 /// <summary>A payment provider's own name for a payment.</summary>
 public readonly record struct ProviderReference(string Value)

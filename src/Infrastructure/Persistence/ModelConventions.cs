@@ -7,6 +7,7 @@ using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -57,6 +58,13 @@ internal static class ModelConventions
             if (property.ClrType == typeof(DateTimeOffset) || property.ClrType == typeof(DateTimeOffset?))
                 property.SetValueConverter(new ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero)));
         }
+    }
+
+    /// <summary>Money as two columns, <c>name_amount</c> and <c>name_currency</c>.</summary>
+    public static void AsColumns(this ComplexPropertyBuilder<Money> money, string name)
+    {
+        _ = money.Property(value => value.Amount).HasColumnName($"{name}_amount");
+        _ = money.Property(value => value.Currency).HasColumnName($"{name}_currency");
     }
 
     private static IEnumerable<IMutableProperty> AllProperties(IMutableTypeBase type) =>

@@ -11,6 +11,7 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     {
         base.OnModelCreating(builder);
         _ = builder.ApplyConfigurationsFromAssembly(typeof(OrdersDbContext).Assembly);
+        _ = builder.HasPostgresExtension("pg_trgm");
         builder.UseSnakeCaseNames();
         if (Database.IsSqlite())
             builder.StoreTimesAsNumbers();

@@ -43,8 +43,8 @@ public sealed class OrderHistoryTests
     public void The_facts_are_told_in_the_order_they_happened() =>
         Longest.Events.Select(fact => fact.GetType()).ShouldBe(
         [
-            typeof(OrderPlaced), typeof(OrderPaid), typeof(OrderPreparationStarted), typeof(OrderShipped), typeof(OrderDelivered), typeof(OrderShipped),
-            typeof(OrderShipped), typeof(OrderDelivered), typeof(OrderDelivered), typeof(OrderReturnRequested), typeof(OrderReturnReceived),
+            typeof(OrderPlaced), typeof(OrderPaid), typeof(OrderPreparationStarted), typeof(OrderShipped), typeof(ShipmentDelivered), typeof(OrderShipped),
+            typeof(OrderShipped), typeof(ShipmentDelivered), typeof(ShipmentDelivered), typeof(OrderReturnRequested), typeof(OrderReturnReceived),
             typeof(OrderReturnRequested), typeof(OrderReturnReceived), typeof(OrderReturnRequested), typeof(OrderReturnReceived),
         ]);
 }

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+/// <summary>
+/// An e-mail address in lower case. ASCII only, as in HTML's <c>input type=email</c>: two accounts cannot look alike and differ.
+/// </summary>
+public readonly partial record struct EmailAddress
+{
+    public const int Longest = 254;
+
+    private EmailAddress(string value) => Value = value;
+
+    public string Value { get; }
+
+    public static Result<EmailAddress> From(string? text)
+    {
+        var trimmed = text?.Trim();
+        if (string.IsNullOrEmpty(trimmed))
+            return Text.Required.With("An e-mail address is required here.");
+        return trimmed.Length <= Longest && Shape().IsMatch(trimmed)
+            ? new EmailAddress(trimmed.ToLowerInvariant())
+            : IdentityErrors.EmailMalformed.With("This is not an e-mail address.");
+    }
+
+    public override string ToString() => Value;
+
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Shape();
+}
+
+/// <summary>A password as it is hashed: normalised, so that every keyboard spells it alike, and never cut short. It does not print.</summary>
+public readonly record struct Password
+{
+    public const int Shortest = 12;
+    public const int Longest = 128;
+
+    private Password(string value) => Value = value.Normalize(NormalizationForm.FormKC);
+
+    public string Value { get; }
+
+    /// <summary>A password that somebody chooses now.</summary>
+    public static Result<Password> Choose(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return Text.Required.With("A password is required here.");
+        if (CharactersOf(text) is not { } characters)
+            return Text.BadCharacters.With("The password has unpaired surrogates.");
+        return characters is >= Shortest and <= Longest
+            ? new Password(text)
+            : IdentityErrors.WeakPassword.With($"The password has {characters} characters; {Shortest} to {Longest} are wanted.");
+    }
+
+    /// <summary>A password to be compared: it may be older than today's rules. Nothing, where no password can be like this.</summary>
+    public static Password? Typed(string? text) => string.IsNullOrEmpty(text) || CharactersOf(text) is null ? null : new Password(text);
+
+    public override string ToString() => "(password)";
+
+    private static int? CharactersOf(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        for (; !text.IsEmpty; count++)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var length) != OperationStatus.Done)
+                return null;
+            text = text[length..];
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,8 @@
+using CleanOrders.Domain.Identity;
+
+namespace CleanOrders.Application.Identity;
+
+/// <summary>Who am I, and what may I? Answered by <see cref="Me"/> from the database, not from the token.</summary>
+public sealed record GetMe(Caller Caller);
+
+public sealed record Me(UserId Id, string Email, string? DisplayName, IReadOnlyList<string> Roles, IReadOnlyList<string> Permissions);

@@ -1,0 +1,21 @@
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public static class IdentityErrors
+{
+    public static readonly ErrorType InvalidCredentials = new(ErrorKind.Unauthenticated, "auth.invalid_credentials",
+        "The credentials are not valid", "The e-mail or the password is wrong, or the account cannot sign in now. It is not said which, so that nobody learns who has an account.");
+
+    public static readonly ErrorType TokenInvalid = new(ErrorKind.Unauthenticated, "auth.token_invalid",
+        "The token is not valid", "The token has expired, was revoked, was used before, or was not made by this service. Refresh it once; if that is refused too, log in again.");
+
+    public static readonly ErrorType Required = new(ErrorKind.Unauthenticated, "auth.required",
+        "You are not signed in", "This needs an access token: log in, and send `Authorization: Bearer` with it.");
+
+    public static readonly ErrorType EmailMalformed = new(ErrorKind.Invalid, "auth.email_malformed",
+        "The e-mail address is malformed", "An e-mail address has at most 254 ASCII characters, one `@`, and a domain with a dot; write an international domain in its `xn--` form.");
+
+    public static readonly ErrorType WeakPassword = new(ErrorKind.Invalid, "auth.weak_password",
+        "The password is too weak", "A password has 12 to 128 characters of any kind. Length is what counts: a few unrelated words are good.");
+}

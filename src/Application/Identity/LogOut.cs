@@ -1,0 +1,33 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public sealed record LogOut(string? RefreshToken)
+{
+    public override string ToString() => nameof(LogOut);
+}
+
+/// <summary>Ends a session. Ending one that has ended, or never was, is no failure (RFC 7009, section 2.2).</summary>
+public sealed class LogOutHandler(ISessions sessions)
+{
+    public async Task<Result> Handle(LogOut command, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(command.RefreshToken))
+        {
+            var violations = new Violations();
+            violations.Add("/refreshToken", Text.Required.With("A refresh token is required here."));
+            return violations.ToError();
+        }
+
+        await sessions.Close(command.RefreshToken, ct);
+        return Result.Success;
+    }
+
+    /// <summary>Ends every session of the caller, this one too.</summary>
+    public async Task<Result> Everywhere(Caller caller, CancellationToken ct)
+    {
+        await sessions.CloseAll(caller.User, ct);
+        return Result.Success;
+    }
+}

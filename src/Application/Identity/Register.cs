@@ -1,0 +1,27 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public sealed record Register(string? Email, string? Password, string? DisplayName)
+{
+    public override string ToString() => nameof(Register);
+}
+
+/// <summary>Makes a customer's account. Whether the e-mail had one before, the answer does not tell.</summary>
+public sealed class RegisterHandler(IAccounts accounts)
+{
+    public const int LongestDisplayName = 100;
+
+    public async Task<Result> Handle(Register command, CancellationToken ct)
+    {
+        var violations = new Violations();
+        var email = violations.Take("/email", EmailAddress.From(command.Email));
+        var password = violations.Take("/password", Password.Choose(command.Password));
+        var name = string.IsNullOrWhiteSpace(command.DisplayName) ? null : violations.Take("/displayName", Text.Check(command.DisplayName, LongestDisplayName));
+        if (violations.Any)
+            return violations.ToError();
+
+        return await accounts.Register(new NewAccount(email, password, name), ct);
+    }
+}

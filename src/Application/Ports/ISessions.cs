@@ -1,0 +1,38 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Ports;
+
+/// <summary>
+/// Who is signed in. A session is a family of refresh tokens, of which the youngest is good. Each call saves for itself,
+/// outside of the unit of work: a session that is revoked because a request is refused must stay revoked.
+/// </summary>
+public interface ISessions
+{
+    Task<TokenPair> Open(UserId user, CancellationToken ct);
+
+    /// <summary>
+    /// Spends the refresh token. Several who spend the same one at once all get the same next one. One that comes back
+    /// later was stolen, from its owner or by its owner's thief: that ends the session.
+    /// </summary>
+    /// <returns>The next pair; or <c>auth.token_invalid</c>.</returns>
+    Task<Result<TokenPair>> Rotate(string refreshToken, CancellationToken ct);
+
+    /// <summary>Ends the session of the refresh token, if there is one.</summary>
+    Task Close(string refreshToken, CancellationToken ct);
+
+    Task CloseAll(UserId user, CancellationToken ct);
+}
+
+/// <summary>One time that somebody signed in.</summary>
+public readonly record struct SessionId(Guid Value) : ITypedId<SessionId>
+{
+    public static string Prefix => "ses";
+
+    public static SessionId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SessionId id) => TypedId.TryParse(text, out id);
+
+    public override string ToString() => TypedId.Format(this);
+}

@@ -1,0 +1,37 @@
+using CleanOrders.Application.Catalog;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Catalog;
+
+internal sealed class ProductQueries(Dialect dialect, Cursors cursors) : IQuery<GetProduct, ProductDetails>, IQuery<ListProducts, Page<ProductDetails>>
+{
+    private const string Columns = "sku, name, price_amount, price_currency, active, version";
+
+    public async Task<Result<ProductDetails>> Ask(GetProduct question, CancellationToken ct)
+    {
+        var found = await dialect.Query(new Statement($"SELECT {Columns} FROM products WHERE sku = $1", question.Sku.Value), Read, ct);
+        return found.Count == 1 ? found[0] : ProductErrors.NotFound.With($"There is no product {question.Sku}.");
+    }
+
+    public Task<Result<Page<ProductDetails>>> Ask(ListProducts question, CancellationToken ct)
+    {
+        var pattern = question.Search is { } search ? $"%{Escape(search)}%" : "%";
+        var filter = $"{(question.Active is { } active ? active ? "active" : "NOT active" : "1 = 1")}"
+            + (question.Search is null ? " AND $1 = '%'" : $" AND ({dialect.Matches("sku", "$1")} OR {dialect.Matches("name", "$1")})");
+        return cursors.Page(
+            question.Page, $"products|{question.Search}|{question.Active}",
+            after => dialect.Query(
+                new Statement($"SELECT {Columns} FROM products WHERE {filter} AND sku > $2 ORDER BY sku LIMIT $3", pattern, after?.Id ?? "", question.Page.Limit + 1), Read, ct),
+            product => new Position(0, product.Sku.Value),
+            async () => (await dialect.Query(new Statement($"SELECT count(*) FROM products WHERE {filter}", pattern), row => row.GetInt64(0), ct))[0]);
+    }
+
+    private static string Escape(string text) =>
+        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+
+    private static ProductDetails Read(System.Data.Common.DbDataReader row) => new(
+        new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))), row.GetBoolean(4), row.GetInt32(5));
+}

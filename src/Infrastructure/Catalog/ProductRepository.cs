@@ -1,0 +1,50 @@
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Inventory;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CleanOrders.Infrastructure.Catalog;
+
+internal sealed class ProductRepository(OrdersDbContext db, Dialect dialect) : IProducts
+{
+    public Task<Product?> Find(Sku sku, CancellationToken ct) => db.Set<Product>().SingleOrDefaultAsync(product => product.Sku == sku, ct);
+
+    public async Task<IReadOnlyDictionary<Sku, Offer>> OnSale(IReadOnlyCollection<Sku> skus, CancellationToken ct)
+    {
+        var offers = await dialect.Query(
+            new Statement(
+                $"""
+                SELECT sku, name, price_amount, price_currency, on_hand - reserved
+                FROM products JOIN stock USING (sku) WHERE active AND sku {dialect.IsOneOf("$1")}
+                """,
+                dialect.List(skus.Select(sku => sku.Value))),
+            row => new Offer(
+                new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))), new Quantity(row.GetInt32(4))),
+            ct);
+        return offers.ToDictionary(offer => offer.Sku);
+    }
+
+    public void Add(Product product)
+    {
+        _ = db.Add(product);
+        _ = db.Add(new StockRow { Sku = product.Sku });
+    }
+}
+
+internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
+{
+    public void Configure(EntityTypeBuilder<Product> builder)
+    {
+        _ = builder.ToTable("products", table => table.HasCheckConstraint("ck_products_price", $"price_amount BETWEEN 0 AND {Money.HighestPrice}"));
+        _ = builder.HasKey(product => product.Sku);
+        builder.ComplexProperty(product => product.Price).AsColumns("price");
+        _ = builder.Property(product => product.Version).IsConcurrencyToken();
+        _ = builder.HasIndex(product => new { product.Active, product.Sku });
+
+        // Trigrams find a part of a name; SQLite takes them for ordinary indexes.
+        _ = builder.HasIndex(product => product.Name).HasMethod("gin").HasOperators("gin_trgm_ops").HasDatabaseName("ix_products_name_trigrams");
+        _ = builder.HasIndex(product => product.Sku).HasMethod("gin").HasOperators("gin_trgm_ops").HasDatabaseName("ix_products_sku_trigrams");
+    }
+}

@@ -1,0 +1,29 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+internal sealed class IdentityConfiguration
+    : IEntityTypeConfiguration<User>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<StoredSigningKey>
+{
+    public void Configure(EntityTypeBuilder<User> builder) =>
+        _ = builder.Property(user => user.DisplayName).HasMaxLength(RegisterHandler.LongestDisplayName);
+
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        _ = builder.ToTable("Sessions");
+        _ = builder.HasKey(session => session.Id);
+        _ = builder.Property(session => session.Id).HasConversion(id => id.Value, value => new SessionId(value));
+        _ = builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId);
+    }
+
+    public void Configure(EntityTypeBuilder<StoredSigningKey> builder)
+    {
+        _ = builder.ToTable("SigningKeys");
+        _ = builder.HasKey(key => key.Generation);
+        _ = builder.Property(key => key.Generation).ValueGeneratedNever();
+        _ = builder.Property(key => key.Kid).HasMaxLength(43);
+    }
+}

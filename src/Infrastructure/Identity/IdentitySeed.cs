@@ -1,0 +1,63 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.</summary>
+internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, SigningKeys keys, TimeProvider clock)
+{
+    public const string DevelopmentPassword = "Development-Only-1";
+
+    public static readonly (string Email, string Role)[] DevelopmentUsers =
+    [
+        ("admin@example.com", "admin"),
+        ("support@example.com", "support"),
+        ("warehouse@example.com", "warehouse"),
+        ("customer@example.com", StartingRoles.Customer),
+        ("customer2@example.com", StartingRoles.Customer),
+    ];
+
+    /// <summary>Makes the first signing key and the starting roles. A role that exists keeps the permissions it was given.</summary>
+    public async Task Run(CancellationToken ct)
+    {
+        await keys.Load(db, ct);
+        var missing = await MissingRoles(ct);
+        foreach (var name in missing)
+            Add(name, StartingRoles.Permissions[name]);
+        try
+        {
+            _ = await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            if ((await MissingRoles(ct)).Count > 0)
+                throw;
+        }
+    }
+
+    public async Task MakeDevelopmentUsers(CancellationToken ct)
+    {
+        var emails = Array.ConvertAll(DevelopmentUsers, user => user.Email);
+        var known = await db.Users.Where(user => emails.Contains(user.UserName)).Select(user => user.UserName).ToListAsync(ct);
+        foreach (var (email, role) in DevelopmentUsers.Where(user => !known.Contains(user.Email, StringComparer.Ordinal)))
+            _ = await accounts.Make(new NewAccount(EmailAddress.From(email).Value, Password.Choose(DevelopmentPassword).Value, DisplayName: null), role, ct);
+    }
+
+    private async Task<List<string>> MissingRoles(CancellationToken ct)
+    {
+        var known = await db.Roles.Select(role => role.Name!).ToListAsync(ct);
+        return [.. StartingRoles.Permissions.Keys.Except(known, StringComparer.Ordinal)];
+    }
+
+    private void Add(string name, IReadOnlyList<Permission> permissions)
+    {
+        var role = new Role { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = name, NormalizedName = name.ToUpperInvariant() };
+        _ = db.Roles.Add(role);
+        foreach (var permission in permissions)
+            _ = db.RoleClaims.Add(new IdentityRoleClaim<Guid> { RoleId = role.Id, ClaimType = Role.PermissionClaim, ClaimValue = permission.Name });
+    }
+}

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>A row of <c>sessions</c>: a family of refresh tokens, of which it knows the youngest and the one before.</summary>
+internal sealed class Session
+{
+    public required SessionId Id { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When it was opened or last refreshed: when the token before the youngest was spent.</summary>
+    public required DateTimeOffset RefreshedAt { get; init; }
+
+    public required byte[] TokenHash { get; init; }
+
+    public byte[]? SpentTokenHash { get; init; }
+
+    /// <summary>With it the spent token leads to the youngest again.</summary>
+    public byte[]? SpentTokenSalt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+}
+
+/// <summary>
+/// Opening is one INSERT; spending a token and ending a session are one conditional UPDATE each, of the same row: they
+/// cannot miss each other, and no session is too old to be ended at once.
+/// </summary>
+internal sealed partial class Sessions(
+    OrdersDbContext db, RefreshTokens refreshTokens, AccessTokens accessTokens, IdentitySettings settings, TimeProvider clock, ILogger<Sessions> logger) : ISessions
+{
+    /// <summary>Requests that spend the same token so close together come from one client, and all get the same next token.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    public async Task<TokenPair> Open(UserId user, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var first = refreshTokens.First(TypedId.New<SessionId>(now));
+        var session = new Session { Id = first.Session, UserId = user.Value, OpenedAt = now, RefreshedAt = now, TokenHash = first.Hash };
+        _ = db.Add(session);
+        _ = await db.SaveChangesAsync(ct);
+        return await Pair(session, first, ct);
+    }
+
+    public async Task<Result<TokenPair>> Rotate(string refreshToken, CancellationToken ct)
+    {
+        var invalid = IdentityErrors.TokenInvalid.With("The refresh token is not valid, or no longer.");
+        if (refreshTokens.Read(refreshToken) is not { } token)
+            return invalid;
+
+        var now = clock.GetUtcNow();
+        var salt = RandomNumberGenerator.GetBytes(RefreshTokens.SaltLength);
+        var next = refreshTokens.Successor(token, salt);
+        var spent = await Alive(token, now).Where(session => session.TokenHash == token.Hash).ExecuteUpdateAsync(
+            change => change
+                .SetProperty(session => session.SpentTokenHash, token.Hash)
+                .SetProperty(session => session.SpentTokenSalt, salt)
+                .SetProperty(session => session.TokenHash, next.Hash)
+                .SetProperty(session => session.RefreshedAt, now),
+            ct);
+
+        if (await Alive(token, now).AsNoTracking().SingleOrDefaultAsync(ct) is not { } session)
+            return invalid;
+        if (spent == 1)
+            return await Pair(session, next, ct);
+        if (session.SpentTokenHash is { } before && before.AsSpan().SequenceEqual(token.Hash) && now - session.RefreshedAt <= Grace)
+            return await Pair(session, refreshTokens.Successor(token, session.SpentTokenSalt!), ct);
+
+        // Not the caller's cancellation: a thief does not get away by hanging up.
+        await Revoke(db.Set<Session>().Where(stolen => stolen.Id == session.Id), CancellationToken.None);
+        Log.TokenReused(logger, session.Id, new UserId(session.UserId));
+        return invalid;
+    }
+
+    public async Task Close(string refreshToken, CancellationToken ct)
+    {
+        if (refreshTokens.Read(refreshToken) is { } token)
+            await Revoke(db.Set<Session>().Where(session => session.Id == token.Session), ct);
+    }
+
+    public Task CloseAll(UserId user, CancellationToken ct) => Revoke(db.Set<Session>().Where(session => session.UserId == user.Value), ct);
+
+    // The one place where sessions end.
+    private async Task Revoke(IQueryable<Session> sessions, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        _ = await sessions.Where(session => session.RevokedAt == null)
+            .ExecuteUpdateAsync(change => change.SetProperty(session => session.RevokedAt, now), ct);
+    }
+
+    private IQueryable<Session> Alive(RefreshToken token, DateTimeOffset now)
+    {
+        var (idleSince, oldest) = (now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime);
+        return db.Set<Session>().Where(session =>
+            session.Id == token.Session && session.RevokedAt == null && session.RefreshedAt > idleSince && session.OpenedAt > oldest);
+    }
+
+    private async Task<TokenPair> Pair(Session session, RefreshToken refreshToken, CancellationToken ct)
+    {
+        var permissions = await db.PermissionsOf(session.UserId, ct);
+        var accessToken = accessTokens.Write(new UserId(session.UserId), session.Id, permissions);
+        var untilTooOld = session.OpenedAt + settings.RefreshAbsoluteLifetime - clock.GetUtcNow();
+        var refreshFor = untilTooOld < settings.RefreshIdleLifetime ? untilTooOld : settings.RefreshIdleLifetime;
+        return new TokenPair(accessToken, (int)settings.AccessTokenLifetime.TotalSeconds, refreshToken.Text, (int)refreshFor.TotalSeconds);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(100, LogLevel.Warning, "A spent refresh token came back: session {Session} of {User} was ended")]
+        public static partial void TokenReused(ILogger logger, SessionId session, UserId user);
+    }
+}

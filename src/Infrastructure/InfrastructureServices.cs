@@ -1,0 +1,111 @@
+using CleanOrders.Application.Catalog;
+using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Orders;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Inventory;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Infrastructure.Catalog;
+using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Inventory;
+using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Orders;
+using CleanOrders.Infrastructure.Payments;
+using CleanOrders.Infrastructure.Payments.Simulator;
+using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Seeding;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure;
+
+/// <summary>What there is: every service of the inner layers and what stands behind it.</summary>
+public static class InfrastructureServices
+{
+    /// <exception cref="StartRefusedException">A setting is missing or out of range; the message names its key.</exception>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var settings = new Settings(configuration, environment);
+        _ = services.AddSingleton(TimeProvider.System).AddSingleton(settings.Orders()).AddSingleton(settings.Data());
+
+        // Use cases: every handler of Application.
+        foreach (var handler in typeof(PlaceOrderHandler).Assembly.GetTypes().Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))
+            _ = services.AddScoped(handler);
+
+        // Database
+        _ = services.AddDatabase(configuration.GetConnectionString("Orders"), settings.Data())
+            .AddScoped<IUnitOfWork, UnitOfWork>().AddScoped<WriteBatch>()
+            .AddSingleton<IdempotencyRecords>().AddSingleton<Cursors>().AddScoped<DatabaseStart>();
+
+        // Repositories
+        _ = services.AddScoped<IOrders, OrderRepository>()
+            .AddScoped<IProducts, ProductRepository>()
+            .AddScoped<IStock, StockRepository>()
+            .AddScoped<IPayments, PaymentRepository>();
+
+        // Questions
+        _ = services.AddScoped<IQuery<GetOrder, OrderDetails>, OrderQueries>()
+            .AddScoped<IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>>, OrderQueries>()
+            .AddScoped<IQuery<ListOrders, Page<OrderDetails>>, OrderQueries>()
+            .AddScoped<IQuery<GetProduct, ProductDetails>, ProductQueries>()
+            .AddScoped<IQuery<ListProducts, Page<ProductDetails>>, ProductQueries>()
+            .AddScoped<IQuery<GetStock, StockDetails>, StockQueries>()
+            .AddScoped<IQuery<ListMovements, Page<MovementDetails>>, StockQueries>();
+
+        // Outside the process
+        _ = services.AddSingleton<IPaymentProvider, PaymentSimulator>();
+        _ = services.AddOrdersIdentity(configuration);
+
+        // Work that nobody asks for
+        if (configuration.GetValue("Workers:Enabled", defaultValue: true))
+        {
+            _ = services.AddRepeatedWork("Expiring unpaid orders", settings.Orders().ExpiryInterval, ExpireUnpaidOrders)
+                .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords);
+        }
+
+        return services;
+    }
+
+    /// <summary>Makes the schema fit, and fills what a new database starts with. To be called before the service listens.</summary>
+    /// <exception cref="StartRefusedException">The database does not fit; the message says what to do.</exception>
+    public static async Task StartDatabase(this IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DatabaseStart>().Run(ct);
+        await scope.ServiceProvider.GetRequiredService<IdentitySeed>().Run(ct);
+        if (scope.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+            await DevelopmentData.Seed(scope.ServiceProvider, ct);
+    }
+
+    /// <summary>Whether the database answers a question within two seconds.</summary>
+    public static async Task<bool> DatabaseAnswers(this IServiceProvider services, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            return (await services.GetRequiredService<Dialect>().Query(new Statement("SELECT 1"), row => row.GetInt32(0), patience.Token)) is [1];
+        }
+        catch (Exception exception) when (exception is System.Data.Common.DbException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static IServiceCollection AddRepeatedWork(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
+        services.AddSingleton<IHostedService>(provider => new RepeatedWork(
+            name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RepeatedWork>>()));
+
+    private static async Task ExpireUnpaidOrders(IServiceProvider services, CancellationToken ct)
+    {
+        while (await services.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(ct) == ExpireUnpaidOrdersHandler.AtOnce)
+            continue;
+    }
+
+    private static Task ForgetOldRecords(IServiceProvider services, CancellationToken ct) =>
+        services.GetRequiredService<IdempotencyRecords>().Prune(services.GetRequiredService<DataOptions>().IdempotencyRetention, ct);
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>Does something again and again. A failure is logged, and the next round tries again.</summary>
+internal sealed partial class RepeatedWork(
+    string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round, IServiceScopeFactory scopes, TimeProvider clock, ILogger<RepeatedWork> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(interval, clock);
+        do
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await round(scope.ServiceProvider, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.Failed(logger, name, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Work} failed; the next round tries again")]
+        public static partial void Failed(ILogger logger, string work, Exception exception);
+    }
+}

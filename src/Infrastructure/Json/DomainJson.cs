@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Infrastructure.Json;
+
+/// <summary>How the domain's values look in JSON, on the wire and in the database alike.</summary>
+public static class DomainJson
+{
+    /// <summary>camelCase members, snake_case enum values, ids with their prefix, values as the text or number they wrap.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new TypedIdConverter());
+        options.Converters.Add(new TextConverter<Sku>(sku => sku.Value, text => new Sku(text)));
+        options.Converters.Add(new TextConverter<ProductName>(name => name.Value, text => new ProductName(text)));
+        options.Converters.Add(new TextConverter<Note>(note => note.Value, text => new Note(text)));
+        options.Converters.Add(new TextConverter<OrderNumber>(number => number.Value, text => new OrderNumber(text)));
+        options.Converters.Add(new TextConverter<Currency>(currency => currency.Code, text => new Currency(text)));
+        options.Converters.Add(new QuantityConverter());
+        options.Converters.Add(new UtcConverter());
+    }
+
+    private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
+    }
+
+    private sealed class QuantityConverter : JsonConverter<Quantity>
+    {
+        public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt32());
+
+        public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+    }
+
+    /// <summary>RFC 3339 in UTC with <c>Z</c>.</summary>
+    private sealed class UtcConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset().ToUniversalTime();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    }
+
+    private sealed class TypedIdConverter : JsonConverterFactory
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsValueType && Array.Exists(
+            typeToConvert.GetInterfaces(), type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ITypedId<>));
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
+
+        private sealed class Of<TId> : JsonConverter<TId>
+            where TId : struct, ITypedId<TId>
+        {
+            public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+                TypedId.TryParse<TId>(reader.GetString(), out var id) ? id : throw new JsonException($"This is not an id of the kind {TId.Prefix}_.");
+
+            public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(TypedId.Format(value));
+        }
+    }
+}

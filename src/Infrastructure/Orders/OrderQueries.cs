@@ -1,0 +1,55 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Orders;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanOrders.Infrastructure.Orders;
+
+internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors cursors)
+    : IQuery<GetOrder, OrderDetails>, IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>>, IQuery<ListOrders, Page<OrderDetails>>
+{
+    public async Task<Result<OrderDetails>> Ask(GetOrder question, CancellationToken ct)
+    {
+        var order = await db.Set<Order>().AsNoTracking()
+            .Where(order => order.Id == question.Id).OwnedBy(question.Caller.OnlyOwnUnless(Permission.OrdersRead))
+            .SingleOrDefaultAsync(ct);
+        return order is null ? NotFound(question.Id) : OrderDetails.From(order, question.Caller);
+    }
+
+    public async Task<Result<IReadOnlyList<OrderHistoryEntry>>> Ask(GetOrderHistory question, CancellationToken ct)
+    {
+        var visible = db.Set<Order>().Where(order => order.Id == question.Id).OwnedBy(question.Caller.OnlyOwnUnless(Permission.OrdersRead));
+        var rows = await db.Set<OrderHistoryRow>().AsNoTracking()
+            .Where(row => row.OrderId == question.Id && visible.Any())
+            .OrderBy(row => row.Version)
+            .ToListAsync(ct);
+        if (rows.Count == 0)
+            return NotFound(question.Id);
+
+        return rows.ConvertAll(row => new OrderHistoryEntry(
+            row.Version, row.At, new Actor(row.By is { } user ? new UserId(user) : null).ToString(), row.Action,
+            row.FromStatus is null ? null : EnumNames<OrderStatus>.Read(row.FromStatus), EnumNames<OrderStatus>.Read(row.ToStatus), row.Note));
+    }
+
+    public Task<Result<Page<OrderDetails>>> Ask(ListOrders question, CancellationToken ct)
+    {
+        var list = new OrderList(question);
+        return cursors.Page(
+            question.Page, list.Name,
+            async after => await Load(await dialect.Query(list.PageAfter(after), row => new OrderId(row.GetGuid(0)), ct), question.Caller, ct),
+            order => new Position(order.Total.Amount, order.Id.ToString()),
+            async () => (await dialect.Query(list.Count(), row => row.GetInt64(0), ct))[0]);
+    }
+
+    private async Task<List<OrderDetails>> Load(List<OrderId> ids, Caller caller, CancellationToken ct)
+    {
+        var orders = await db.Set<Order>().AsNoTracking().Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, ct);
+        return ids.ConvertAll(id => OrderDetails.From(orders[id], caller));
+    }
+
+    private static Error NotFound(OrderId id) => OrderErrors.NotFound.With($"There is no order {id} that you can see.");
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Persistence;
+
+/// <summary>Makes the schema fit before the service listens, and refuses to start where it does not. It never drops anything.</summary>
+internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, ILogger<DatabaseStart> logger)
+{
+    public async Task Run(CancellationToken ct)
+    {
+        Log.Using(logger, dialect.Description);
+        if (db.Database.IsNpgsql())
+            await Migrate(ct);
+        else
+            await CreateOnce(ct);
+    }
+
+    // Several instances may start at once: EF takes a lock for its migrations.
+    private async Task Migrate(CancellationToken ct)
+    {
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+            throw new StartRefusedException($"{dialect.Description} was migrated by a newer version ({unknown[^1]}). Start that version, or restore a backup.");
+
+        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+        if (pending.Count > 0 && !options.Migrate)
+            throw new StartRefusedException($"{dialect.Description} lacks {pending.Count} migrations and Data:Migrate is false. Set it to true, or apply them first.");
+
+        await db.Database.MigrateAsync(ct);
+    }
+
+    private async Task CreateOnce(CancellationToken ct)
+    {
+        var script = db.Database.GenerateCreateScript();
+        var fingerprint = BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        await db.Database.OpenConnectionAsync(ct);
+        var found = await Number("PRAGMA user_version", ct);
+        if (found == fingerprint)
+            return;
+        if (found != 0 || await Number("SELECT count(*) FROM sqlite_master", ct) != 0)
+        {
+            throw new StartRefusedException(
+                $"{dialect.Description} was made by another version and does not fit this one. Nothing was changed: move the file away to start anew, or start the version that made it.");
+        }
+
+        _ = await Execute("PRAGMA journal_mode = WAL", ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        _ = await Execute($"{script}; PRAGMA user_version = {fingerprint}", ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task<long> Number(string sql, CancellationToken ct) => (long)(await Execute(sql, ct))!;
+
+    private async Task<object?> Execute(string sql, CancellationToken ct)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+        return await command.ExecuteScalarAsync(ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Database: {Description}")]
+        public static partial void Using(ILogger logger, string description);
+    }
+}
+
+/// <summary>The service cannot start, and the message says what to do about it.</summary>
+public sealed class StartRefusedException(string message) : Exception(message);
+
+/// <summary>The section <c>Data</c> of the configuration.</summary>
+public sealed class DataOptions
+{
+    /// <summary>Where the embedded database and other files are kept; made with mode 700. Relative to the working directory.</summary>
+    public string Directory { get; set; } = "data";
+
+    /// <summary>Whether to apply pending migrations at start.</summary>
+    public bool Migrate { get; set; } = true;
+
+    /// <summary>How long answers are kept under their idempotency keys: 24 hours to 90 days.</summary>
+    public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromHours(48);
+}

@@ -1,0 +1,49 @@
+using System.Data.Common;
+
+namespace CleanOrders.Infrastructure.Persistence;
+
+/// <summary>What differs between the databases: everything else is said once.</summary>
+internal abstract class Dialect
+{
+    /// <summary>For the line in the log that says which database is used.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>An operator and operand that test whether a column is one of the values, given as one parameter.</summary>
+    public abstract string IsOneOf(string parameter);
+
+    /// <summary>The values in the form in which <see cref="IsOneOf"/> takes them.</summary>
+    public abstract object List(IEnumerable<string> values);
+
+    /// <summary>Contains, in any case, for a column and a parameter whose <c>%</c>, <c>_</c> and <c>\</c> are escaped with <c>\</c>.</summary>
+    public abstract string Matches(string column, string parameter);
+
+    /// <summary>The stock changes as statements that lock the rows in the order of their skus.</summary>
+    public abstract IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes);
+
+    /// <summary>Runs a question on a connection of its own.</summary>
+    public abstract Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct);
+
+    /// <summary>Sends the statements as one transaction of their own.</summary>
+    public abstract Task Send(IEnumerable<Statement> statements, CancellationToken ct);
+
+    /// <summary>Sends the statements in the transaction that the context has open.</summary>
+    public abstract Task Send(IEnumerable<Statement> statements, OrdersDbContext db, CancellationToken ct);
+
+    /// <summary>Waits for the right to write, where only one can.</summary>
+    public abstract Task<IDisposable?> EnterWriter(CancellationToken ct);
+
+    /// <summary>What a failed commit means; null where it is nothing that was to be expected.</summary>
+    public abstract CommitFailure? Explain(Exception exception);
+}
+
+internal enum CommitFailure
+{
+    /// <summary>Another request with this idempotency key has committed.</summary>
+    KeyTaken,
+
+    /// <summary>Another request with this idempotency key was still running after five seconds.</summary>
+    KeyInFlight,
+
+    /// <summary>The data has changed since the use case looked: it can look again.</summary>
+    DataMoved,
+}

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CleanOrders.Infrastructure.Persistence;
+
+internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
+{
+    /// <summary>How long a statement waits for another's lock. It is also how long a second request waits for the first with its key.</summary>
+    public const string LockTimeout = "5000";
+
+    // The inner SELECT locks in the order of the skus, so that two orders never wait for each other in a circle.
+    private const string ChangeStockSql = """
+        UPDATE stock SET on_hand = stock.on_hand + change.on_hand, reserved = stock.reserved + change.reserved
+        FROM (
+            SELECT locked.sku, wanted.on_hand, wanted.reserved
+            FROM unnest($1, $2, $3) AS wanted (sku, on_hand, reserved) JOIN stock AS locked USING (sku)
+            ORDER BY locked.sku FOR NO KEY UPDATE OF locked) AS change
+        WHERE stock.sku = change.sku
+        """;
+
+    public override string Description
+    {
+        get
+        {
+            var at = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+            return $"PostgreSQL at {at.Host}:{at.Port}, database {at.Database}";
+        }
+    }
+
+    public override string IsOneOf(string parameter) => $"= ANY({parameter})";
+
+    public override object List(IEnumerable<string> values) => values.ToArray();
+
+    public override string Matches(string column, string parameter) => $@"{column} ILIKE {parameter} ESCAPE '\'";
+
+    public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
+        [new(ChangeStockSql, changes.Select(c => c.Sku).ToArray(), changes.Select(c => c.OnHand).ToArray(), changes.Select(c => c.Reserved).ToArray())];
+
+    public override async Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(statement.Sql);
+        Bind(command.Parameters, statement.Values);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    // One batch is one round trip, and without a transaction around it, one transaction.
+    public override async Task Send(IEnumerable<Statement> statements, CancellationToken ct)
+    {
+        await using var batch = source.CreateBatch();
+        await Send(batch, statements, ct);
+    }
+
+    public override async Task Send(IEnumerable<Statement> statements, OrdersDbContext db, CancellationToken ct)
+    {
+        await using var batch = ((NpgsqlConnection)db.Database.GetDbConnection()).CreateBatch();
+        batch.Transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+        await Send(batch, statements, ct);
+    }
+
+    public override Task<IDisposable?> EnterWriter(CancellationToken ct) => Task.FromResult<IDisposable?>(null);
+
+    public override CommitFailure? Explain(Exception exception) => (exception as PostgresException ?? exception.InnerException as PostgresException) switch
+    {
+        { SqlState: PostgresErrorCodes.UniqueViolation, TableName: IdempotencyRecords.Table } => CommitFailure.KeyTaken,
+        { SqlState: PostgresErrorCodes.LockNotAvailable } waited when OnIdempotencyRecord(waited) => CommitFailure.KeyInFlight,
+        {
+            SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.LockNotAvailable
+            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+        } => CommitFailure.DataMoved,
+        _ => null,
+    };
+
+    private static bool OnIdempotencyRecord(PostgresException waited) =>
+        waited.BatchCommand is { } command && command.CommandText.Contains(IdempotencyRecords.Table, StringComparison.Ordinal);
+
+    private static async Task Send(NpgsqlBatch batch, IEnumerable<Statement> statements, CancellationToken ct)
+    {
+        foreach (var statement in statements)
+        {
+            var command = new NpgsqlBatchCommand(statement.Sql);
+            Bind(command.Parameters, statement.Values);
+            batch.BatchCommands.Add(command);
+        }
+
+        _ = await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static void Bind(NpgsqlParameterCollection parameters, object?[] values)
+    {
+        foreach (var value in values)
+        {
+            _ = parameters.Add(value switch
+            {
+                Guid id => new NpgsqlParameter<Guid> { TypedValue = id },
+                string text => new NpgsqlParameter<string> { TypedValue = text },
+                int number => new NpgsqlParameter<int> { TypedValue = number },
+                long number => new NpgsqlParameter<long> { TypedValue = number },
+                JsonText json => new NpgsqlParameter<string> { TypedValue = json.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
+                _ => new NpgsqlParameter { Value = value ?? DBNull.Value },
+            });
+        }
+    }
+}

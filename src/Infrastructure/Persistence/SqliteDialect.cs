@@ -1,0 +1,108 @@
+using System.Data;
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CleanOrders.Infrastructure.Persistence;
+
+/// <summary>SQLite has one writer: writers queue in this process instead of polling the file's lock.</summary>
+internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposable
+{
+    private const int PrimaryKeyViolation = 1555;
+    private const int UniqueViolation = 2067;
+    private const int CheckViolation = 275;
+    private const int Busy = 5;
+
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    public override string Description => $"SQLite at {new SqliteConnectionStringBuilder(connectionString).DataSource}";
+
+    public override string IsOneOf(string parameter) => $"IN (SELECT value FROM json_each({parameter}))";
+
+    public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+
+    public override string Matches(string column, string parameter) => $@"{column} LIKE {parameter} ESCAPE '\'";
+
+    public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
+        changes.Select(change => new Statement(
+            "UPDATE stock SET on_hand = on_hand + $2, reserved = reserved + $3 WHERE sku = $1", change.Sku, change.OnHand, change.Reserved));
+
+    public override async Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        await using var connection = await Open(ct);
+        await using var command = Command(connection, statement);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    public override async Task Send(IEnumerable<Statement> statements, CancellationToken ct)
+    {
+        await using var connection = await Open(ct);
+        await using var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
+        foreach (var statement in statements)
+            await Run(connection, transaction, statement, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    public override async Task Send(IEnumerable<Statement> statements, OrdersDbContext db, CancellationToken ct)
+    {
+        foreach (var statement in statements)
+            await Run((SqliteConnection)db.Database.GetDbConnection(), (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction(), statement, ct);
+    }
+
+    public override async Task<IDisposable?> EnterWriter(CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        return new Leave(_writer);
+    }
+
+    public override CommitFailure? Explain(Exception exception) => (exception as SqliteException ?? exception.InnerException as SqliteException) switch
+    {
+        { SqliteExtendedErrorCode: PrimaryKeyViolation } taken when taken.Message.Contains(IdempotencyRecords.Table, StringComparison.Ordinal) => CommitFailure.KeyTaken,
+        { SqliteExtendedErrorCode: PrimaryKeyViolation or UniqueViolation or CheckViolation } or { SqliteErrorCode: Busy } => CommitFailure.DataMoved,
+        _ => null,
+    };
+
+    public void Dispose() => _writer.Dispose();
+
+    private static async Task Run(SqliteConnection connection, SqliteTransaction? transaction, Statement statement, CancellationToken ct)
+    {
+        await using var command = Command(connection, statement);
+        command.Transaction = transaction;
+        _ = await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, Statement statement)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = statement.Sql;
+        foreach (var (i, value) in statement.Values.Index())
+            _ = command.Parameters.AddWithValue($"${i + 1}", Stored(value));
+        return command;
+    }
+
+    private static object Stored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset time => time.UtcTicks,
+        JsonText json => json.Value,
+        _ => value,
+    };
+
+    private async Task<SqliteConnection> Open(CancellationToken ct)
+    {
+        var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    private sealed class Leave(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => _ = writer.Release();
+    }
+}

@@ -1,0 +1,73 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Orders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanOrders.Infrastructure.Persistence;
+
+/// <summary>
+/// Use cases read and decide before the transaction begins, and all their writes go out at its end: it is short, and for
+/// a new order it is a single round trip. What changed in between shows when it commits, and then they decide again.
+/// </summary>
+internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records) : IUnitOfWork
+{
+    private const int Attempts = 5;
+
+    public async Task<Result> Run(Func<CancellationToken, Task<Result>> work, CancellationToken ct)
+    {
+        var outcome = await Run(key: null, async token => await work(token) is { IsFailure: true } failed ? failed.Error! : Answer.Nothing, ct);
+        return outcome.IsFailure ? outcome.Error : Result.Success;
+    }
+
+    public async Task<Result<Answer>> Run(IdempotencyKey? key, Func<CancellationToken, Task<Result<Answer>>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            batch.Clear();
+
+            // A refusal may be the effect of the first request with this key: its answer comes first.
+            var answer = await work(ct);
+            if (answer.IsFailure)
+                return key is null ? answer : await records.Find(key, ct) ?? answer;
+
+            try
+            {
+                await Commit(key, answer.Value, ct);
+                return answer;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                continue;
+            }
+            catch (Exception exception) when (dialect.Explain(exception) is { } failure)
+            {
+                if (failure == CommitFailure.KeyInFlight)
+                    return UnitOfWorkErrors.InFlight.With("The first request with this key has not been answered yet.");
+                if (failure == CommitFailure.KeyTaken && await records.Find(key!, ct) is { } earlier)
+                    return earlier;
+            }
+        }
+
+        return UnitOfWorkErrors.Contention.With($"Others changed the same thing {Attempts} times in a row.");
+    }
+
+    private async Task Commit(IdempotencyKey? key, Answer answer, CancellationToken ct)
+    {
+        OrderRepository.WriteHistory(batch);
+        var statements = key is null ? batch.Statements : batch.Statements.Prepend(records.Write(key, answer));
+
+        using var writer = await dialect.EnterWriter(ct);
+        if (!db.ChangeTracker.HasChanges())
+        {
+            if (key is not null || !batch.IsEmpty)
+                await dialect.Send(statements, ct);
+            return;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        _ = await db.SaveChangesAsync(ct);
+        await dialect.Send(statements, db, ct);
+        await transaction.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,49 @@
+using CleanOrders.Domain.Orders;
+
+namespace CleanOrders.Infrastructure.Persistence;
+
+/// <summary>
+/// The statements that a command has in store. The unit of work sends them to the database together when it commits,
+/// in this order; stock comes last, so that its rows are locked for the shortest time.
+/// </summary>
+internal sealed class WriteBatch
+{
+    private readonly List<Statement> _statements = [];
+    private readonly List<Statement> _stock = [];
+    private readonly List<Order> _orders = [];
+
+    public bool IsEmpty => _statements.Count + _stock.Count == 0;
+
+    public IEnumerable<Statement> Statements => _statements.Concat(_stock);
+
+    /// <summary>The orders that the command holds: what they have recorded is written with it.</summary>
+    public IReadOnlyList<Order> Orders => _orders;
+
+    public void Add(Statement statement) => _statements.Add(statement);
+
+    public void AddStock(IEnumerable<Statement> statements) => _stock.AddRange(statements);
+
+    public void Watch(Order order) => _orders.Add(order);
+
+    public void Clear()
+    {
+        _statements.Clear();
+        _stock.Clear();
+        _orders.Clear();
+    }
+}
+
+/// <summary>SQL with parameters <c>$1</c>, <c>$2</c> ... and their values.</summary>
+internal sealed record Statement(string Sql, params object?[] Values)
+{
+    /// <summary>One INSERT of several rows.</summary>
+    public static Statement InsertRows(string into, IReadOnlyList<object?[]> rows)
+    {
+        var width = rows[0].Length;
+        var placeholders = rows.Select((_, row) => $"({string.Join(", ", Enumerable.Range((row * width) + 1, width).Select(i => $"${i}"))})");
+        return new Statement($"INSERT INTO {into} VALUES {string.Join(", ", placeholders)}", [.. rows.SelectMany(row => row)]);
+    }
+}
+
+/// <summary>A text that is JSON, for a column that is JSON.</summary>
+internal sealed record JsonText(string Value);

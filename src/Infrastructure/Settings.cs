@@ -1,0 +1,47 @@
+using CleanOrders.Application.Orders;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace CleanOrders.Infrastructure;
+
+/// <summary>Reads the configuration once, at start, and names the key of what is wrong with it.</summary>
+internal sealed class Settings(IConfiguration configuration, IHostEnvironment environment)
+{
+    public OrdersOptions Orders()
+    {
+        var options = Read<OrdersOptions>("Orders");
+        Between("Orders:PaymentWindow", options.PaymentWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
+        Between("Orders:ExpiryInterval", options.ExpiryInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        return options;
+    }
+
+    public DataOptions Data()
+    {
+        var options = Read<DataOptions>("Data");
+        Between("Data:IdempotencyRetention", options.IdempotencyRetention, TimeSpan.FromHours(24), TimeSpan.FromDays(90));
+        if (string.IsNullOrWhiteSpace(options.Directory))
+            throw new StartRefusedException("Data:Directory is empty: name a folder for the service's files.");
+        options.Directory = Path.GetFullPath(options.Directory, environment.ContentRootPath);
+        return options;
+    }
+
+    private static void Between(string key, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+            throw new StartRefusedException($"{key} is {value}; it must be from {least} to {most}.");
+    }
+
+    private T Read<T>(string section)
+        where T : class, new()
+    {
+        try
+        {
+            return configuration.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartRefusedException($"{section}: {exception.Message} {exception.InnerException?.Message}");
+        }
+    }
+}
