@@ -1,0 +1,42 @@
+using CleanOrders.Domain.Orders;
+using CleanOrders.WebApi.Http;
+
+namespace CleanOrders.WebApi;
+
+/// <summary>What the host itself needs: limits, JSON, credentials, documents.</summary>
+internal static class ApiServices
+{
+    private const int LargestBody = 1024 * 1024;
+
+    public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
+            _ = builder.WebHost.UseUrls("http://localhost:5080");
+        _ = builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+
+        _ = builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        _ = builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        _ = builder.Services.AddRouting(routing =>
+        {
+            routing.ConstraintMap["ord"] = typeof(IdConstraint<OrderId>);
+            routing.ConstraintMap["shp"] = typeof(IdConstraint<ShipmentId>);
+            routing.ConstraintMap["ret"] = typeof(IdConstraint<ReturnId>);
+            routing.ConstraintMap["sku"] = typeof(SkuConstraint);
+        });
+        _ = builder.Services.AddCallers();
+        _ = builder.Services.AddOpenApi("v1");
+        _ = builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        return builder;
+    }
+
+    public static void UseApi(this WebApplication app)
+    {
+        _ = app.UseRouting();
+        _ = app.UseAuthentication().UseAuthorization();
+        app.UseKnownParametersOnly();
+    }
+}

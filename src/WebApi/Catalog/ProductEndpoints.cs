@@ -1,0 +1,45 @@
+using CleanOrders.Application.Catalog;
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Orders;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.WebApi.Http;
+
+namespace CleanOrders.WebApi.Catalog;
+
+internal static class ProductEndpoints
+{
+    public static void MapCatalog(this IEndpointRouteBuilder api)
+    {
+        var products = api.MapGroup("").WithTags("Catalogue");
+
+        _ = products.MapGet("/v1/products", ListProducts).AllowAnonymous().Takes("q", "active", "limit", "cursor").Produces<ListBody<ProductDetails>>()
+            .Refuses(PageRequest.CursorInvalid);
+        _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).AllowAnonymous().Produces<ProductDetails>().Produces(304).Refuses(ProductErrors.NotFound);
+        _ = products.MapPost("/v1/products", CreateProduct).AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>(201).Refuses(ProductErrors.SkuTaken);
+        _ = products.MapPut("/v1/products/{sku:sku}", ChangeProduct).AsCommand().NeedsIfMatch().Needs(Permission.CatalogManage).Produces<ProductDetails>()
+            .Refuses(ProductErrors.NotFound, OrderAccess.Stale);
+        _ = products.MapDelete("/v1/products/{sku:sku}", DeactivateProduct).AsCommand().NeedsIfMatch().Needs(Permission.CatalogManage).Produces(204)
+            .Refuses(ProductErrors.NotFound, OrderAccess.Stale);
+    }
+
+    private static async Task<IResult> ListProducts(
+        string? q, string? active, string? limit, string? cursor, IQuery<ListProducts, Page<ProductDetails>> products, HttpContext http, CancellationToken ct)
+    {
+        var filter = new QueryReader();
+        var question = new ListProducts(string.IsNullOrWhiteSpace(q) ? null : q.Trim(), filter.Flag("/active", active), filter.Page(limit, cursor, http.Request));
+        return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await products.Ask(question, ct)).ToPage(http);
+    }
+
+    private static async Task<IResult> GetProduct(Sku sku, IQuery<GetProduct, ProductDetails> products, CancellationToken ct) =>
+        (await products.Ask(new GetProduct(sku), ct)).ToHttp(product => Reply.Ok(product, product.Version));
+
+    private static async Task<IResult> CreateProduct(CreateProduct body, CreateProductHandler handler, CancellationToken ct) =>
+        (await handler.Handle(body, ct)).ToHttp(product => Reply.Created($"/v1/products/{product.Sku}", product, product.Version));
+
+    private static async Task<IResult> ChangeProduct(Sku sku, ChangeProduct body, IfMatch seen, ChangeProductHandler handler, CancellationToken ct) =>
+        (await handler.Handle(body, sku, seen.Versions, ct)).ToHttp(product => Reply.Ok(product, product.Version));
+
+    private static async Task<IResult> DeactivateProduct(Sku sku, IfMatch seen, ChangeProductHandler handler, CancellationToken ct) =>
+        (await handler.Deactivate(sku, seen.Versions, ct)).ToHttp(_ => Reply.NoContent());
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>What the bearer handler does besides checking a token: it remembers, and makes the principal.</summary>
+internal sealed class AccessTokenEvents(ValidatedTokens validated) : JwtBearerEvents
+{
+    private const string Scheme = "Bearer ";
+
+    public override Task MessageReceived(MessageReceivedContext context)
+    {
+        if (context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && validated.Find(header.AsSpan(Scheme.Length).Trim()) is { } signedIn)
+            Accept(context, signedIn);
+        return Task.CompletedTask;
+    }
+
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        if (SignedIn.From(context.Principal!) is { } signedIn)
+        {
+            validated.Keep(context.SecurityToken, signedIn);
+            Accept(context, signedIn);
+        }
+        else
+        {
+            context.Fail("The token names nobody.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // What is wrong with a token helps only who forges one.
+    public override Task Challenge(JwtBearerChallengeContext context)
+    {
+        context.ErrorDescription = null;
+        return Task.CompletedTask;
+    }
+
+    // Every request with a good token passes here, whether it was checked now or before: the place to refuse a session that was revoked.
+    private static void Accept<TContext>(TContext context, SignedIn signedIn)
+        where TContext : ResultContext<JwtBearerOptions>
+    {
+        context.Principal = signedIn;
+        context.Success();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using CleanOrders.Application.Catalog;
+using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Orders;
+using CleanOrders.Infrastructure.Json;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>JSON on the wire: the domain's values, and nothing in a request that nobody asked for.</summary>
+internal static class ApiJson
+{
+    public static readonly JsonSerializerOptions Options = Make();
+
+    public static void Configure(JsonSerializerOptions options)
+    {
+        DomainJson.Configure(options);
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+        options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+    }
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
+        options.MakeReadOnly();
+        return options;
+    }
+}
+
+/// <summary>Serializers made at build for what is sent most.</summary>
+[JsonSerializable(typeof(PlaceOrder))]
+[JsonSerializable(typeof(PayOrder))]
+[JsonSerializable(typeof(CancelOrder))]
+[JsonSerializable(typeof(ShipOrder))]
+[JsonSerializable(typeof(RequestReturn))]
+[JsonSerializable(typeof(ReceiveReturn))]
+[JsonSerializable(typeof(OrderDetails))]
+[JsonSerializable(typeof(PaymentReceipt))]
+[JsonSerializable(typeof(ListBody<OrderDetails>))]
+[JsonSerializable(typeof(ListBody<OrderHistoryEntry>))]
+[JsonSerializable(typeof(ListBody<ProductDetails>))]
+[JsonSerializable(typeof(ListBody<MovementDetails>))]
+[JsonSerializable(typeof(ProductDetails))]
+[JsonSerializable(typeof(CreateProduct))]
+[JsonSerializable(typeof(ChangeProduct))]
+[JsonSerializable(typeof(AdjustStock))]
+[JsonSerializable(typeof(StockDetails))]
+[JsonSerializable(typeof(MovementDetails))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,0 +1,74 @@
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>What holds for every request and every answer.</summary>
+internal static class Conventions
+{
+    public static void UseConventions(this WebApplication app)
+    {
+        _ = app.Use(RequestId).Use(CacheControl);
+        _ = app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problem.ForException, SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException });
+        _ = app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext));
+    }
+
+    /// <summary>Every answer names its request: as the caller did, where that is 8 to 64 letters, digits and dashes, or anew.</summary>
+    private static Task RequestId(HttpContext context, RequestDelegate next)
+    {
+        var given = context.Request.Headers["X-Request-Id"].ToString();
+        context.TraceIdentifier = given.Length is >= 8 and <= 64 && given.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
+            ? given
+            : Guid.CreateVersion7().ToString("N");
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        return next(context);
+    }
+
+    /// <summary>What belongs to a caller is never kept by a shared cache, and tokens by none.</summary>
+    private static Task CacheControl(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(static state =>
+        {
+            var context = (HttpContext)state;
+            var headers = context.Response.Headers;
+            if (context.Request.Path.StartsWithSegments("/v1/auth", StringComparison.OrdinalIgnoreCase))
+                headers.CacheControl = "no-store";
+            else if (context.User.Identity?.IsAuthenticated == true || (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)))
+                headers.CacheControl = "private, no-cache";
+            return Task.CompletedTask;
+        }, context);
+        return next(context);
+    }
+}
+
+/// <summary>The query parameters that an operation takes. Any other is refused, so that a misspelt filter is never ignored.</summary>
+internal sealed record QueryParameters(IReadOnlyCollection<string> Names);
+
+internal static class QueryParametersExtensions
+{
+    public static void UseKnownParametersOnly(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (!context.Request.QueryString.HasValue || context.GetEndpoint() is not { } endpoint || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+            return next(context);
+
+        var known = endpoint.Metadata.GetMetadata<QueryParameters>()?.Names ?? [];
+        var unknown = context.Request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal));
+        return unknown is null
+            ? next(context)
+            : new Problem(ProblemType.UnknownParameter, known.Count == 0 ? "This operation takes no query parameters." : $"The parameters are {string.Join(", ", known)}.").ExecuteAsync(context);
+    });
+}
+
+internal sealed class SkuConstraint : IRouteConstraint
+{
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        Sku.TryParse(values[routeKey] as string, out _);
+}
+
+/// <summary>A route value that must be an id of one kind; anything else is simply not there (404).</summary>
+internal sealed class IdConstraint<TId> : IRouteConstraint
+    where TId : struct, ITypedId<TId>
+{
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        TypedId.TryParse<TId>(values[routeKey] as string, out _);
+}

@@ -1,0 +1,30 @@
+using CleanOrders.Infrastructure;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>What operators and newcomers look at: health, documents, the meaning of problems.</summary>
+internal static class Operations
+{
+    public static void MapOperations(this WebApplication app)
+    {
+        _ = app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        _ = app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteReport }).AllowAnonymous();
+        _ = app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapProblemPages();
+    }
+
+    // Which dependency, and whether it answers; never why not, which could name hosts and users.
+    private static Task WriteReport(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new Dictionary<string, object>(StringComparer.Ordinal)
+    {
+        ["status"] = report.Status.ToString().ToLowerInvariant(),
+        ["checks"] = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString().ToLowerInvariant(), StringComparer.Ordinal),
+    });
+}
+
+internal sealed class DatabaseHealth(IServiceProvider services) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await services.DatabaseAnswers(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+}

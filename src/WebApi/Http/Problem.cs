@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>A refusal as <c>application/problem+json</c> (RFC 9457).</summary>
+internal sealed class Problem(ProblemType type, string detail, Error? error = null) : IResult
+{
+    public const string ContentType = "application/problem+json";
+
+    public Problem(Error error)
+        : this(ProblemType.Of(error.Type), error.Detail, error)
+    {
+    }
+
+    /// <summary>The error that a use case refused with, if it was one.</summary>
+    public Error? Error => error;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = type.Status;
+        if (type.Status == StatusCodes.Status503ServiceUnavailable || type.Code == "idempotency.in_flight")
+            response.Headers.RetryAfter = "1";
+        return response.WriteAsJsonAsync(Document(httpContext), ApiJson.Options, ContentType, httpContext.RequestAborted);
+    }
+
+    private Dictionary<string, object> Document(HttpContext context)
+    {
+        var document = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["type"] = $"/problems/{type.Code}",
+            ["title"] = type.Title,
+            ["status"] = type.Status,
+            ["detail"] = detail,
+            ["instance"] = context.Request.Path.Value ?? "/",
+            ["code"] = type.Code,
+            ["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            ["retryable"] = type.Retryable,
+        };
+        foreach (var (name, value) in error?.Facts ?? new Dictionary<string, object>(StringComparer.Ordinal))
+            document[name] = value;
+        if (error?.Fields is { Count: > 0 } fields)
+            document["errors"] = fields.Select(field => new ProblemField(field.Pointer, field.Type.Code, field.Detail)).ToArray();
+        return document;
+    }
+
+    /// <summary>What the framework refuses by itself: a bare status becomes a problem too.</summary>
+    public static Task ForStatus(HttpContext context) => Find(context.Response.StatusCode) is { } type
+        ? new Problem(type, type.Title + ".").ExecuteAsync(context)
+        : Task.CompletedTask;
+
+    /// <summary>What was thrown: an unreadable request is the caller's, a full database passes, all else is ours.</summary>
+    public static Task ForException(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+    {
+        BadHttpRequestException unreadable => For(unreadable).ExecuteAsync(context),
+        _ => new Problem(ProblemType.ServerError, "The service failed to answer.").ExecuteAsync(context),
+    };
+
+    private static Problem For(BadHttpRequestException exception) => exception switch
+    {
+        { InnerException: JsonException { Path.Length: > 1 } json } => new Problem(new Violations().Noting(json)),
+        _ when Find(exception.StatusCode) is { } type => new Problem(type, type.Title + "."),
+        _ => new Problem(ProblemType.Malformed, "The body cannot be read as JSON."),
+    };
+
+    private static ProblemType? Find(int status) => status switch
+    {
+        400 => ProblemType.Malformed,
+        401 => ProblemType.Of(IdentityErrors.Required),
+        403 => ProblemType.Of(Caller.Forbidden),
+        404 => ProblemType.RouteNotFound,
+        405 => ProblemType.MethodNotAllowed,
+        406 => ProblemType.NotAcceptable,
+        413 => ProblemType.TooLarge,
+        415 => ProblemType.UnsupportedMediaType,
+        500 => ProblemType.ServerError,
+        _ => null,
+    };
+}
+
+internal sealed record ProblemField(string Pointer, string Code, string Detail);
+
+internal static class JsonViolations
+{
+    /// <summary>Notes the member that could not be read, by its pointer.</summary>
+    public static Error Noting(this Violations violations, JsonException json)
+    {
+        var unknown = json.Message.Contains("could not be mapped", StringComparison.Ordinal) || json.Message.Contains("Duplicate property", StringComparison.Ordinal);
+        violations.Add(Pointer(json.Path!), unknown
+            ? ProblemType.UnknownMember.With("There is no such member, or it stands here twice.")
+            : ProblemType.WrongType.With("The value cannot be read as what this member is."));
+        return violations.ToError();
+    }
+
+    /// <summary><c>$.lines[0].quantity</c> as a JSON Pointer (RFC 6901): <c>/lines/0/quantity</c>.</summary>
+    private static string Pointer(string path) => path.TrimStart('$')
+        .Replace("['", "/", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
+        .Replace('[', '/').Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
+}

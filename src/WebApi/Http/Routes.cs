@@ -1,0 +1,48 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>The words that the route tables are written in.</summary>
+internal static class Routes
+{
+    /// <summary>A command: it runs in the unit of work.</summary>
+    /// <param name="keyRequired">Whether it is refused without an idempotency key.</param>
+    public static RouteHandlerBuilder AsCommand(this RouteHandlerBuilder route, bool keyRequired = false)
+    {
+        _ = route.AddEndpointFilter<UnitOfWorkFilter>().Refuses(Violations.RequestInvalid).WithMetadata(new CommandOperation());
+        return keyRequired ? route.WithMetadata(new IdempotencyKeyRequired()) : route;
+    }
+
+    /// <summary>A change of one thing that is refused unless the caller says which version of it they saw.</summary>
+    public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder route) => route.AddEndpointFilter<IfMatchRequired>().WithMetadata(new IfMatchAccepted(Required: true));
+
+    /// <summary>Refused without this permission, whatever it is about.</summary>
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Permission permission) =>
+        route.RequireAuthorization(permission.Name).WithMetadata(new PermissionNeeded(permission, WhoElse: null));
+
+    /// <summary>
+    /// Refused in the use case: to others than <paramref name="whoElse"/> without this permission. What they cannot even see is not there (404),
+    /// so only being signed in is asked for here.
+    /// </summary>
+    public static RouteHandlerBuilder NeedsOn(this RouteHandlerBuilder route, Permission? permission, string? whoElse = null) =>
+        route.RequireAuthorization().WithMetadata(new PermissionNeeded(permission, whoElse));
+
+    /// <summary>What the operation can be refused with, beside what any can.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ErrorType[] types) =>
+        route.WithMetadata(new Refusals([.. types.Select(ProblemType.Of)]));
+
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params string[] queryParameters) => route.WithMetadata(new QueryParameters(queryParameters));
+}
+
+internal sealed record Refusals(IReadOnlyList<ProblemType> Types);
+
+internal sealed record PermissionNeeded(Permission? Permission, string? WhoElse);
+
+internal sealed class CommandOperation;
+
+/// <summary>Takes an If-Match header; refused without one where it is required.</summary>
+internal sealed record IfMatchAccepted(bool Required = false);
+
+/// <summary>The body of a command that needs none: nothing, or an empty object.</summary>
+internal sealed record NoBody;

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>
+/// The one invisible hop: it runs every command inside the unit of work. The endpoint's success is committed together
+/// with its answer, its problem is not; what was answered before under the same key is answered again.
+/// </summary>
+internal sealed class UnitOfWorkFilter : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        IdempotencyKey? key = null;
+        if (HttpMethods.IsPost(http.Request.Method))
+        {
+            var text = IdempotencyKeyHeader.Read(http.Request);
+            if (text is { IsFailure: true } malformed)
+                return new Problem(ProblemType.KeyMalformed, malformed.Error!.Detail);
+            if (text is null && http.GetEndpoint()?.Metadata.GetMetadata<IdempotencyKeyRequired>() is not null)
+                return new Problem(ProblemType.KeyMissing, "Send an Idempotency-Key header.");
+            if (text is not null)
+                key = new IdempotencyKey(http.RequestServices.GetRequiredService<Caller>().User.ToString(), $"{http.Request.Method} {http.Request.Path}", text.Value, Fingerprint(context));
+        }
+
+        var unitOfWork = http.RequestServices.GetRequiredService<IUnitOfWork>();
+        var outcome = await unitOfWork.Run(key, async _ => await Run(), http.RequestAborted);
+        return outcome.IsFailure ? new Problem(outcome.Error) : new Reply(outcome.Value);
+
+        async Task<Result<Answer>> Run() => await next(context) switch
+        {
+            Reply reply => reply.Answer,
+            Problem { Error: { } error } => error,
+            var other => throw new InvalidOperationException($"A command answers with a reply or an error, not with {other}."),
+        };
+    }
+
+    /// <summary>A hash of the body as it was understood: white space and the order of members make no difference.</summary>
+    private static byte[] Fingerprint(EndpointFilterInvocationContext context)
+    {
+        var type = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        var body = type is null ? null : context.Arguments.FirstOrDefault(argument => argument?.GetType() == type);
+        return SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, type ?? typeof(object), ApiJson.Options));
+    }
+}
+
+/// <summary>Marks an operation that is refused without an <c>Idempotency-Key</c>.</summary>
+internal sealed class IdempotencyKeyRequired;
+
+internal static class IdempotencyKeyHeader
+{
+    public const string Name = "Idempotency-Key";
+
+    /// <summary>The key: 16 to 255 visible ASCII characters, bare or as a string of RFC 9651; nothing if there is none.</summary>
+    public static Result<string>? Read(HttpRequest request)
+    {
+        var values = request.Headers[Name];
+        if (values.Count == 0)
+            return null;
+
+        var text = values.Count == 1 ? values[0]!.Trim() : "";
+        if (text.Length >= 2 && text[0] == '"' && text[^1] == '"')
+            text = text[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace(@"\\", @"\", StringComparison.Ordinal);
+        return text.Length is >= 16 and <= 255 && text.All(character => character is > ' ' and <= '~')
+            ? text
+            : Violations.RequestInvalid.With("An idempotency key is 16 to 255 visible ASCII characters, and stands there once.");
+    }
+}

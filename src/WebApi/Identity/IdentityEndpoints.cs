@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.WebApi.Http;
+
+namespace CleanOrders.WebApi.Identity;
+
+/// <summary>
+/// Accounts and sessions save for themselves, so no endpoint here runs in the unit of work: it would undo what must stand
+/// when the request is refused, and would keep tokens in plain text under an idempotency key.
+/// </summary>
+internal static class IdentityEndpoints
+{
+    public static void MapIdentity(this IEndpointRouteBuilder app)
+    {
+        var auth = app.MapGroup("/v1/auth").WithTags("Identity").AddEndpointFilter(NeverStored);
+        _ = auth.MapPost("/register", Register).WithName(nameof(Register)).Produces(StatusCodes.Status202Accepted);
+        _ = auth.MapPost("/login", LogIn).WithName(nameof(LogIn)).Produces<TokenPair>();
+        _ = auth.MapPost("/refresh", RefreshSession).WithName(nameof(RefreshSession)).Produces<TokenPair>();
+        _ = auth.MapPost("/logout", LogOut).WithName(nameof(LogOut)).Produces(StatusCodes.Status204NoContent);
+        _ = auth.MapPost("/logout-all", LogOutEverywhere).WithName(nameof(LogOutEverywhere)).Produces(StatusCodes.Status204NoContent).RequireAuthorization();
+
+        _ = app.MapGet("/v1/me", GetMe).WithTags("Identity").WithName(nameof(GetMe)).Produces<Me>().RequireAuthorization();
+
+        var wellKnown = app.MapGroup("/.well-known").WithTags("Identity");
+        _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).WithName(nameof(GetPublicKeys)).Produces<KeySet>();
+        _ = wellKnown.MapGet("/openid-configuration", GetIssuer).WithName(nameof(GetIssuer)).Produces<IssuerMetadata>();
+    }
+
+    private static async Task<IResult> Register(Register command, RegisterHandler handler, CancellationToken ct) =>
+        (await handler.Handle(command, ct)).ToHttp(() => Results.Accepted());
+
+    private static async Task<IResult> LogIn(LogIn command, LogInHandler handler, CancellationToken ct) =>
+        (await handler.Handle(command, ct)).ToHttp(pair => Results.Ok(pair));
+
+    private static async Task<IResult> RefreshSession(RefreshSession command, RefreshSessionHandler handler, CancellationToken ct) =>
+        (await handler.Handle(command, ct)).ToHttp(pair => Results.Ok(pair));
+
+    private static async Task<IResult> LogOut(LogOut command, LogOutHandler handler, CancellationToken ct) =>
+        (await handler.Handle(command, ct)).ToHttp(() => Results.NoContent());
+
+    private static async Task<IResult> LogOutEverywhere(Caller caller, LogOutHandler handler, CancellationToken ct) =>
+        (await handler.Everywhere(caller, ct)).ToHttp(() => Results.NoContent());
+
+    private static async Task<IResult> GetMe(Caller caller, IQuery<GetMe, Me> query, CancellationToken ct) =>
+        (await query.Ask(new GetMe(caller), ct)).ToHttp(me => Results.Ok(me));
+
+    private static async Task<IResult> GetPublicKeys(IQuery<GetPublicKeys, IReadOnlyList<PublicKey>> query, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "public, max-age=300";
+        return (await query.Ask(new GetPublicKeys(), ct)).ToHttp(keys => Results.Ok(new KeySet([.. keys.Select(key => new JsonWebKey(key.Id, key.X, key.Y))])));
+    }
+
+    private static IResult GetIssuer(IdentitySettings settings, HttpResponse response)
+    {
+        response.Headers.CacheControl = "public, max-age=300";
+        return Results.Ok(new IssuerMetadata(settings.Issuer, $"{settings.Issuer}/.well-known/jwks.json"));
+    }
+
+    // RFC 6749, section 5.1: no cache keeps tokens.
+    private static ValueTask<object?> NeverStored(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    }
+}
+
+/// <summary>RFC 7517.</summary>
+internal sealed record KeySet(IReadOnlyList<JsonWebKey> Keys);
+
+internal sealed record JsonWebKey(string Kid, string X, string Y)
+{
+    public string Kty { get; } = "EC";
+
+    public string Crv { get; } = "P-256";
+
+    public string Use { get; } = "sig";
+
+    public string Alg { get; } = "ES256";
+}
+
+/// <summary>What a verifier of tokens looks for: the issuer and its keys. The service is no OpenID provider for others.</summary>
+internal sealed record IssuerMetadata(
+    [property: JsonPropertyName("issuer")] string Issuer,
+    [property: JsonPropertyName("jwks_uri")] string KeysAddress)
+{
+    [JsonPropertyName("response_types_supported")]
+    public IReadOnlyList<string> ResponseTypes { get; } = [];
+
+    [JsonPropertyName("subject_types_supported")]
+    public IReadOnlyList<string> SubjectTypes { get; } = ["public"];
+
+    [JsonPropertyName("id_token_signing_alg_values_supported")]
+    public IReadOnlyList<string> SigningAlgorithms { get; } = ["ES256"];
+}

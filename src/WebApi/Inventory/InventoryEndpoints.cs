@@ -1,0 +1,36 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Inventory;
+using CleanOrders.WebApi.Http;
+
+namespace CleanOrders.WebApi.Inventory;
+
+internal static class InventoryEndpoints
+{
+    public static void MapInventory(this IEndpointRouteBuilder api)
+    {
+        var inventory = api.MapGroup("").WithTags("Stock");
+
+        _ = inventory.MapGet("/v1/inventory/{sku:sku}", GetStock).Needs(Permission.InventoryRead).Produces<StockDetails>().Refuses(StockLevel.Unknown);
+        _ = inventory.MapPost("/v1/inventory/{sku:sku}/adjustments", AdjustStock).AsCommand(keyRequired: true).Needs(Permission.InventoryManage).Produces<MovementDetails>(201)
+            .Refuses(StockLevel.Unknown, StockLevel.BelowReserved, StockLevel.ChangeOutOfRange);
+        _ = inventory.MapGet("/v1/inventory/{sku:sku}/movements", ListMovements).Needs(Permission.InventoryRead).Takes("limit", "cursor").Produces<ListBody<MovementDetails>>()
+            .Refuses(StockLevel.Unknown, PageRequest.CursorInvalid);
+    }
+
+    private static async Task<IResult> GetStock(Sku sku, IQuery<GetStock, StockDetails> stock, CancellationToken ct) =>
+        (await stock.Ask(new GetStock(sku), ct)).ToHttp(level => Reply.Ok(level));
+
+    private static async Task<IResult> AdjustStock(Sku sku, AdjustStock body, AdjustStockHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, sku, caller, ct)).ToHttp(movement => Reply.Created($"/v1/inventory/{sku}/movements", movement));
+
+    private static async Task<IResult> ListMovements(
+        Sku sku, string? limit, string? cursor, IQuery<ListMovements, Page<MovementDetails>> stock, Caller caller, HttpContext http, CancellationToken ct)
+    {
+        var filter = new QueryReader();
+        var question = new ListMovements(sku, caller, filter.Page(limit, cursor, http.Request));
+        return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await stock.Ask(question, ct)).ToPage(http);
+    }
+}

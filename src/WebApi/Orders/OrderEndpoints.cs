@@ -1,0 +1,85 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Orders;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.WebApi.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CleanOrders.WebApi.Orders;
+
+internal static class OrderEndpoints
+{
+    private const string Order = "/v1/orders/{id:ord}";
+    private const string Owner = "the order's customer";
+
+    public static void MapOrders(this IEndpointRouteBuilder api)
+    {
+        var orders = api.MapGroup("").WithTags("Orders");
+
+        _ = orders.MapPost("/v1/orders", PlaceOrder).AsCommand(keyRequired: true).Needs(Permission.OrdersPlace).Produces<OrderDetails>(201)
+            .Refuses(OrderErrors.OutOfStockType, OrderErrors.PriceChangedType, OrderErrors.MixedCurrencies);
+        _ = orders.MapGet("/v1/orders", ListOrders).NeedsOn(Permission.OrdersRead, "whoever placed them").Takes(OrderListQuery.Parameters).Produces<ListBody<OrderDetails>>()
+            .Refuses(PageRequest.CursorInvalid);
+        _ = orders.MapGet(Order, GetOrder).NeedsOn(Permission.OrdersRead, Owner).Produces<OrderDetails>().Produces(304).Refuses(OrderErrors.NotFound);
+        _ = orders.MapGet($"{Order}/history", GetOrderHistory).NeedsOn(Permission.OrdersRead, Owner).Produces<ListBody<OrderHistoryEntry>>().Refuses(OrderErrors.NotFound);
+
+        _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner).Produces<PaymentReceipt>(201)
+            .Refuses(PaymentErrors.Declined, PaymentErrors.UnknownToken, PaymentErrors.ProviderUnavailable, OrderErrors.PaymentWindowClosed);
+        _ = orders.MapPost($"{Order}/cancellation", CancelOrder).AsOrderCommand().NeedsOn(Permission.OrdersManage, Owner).Produces<OrderDetails>()
+            .Refuses(PaymentErrors.ProviderUnavailable);
+        _ = orders.MapPost($"{Order}/preparation", PrepareOrder).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>();
+        _ = orders.MapPost($"{Order}/shipments", ShipOrder).AsOrderCommand(keyRequired: true).NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>(201)
+            .Refuses(OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
+        _ = orders.MapPost($"{Order}/shipments/{{shipment:shp}}/delivery", DeliverShipment).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>()
+            .Refuses(OrderErrors.ShipmentNotFound, OrderErrors.AlreadyDelivered);
+        _ = orders.MapPost($"{Order}/returns", RequestReturn).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner).Produces<OrderDetails>(201)
+            .Refuses(OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
+        _ = orders.MapPost($"{Order}/returns/{{announced:ret}}/receipt", ReceiveReturn).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>()
+            .Refuses(OrderErrors.ReturnNotFound, OrderErrors.AlreadyReceived, OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
+    }
+
+    private static async Task<IResult> PlaceOrder(PlaceOrder body, PlaceOrderHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{order.Id}", order, order.Version));
+
+    private static async Task<IResult> ListOrders(
+        [AsParameters] OrderListQuery query, IQuery<ListOrders, Page<OrderDetails>> orders, Caller caller, HttpContext http, CancellationToken ct) =>
+        query.Read(caller, http.Request) is var question && question.IsFailure ? new Problem(question.Error) : (await orders.Ask(question.Value, ct)).ToPage(http);
+
+    private static async Task<IResult> GetOrder(OrderId id, IQuery<GetOrder, OrderDetails> orders, Caller caller, CancellationToken ct) =>
+        (await orders.Ask(new GetOrder(id, caller), ct)).ToHttp(order => Reply.Ok(order, order.Version));
+
+    private static async Task<IResult> GetOrderHistory(
+        OrderId id, IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>> orders, Caller caller, CancellationToken ct) =>
+        (await orders.Ask(new GetOrderHistory(id, caller), ct)).ToHttp(history => Reply.Ok(new ListBody<OrderHistoryEntry>(history, Next: null, Total: null)));
+
+    private static async Task<IResult> PayOrder(OrderId id, PayOrder body, IfMatch seen, PayOrderHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(receipt => Reply.Created($"/v1/orders/{id}", receipt));
+
+    private static async Task<IResult> CancelOrder(OrderId id, CancelOrder body, IfMatch seen, CancelOrderHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
+
+    private static async Task<IResult> PrepareOrder(
+        OrderId id, [FromBody] NoBody? body, IfMatch seen, PrepareOrderHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
+
+    private static async Task<IResult> ShipOrder(OrderId id, ShipOrder body, IfMatch seen, ShipOrderHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{id}", order, order.Version));
+
+    private static async Task<IResult> DeliverShipment(
+        OrderId id, ShipmentId shipment, [FromBody] NoBody? body, IfMatch seen, DeliverShipmentHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(shipment, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
+
+    private static async Task<IResult> RequestReturn(
+        OrderId id, RequestReturn body, IfMatch seen, RequestReturnHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{id}", order, order.Version));
+
+    private static async Task<IResult> ReceiveReturn(
+        OrderId id, ReturnId announced, [FromBody] ReceiveReturn? body, IfMatch seen, ReceiveReturnHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body ?? new ReceiveReturn(Damaged: null), announced, new OrderTarget(id, seen.Versions), caller, ct))
+            .ToHttp(order => Reply.Ok(order, order.Version));
+
+    /// <summary>A command on an order: it can be refused by the order's state and by a stale If-Match.</summary>
+    private static RouteHandlerBuilder AsOrderCommand(this RouteHandlerBuilder route, bool keyRequired = false) =>
+        route.AsCommand(keyRequired).WithMetadata(new IfMatchAccepted()).Refuses(OrderErrors.NotFound, OrderErrors.WrongStateType, OrderAccess.Stale);
+}
