@@ -1,4 +1,5 @@
 using CleanOrders.Application.Catalog;
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Ports;
@@ -6,6 +7,7 @@ using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Inventory;
@@ -57,8 +59,9 @@ public static class InfrastructureServices
             .AddScoped<IQuery<ListMovements, Page<MovementDetails>>, StockQueries>();
 
         // Outside the process
+        settings.Payments();
         _ = services.AddSingleton<IPaymentProvider, PaymentSimulator>();
-        _ = services.AddOrdersIdentity(configuration);
+        _ = services.AddOrdersIdentity(configuration, settings.Security());
 
         // Work that nobody asks for
         if (configuration.GetValue("Workers:Enabled", defaultValue: true))
@@ -76,9 +79,25 @@ public static class InfrastructureServices
     {
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseStart>().Run(ct);
-        await scope.ServiceProvider.GetRequiredService<IdentitySeed>().Run(ct);
+        var identity = scope.ServiceProvider.GetRequiredService<IdentitySeed>();
+        await identity.Run(ct);
         if (scope.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
             await DevelopmentData.Seed(scope.ServiceProvider, ct);
+        else
+            await identity.RefuseDevelopmentUsers(ct);
+    }
+
+    /// <summary>Makes an administrator's account.</summary>
+    /// <returns>Nothing, or why not: a line for a person.</returns>
+    public static async Task<string?> CreateAdmin(this IServiceProvider services, string email, string password, CancellationToken ct)
+    {
+        await services.StartDatabase(ct);
+        await using var scope = services.CreateAsyncScope();
+        var violations = new Violations();
+        var account = new NewAccount(violations.Take("/email", EmailAddress.From(email)), violations.Take("/password", Password.Choose(password)), DisplayName: null);
+        if (violations.Any)
+            return violations.ToError().Detail;
+        return await scope.ServiceProvider.GetRequiredService<Accounts>().Make(account, StartingRoles.Admin, ct) ? null : $"{email} has an account already.";
     }
 
     /// <summary>Whether the database answers a question within two seconds.</summary>

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Orders;
+using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,19 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
             throw new StartRefusedException("Data:Directory is empty: name a folder for the service's files.");
         options.Directory = Path.GetFullPath(options.Directory, environment.ContentRootPath);
         return options;
+    }
+
+    public SecurityOptions Security() => SecurityOptions.From(configuration, environment.IsDevelopment() ? Data().Directory : null);
+
+    /// <summary>Refuses to take orders for money that nobody moves, unless that was asked for by name.</summary>
+    public void Payments()
+    {
+        var provider = configuration["Payments:Provider"] ?? (environment.IsDevelopment() ? "Simulator" : null);
+        if (provider != "Simulator")
+        {
+            throw new StartRefusedException(
+                $"Payments:Provider is {(provider is null ? "not set" : $"'{provider}'")}. The only provider there is yet is Simulator, which moves no money: set it if that is what you want.");
+        }
     }
 
     private static void Between(string key, TimeSpan value, TimeSpan least, TimeSpan most)

@@ -6,6 +6,7 @@ using CleanOrders.WebApi.Http;
 using CleanOrders.WebApi.Identity;
 using CleanOrders.WebApi.Inventory;
 using CleanOrders.WebApi.Orders;
+using Microsoft.AspNetCore.Connections;
 
 try
 {
@@ -14,6 +15,9 @@ try
     _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 
     await using var app = builder.Build();
+    if (args is ["create-admin", var email])
+        return await CreateAdmin.Run(app.Services, email);
+
     await app.Services.StartDatabase(CancellationToken.None);
 
     app.UseConventions();
@@ -31,5 +35,10 @@ try
 catch (StartRefusedException refused)
 {
     await Console.Error.WriteLineAsync($"Not started: {refused.Message}");
+    return 1;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"Not started: {taken.Message} Stop what listens there, or choose another address with --urls.");
     return 1;
 }

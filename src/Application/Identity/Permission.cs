@@ -33,6 +33,7 @@ public readonly record struct Permission(string Name)
 public static class StartingRoles
 {
     public const string Customer = "customer";
+    public const string Admin = "admin";
 
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<Permission>> Permissions =
         new Dictionary<string, IReadOnlyList<Permission>>(StringComparer.Ordinal)
@@ -44,6 +45,6 @@ public static class StartingRoles
                 Permission.NotificationsManage, Permission.InventoryRead,
             ],
             ["warehouse"] = [Permission.OrdersRead, Permission.OrdersFulfil, Permission.InventoryRead, Permission.InventoryManage],
-            ["admin"] = Permission.All,
+            [Admin] = Permission.All,
         };
 }

@@ -13,7 +13,7 @@ internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, Signin
 
     public static readonly (string Email, string Role)[] DevelopmentUsers =
     [
-        ("admin@example.com", "admin"),
+        ("admin@example.com", StartingRoles.Admin),
         ("support@example.com", "support"),
         ("warehouse@example.com", "warehouse"),
         ("customer@example.com", StartingRoles.Customer),
@@ -45,6 +45,17 @@ internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, Signin
         var known = await db.Users.Where(user => emails.Contains(user.UserName)).Select(user => user.UserName).ToListAsync(ct);
         foreach (var (email, role) in DevelopmentUsers.Where(user => !known.Contains(user.Email, StringComparer.Ordinal)))
             _ = await accounts.Make(new NewAccount(EmailAddress.From(email).Value, Password.Choose(DevelopmentPassword).Value, DisplayName: null), role, ct);
+    }
+
+    /// <exception cref="StartRefusedException">Somebody could sign in with the password that everybody knows.</exception>
+    public async Task RefuseDevelopmentUsers(CancellationToken ct)
+    {
+        var emails = Array.ConvertAll(DevelopmentUsers, user => user.Email);
+        foreach (var user in await db.Users.Where(user => emails.Contains(user.UserName)).ToListAsync(ct))
+        {
+            if (!(await accounts.Authenticate(EmailAddress.From(user.UserName).Value, Password.Choose(DevelopmentPassword).Value, ct)).IsFailure)
+                throw new StartRefusedException($"The database has the development user {user.UserName} with the published password. Delete it or change its password first.");
+        }
     }
 
     private async Task<List<string>> MissingRoles(CancellationToken ct)

@@ -12,8 +12,9 @@ internal static class IdentitySetup
     /// <summary>OWASP's advice for PBKDF2 with SHA-512; the default is 100,000. Hashes with fewer are renewed when their owner logs in.</summary>
     private const int HashIterations = 220_000;
 
-    public static IServiceCollection AddOrdersIdentity(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddOrdersIdentity(this IServiceCollection services, IConfiguration configuration, SecurityOptions security)
     {
+        var settings = Settings(configuration);
         _ = services.AddIdentityCore<User>(identity =>
         {
             // What an e-mail and a password must be is said once, in EmailAddress and Password.
@@ -24,8 +25,8 @@ internal static class IdentitySetup
 
         return services
             .Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = HashIterations)
-            .AddSingleton(_ => SecurityOptions.From(configuration))
-            .AddSingleton(_ => Settings(configuration))
+            .AddSingleton(security)
+            .AddSingleton(settings)
             .AddSingleton<SigningKeys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<RefreshTokens>()
@@ -55,6 +56,6 @@ internal static class IdentitySetup
     private static void Require(bool condition, string message)
     {
         if (!condition)
-            throw new InvalidOperationException(message);
+            throw new StartRefusedException(message);
     }
 }

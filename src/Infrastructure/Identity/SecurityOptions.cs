@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanOrders.Infrastructure.Identity;
@@ -8,23 +9,32 @@ namespace CleanOrders.Infrastructure.Identity;
 internal sealed class SecurityOptions
 {
     private const int ShortestSecret = 32;
+    private const string PublishedSecret = "ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtbm90LWZvci1wcm9kdWN0aW9u";
 
     /// <summary>
     /// At least 32 random bytes in base64, the same on every instance. With another one nobody is signed in any more.
-    /// Left out: made on the first start and kept beside the embedded database, in <c>Data:Directory</c>.
+    /// Left out in Development: made on the first start and kept in <c>Data:Directory</c>. Elsewhere it must be set.
     /// </summary>
     public string Secret { get; set; } = "";
 
-    public static SecurityOptions From(IConfiguration configuration)
+    /// <param name="directory">Where a secret that is not configured is made and kept; nothing where one must be configured.</param>
+    public static SecurityOptions From(IConfiguration configuration, string? directory)
     {
         var options = configuration.GetSection("Security").Get<SecurityOptions>() ?? new SecurityOptions();
         if (string.IsNullOrWhiteSpace(options.Secret))
-            options.Secret = ReadOrMake(configuration["Data:Directory"] ?? "data");
+        {
+            options.Secret = directory is null
+                ? throw new StartRefusedException("Security:Secret is not set. Set it to at least 32 random bytes in base64, as `openssl rand -base64 32` prints, the same on every instance.")
+                : ReadOrMake(directory);
+        }
+
+        if (directory is null && options.Secret == PublishedSecret)
+            throw new StartRefusedException("Security:Secret is the one of appsettings.Development.json, which everybody knows. Set your own: `openssl rand -base64 32` prints one.");
 
         var bytes = new byte[options.Secret.Length];
         return Convert.TryFromBase64String(options.Secret, bytes, out var length) && length >= ShortestSecret
             ? options
-            : throw new InvalidOperationException($"Security:Secret must be at least {ShortestSecret} bytes in base64, as `openssl rand -base64 32` prints.");
+            : throw new StartRefusedException($"Security:Secret must be at least {ShortestSecret} bytes in base64, as `openssl rand -base64 32` prints.");
     }
 
     /// <summary>A key of 32 bytes for one purpose: what is made for one is worth nothing for another.</summary>

@@ -16,7 +16,7 @@ internal sealed class Cursors(SecurityOptions security)
 {
     private const int SignatureLength = 16;
 
-    private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Convert.FromBase64String(security.Secret), outputLength: 32, info: "cursors"u8.ToArray());
+    private readonly byte[] _key = security.DeriveKey("cursors");
 
     /// <summary>One page of a list.</summary>
     /// <param name="list">Whose list it is, with its filter and sort: what its cursors are bound to.</param>

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CleanOrders.Infrastructure.Persistence;
 
@@ -13,10 +14,19 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
     public async Task Run(CancellationToken ct)
     {
         Log.Using(logger, dialect.Description);
-        if (db.Database.IsNpgsql())
-            await Migrate(ct);
-        else
-            await CreateOnce(ct);
+        try
+        {
+            await (db.Database.IsNpgsql() ? Migrate(ct) : CreateOnce(ct));
+        }
+        catch (NpgsqlException exception) when (exception is not PostgresException || exception.IsTransient)
+        {
+            throw new StartRefusedException(
+                $"{dialect.Description} cannot be reached ({exception.Message}). Start it, as with `systemctl start postgresql`, or leave ConnectionStrings:Orders out to use SQLite.");
+        }
+        catch (PostgresException exception)
+        {
+            throw new StartRefusedException($"{dialect.Description} refused: {exception.MessageText} ({exception.SqlState}). Check ConnectionStrings:Orders.");
+        }
     }
 
     // Several instances may start at once: EF takes a lock for its migrations.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Catalog;
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Json;
@@ -34,6 +35,12 @@ internal static class ApiJson
 /// <summary>Serializers made at build for what is sent most.</summary>
 [JsonSerializable(typeof(PlaceOrder))]
 [JsonSerializable(typeof(PayOrder))]
+[JsonSerializable(typeof(Register))]
+[JsonSerializable(typeof(LogIn))]
+[JsonSerializable(typeof(RefreshSession))]
+[JsonSerializable(typeof(LogOut))]
+[JsonSerializable(typeof(TokenPair))]
+[JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(ShipOrder))]
 [JsonSerializable(typeof(RequestReturn))]

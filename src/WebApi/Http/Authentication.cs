@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Claims;
 using CleanOrders.Application.Identity;
 using CleanOrders.Domain.Identity;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
 
@@ -14,7 +15,9 @@ internal static class Authentication
 
     public static IServiceCollection AddCallers(this IServiceCollection services)
     {
-        _ = services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        // Not AddAuthentication and AddJwtBearer: they add data protection, whose keys nothing here uses, and a second place to configure tokens.
+        _ = services.AddWebEncoders().AddAuthenticationCore(authentication => authentication.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
+        _ = new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(JwtBearerDefaults.AuthenticationScheme, configureOptions: null);
         _ = services.AddSingleton<ValidatedTokens>().AddSingleton<AccessTokenEvents>()
             .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<TokenValidationParameters>((bearer, rules) =>
@@ -37,6 +40,10 @@ internal static class Authentication
         return services.AddHttpContextAccessor()
             .AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.User.ToCaller());
     }
+
+    /// <summary>Refuses who has not this permission: 401 without a good token, else 403.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder endpoint, Permission permission)
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(permission.Name);
 
     /// <exception cref="InvalidOperationException">The endpoint does not require anybody to be signed in.</exception>
     public static Caller ToCaller(this ClaimsPrincipal user) => (user as SignedIn)?.Caller

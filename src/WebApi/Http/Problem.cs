@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json;
 using CleanOrders.Application.Identity;
@@ -23,6 +24,8 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     {
         var response = httpContext.Response;
         response.StatusCode = type.Status;
+        if (type.Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
+            response.Headers.WWWAuthenticate = type.Code == IdentityErrors.TokenInvalid.Code ? "Bearer error=\"invalid_token\"" : "Bearer";
         if (type.Status == StatusCodes.Status503ServiceUnavailable || type.Code == "idempotency.in_flight")
             response.Headers.RetryAfter = "1";
         return response.WriteAsJsonAsync(Document(httpContext), ApiJson.Options, ContentType, httpContext.RequestAborted);
@@ -49,14 +52,19 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     }
 
     /// <summary>What the framework refuses by itself: a bare status becomes a problem too.</summary>
-    public static Task ForStatus(HttpContext context) => Find(context.Response.StatusCode) is { } type
-        ? new Problem(type, type.Title + ".").ExecuteAsync(context)
-        : Task.CompletedTask;
+    public static Task ForStatus(HttpContext context)
+    {
+        var badToken = context.Response.Headers.WWWAuthenticate.ToString().Contains("invalid_token", StringComparison.Ordinal);
+        var type = badToken ? ProblemType.Of(IdentityErrors.TokenInvalid) : Find(context.Response.StatusCode);
+        return type is null ? Task.CompletedTask : new Problem(type, type.Title + ".").ExecuteAsync(context);
+    }
 
     /// <summary>What was thrown: an unreadable request is the caller's, a full database passes, all else is ours.</summary>
     public static Task ForException(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
     {
         BadHttpRequestException unreadable => For(unreadable).ExecuteAsync(context),
+        DbException { IsTransient: true } or { InnerException: DbException { IsTransient: true } } or TimeoutException =>
+            new Problem(ProblemType.Unavailable, "The database does not answer at the moment.").ExecuteAsync(context),
         _ => new Problem(ProblemType.ServerError, "The service failed to answer.").ExecuteAsync(context),
     };
 

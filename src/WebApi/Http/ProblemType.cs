@@ -42,6 +42,9 @@ internal sealed record ProblemType(int Status, string Code, string Title, string
     public static readonly ProblemType ServerError = new(500, "server.error",
         "Something went wrong here", "This is a fault of the service, not of the request. `traceId` finds it in our logs.", Retryable: true);
 
+    public static readonly ProblemType Unavailable = new(503, "server.unavailable",
+        "The service cannot answer at the moment", "Something it depends on does not answer. Nothing was lost: send the same request again, with the same idempotency key.", Retryable: true);
+
     public static readonly ErrorType WrongType = new(ErrorKind.Invalid, "field.wrong_type",
         "The member has the wrong type", "The value cannot be read as what the member is, as in a text where a whole number belongs, or a number that is too large.");
 
