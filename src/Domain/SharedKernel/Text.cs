@@ -15,10 +15,7 @@ public static class Text
     public static readonly ErrorType BadCharacters = new(ErrorKind.Invalid, "field.bad_characters",
         "The text has characters that are not allowed", "Control characters and unpaired surrogates are refused, because not every system can store them.");
 
-    /// <summary>
-    /// The text, trimmed and otherwise as it was typed: normalizing it would need ICU, which this service does without.
-    /// Lines may be broken only where <paramref name="multiline"/> says so.
-    /// </summary>
+    /// <summary>The text, trimmed; lines may be broken only where <paramref name="multiline"/> says so.</summary>
     public static Result<string> Check(string? text, int longest, bool multiline = false)
     {
         var trimmed = text?.Trim();
@@ -28,7 +25,7 @@ public static class Text
             return TooLong.With($"The text has {trimmed.Length} characters; at most {longest} are allowed.");
         if (HasBadCharacters(trimmed, multiline))
             return BadCharacters.With("The text has control characters or unpaired surrogates.");
-        return trimmed;
+        return trimmed.Normalize(NormalizationForm.FormC);
     }
 
     private static bool HasBadCharacters(string text, bool multiline)
