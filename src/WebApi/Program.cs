@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanOrders.Infrastructure;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.WebApi;
@@ -7,6 +8,9 @@ using CleanOrders.WebApi.Identity;
 using CleanOrders.WebApi.Inventory;
 using CleanOrders.WebApi.Orders;
 using Microsoft.AspNetCore.Connections;
+
+// The culture of the machine must not show in any answer.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 try
 {

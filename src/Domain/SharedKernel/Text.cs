@@ -21,11 +21,11 @@ public static class Text
         var trimmed = text?.Trim();
         if (string.IsNullOrEmpty(trimmed))
             return Required.With("A text is required here.");
-        if (trimmed.Length > longest)
-            return TooLong.With($"The text has {trimmed.Length} characters; at most {longest} are allowed.");
         if (HasBadCharacters(trimmed, multiline))
             return BadCharacters.With("The text has control characters or unpaired surrogates.");
-        return trimmed.Normalize(NormalizationForm.FormC);
+
+        var normal = trimmed.Normalize(NormalizationForm.FormC);
+        return normal.Length <= longest ? normal : TooLong.With($"The text has {normal.Length} characters; at most {longest} are allowed.");
     }
 
     private static bool HasBadCharacters(string text, bool multiline)
