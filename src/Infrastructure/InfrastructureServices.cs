@@ -32,6 +32,7 @@ public static class InfrastructureServices
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var settings = new Settings(configuration, environment);
+        settings.RefuseUnlessComplete();
         _ = services.AddSingleton(TimeProvider.System).AddSingleton(settings.Orders()).AddSingleton(settings.Data());
 
         // Use cases: every handler of Application.
@@ -59,9 +60,8 @@ public static class InfrastructureServices
             .AddScoped<IQuery<ListMovements, Page<MovementDetails>>, StockQueries>();
 
         // Outside the process
-        settings.Payments();
         _ = services.AddSingleton<IPaymentProvider, PaymentSimulator>();
-        _ = services.AddOrdersIdentity(configuration, settings.Security());
+        _ = services.AddOrdersIdentity(settings.Identity(), settings.Security());
 
         // Work that nobody asks for
         if (configuration.GetValue("Workers:Enabled", defaultValue: true))

@@ -1,3 +1,4 @@
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Persistence;
@@ -9,6 +10,27 @@ namespace CleanOrders.Infrastructure;
 /// <summary>Reads the configuration once, at start, and names the key of what is wrong with it.</summary>
 internal sealed class Settings(IConfiguration configuration, IHostEnvironment environment)
 {
+    /// <summary>Names everything that is wrong at once, so that nobody has to start five times to hear of five keys.</summary>
+    public void RefuseUnlessComplete()
+    {
+        var refusals = new List<string>();
+        Action[] checks = [() => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Identity()];
+        foreach (var check in checks)
+        {
+            try
+            {
+                check();
+            }
+            catch (StartRefusedException refused)
+            {
+                refusals.Add(refused.Message);
+            }
+        }
+
+        if (refusals.Count > 0)
+            throw new StartRefusedException(string.Join($"{Environment.NewLine}Not started: ", refusals));
+    }
+
     public OrdersOptions Orders()
     {
         var options = Read<OrdersOptions>("Orders");
@@ -30,7 +52,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public SecurityOptions Security() => SecurityOptions.From(configuration, environment.IsDevelopment() ? Data().Directory : null);
 
     /// <summary>Refuses to take orders for money that nobody moves, unless that was asked for by name.</summary>
-    public void Payments()
+    private void Payments()
     {
         var provider = configuration["Payments:Provider"] ?? (environment.IsDevelopment() ? "Simulator" : null);
         if (provider != "Simulator")
@@ -38,6 +60,19 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
             throw new StartRefusedException(
                 $"Payments:Provider is {(provider is null ? "not set" : $"'{provider}'")}. The only provider there is yet is Simulator, which moves no money: set it if that is what you want.");
         }
+    }
+
+    public IdentitySettings Identity()
+    {
+        var options = Read<IdentitySettings>("Identity");
+        if (!Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme is not ("http" or "https") || options.Issuer.EndsWith('/'))
+            throw new StartRefusedException("Identity:Issuer must be an http(s) address without a slash at its end.");
+        if (string.IsNullOrWhiteSpace(options.Audience))
+            throw new StartRefusedException("Identity:Audience must not be blank.");
+        Between("Identity:AccessTokenLifetime", options.AccessTokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
+        Between("Identity:RefreshIdleLifetime", options.RefreshIdleLifetime, options.AccessTokenLifetime, TimeSpan.FromDays(90));
+        Between("Identity:RefreshAbsoluteLifetime", options.RefreshAbsoluteLifetime, options.RefreshIdleLifetime, TimeSpan.FromDays(400));
+        return options;
     }
 
     private static void Between(string key, TimeSpan value, TimeSpan least, TimeSpan most)
