@@ -13,9 +13,9 @@ internal static class ProductEndpoints
     {
         var products = api.MapGroup("").WithTags("Catalogue");
 
-        _ = products.MapGet("/v1/products", ListProducts).AllowAnonymous().Takes("q", "active", "limit", "cursor").Produces<ListBody<ProductDetails>>()
+        _ = products.MapGet("/v1/products", ListProducts).AllowAnonymous().KeptByCaches().Takes("q", "active", "limit", "cursor").Produces<ListBody<ProductDetails>>()
             .Refuses(PageRequest.CursorInvalid);
-        _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).AllowAnonymous().Produces<ProductDetails>().Produces(304).Refuses(ProductErrors.NotFound);
+        _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).AllowAnonymous().KeptByCaches().Produces<ProductDetails>().Produces(304).Refuses(ProductErrors.NotFound);
         _ = products.MapPost("/v1/products", CreateProduct).AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>(201).Refuses(ProductErrors.SkuTaken);
         _ = products.MapPut("/v1/products/{sku:sku}", ChangeProduct).AsCommand().NeedsIfMatch().Needs(Permission.CatalogManage).Produces<ProductDetails>()
             .Refuses(ProductErrors.NotFound, OrderAccess.Stale);

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
@@ -9,7 +11,12 @@ internal sealed class Reply(Answer answer) : IResult
 {
     public Answer Answer => answer;
 
-    public static Reply Ok<T>(T body, int? version = null) => new(new Answer(200, Location: null, ETag(version), Json(body)));
+    /// <summary>200. What has no version is tagged by its content.</summary>
+    public static Reply Ok<T>(T body, int? version = null)
+    {
+        var json = Json(body);
+        return new(new Answer(200, Location: null, ETag(version) ?? $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"", json));
+    }
 
     public static Reply Created<T>(string location, T body, int? version = null) => new(new Answer(201, location, ETag(version), Json(body)));
 

@@ -32,6 +32,13 @@ internal static class Routes
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ErrorType[] types) =>
         route.WithMetadata(new Refusals([.. types.Select(ProblemType.Of)]));
 
+    /// <summary>The same for everyone: any cache may keep it for half a minute. What goes to somebody who is signed in stays private all the same.</summary>
+    public static RouteHandlerBuilder KeptByCaches(this RouteHandlerBuilder route) => route.AddEndpointFilter((context, next) =>
+    {
+        context.HttpContext.Response.Headers.CacheControl = "public, max-age=30";
+        return next(context);
+    });
+
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params string[] queryParameters) => route.WithMetadata(new QueryParameters(queryParameters));
 }
 

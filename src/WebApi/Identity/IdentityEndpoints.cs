@@ -43,7 +43,7 @@ internal static class IdentityEndpoints
         (await handler.Everywhere(caller, ct)).ToHttp(() => Results.NoContent());
 
     private static async Task<IResult> GetMe(Caller caller, IQuery<GetMe, Me> query, CancellationToken ct) =>
-        (await query.Ask(new GetMe(caller), ct)).ToHttp(me => Results.Ok(me));
+        (await query.Ask(new GetMe(caller), ct)).ToHttp(me => Reply.Ok(me));
 
     private static async Task<IResult> GetPublicKeys(IQuery<GetPublicKeys, IReadOnlyList<PublicKey>> query, HttpResponse response, CancellationToken ct)
     {
