@@ -1,0 +1,75 @@
+using System.Data.Common;
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace CleanOrders.TestKit;
+
+public enum DatabaseKind
+{
+    Postgres,
+    Sqlite,
+}
+
+/// <summary>
+/// An empty database of one test or fixture: of PostgreSQL, or of SQLite where the test project says
+/// <c>&lt;AssemblyMetadata Include="Database" Value="Sqlite" /&gt;</c>. Its folder is the service's <c>Data:Directory</c> in both cases.
+/// </summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private TestDatabase(string? connectionString) => ConnectionString = connectionString;
+
+    /// <summary>The kind that this test project runs on.</summary>
+    public static DatabaseKind KindOfThisRun { get; } = Enum.Parse<DatabaseKind>(
+        Assembly.GetEntryAssembly()!.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "Database")?.Value
+        ?? nameof(DatabaseKind.Postgres));
+
+    /// <summary>Nothing for SQLite.</summary>
+    public string? ConnectionString { get; }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("test-data-").FullName;
+
+    /// <summary>What the service must be told to use it.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Settings
+    {
+        get
+        {
+            yield return new("Data:Directory", Folder);
+            if (ConnectionString is not null)
+                yield return new("ConnectionStrings:Orders", ConnectionString);
+        }
+    }
+
+    public static async Task<TestDatabase> New(DatabaseKind? kind = null) =>
+        new((kind ?? KindOfThisRun) == DatabaseKind.Postgres ? await (await Postgres.Shared()).NewDatabase("api") : null);
+
+    /// <summary>A connection of the test's own, past the service.</summary>
+    public async Task<DbConnection> Open()
+    {
+        DbConnection connection = ConnectionString is null
+            ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder, "orders.db"), Pooling = false }.ToString())
+            : new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>The single value that a statement of either SQL answers; for what no endpoint shows.</summary>
+    public async Task<T> Scalar<T>(string sql)
+    {
+        await using var connection = await Open();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statement is the test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ConnectionString is not null)
+            await (await Postgres.Shared()).Drop(ConnectionString);
+        else
+            SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
