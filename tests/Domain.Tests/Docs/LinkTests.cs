@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using CleanOrders.TestKit;
+
+namespace CleanOrders.Domain.Tests.Docs;
+
+/// <summary>A document that names a file of this repository names one that is there.</summary>
+public sealed partial class LinkTests
+{
+    private static readonly string[] Documents =
+    [
+        .. Directory.GetFiles(Repository.Root, "*.md"),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories),
+    ];
+
+    [Fact]
+    public void Every_link_leads_to_a_file()
+    {
+        var links = Documents.SelectMany(document => Link().Matches(File.ReadAllText(document)).Select(link => (Document: document, Target: link.Groups["target"].Value))).ToArray();
+
+        links.Length.ShouldBeGreaterThan(30);
+        links.Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(link.Document)!, link.Target)))
+            .Select(link => $"{Path.GetRelativePath(Repository.Root, link.Document)} → {link.Target}").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_path_in_backticks_exists()
+    {
+        var paths = Documents.SelectMany(document => Quoted().Matches(File.ReadAllText(document)).Select(path => (Document: document, Target: path.Groups["path"].Value))).ToArray();
+
+        paths.Length.ShouldBeGreaterThan(10);
+        paths.Where(path => !Path.Exists(Path.Combine(Repository.Root, path.Target)))
+            .Select(path => $"{Path.GetRelativePath(Repository.Root, path.Document)}: {path.Target}").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_readme_has_at_most_150_lines() => File.ReadAllLines(Path.Combine(Repository.Root, "README.md")).Length.ShouldBeLessThanOrEqualTo(150);
+
+    [Fact]
+    public void Every_decision_stands_in_the_list()
+    {
+        var list = Repository.Read("docs/adr/README.md");
+        var decisions = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "adr"), "0*.md").Select(Path.GetFileName).ToArray();
+
+        decisions.ShouldNotBeEmpty();
+        decisions.Where(decision => !list.Contains($"({decision})", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\]\((?!https?:|#)(?<target>[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"`(?<path>(src|tests|docs|build|requests)/[\w./-]+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Quoted();
+}
