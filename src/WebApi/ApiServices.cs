@@ -1,5 +1,6 @@
 using CleanOrders.Domain.Orders;
 using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Http.OpenApi;
 
 namespace CleanOrders.WebApi;
 
@@ -28,7 +29,7 @@ internal static class ApiServices
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
         _ = builder.Services.AddCallers();
-        _ = builder.Services.AddOpenApi("v1");
+        _ = builder.Services.AddApiDocument();
         _ = builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return builder;
     }

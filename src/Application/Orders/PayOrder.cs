@@ -7,7 +7,10 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders;
 
 /// <param name="Token">From the payment provider; the simulator knows <c>tok_ok</c> and <c>tok_declined</c>.</param>
-public sealed record PayOrder(string? Token);
+public sealed record PayOrder(string? Token)
+{
+    public const int LongestToken = 200;
+}
 
 /// <param name="Status">Always <c>succeeded</c> here: a payment that did not succeed is a problem, not an answer.</param>
 public sealed record PaymentReceipt(PaymentId Id, OrderId Order, string Status, Money Amount, DateTimeOffset PaidAt);
@@ -21,7 +24,7 @@ public sealed class PayOrderHandler(IOrders orders, IPayments payments, IPayment
             return found.Error;
 
         var violations = new Violations();
-        var token = violations.Take("/token", Text.Check(command.Token, longest: 200));
+        var token = violations.Take("/token", Text.Check(command.Token, PayOrder.LongestToken));
         if (violations.Any)
             return violations.ToError();
 

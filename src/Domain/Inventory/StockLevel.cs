@@ -16,7 +16,7 @@ public sealed record StockLevel(Sku Sku, Quantity OnHand, Quantity Reserved)
     public static readonly ErrorType ChangeOutOfRange = new(ErrorKind.Invalid, "inventory.change_out_of_range",
         "The change is out of range", "A change is a whole number of pieces from −1,000,000 to 1,000,000, and not 0; no stock exceeds 1,000,000,000 pieces.");
 
-    private const int LargestChange = 1_000_000;
+    public const int LargestChange = 1_000_000;
     private const int LargestStock = 1_000_000_000;
 
     public Quantity Available => OnHand - Reserved;

@@ -19,7 +19,7 @@ public sealed record Shipment(ShipmentId Id, IReadOnlyList<Pieces> Lines, Tracki
 /// <summary>Who carries a parcel and what they call it.</summary>
 public sealed record Tracking(string Carrier, string Number)
 {
-    private const int Longest = 100;
+    public const int Longest = 100;
 
     public static Result<Tracking> From(string? carrier, string? number)
     {

@@ -9,7 +9,8 @@ public sealed record Address(string Name, string Line1, string? Line2, string Ci
     public static readonly ErrorType UnknownCountry = new(ErrorKind.Invalid, "address.unknown_country",
         "The country is not known", "Countries are two upper-case letters of ISO 3166-1 alpha-2, as in DE.");
 
-    private const int Longest = 200;
+    public const int Longest = 200;
+    public const int LongestPostalCode = 20;
 
     private static readonly FrozenSet<string> Countries = (
         "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN "
@@ -29,7 +30,7 @@ public sealed record Address(string Name, string Line1, string? Line2, string Ci
             Optional(parts.Line2, "/line2"),
             violations.Take("/city", Text.Check(parts.City, Longest)),
             Optional(parts.Region, "/region"),
-            violations.Take("/postalCode", Text.Check(parts.PostalCode, longest: 20)),
+            violations.Take("/postalCode", Text.Check(parts.PostalCode, LongestPostalCode)),
             violations.Take("/country", KnownCountry(parts.Country)));
         return violations.Any ? violations.ToError() : address;
 

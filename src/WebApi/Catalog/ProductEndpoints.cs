@@ -4,6 +4,7 @@ using CleanOrders.Application.Orders;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Http.OpenApi;
 
 namespace CleanOrders.WebApi.Catalog;
 
@@ -11,11 +12,13 @@ internal static class ProductEndpoints
 {
     public static void MapCatalog(this IEndpointRouteBuilder api)
     {
-        var products = api.MapGroup("").WithTags("Catalogue");
+        var products = api.MapGroup("").WithTags("Catalogue").WithExamples(ProductExamples.All);
 
-        _ = products.MapGet("/v1/products", ListProducts).AllowAnonymous().KeptByCaches().Takes("q", "active", "limit", "cursor").Produces<ListBody<ProductDetails>>()
+        _ = products.MapGet("/v1/products", ListProducts).AllowAnonymous().KeptByCaches()
+            .Takes(QueryParameter.Text("q", "A part of the sku or the name, in any case.", example: "kettle"), QueryParameter.Flag("active", "Whether it is on sale."), QueryParameter.Limit, QueryParameter.Cursor)
+            .Produces<ListBody<ProductDetails>>()
             .Refuses(PageRequest.CursorInvalid);
-        _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).AllowAnonymous().KeptByCaches().Produces<ProductDetails>().Produces(304).Refuses(ProductErrors.NotFound);
+        _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).AllowAnonymous().KeptByCaches().Produces<ProductDetails>().Refuses(ProductErrors.NotFound);
         _ = products.MapPost("/v1/products", CreateProduct).AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>(201).Refuses(ProductErrors.SkuTaken);
         _ = products.MapPut("/v1/products/{sku:sku}", ChangeProduct).AsCommand().NeedsIfMatch().Needs(Permission.CatalogManage).Produces<ProductDetails>()
             .Refuses(ProductErrors.NotFound, OrderAccess.Stale);
@@ -23,7 +26,9 @@ internal static class ProductEndpoints
             .Refuses(ProductErrors.NotFound, OrderAccess.Stale);
     }
 
-    private static async Task<IResult> ListProducts(
+    /// <summary>List products</summary>
+    /// <remarks>Sorted by sku.</remarks>
+    internal static async Task<IResult> ListProducts(
         string? q, string? active, string? limit, string? cursor, IQuery<ListProducts, Page<ProductDetails>> products, HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
@@ -31,15 +36,22 @@ internal static class ProductEndpoints
         return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await products.Ask(question, ct)).ToPage(http);
     }
 
-    private static async Task<IResult> GetProduct(Sku sku, IQuery<GetProduct, ProductDetails> products, CancellationToken ct) =>
+    /// <summary>Get a product</summary>
+    internal static async Task<IResult> GetProduct(Sku sku, IQuery<GetProduct, ProductDetails> products, CancellationToken ct) =>
         (await products.Ask(new GetProduct(sku), ct)).ToHttp(product => Reply.Ok(product, product.Version));
 
-    private static async Task<IResult> CreateProduct(CreateProduct body, CreateProductHandler handler, CancellationToken ct) =>
+    /// <summary>Put a product on sale</summary>
+    /// <remarks>It has no stock yet: adjust it next.</remarks>
+    internal static async Task<IResult> CreateProduct(CreateProduct body, CreateProductHandler handler, CancellationToken ct) =>
         (await handler.Handle(body, ct)).ToHttp(product => Reply.Created($"/v1/products/{product.Sku}", product, product.Version));
 
-    private static async Task<IResult> ChangeProduct(Sku sku, ChangeProduct body, IfMatch seen, ChangeProductHandler handler, CancellationToken ct) =>
+    /// <summary>Change a product</summary>
+    /// <remarks>Replaces name, price and whether it is on sale. Orders placed before keep their prices.</remarks>
+    internal static async Task<IResult> ChangeProduct(Sku sku, ChangeProduct body, IfMatch seen, ChangeProductHandler handler, CancellationToken ct) =>
         (await handler.Handle(body, sku, seen.Versions, ct)).ToHttp(product => Reply.Ok(product, product.Version));
 
-    private static async Task<IResult> DeactivateProduct(Sku sku, IfMatch seen, ChangeProductHandler handler, CancellationToken ct) =>
+    /// <summary>Take a product off sale</summary>
+    /// <remarks>It stays where it was ordered, and can come back.</remarks>
+    internal static async Task<IResult> DeactivateProduct(Sku sku, IfMatch seen, ChangeProductHandler handler, CancellationToken ct) =>
         (await handler.Deactivate(sku, seen.Versions, ct)).ToHttp(_ => Reply.NoContent());
 }

@@ -1,5 +1,6 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Http.OpenApi;
 
 namespace CleanOrders.WebApi.Http;
 
@@ -42,7 +43,10 @@ internal static class Conventions
 }
 
 /// <summary>The query parameters that an operation takes. Any other is refused, so that a misspelt filter is never ignored.</summary>
-internal sealed record QueryParameters(IReadOnlyCollection<string> Names);
+internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All)
+{
+    public IReadOnlyList<string> Names { get; } = [.. All.Select(parameter => parameter.Name)];
+}
 
 internal static class QueryParametersExtensions
 {

@@ -28,12 +28,18 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
             response.Headers.CacheControl = "no-store";
         if (type.Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
             response.Headers.WWWAuthenticate = type.Code == IdentityErrors.TokenInvalid.Code ? "Bearer error=\"invalid_token\"" : "Bearer";
-        if (type.Status == StatusCodes.Status503ServiceUnavailable || type.Code == "idempotency.in_flight")
+        if (PassesSoon(type))
             response.Headers.RetryAfter = "1";
-        return response.WriteAsJsonAsync(Document(httpContext), ApiJson.Options, ContentType, httpContext.RequestAborted);
+        var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
+        var document = Members(type, detail, error, httpContext.Request.Path.Value ?? "/", traceId);
+        return response.WriteAsJsonAsync(document, ApiJson.Options, ContentType, httpContext.RequestAborted);
     }
 
-    private Dictionary<string, object> Document(HttpContext context)
+    /// <summary>Whether the same request can succeed in a second.</summary>
+    public static bool PassesSoon(ProblemType type) => type.Status == StatusCodes.Status503ServiceUnavailable || type.Code == "idempotency.in_flight";
+
+    /// <summary>The members of a problem document; the error's facts among them.</summary>
+    public static Dictionary<string, object> Members(ProblemType type, string detail, Error? error, string instance, string traceId)
     {
         var document = new Dictionary<string, object>(StringComparer.Ordinal)
         {
@@ -41,9 +47,9 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
             ["title"] = type.Title,
             ["status"] = type.Status,
             ["detail"] = detail,
-            ["instance"] = context.Request.Path.Value ?? "/",
+            ["instance"] = instance,
             ["code"] = type.Code,
-            ["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            ["traceId"] = traceId,
             ["retryable"] = type.Retryable,
         };
         foreach (var (name, value) in error?.Facts ?? new Dictionary<string, object>(StringComparer.Ordinal))

@@ -1,5 +1,6 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Http.OpenApi;
 
 namespace CleanOrders.WebApi.Http;
 
@@ -39,7 +40,10 @@ internal static class Routes
         return next(context);
     });
 
-    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params string[] queryParameters) => route.WithMetadata(new QueryParameters(queryParameters));
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] queryParameters) => route.WithMetadata(new QueryParameters(queryParameters));
+
+    /// <summary>What is sent and answered in the document's examples, by operation.</summary>
+    public static RouteGroupBuilder WithExamples(this RouteGroupBuilder routes, IReadOnlyDictionary<string, Example> examples) => routes.WithMetadata(new Examples(examples));
 }
 
 internal sealed record Refusals(IReadOnlyList<ProblemType> Types);

@@ -13,45 +13,61 @@ internal static class IdentityEndpoints
 {
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
-        var auth = app.MapGroup("/v1/auth").WithTags("Identity").AddEndpointFilter(NeverStored);
-        _ = auth.MapPost("/register", Register).WithName(nameof(Register)).Produces(StatusCodes.Status202Accepted);
-        _ = auth.MapPost("/login", LogIn).WithName(nameof(LogIn)).Produces<TokenPair>();
-        _ = auth.MapPost("/refresh", RefreshSession).WithName(nameof(RefreshSession)).Produces<TokenPair>();
-        _ = auth.MapPost("/logout", LogOut).WithName(nameof(LogOut)).Produces(StatusCodes.Status204NoContent);
-        _ = auth.MapPost("/logout-all", LogOutEverywhere).WithName(nameof(LogOutEverywhere)).Produces(StatusCodes.Status204NoContent).RequireAuthorization();
+        var auth = app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored);
+        _ = auth.MapPost("/register", Register).Produces(StatusCodes.Status202Accepted);
+        _ = auth.MapPost("/login", LogIn).Produces<TokenPair>().Refuses(IdentityErrors.InvalidCredentials);
+        _ = auth.MapPost("/refresh", RefreshSession).Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
+        _ = auth.MapPost("/logout", LogOut).Produces(StatusCodes.Status204NoContent);
+        _ = auth.MapPost("/logout-all", LogOutEverywhere).Produces(StatusCodes.Status204NoContent).RequireAuthorization();
 
-        _ = app.MapGet("/v1/me", GetMe).WithTags("Identity").WithName(nameof(GetMe)).Produces<Me>().RequireAuthorization();
+        _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).Produces<Me>().RequireAuthorization();
 
-        var wellKnown = app.MapGroup("/.well-known").WithTags("Identity");
-        _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).WithName(nameof(GetPublicKeys)).Produces<KeySet>();
-        _ = wellKnown.MapGet("/openid-configuration", GetIssuer).WithName(nameof(GetIssuer)).Produces<IssuerMetadata>();
+        var wellKnown = app.MapGroup("/.well-known").WithTags("Identity").WithExamples(IdentityExamples.All);
+        _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).Produces<KeySet>();
+        _ = wellKnown.MapGet("/openid-configuration", GetIssuer).Produces<IssuerMetadata>();
     }
 
-    private static async Task<IResult> Register(Register command, RegisterHandler handler, CancellationToken ct) =>
+    /// <summary>Make an account</summary>
+    /// <remarks>Always 202, whether the e-mail was known or not. A new account is a customer's.</remarks>
+    internal static async Task<IResult> Register(Register command, RegisterHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, ct)).ToHttp(() => Results.Accepted());
 
-    private static async Task<IResult> LogIn(LogIn command, LogInHandler handler, CancellationToken ct) =>
+    /// <summary>Sign in</summary>
+    /// <remarks>Answers a pair of tokens. Which of e-mail and password is wrong is not said. In the examples: a user of a development database.</remarks>
+    internal static async Task<IResult> LogIn(LogIn command, LogInHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, ct)).ToHttp(pair => Results.Ok(pair));
 
-    private static async Task<IResult> RefreshSession(RefreshSession command, RefreshSessionHandler handler, CancellationToken ct) =>
+    /// <summary>Get the next pair of tokens</summary>
+    /// <remarks>A refresh token is good once. Where a spent one is seen again, the whole session ends; requests within ten seconds get the same successor.</remarks>
+    internal static async Task<IResult> RefreshSession(RefreshSession command, RefreshSessionHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, ct)).ToHttp(pair => Results.Ok(pair));
 
-    private static async Task<IResult> LogOut(LogOut command, LogOutHandler handler, CancellationToken ct) =>
+    /// <summary>Sign out</summary>
+    /// <remarks>Ends the session of the refresh token. Ending one that has ended is no failure.</remarks>
+    internal static async Task<IResult> LogOut(LogOut command, LogOutHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, ct)).ToHttp(() => Results.NoContent());
 
-    private static async Task<IResult> LogOutEverywhere(Caller caller, LogOutHandler handler, CancellationToken ct) =>
+    /// <summary>Sign out everywhere</summary>
+    /// <remarks>Ends every session of the caller.</remarks>
+    internal static async Task<IResult> LogOutEverywhere(Caller caller, LogOutHandler handler, CancellationToken ct) =>
         (await handler.Everywhere(caller, ct)).ToHttp(() => Results.NoContent());
 
-    private static async Task<IResult> GetMe(Caller caller, IQuery<GetMe, Me> query, CancellationToken ct) =>
+    /// <summary>Who am I?</summary>
+    /// <remarks>The caller's account, roles and permissions as they are now.</remarks>
+    internal static async Task<IResult> GetMe(Caller caller, IQuery<GetMe, Me> query, CancellationToken ct) =>
         (await query.Ask(new GetMe(caller), ct)).ToHttp(me => Reply.Ok(me));
 
-    private static async Task<IResult> GetPublicKeys(IQuery<GetPublicKeys, IReadOnlyList<PublicKey>> query, HttpResponse response, CancellationToken ct)
+    /// <summary>Keys that access tokens are checked with</summary>
+    /// <remarks>A JSON Web Key Set (RFC 7517): the key in use first.</remarks>
+    internal static async Task<IResult> GetPublicKeys(IQuery<GetPublicKeys, IReadOnlyList<PublicKey>> query, HttpResponse response, CancellationToken ct)
     {
         response.Headers.CacheControl = "public, max-age=300";
         return (await query.Ask(new GetPublicKeys(), ct)).ToHttp(keys => Results.Ok(new KeySet([.. keys.Select(key => new JsonWebKey(key.Id, key.X, key.Y))])));
     }
 
-    private static IResult GetIssuer(IdentitySettings settings, HttpResponse response)
+    /// <summary>Who makes the access tokens</summary>
+    /// <remarks>What a verifier of tokens looks for.</remarks>
+    internal static IResult GetIssuer(IdentitySettings settings, HttpResponse response)
     {
         response.Headers.CacheControl = "public, max-age=300";
         return Results.Ok(new IssuerMetadata(settings.Issuer, $"{settings.Issuer}/.well-known/jwks.json"));

@@ -15,13 +15,13 @@ internal static class OrderEndpoints
 
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
-        var orders = api.MapGroup("").WithTags("Orders");
+        var orders = api.MapGroup("").WithTags("Orders").WithExamples(OrderExamples.All);
 
         _ = orders.MapPost("/v1/orders", PlaceOrder).AsCommand(keyRequired: true).Needs(Permission.OrdersPlace).Produces<OrderDetails>(201)
             .Refuses(OrderErrors.OutOfStockType, OrderErrors.PriceChangedType, OrderErrors.MixedCurrencies);
         _ = orders.MapGet("/v1/orders", ListOrders).NeedsOn(Permission.OrdersRead, "whoever placed them").Takes(OrderListQuery.Parameters).Produces<ListBody<OrderDetails>>()
             .Refuses(PageRequest.CursorInvalid);
-        _ = orders.MapGet(Order, GetOrder).NeedsOn(Permission.OrdersRead, Owner).Produces<OrderDetails>().Produces(304).Refuses(OrderErrors.NotFound);
+        _ = orders.MapGet(Order, GetOrder).NeedsOn(Permission.OrdersRead, Owner).Produces<OrderDetails>().Refuses(OrderErrors.NotFound);
         _ = orders.MapGet($"{Order}/history", GetOrderHistory).NeedsOn(Permission.OrdersRead, Owner).Produces<ListBody<OrderHistoryEntry>>().Refuses(OrderErrors.NotFound);
 
         _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner).Produces<PaymentReceipt>(201)
@@ -39,42 +39,63 @@ internal static class OrderEndpoints
             .Refuses(OrderErrors.ReturnNotFound, OrderErrors.AlreadyReceived, OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
     }
 
-    private static async Task<IResult> PlaceOrder(PlaceOrder body, PlaceOrderHandler handler, Caller caller, CancellationToken ct) =>
+    /// <summary>Place an order</summary>
+    /// <remarks>Reserves the stock of every line or of none. Prices come from the catalogue; send `expectedTotal` to be refused where they changed. Unpaid, the order expires.</remarks>
+    internal static async Task<IResult> PlaceOrder(PlaceOrder body, PlaceOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{order.Id}", order, order.Version));
 
-    private static async Task<IResult> ListOrders(
+    /// <summary>List orders</summary>
+    /// <remarks>The newest first, if nothing else is asked for.</remarks>
+    internal static async Task<IResult> ListOrders(
         [AsParameters] OrderListQuery query, IQuery<ListOrders, Page<OrderDetails>> orders, Caller caller, HttpContext http, CancellationToken ct) =>
         query.Read(caller, http.Request) is var question && question.IsFailure ? new Problem(question.Error) : (await orders.Ask(question.Value, ct)).ToPage(http);
 
-    private static async Task<IResult> GetOrder(OrderId id, IQuery<GetOrder, OrderDetails> orders, Caller caller, CancellationToken ct) =>
+    /// <summary>Get an order</summary>
+    /// <remarks>`allowedActions` says what you can do to it now: each is the last segment of a path below it.</remarks>
+    internal static async Task<IResult> GetOrder(OrderId id, IQuery<GetOrder, OrderDetails> orders, Caller caller, CancellationToken ct) =>
         (await orders.Ask(new GetOrder(id, caller), ct)).ToHttp(order => Reply.Ok(order, order.Version));
 
-    private static async Task<IResult> GetOrderHistory(
+    /// <summary>Get the history of an order</summary>
+    /// <remarks>Who did what when, oldest first.</remarks>
+    internal static async Task<IResult> GetOrderHistory(
         OrderId id, IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>> orders, Caller caller, CancellationToken ct) =>
         (await orders.Ask(new GetOrderHistory(id, caller), ct)).ToHttp(history => Reply.Ok(new ListBody<OrderHistoryEntry>(history, Next: null, Total: null)));
 
-    private static async Task<IResult> PayOrder(OrderId id, PayOrder body, IfMatch seen, PayOrderHandler handler, Caller caller, CancellationToken ct) =>
+    /// <summary>Pay an order</summary>
+    /// <remarks>With a token of the payment provider. The simulator charges `tok_ok` and declines `tok_declined`.</remarks>
+    internal static async Task<IResult> PayOrder(OrderId id, PayOrder body, IfMatch seen, PayOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(receipt => Reply.Created($"/v1/orders/{id}", receipt));
 
-    private static async Task<IResult> CancelOrder(OrderId id, CancelOrder body, IfMatch seen, CancelOrderHandler handler, Caller caller, CancellationToken ct) =>
+    /// <summary>Cancel an order</summary>
+    /// <remarks>Its stock returns, and so does the money. The customer can cancel until it is prepared, staff until it is shipped.</remarks>
+    internal static async Task<IResult> CancelOrder(OrderId id, CancelOrder body, IfMatch seen, CancelOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
 
-    private static async Task<IResult> PrepareOrder(
+    /// <summary>Start preparing an order</summary>
+    internal static async Task<IResult> PrepareOrder(
         OrderId id, [FromBody] NoBody? body, IfMatch seen, PrepareOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
 
-    private static async Task<IResult> ShipOrder(OrderId id, ShipOrder body, IfMatch seen, ShipOrderHandler handler, Caller caller, CancellationToken ct) =>
+    /// <summary>Ship an order or a part of it</summary>
+    /// <remarks>What leaves the house in one parcel.</remarks>
+    internal static async Task<IResult> ShipOrder(OrderId id, ShipOrder body, IfMatch seen, ShipOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{id}", order, order.Version));
 
-    private static async Task<IResult> DeliverShipment(
+    /// <summary>Record that a shipment was delivered</summary>
+    /// <remarks>The order is delivered when its last shipment is.</remarks>
+    internal static async Task<IResult> DeliverShipment(
         OrderId id, ShipmentId shipment, [FromBody] NoBody? body, IfMatch seen, DeliverShipmentHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(shipment, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
 
-    private static async Task<IResult> RequestReturn(
+    /// <summary>Announce a return</summary>
+    /// <remarks>What the customer sends back; it changes stock when it is received.</remarks>
+    internal static async Task<IResult> RequestReturn(
         OrderId id, RequestReturn body, IfMatch seen, RequestReturnHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{id}", order, order.Version));
 
-    private static async Task<IResult> ReceiveReturn(
+    /// <summary>Receive a return</summary>
+    /// <remarks>What is not damaged goes back to stock. Without a body nothing is damaged.</remarks>
+    internal static async Task<IResult> ReceiveReturn(
         OrderId id, ReturnId announced, [FromBody] ReceiveReturn? body, IfMatch seen, ReceiveReturnHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body ?? new ReceiveReturn(Damaged: null), announced, new OrderTarget(id, seen.Versions), caller, ct))
             .ToHttp(order => Reply.Ok(order, order.Version));

@@ -4,21 +4,29 @@ using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Http.OpenApi;
 
 namespace CleanOrders.WebApi.Orders;
 
 /// <summary>The query parameters of the list of orders, as they were sent.</summary>
-/// <param name="Status">May stand several times: orders in any of them.</param>
-/// <param name="PlacedFrom">RFC 3339, inclusive.</param>
-/// <param name="PlacedTo">RFC 3339, exclusive.</param>
-/// <param name="TotalFrom">Minor units, inclusive.</param>
-/// <param name="TotalTo">Minor units, inclusive.</param>
-/// <param name="Sort"><c>placedAt</c> or <c>total</c>, with <c>-</c> for falling; <c>-placedAt</c> if left out.</param>
 internal sealed record OrderListQuery(
     string[]? Status, string? Customer, string? Sku, string? Number, string? PlacedFrom, string? PlacedTo, string? TotalFrom, string? TotalTo,
     string? Sort, string? Limit, string? Cursor)
 {
-    public static readonly string[] Parameters = ["status", "customer", "sku", "number", "placedFrom", "placedTo", "totalFrom", "totalTo", "sort", "limit", "cursor"];
+    public static readonly QueryParameter[] Parameters =
+    [
+        QueryParameter.AnyOf<OrderStatus>("status", "Orders in this status. May stand several times: orders in any of them."),
+        QueryParameter.Id<UserId>("customer", "Orders of this customer; whoever sees only their own finds no other's."),
+        QueryParameter.Text("sku", "Orders with a line of this sku."),
+        QueryParameter.Text("number", "The order with this number."),
+        QueryParameter.Time("placedFrom", "Orders placed at this time or later.", "2026-11-01T00:00:00Z"),
+        QueryParameter.Time("placedTo", "Orders placed before this time.", "2026-12-01T00:00:00Z"),
+        QueryParameter.Amount("totalFrom", "Orders of this total or more, in minor units."),
+        QueryParameter.Amount("totalTo", "Orders of this total or less, in minor units."),
+        QueryParameter.SortBy<OrderSort>("-placedAt"),
+        QueryParameter.Limit,
+        QueryParameter.Cursor,
+    ];
 
     public Result<ListOrders> Read(Caller caller, HttpRequest request)
     {

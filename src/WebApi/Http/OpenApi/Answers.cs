@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.OpenApi;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>What an operation answers when all is well.</summary>
+internal static class Answers
+{
+    public static void Describe(OpenApiResponses answers, RouteFacts route, OpenApiDocument document)
+    {
+        if (route.IsTagged)
+            answers["304"] = new OpenApiResponse();
+        foreach (var (code, answer) in answers)
+        {
+            var status = int.Parse(code, CultureInfo.InvariantCulture);
+            if (answer is not OpenApiResponse response)
+                continue;
+
+            response.Description = Meaning(status);
+            response.Headers = Headers.Refer(document, HeadersOf(status, route));
+            foreach (var media in response.Content?.Values ?? [])
+                media.Example = OperationDescription.Json(route.Example.Answer);
+        }
+    }
+
+    private static IEnumerable<string> HeadersOf(int status, RouteFacts route)
+    {
+        yield return "X-Request-Id";
+        if (route.IsTagged || route.Answer(status)?.GetProperty("Version") is not null)
+            yield return "ETag";
+        if (status == StatusCodes.Status201Created)
+            yield return "Location";
+        if (route is { IsCommand: true, IsPost: true })
+            yield return "Idempotent-Replayed";
+        if (route.IsList)
+        {
+            yield return "Link";
+            yield return "Preference-Applied";
+        }
+    }
+
+    private static string Meaning(int status) => status switch
+    {
+        StatusCodes.Status201Created => "Made.",
+        StatusCodes.Status202Accepted => "Accepted.",
+        StatusCodes.Status204NoContent => "Done; there is nothing to say.",
+        StatusCodes.Status304NotModified => "What you have is still the current version.",
+        _ => "Done.",
+    };
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>What the document says of the API as a whole.</summary>
+internal sealed class ApiInfo : IOpenApiDocumentTransformer
+{
+    public const string Bearer = "bearer";
+
+    private const string Introduction = """
+        Customers order products from real stock; staff take the orders through their life.
+
+        **Conventions.** JSON in UTF-8; unknown members and query parameters are refused. Money is in minor units: `4998 EUR` is 49.98 euros.
+        Times are RFC 3339 in UTC. Ids have a prefix that says what they name, and sort by time.
+
+        **Problems** are RFC 9457 documents; `code` is stable, `/problems/{code}` explains it, and `errors` points at the members that are wrong.
+
+        **Repeating safely.** Send a new `Idempotency-Key` with each new request, and the same one when you send that request again: it takes effect once,
+        and the answer is the same, with `Idempotent-Replayed: true`.
+
+        **Not overwriting others.** An `ETag` names the version that you saw. Send it back in `If-Match` and the change is refused if there is a newer one.
+
+        **Lists** come in pages. `next` is the cursor of the next page and null on the last.
+        """;
+
+    private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
+    {
+        ["Identity"] = "Accounts, sessions and the keys that tokens are checked with.",
+        ["Catalogue"] = "What is on sale, and for how much.",
+        ["Stock"] = "How much there is of it, and why.",
+        ["Orders"] = "From being placed to the last parcel that comes back.",
+    };
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo { Title = "Orders API", Version = "1.0.0", Description = Introduction };
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The service that this document came from" }];
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+            tag.Description = Tags.GetValueOrDefault(tag.Name ?? "");
+
+        _ = document.AddComponent<IOpenApiSecurityScheme>(Bearer, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = Bearer,
+            BearerFormat = "JWT",
+            Description = "The `accessToken` of `POST /v1/auth/login`. It is good for ten minutes; `POST /v1/auth/refresh` gives the next.",
+        });
+        _ = document.AddComponent<IOpenApiSchema>(ProblemExamples.Schema, ProblemExamples.DescribeSchema());
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>The headers of answers: described once, referred to by each answer that has them.</summary>
+internal static class Headers
+{
+    private static readonly Dictionary<string, (string Description, JsonNode? Example)> Known = new(StringComparer.Ordinal)
+    {
+        ["X-Request-Id"] = ("The request's name, as you gave it or made for you.", "0198f3c2a7b97d5e8c1f2a3b4c5d6e7f"),
+        ["ETag"] = ("The version of what is answered, for `If-Match` and `If-None-Match`.", "\"1\""),
+        ["Location"] = ("The address of what was made.", "/v1/orders/ord_01k9c2v8qjf3nbn5z47k3m9qxw"),
+        ["Idempotent-Replayed"] = ("`true` where this is the answer to an earlier request with the same key, given again.", "true"),
+        ["Link"] = ("The address of the next page; not on the last page.", "</v1/orders?limit=50&cursor=b3Jk>; rel=\"next\""),
+        ["Preference-Applied"] = ("`return=total-count` where that was preferred.", "return=total-count"),
+        ["WWW-Authenticate"] = ("How to sign in.", "Bearer"),
+        ["Retry-After"] = ("After how many seconds the same request can succeed.", 1),
+    };
+
+    public static Dictionary<string, IOpenApiHeader> Refer(OpenApiDocument document, IEnumerable<string> names) =>
+        names.ToDictionary(name => name, IOpenApiHeader (name) => Refer(document, name), StringComparer.Ordinal);
+
+    private static OpenApiHeaderReference Refer(OpenApiDocument document, string name)
+    {
+        if (document.Components?.Headers?.ContainsKey(name) != true)
+        {
+            var (description, example) = Known[name];
+            var type = example?.GetValueKind() == System.Text.Json.JsonValueKind.Number ? JsonSchemaType.Integer : JsonSchemaType.String;
+            _ = document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type }, Example = example?.DeepClone() });
+        }
+
+        return new OpenApiHeaderReference(name, document);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>Describes an operation by what its route says of it: the words of the route table are what is documented.</summary>
+internal sealed class OperationDescription : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var route = new RouteFacts(context.Description);
+        var document = context.Document!;
+        operation.OperationId = route.OperationId;
+        operation.Description = string.Join("\n\n", new[] { operation.Description, Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
+        operation.Security = route.SignedIn ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiInfo.Bearer, document)] = [] }] : [];
+        if (route.Needed?.Permission is { } permission)
+            operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
+
+        operation.Parameters = [.. Parameters.Of(route, context.Description)];
+        if (operation.RequestBody is OpenApiRequestBody { Content: { } content } body)
+        {
+            body.Description = route.BodyRequired ? "Members that are not described are refused." : "Can be left out.";
+            body.Required = route.BodyRequired;
+            foreach (var media in content.Values)
+                media.Example = Json(route.Example.Request);
+        }
+
+        Answers.Describe(operation.Responses ??= [], route, document);
+        ProblemAnswers.Describe(operation.Responses, route, document);
+        return Task.CompletedTask;
+    }
+
+    public static JsonNode? Json(object? value) => value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), ApiJson.Options);
+
+    private static string Allowed(RouteFacts route) => route switch
+    {
+        { SignedIn: false } => "Open to anyone.",
+        { Needed: { Permission: { } permission, WhoElse: { } others } } => $"For {others}, or with the permission `{permission}`.",
+        { Needed.Permission: { } permission } => $"Needs the permission `{permission}`.",
+        { Needed.WhoElse: { } others } => $"Only for {others}.",
+        _ => "For whoever is signed in.",
+    };
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.OpenApi;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>Every problem that an operation can answer with: those it names itself, and those that its kind brings along.</summary>
+internal static class ProblemAnswers
+{
+    public static void Describe(OpenApiResponses answers, RouteFacts route, OpenApiDocument document)
+    {
+        foreach (var problems in Of(route).DistinctBy(problem => problem.Code, StringComparer.Ordinal).GroupBy(problem => problem.Status).OrderBy(problems => problems.Key))
+            answers[problems.Key.ToString(CultureInfo.InvariantCulture)] = Describe([.. problems], document);
+    }
+
+    private static IEnumerable<ProblemType> Of(RouteFacts route)
+    {
+        if (route.HasBody)
+            yield return ProblemType.Malformed;
+        if (route.HasBody || route.IsList)
+            yield return ProblemType.Of(Violations.RequestInvalid);
+        if (route.IsVersioned)
+            yield return ProblemType.UnknownParameter;
+        if (route is { IsCommand: true, IsPost: true })
+        {
+            if (route.KeyRequired)
+                yield return ProblemType.KeyMissing;
+            yield return ProblemType.KeyMalformed;
+            yield return ProblemType.Of(UnitOfWorkErrors.InFlight);
+            yield return ProblemType.Of(UnitOfWorkErrors.KeyReused);
+        }
+
+        foreach (var refusal in route.Refusals)
+            yield return refusal;
+        if (route.SignedIn)
+        {
+            yield return ProblemType.Of(IdentityErrors.Required);
+            yield return ProblemType.Of(IdentityErrors.TokenInvalid);
+        }
+
+        if (route.Needed is { } needed && (needed.WhoElse is null || route.IsCommand))
+            yield return ProblemType.Of(Caller.Forbidden);
+        if (route.HasPath)
+            yield return ProblemType.RouteNotFound;
+        if (route.HasBody)
+        {
+            yield return ProblemType.TooLarge;
+            yield return ProblemType.UnsupportedMediaType;
+        }
+
+        if (route.IfMatch is { Required: true })
+            yield return ProblemType.PreconditionRequired;
+        yield return ProblemType.ServerError;
+        yield return ProblemType.Unavailable;
+        if (route.IsCommand)
+            yield return ProblemType.Of(UnitOfWorkErrors.Contention);
+    }
+
+    private static OpenApiResponse Describe(ProblemType[] problems, OpenApiDocument document)
+    {
+        var headers = new List<string> { "X-Request-Id" };
+        if (problems.Any(problem => problem.Status == StatusCodes.Status401Unauthorized))
+            headers.Add("WWW-Authenticate");
+        if (problems.Any(Problem.PassesSoon))
+            headers.Add("Retry-After");
+
+        return new OpenApiResponse
+        {
+            Description = string.Join('\n', problems.Select(problem => $"- [`{problem.Code}`](/problems/{problem.Code}): {problem.Title}.")),
+            Headers = Headers.Refer(document, headers),
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [Problem.ContentType] = new()
+                {
+                    Schema = new OpenApiSchemaReference(ProblemExamples.Schema, document),
+                    Examples = problems.ToDictionary(problem => problem.Code, problem => ProblemExamples.Of(problem, document), StringComparer.Ordinal),
+                },
+            },
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using CleanOrders.Application.Catalog;
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Orders;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Inventory;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.OpenApi;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>One member of a request body, and which values of it are accepted.</summary>
+internal sealed record RequestMember(string Name, bool Required, Action<OpenApiSchema>? Shape);
+
+/// <summary>
+/// What requests must have. Their types take anything, so that the use case can say all that is wrong at once; so the
+/// limits stand here a second time, by the constants that the domain checks.
+/// </summary>
+internal static class RequestMembers
+{
+    private const string SkuPattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
+
+    private static readonly Dictionary<Type, RequestMember[]> Known = new()
+    {
+        [typeof(Register)] = [Must("email", Email), Must("password", Text(Password.Longest, Password.Shortest)), May("displayName", Text(RegisterHandler.LongestDisplayName))],
+        [typeof(LogIn)] = [Must("email", Email), Must("password", Text())],
+        [typeof(RefreshSession)] = [Must("refreshToken", Text())],
+        [typeof(LogOut)] = [Must("refreshToken", Text())],
+
+        [typeof(CreateProduct)] = [Must("sku", Pattern(SkuPattern)), Must("name", Text(Product.LongestName)), Must("price")],
+        [typeof(ChangeProduct)] = [Must("name", Text(Product.LongestName)), Must("price"), May("active")],
+        [typeof(AdjustStock)] = [Must("delta", Number(-StockLevel.LargestChange, StockLevel.LargestChange)), Must("reason", Text(Note.Longest))],
+
+        [typeof(PlaceOrder)] = [Must("lines", List(1)), Must("shippingAddress"), May("note", Text(Note.Longest, 0)), May("expectedTotal")],
+        [typeof(PayOrder)] = [Must("token", Text(PayOrder.LongestToken))],
+        [typeof(CancelOrder)] = [Must("reason", Text(Note.Longest))],
+        [typeof(NoBody)] = [],
+        [typeof(ShipOrder)] = [Must("lines", List(1)), Must("carrier", Text(Tracking.Longest)), Must("tracking", Text(Tracking.Longest))],
+        [typeof(RequestReturn)] = [Must("lines", List(1)), Must("reason", Text(Note.Longest))],
+        [typeof(ReceiveReturn)] = [May("damaged", List(0))],
+
+        [typeof(PiecesParts)] = [Must("sku", Pattern(SkuPattern)), Must("quantity", Number(1, Pieces.Most))],
+        [typeof(MoneyParts)] = [Must("amount", Number(0, Money.HighestPrice)), Must("currency", Pattern("^[A-Z]{3}$"))],
+        [typeof(AddressParts)] =
+        [
+            Must("name", Text(Address.Longest)), Must("line1", Text(Address.Longest)), May("line2", Text(Address.Longest, 0)), Must("city", Text(Address.Longest)),
+            May("region", Text(Address.Longest, 0)), Must("postalCode", Text(Address.LongestPostalCode)), Must("country", Pattern("^[A-Z]{2}$")),
+        ],
+    };
+
+    private static readonly Dictionary<Type, string> Descriptions = new()
+    {
+        [typeof(PiecesParts)] = "Some pieces of one product.",
+        [typeof(MoneyParts)] = "An amount in the minor units of its currency: `4998 EUR` is 49.98 euros.",
+        [typeof(AddressParts)] = "Where a parcel goes; the country is two letters of ISO 3166-1.",
+    };
+
+    public static string? DescriptionOf(Type type) => Descriptions.GetValueOrDefault(type);
+
+    /// <summary>The members of a request; nothing for a type that is no request.</summary>
+    public static IReadOnlyList<RequestMember>? Of(Type type) => Known.GetValueOrDefault(type);
+
+    private static RequestMember Must(string name, Action<OpenApiSchema>? shape = null) => new(name, Required: true, shape);
+
+    private static RequestMember May(string name, Action<OpenApiSchema>? shape = null) => new(name, Required: false, shape);
+
+    private static Action<OpenApiSchema> Text(int? longest = null, int shortest = 1) => schema => (schema.MinLength, schema.MaxLength) = (shortest, longest);
+
+    private static Action<OpenApiSchema> Pattern(string pattern) => schema => schema.Pattern = pattern;
+
+    private static Action<OpenApiSchema> Number(long least, long most) => schema =>
+        (schema.Minimum, schema.Maximum) = (least.ToString(CultureInfo.InvariantCulture), most.ToString(CultureInfo.InvariantCulture));
+
+    private static Action<OpenApiSchema> List(int least) => schema =>
+    {
+        (schema.MinItems, schema.MaxItems) = (least, Order.MostLines);
+        if (schema.Items is OpenApiSchema { OneOf: [{ Type: JsonSchemaType.Null }, var item] })
+            schema.Items = item;
+    };
+
+    private static void Email(OpenApiSchema schema) => (schema.Format, schema.MaxLength) = ("email", EmailAddress.Longest);
+}

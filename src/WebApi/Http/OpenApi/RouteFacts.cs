@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>What a route table says of one operation.</summary>
+internal sealed class RouteFacts(ApiDescription route)
+{
+    private readonly IList<object> _metadata = route.ActionDescriptor.EndpointMetadata;
+
+    /// <summary>The endpoint method's name.</summary>
+    public string OperationId => JsonNamingPolicy.CamelCase.ConvertName(Find<MethodInfo>()?.Name ?? throw new InvalidOperationException($"{route.RelativePath} is handled by no method."));
+
+    public bool IsPost => route.HttpMethod == HttpMethods.Post;
+
+    public bool HasPath => route.ParameterDescriptions.Any(parameter => parameter.Source.Id == "Path");
+
+    public bool HasBody => route.ParameterDescriptions.Any(parameter => parameter.Source.Id == "Body");
+
+    public bool BodyRequired => route.ParameterDescriptions.Any(parameter => parameter.Source.Id == "Body" && parameter.IsRequired);
+
+    public bool SignedIn => Find<IAuthorizeData>() is not null && Find<IAllowAnonymous>() is null;
+
+    public bool IsCommand => Find<CommandOperation>() is not null;
+
+    public bool KeyRequired => Find<IdempotencyKeyRequired>() is not null;
+
+    /// <summary>Whether a reader can ask for what they do not have yet (If-None-Match).</summary>
+    public bool IsTagged => IsVersioned && route.HttpMethod == HttpMethods.Get;
+
+    public bool IsVersioned => route.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
+
+    public PermissionNeeded? Needed => Find<PermissionNeeded>();
+
+    public IfMatchAccepted? IfMatch => Find<IfMatchAccepted>();
+
+    public IReadOnlyList<QueryParameter> Query => Find<QueryParameters>()?.All ?? [];
+
+    public bool IsList => Query.Contains(QueryParameter.Cursor);
+
+    public IEnumerable<ProblemType> Refusals => _metadata.OfType<Refusals>().SelectMany(refusals => refusals.Types);
+
+    public Example Example => Find<Examples>()?.ByOperation.GetValueOrDefault(OperationId) ?? new Example();
+
+    /// <summary>What the operation answers with, by status.</summary>
+    public Type? Answer(int status) => route.SupportedResponseTypes.FirstOrDefault(answer => answer.StatusCode == status)?.Type;
+
+    private T? Find<T>()
+        where T : class => _metadata.OfType<T>().LastOrDefault();
+}
+
+/// <summary>What is sent and answered in the example of an operation.</summary>
+internal sealed record Example(object? Request = null, object? Answer = null);
+
+/// <summary>The examples of a route table, by operation.</summary>
+internal sealed record Examples(IReadOnlyDictionary<string, Example> ByOperation);

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>Makes the generated schemas say what is true on the wire: which members must be there, and what values can be.</summary>
+internal sealed class Schemas : IOpenApiDocumentTransformer
+{
+    private const string ListPrefix = "ListBodyOf";
+
+    private readonly ConcurrentDictionary<string, Type> _types = new(StringComparer.Ordinal);
+
+    /// <summary>What a type is called in the document: <c>OrderDetails</c> is an Order there, and a page of them an OrderList.</summary>
+    public string? NameOf(JsonTypeInfo type)
+    {
+        if (OpenApiOptions.CreateDefaultSchemaReferenceId(type) is not { } name)
+            return null;
+
+        name = name.StartsWith(ListPrefix, StringComparison.Ordinal) ? $"{name[ListPrefix.Length..]}List" : name;
+        name = name.Replace("Details", "", StringComparison.Ordinal).Replace("Parts", "Input", StringComparison.Ordinal);
+        _types[name] = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        return name;
+    }
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        var schemas = document.Components!.Schemas!;
+        foreach (var (name, type) in _types)
+        {
+            if (!schemas.TryGetValue(name, out var made) || made is not OpenApiSchema schema)
+                continue;
+            if (ValueSchemas.Of(type) is { } value)
+                schemas[name] = value;
+            else if (RequestMembers.Of(type) is { } members)
+                DescribeRequest(schema, type, members);
+            else
+                DescribeAnswer(schema, type);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeRequest(OpenApiSchema schema, Type type, IReadOnlyList<RequestMember> members)
+    {
+        schema.AdditionalPropertiesAllowed = false;
+        schema.Description = RequestMembers.DescriptionOf(type) ?? schema.Description;
+        schema.Required = members.Where(member => member.Required).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var member in members)
+        {
+            var described = schema.Properties![member.Name];
+            schema.Properties[member.Name] = described = member.Required ? WithoutNull(described) : described;
+            if (described is OpenApiSchema own)
+                member.Shape?.Invoke(own);
+        }
+    }
+
+    // A member without a value is left out, not null; only the end of a list says null. More members can come later.
+    private static void DescribeAnswer(OpenApiSchema schema, Type type)
+    {
+        schema.AdditionalPropertiesAllowed = true;
+        schema.Required = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in ApiJson.Options.GetTypeInfo(type).Properties)
+        {
+            if (schema.Properties?.TryGetValue(property.Name, out var described) != true)
+                continue;
+            var saysNull = property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
+            if (saysNull || !property.IsGetNullable)
+                _ = schema.Required.Add(property.Name);
+            if (!saysNull)
+                schema.Properties[property.Name] = WithoutNull(described!);
+        }
+    }
+
+    private static IOpenApiSchema WithoutNull(IOpenApiSchema schema)
+    {
+        if (schema is not OpenApiSchema own)
+            return schema;
+        own.Type &= ~JsonSchemaType.Null;
+        if (own.Format == "date-time")
+            own.Type = JsonSchemaType.String;
+        if (own.OneOf is not [{ Type: JsonSchemaType.Null }, var other])
+            return own;
+        if (other is OpenApiSchemaReference reference && own.Description is not null)
+            reference.Description = own.Description;
+        return other;
+    }
+}

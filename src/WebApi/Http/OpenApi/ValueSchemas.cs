@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.OpenApi;
+
+namespace CleanOrders.WebApi.Http.OpenApi;
+
+/// <summary>How the domain's values look on the wire: texts and numbers with rules.</summary>
+internal static class ValueSchemas
+{
+    private static readonly Dictionary<Type, Func<OpenApiSchema>> Known = new()
+    {
+        [typeof(Sku)] = () => Text("A stock keeping unit.", "SKU-00001", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"),
+        [typeof(ProductName)] = () => Text("What a product is called.", "Sturdy Kettle No. 1", longest: Product.LongestName),
+        [typeof(Note)] = () => Text("A remark or a reason in a person's words.", "Please ring twice.", longest: Note.Longest),
+        [typeof(OrderNumber)] = () => Text("What people call an order.", "261121-7K3M9QXW", pattern: "^[0-9]{6}-[0-9A-HJKMNP-TV-Z]{8}$"),
+        [typeof(Currency)] = () => Text("A currency of ISO 4217.", "EUR", pattern: "^[A-Z]{3}$"),
+        [typeof(Quantity)] = () => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Description = "A number of pieces." },
+    };
+
+    /// <summary>The schema of a value; nothing for what is no value of the domain.</summary>
+    public static OpenApiSchema? Of(Type type) => Known.TryGetValue(type, out var make) ? make()
+        : type.IsEnum ? Enumeration(type)
+        : Array.Exists(type.GetInterfaces(), implemented => implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(ITypedId<>)) ? Id(type)
+        : null;
+
+    public static OpenApiSchema Id(Type type)
+    {
+        var prefix = (string)type.GetProperty(nameof(ITypedId<>.Prefix))!.GetValue(null)!;
+        return Text($"An id: `{prefix}_` and 26 characters that sort by time.", $"{prefix}_01k9c2v8qjf3nbn5z4w7x6t2ra", pattern: $"^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$");
+    }
+
+    public static OpenApiSchema Text(string? description, string? example = null, string? pattern = null, int? longest = null) => new()
+    {
+        Type = JsonSchemaType.String,
+        Description = description,
+        Pattern = pattern,
+        MinLength = longest is null ? null : 1,
+        MaxLength = longest,
+        Examples = example is null ? null : [example],
+    };
+
+    private static OpenApiSchema Enumeration(Type type) => new()
+    {
+        Type = JsonSchemaType.String,
+        Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))],
+    };
+}
