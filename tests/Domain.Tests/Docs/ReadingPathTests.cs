@@ -8,7 +8,7 @@ public sealed partial class ReadingPathTests
 {
     private static readonly string Page = Repository.Read("docs/reading-path.md");
 
-    private static readonly Match[] Stops = [.. Stop().Matches(Page)];
+    private static readonly Match[] Stops = [.. Stop().Matches(Page).Cast<Match>()];
 
     [Fact]
     public void It_names_at_most_14_files_each_once()

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CleanOrders.WebApi.Tests.Docs;
+
+/// <summary>docs/rules.md has every code that there is, and no other.</summary>
+public sealed partial class RulesTests
+{
+    private static readonly Rule[] Rules =
+    [
+        .. Row().Matches(Repository.Read("docs/rules.md")).Select(row => new Rule(
+            row.Groups["code"].Value, int.Parse(row.Groups["status"].Value, CultureInfo.InvariantCulture), row.Groups["where"].Value, row.Groups["test"].Value)),
+    ];
+
+    [Fact]
+    public void Every_code_stands_there_once_with_its_status() =>
+        Rules.Select(rule => $"{rule.Code} {rule.Status}").Order().ShouldBe(Layers.Problems.Select(problem => $"{problem.Code} {problem.Status}").Order());
+
+    [Fact]
+    public void Every_row_of_a_table_names_a_code() =>
+        Rules.Length.ShouldBe(AnyRow().Count(Repository.Read("docs/rules.md")));
+
+    [Fact]
+    public void The_file_that_is_named_says_the_rule() =>
+        Rules.Where(rule => !Says(rule.Where, rule)).Select(rule => $"{rule.Where} does not say {rule.Code}").ShouldBeEmpty();
+
+    [Fact]
+    public void The_test_that_is_named_tests_the_rule() =>
+        Rules.Where(rule => rule.Test.Length > 0 && !Says(rule.Test, rule)).Select(rule => $"{rule.Test} does not test {rule.Code}").ShouldBeEmpty();
+
+    private static bool Says(string path, Rule rule)
+    {
+        var file = Path.Combine(Repository.Root, path);
+        return File.Exists(file) && Regex.IsMatch(File.ReadAllText(file), $@"\b({Layers.FieldOf(rule.Code)}(Type)?|{Regex.Escape(rule.Code)})\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    }
+
+    [GeneratedRegex(@"^\| [^|]+ \| `(?<code>[a-z_.]+)` \| (?<status>\d{3}) \| `(?<where>src/[^`]+)` \| (–|`(?<test>tests/[^`]+)`) \|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| (?!rule )", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AnyRow();
+
+    private sealed record Rule(string Code, int Status, string Where, string Test);
+}
