@@ -1,0 +1,535 @@
+#:property PublishAot=false
+
+// Compares the API with the database that it stands on. Each side is measured in turn, round by round, in one run:
+//   dotnet run build/bench.cs -- place     orders of three lines: the API over HTTP, and pgbench calling one function that writes the same rows
+//   dotnet run build/bench.cs -- hot-sku   the same with one line, always of the same sku
+//   dotnet run build/bench.cs -- list      page 1 and page 1,000 of 200,000 orders, for every filter and sort
+//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out
+// It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
+var options = args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
+if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list") || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
+{
+    Console.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list  [--rounds N] [--seconds S]");
+    return 2;
+}
+
+try
+{
+    await using var server = await Server.Start(Path.Combine(root, "tests", "Benchmarks"));
+    await using var api = await Api.Start(root, server);
+    server.Run("catalogue.sql");
+    if (args[0] == "list")
+        await new ListBench(api, server).Run();
+    else
+        await new PlaceBench(api, server, args[0], options.GetValueOrDefault("--rounds", 5), options.GetValueOrDefault("--seconds", 6)).Run();
+    return 0;
+}
+catch (Exception exception)
+{
+    // Caught, whatever it is, so that what was started is stopped.
+    Console.WriteLine(exception is Failure ? exception.Message : exception);
+    return 1;
+}
+
+/// <summary>Placing orders: the API against one function call on the same tables.</summary>
+internal sealed class PlaceBench(Api api, Server server, string name, int rounds, int seconds)
+{
+    private const int Clients = 16;
+
+    // Until the runtime has compiled what is hot for good.
+    private const int WarmUp = 20;
+
+    private int Lines => name == "place" ? 3 : 1;
+
+    public async Task Run()
+    {
+        server.Run("place-order.sql");
+        var tokens = await Task.WhenAll(Enumerable.Range(1, Clients).Select(number => api.SignUp($"customer{number}@example.com")));
+        var clients = tokens.Select(token => new OrderClient(api.Port, token, name == "place")).ToArray();
+        var answerSize = clients[0].PlaceOne();
+        Console.WriteLine($"{name}: orders of {Lines} line{(Lines > 1 ? "s" : "")}, {Clients} clients, {rounds} rounds of {seconds} s for each side");
+        _ = Api(clients, WarmUp);
+        _ = Pgbench(answerSize, seconds);
+
+        var results = new List<(Sample Api, Sample Pgbench)>();
+        for (var round = 1; round <= rounds; round++)
+        {
+            results.Add((Api(clients, seconds), Pgbench(answerSize, seconds)));
+            Console.WriteLine($"round {round}   {results[^1].Api}   {results[^1].Pgbench}   ratio {results[^1].Api.PerSecond / results[^1].Pgbench.PerSecond:N2}");
+        }
+
+        Console.WriteLine($"API       median {Sample.Median(results.Select(pair => pair.Api))}");
+        Console.WriteLine($"pgbench   median {Sample.Median(results.Select(pair => pair.Pgbench))}");
+        Console.WriteLine($"ratio     median {results.Select(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond).Order().ElementAt(rounds / 2):N2}, "
+            + $"from {results.Min(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond):N2} to {results.Max(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond):N2}");
+        var check = server.Query("""
+            SELECT concat_ws('|', (SELECT count(*) FROM orders), (SELECT count(*) FROM idempotency_records), (SELECT count(*) FROM order_history),
+                (SELECT sum(quantity) FROM order_lines), (SELECT sum(reserved) FROM stock), (SELECT sum(reserved) FROM stock_movements))
+            """).Split('|');
+        if (check[0] != check[1] || check[0] != check[2] || check[3] != check[4] || check[3] != check[5])
+            throw new Failure($"The books do not balance: {string.Join(", ", check)}");
+        Console.WriteLine($"{check[0]} orders, as many keys and facts; {check[3]} pieces ordered = reserved = moved.");
+    }
+
+    private Sample Api(OrderClient[] clients, int seconds)
+    {
+        server.Query("CHECKPOINT");
+        var cpu = new Cpu(api, server);
+        var until = Stopwatch.GetTimestamp() + (seconds * Stopwatch.Frequency);
+        var started = Stopwatch.GetTimestamp();
+        var threads = clients.Select(client => new Thread(() => client.RunUntil(until))).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (clients.FirstOrDefault(client => client.Failure is not null) is { } failed)
+            throw new Failure($"The API answered {failed.Failure}");
+        var times = clients.SelectMany(client => client.TakeTimes()).Order().ToList();
+        return new Sample(times.Count / elapsed, times[times.Count / 2], times[times.Count * 99 / 100], cpu.PerOrder(times.Count));
+    }
+
+    private Sample Pgbench(int answerSize, int seconds)
+    {
+        server.Query("CHECKPOINT");
+        var cpu = new Cpu(api, server);
+        var (orders, elapsed, times) = server.Pgbench($"{name}.pgb", Clients, seconds, answerSize);
+        return new Sample(orders / elapsed, times[times.Count / 2], times[times.Count * 99 / 100], cpu.PerOrder(orders));
+    }
+}
+
+/// <param name="Cpu">Milliseconds of processor time for one order, by who spent them.</param>
+internal sealed record Sample(double PerSecond, double P50, double P99, (double Load, double Api, double Postgres) Cpu)
+{
+    public static Sample Median(IEnumerable<Sample> samples)
+    {
+        var all = samples.ToList();
+        return new(Of(s => s.PerSecond), Of(s => s.P50), Of(s => s.P99), (Of(s => s.Cpu.Load), Of(s => s.Cpu.Api), Of(s => s.Cpu.Postgres)));
+
+        double Of(Func<Sample, double> value) => all.Select(value).Order().ElementAt(all.Count / 2);
+    }
+
+    public override string ToString() =>
+        $"{PerSecond,5:N0}/s p50 {P50,4:N1} p99 {P99,5:N1} ms (cpu ms/order: {(Cpu.Api > 0 ? $"load {Cpu.Load:N2} api {Cpu.Api:N2} " : "")}postgres {Cpu.Postgres:N2})";
+}
+
+/// <summary>Counts processor time from when it is made.</summary>
+internal sealed class Cpu(Api api, Server server)
+{
+    private readonly (double Load, double Api, double Postgres) _before = Now(api, server);
+
+    public (double Load, double Api, double Postgres) PerOrder(int orders)
+    {
+        var now = Now(api, server);
+        var isApi = now.Api - _before.Api > 50;
+        return isApi
+            ? ((now.Load - _before.Load) / orders, (now.Api - _before.Api) / orders, (now.Postgres - _before.Postgres) / orders)
+            : (0, 0, (now.Postgres - _before.Postgres) / orders);
+    }
+
+    private static (double Load, double Api, double Postgres) Now(Api api, Server server) =>
+        (Environment.CpuUsage.TotalTime.TotalMilliseconds, api.ProcessorTime, server.ProcessorTime);
+}
+
+/// <summary>Places orders on a connection of its own, as cheaply as a client can: the request's bytes are made once and patched.</summary>
+internal sealed class OrderClient
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _request;
+    private readonly byte[] _answer = new byte[64 * 1024];
+    private readonly List<double> _times = [];
+    private readonly bool _anySku;
+
+    public OrderClient(int port, string token, bool anySku)
+    {
+        _anySku = anySku;
+        var lines = anySku ? """{"sku":"SKU-00001","quantity":1},{"sku":"SKU-00002","quantity":1},{"sku":"SKU-00003","quantity":1}""" : """{"sku":"SKU-00042","quantity":1}""";
+        const string Address = """{"name":"Ada Example","line1":"Sample Street 1","city":"Sampletown","postalCode":"12345","country":"DE"}""";
+        var body = $$"""{"lines":[{{lines}}],"shippingAddress":{{Address}}}""";
+        _request = Encoding.ASCII.GetBytes(
+            $"POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+            + $"Idempotency-Key: {Guid.NewGuid():N}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        _socket.Connect(IPAddress.Loopback, port);
+    }
+
+    public string? Failure { get; private set; }
+
+    public IReadOnlyList<double> TakeTimes()
+    {
+        var times = _times.ToList();
+        _times.Clear();
+        return times;
+    }
+
+    /// <returns>The size of the answer's body.</returns>
+    public int PlaceOne()
+    {
+        Patch();
+        _ = _socket.Send(_request);
+        return Receive();
+    }
+
+    public void RunUntil(long end)
+    {
+        while (Failure is null && Stopwatch.GetTimestamp() is var started && started < end)
+        {
+            _ = PlaceOne();
+            _times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+
+    private void Patch()
+    {
+        var request = _request.AsSpan();
+        Span<byte> key = stackalloc byte[16];
+        Random.Shared.NextBytes(key);
+        _ = Convert.TryToHexStringLower(key, request[(request.IndexOf("Idempotency-Key: "u8) + 17)..], out _);
+        var rest = request[request.IndexOf("\r\n\r\n"u8)..];
+        for (var third = 0; rest.IndexOf("SKU-"u8) is var at && at >= 0; third++)
+        {
+            if (_anySku)
+                _ = Random.Shared.Next((third * 3333) + 1, ((third + 1) * 3333) + 1).TryFormat(rest[(at + 4)..], out _, "00000");
+            rest = rest[(at + 4)..];
+            rest[rest.IndexOf("\"quantity\":"u8) + 11] = (byte)Random.Shared.Next('1', '6');
+        }
+    }
+
+    private int Receive()
+    {
+        for (int length = 0, got = 0; ; length += got)
+        {
+            got = _socket.Receive(_answer.AsSpan(length));
+            var answer = _answer.AsSpan(0, length + got);
+            var end = answer.IndexOf("\r\n\r\n"u8);
+            if (got > 0 && end < 0)
+                continue;
+            var header = answer[..Math.Max(0, end)];
+            var at = header.IndexOf("Content-Length: "u8);
+            if (at < 0 || !header.StartsWith("HTTP/1.1 201"u8))
+            {
+                Failure = Encoding.UTF8.GetString(answer);
+                return 0;
+            }
+
+            _ = System.Buffers.Text.Utf8Parser.TryParse(header[(at + 16)..], out int size, out _);
+            if (answer.Length >= end + 4 + size)
+                return size;
+        }
+    }
+}
+
+/// <summary>Reading far into a list against reading its beginning.</summary>
+internal sealed class ListBench(Api api, Server server)
+{
+    private const int Page = 1000;
+
+    public async Task Run()
+    {
+        var own = await api.SignUp("customer@example.com");
+        _ = await api.SignUp("staff@example.com");
+        server.Query("INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users AS u, roles AS r WHERE u.email = 'staff@example.com' AND r.name = 'support'");
+        var staff = await api.LogIn("staff@example.com");
+        var customer = server.Query("SELECT id FROM users WHERE email = 'customer@example.com'");
+        Console.WriteLine("Making 200,000 orders ...");
+        server.Run("orders.sql", ("customer", customer));
+        var id = (string)(await api.Get("/v1/me", own))["id"]!;
+
+        // A year of which the first and last weeks are cut off, and all totals but the smallest and greatest.
+        var placed = $"&placedFrom={DateTime.UtcNow.AddDays(-390):yyyy-MM-dd}T00:00:00Z&placedTo={DateTime.UtcNow.AddDays(-10):yyyy-MM-dd}T00:00:00Z";
+        const string Total = "&totalFrom=1000&totalTo=50000";
+        var filters = new[]
+        {
+            "", "&status=delivered", "&status=delivered&status=shipped&status=paid", $"&customer={id}", $"&customer={id}&status=delivered", "&sku=SKU-00001", "&sku=SKU-00001&status=delivered", placed, Total, $"&status=delivered{Total}",
+        };
+        Console.WriteLine($"{"whose",-5} {"filter",-72} {"sort",-10} {"limit",5} {"page 1",9} {"page 1000",9}  ratio");
+        var worst = 0.0;
+        foreach (var (whose, token) in new[] { ("all", staff), ("own", own) })
+        {
+            foreach (var filter in filters.Where(filter => whose == "all" || !filter.Contains("customer=", StringComparison.Ordinal)))
+            {
+                foreach (var sort in new[] { "-placedAt", "placedAt", "-total", "total" })
+                    worst = Math.Max(worst, await Compare(whose, token, filter, sort));
+            }
+        }
+
+        Console.WriteLine($"The greatest ratio is {worst:N2}.");
+    }
+
+    private async Task<double> Compare(string whose, string token, string filter, string sort)
+    {
+        var total = (int)(await api.Get($"/v1/orders?limit=1&sort={sort}{filter}", token, withTotal: true))["total"]!;
+        var limit = Math.Clamp((total - 1) / Page, 1, 20);
+        var first = $"/v1/orders?limit={limit}&sort={sort}{filter}";
+        var last = $"{first}&cursor={await CursorAfter(limit * (Page - 1), $"/v1/orders?sort={sort}{filter}", token)}";
+        var (early, late) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 60; i++)
+        {
+            early.Add(await Time(first, token));
+            late.Add(await Time(last, token));
+        }
+
+        var (page1, page1000) = (early.Order().ElementAt(30), late.Order().ElementAt(30));
+        Console.WriteLine($"{whose,-5} {filter.TrimStart('&'),-72} {sort,-10} {limit,5} {page1,6:N2} ms {page1000,6:N2} ms  {page1000 / page1,5:N2}");
+        return page1000 / page1;
+    }
+
+    /// <summary>Walks there in the largest steps: a cursor is good for any limit.</summary>
+    private async Task<string> CursorAfter(int items, string list, string token)
+    {
+        var cursor = "";
+        for (var left = items; left > 0; left -= 200)
+            cursor = (string)(await api.Get($"{list}&limit={Math.Min(left, 200)}{(cursor == "" ? "" : $"&cursor={cursor}")}", token))["next"]!;
+        return cursor;
+    }
+
+    private async Task<double> Time(string path, string token)
+    {
+        var started = Stopwatch.GetTimestamp();
+        _ = await api.Read(path, token);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+}
+
+/// <summary>The API as it is deployed, on the benchmark's database.</summary>
+internal sealed class Api : IAsyncDisposable
+{
+    private const string Password = "benchmark of placing orders";
+
+    private readonly HttpClient _http;
+    private readonly Process _process;
+
+    private Api(Process process, int port)
+    {
+        (_process, Port) = (process, port);
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+    }
+
+    public int Port { get; }
+
+    public double ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalMilliseconds;
+        }
+    }
+
+    public static async Task<Api> Start(string root, Server server)
+    {
+        var project = Path.Combine(root, "src", "WebApi");
+        using (var build = Process.Start(new ProcessStartInfo("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"]))!)
+        {
+            await build.WaitForExitAsync();
+            if (build.ExitCode != 0)
+                throw new Failure("The build of src/WebApi failed.");
+        }
+
+        var port = Server.FreePort();
+        var assembly = Directory.GetFiles(Path.Combine(project, "bin", "Release", "net10.0"), "*WebApi.dll").Single();
+        var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, "--urls", $"http://127.0.0.1:{port}"])
+        {
+            WorkingDirectory = project,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ConnectionStrings__Orders"] = server.ConnectionString,
+                ["Security__Secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                ["Payments__Provider"] = "Simulator",
+                ["Identity__AccessTokenLifetime"] = "01:00:00",
+            },
+        })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var api = new Api(process, port);
+        for (var clock = Stopwatch.StartNew(); !await api.IsReady(); await Task.Delay(100))
+        {
+            if (process.HasExited || clock.Elapsed > TimeSpan.FromMinutes(1))
+                throw new Failure("The API did not start.");
+        }
+
+        return api;
+    }
+
+    public async Task<string> SignUp(string email)
+    {
+        using var answer = await _http.PostAsJsonAsync("/v1/auth/register", new { email, password = Password });
+        _ = answer.EnsureSuccessStatusCode();
+        return await LogIn(email);
+    }
+
+    public async Task<string> LogIn(string email)
+    {
+        using var answer = await _http.PostAsJsonAsync("/v1/auth/login", new { email, password = Password });
+        return (string)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["accessToken"]!;
+    }
+
+    public async Task<JsonNode> Get(string path, string token, bool withTotal = false) => JsonNode.Parse(await Read(path, token, withTotal))!;
+
+    public async Task<byte[]> Read(string path, string token, bool withTotal = false)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        if (withTotal)
+            request.Headers.Add("Prefer", "return=total-count");
+        using var answer = await _http.SendAsync(request);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync() : throw new Failure($"GET {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task<bool> IsReady()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync("/health/ready");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A throw-away PostgreSQL, and the programs that come with it. It goes when this process goes, however that ends.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private const string Script = """
+        trap '' INT TERM HUP
+        cd / && umask 077 && mkdir "$home" || exit 1
+        for locale in C.UTF-8 C; do "$bin/initdb" -D "$home/data" -U postgres -A trust -E UTF8 --no-sync --locale=$locale >"$home/log" 2>&1 && break; done
+        if "$bin/pg_ctl" start -D "$home/data" -l "$home/log" -w -o "-c port=$port -c listen_addresses=127.0.0.1 -c unix_socket_directories='$home'" </dev/null >/dev/null 2>&1
+        then head -1 "$home/data/postmaster.pid"; else tail -5 "$home/log"; fi
+        read -r end
+        "$bin/pg_ctl" stop -D "$home/data" -m immediate >/dev/null 2>&1
+        rm -rf "$home"
+        """;
+
+    private readonly string _bin;
+    private readonly string _scripts;
+    private readonly int _port;
+    private readonly Process _keeper;
+    private int _postmaster;
+
+    private Server(string bin, string scripts)
+    {
+        (_bin, _scripts, _port) = (bin, scripts, FreePort());
+
+        // The server refuses to run as root.
+        var root = Environment.IsPrivilegedProcess;
+        var home = Path.Combine(root ? "/tmp" : Path.GetTempPath(), "bench-pg-" + Path.GetRandomFileName());
+        var script = $"bin='{bin}' home='{home}' port={_port}\n{Script.ReplaceLineEndings("\n")}";
+        _keeper = Process.Start(new ProcessStartInfo(root ? "su" : "sh", root ? ["postgres", "-s", "/bin/sh", "-c", script] : ["-c", script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
+
+    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
+
+    /// <summary>Milliseconds that all processes of the server have spent; 0 where that cannot be seen.</summary>
+    public double ProcessorTime => !OperatingSystem.IsLinux() ? 0 : Directory.GetDirectories("/proc", "*").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Select(Stat)
+        .Where(stat => stat?[0] == $"{_postmaster}" || stat?[4] == $"{_postmaster}")
+        .Sum(stat => stat!.Skip(14).Take(stat![0] == $"{_postmaster}" ? 4 : 2).Sum(double.Parse) * 10);
+
+    public static async Task<Server> Start(string scripts)
+    {
+        var bin = new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt" }.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order()
+            .Reverse().Select(folder => Path.Combine(folder, "bin")).Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+        if (bin is null || OperatingSystem.IsWindows())
+            throw new Failure("PostgreSQL's server (initdb, pg_ctl) is missing. Debian: apt-get install postgresql. macOS: brew install postgresql@17. Windows: use WSL.");
+        foreach (var program in new[] { "pgbench", "psql" }.Where(program => !File.Exists(Path.Combine(bin, program))))
+            throw new Failure($"{program} is missing in {bin}. Debian: apt-get install postgresql postgresql-contrib. macOS: brew install postgresql@17.");
+
+        var server = new Server(bin, scripts);
+        var answer = await server._keeper.StandardOutput.ReadLineAsync();
+        if (!int.TryParse(answer, out server._postmaster))
+            throw new Failure($"PostgreSQL did not start: {answer}{await server._keeper.StandardOutput.ReadToEndAsync()}");
+        return server;
+    }
+
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    public void Run(string script, params (string Name, string Value)[] variables) =>
+        Call("psql", [.. Connection, "-q", "-v", "ON_ERROR_STOP=1", .. variables.SelectMany(v => new[] { "-v", $"{v.Name}={v.Value}" }), "-f", Path.Combine(_scripts, script), "postgres"]);
+
+    public string Query(string sql) => Call("psql", [.. Connection, "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-c", sql, "postgres"]).Trim();
+
+    public (int Orders, double Seconds, List<double> Times) Pgbench(string script, int clients, int seconds, int answerSize)
+    {
+        var logs = Directory.CreateTempSubdirectory("bench-");
+        try
+        {
+            // One in five of the times is enough to know their distribution, and costs pgbench little.
+            var said = Call("pgbench", [.. Connection, "-n", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-l", "--sampling-rate=0.2",
+                $"--log-prefix={logs.FullName}/log", "-D", $"answer={answerSize}", "-f", Path.Combine(_scripts, script), "postgres"]);
+            var times = logs.GetFiles().SelectMany(file => File.ReadLines(file.FullName)).Select(line => double.Parse(line.Split(' ')[2]) / 1000).Order().ToList();
+            return (int.Parse(After("actually processed: ").Split('/')[0]), int.Parse(After("actually processed: ").Split('/')[0]) / double.Parse(After("tps = ")), times);
+
+            string After(string label) => said[(said.IndexOf(label, StringComparison.Ordinal) + label.Length)..].Split(' ', '\n')[0];
+        }
+        finally
+        {
+            logs.Delete(recursive: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _keeper.StandardInput.Close();
+        await _keeper.WaitForExitAsync();
+        _keeper.Dispose();
+    }
+
+    private string[] Connection => ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "postgres"];
+
+    private string Call(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(_bin, program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? said : throw new Failure($"{program} failed: {errors.Result}");
+    }
+
+    /// <summary>The fields of a process as proc(5) counts them, the name without its spaces.</summary>
+    private static string[]? Stat(string process)
+    {
+        try
+        {
+            var text = File.ReadAllText(Path.Combine(process, "stat"));
+            return [text.Split(' ')[0], "", .. text[(text.LastIndexOf(')') + 1)..].Split(' ')];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed class Failure(string message) : Exception(message);
