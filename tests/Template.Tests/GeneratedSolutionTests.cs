@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace CleanOrders.Template.Tests;
+
+/// <summary>Under names that no namespace can have, what the template makes builds, runs and passes its own tests.</summary>
+public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassFixture<InstalledTemplate>
+{
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") is "1";
+
+    private static readonly string[] Fast = ["Domain.Tests", "Architecture.Tests"];
+
+    /// <summary>What namespaces and assemblies are called under each name.</summary>
+    private static readonly Dictionary<string, string> Namespaces = new(StringComparer.Ordinal)
+    {
+        ["my-orders"] = "my_orders",
+        ["2026.Orders"] = "_2026.Orders",
+        ["Acme Orders"] = "Acme_Orders",
+    };
+
+    public static TheoryData<string> Names => [.. Namespaces.Keys.Take(IsLong ? 3 : 2)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task It_has_every_file_of_the_repository_but_those_of_the_template(string name)
+    {
+        var solution = await template.Generate(name);
+
+        var own = template.Files.Where(file => file.StartsWith(".template.config/", StringComparison.Ordinal) || file.StartsWith("tests/Template.Tests/", StringComparison.Ordinal));
+        Tree.FilesIn(solution.Folder).ShouldBe(template.Files.Except(own).Select(file => file.Replace("CleanOrders", name, StringComparison.Ordinal)), ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Nothing_in_it_speaks_of_the_template(string name) =>
+        Tree.Leftovers((await template.Generate(name)).Folder).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Every_reference_in_it_leads_to_a_file(string name) =>
+        Tree.DeadReferences((await template.Generate(name)).Folder).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Its_format_does_not_depend_on_its_name(string name) =>
+        (await File.ReadAllTextAsync(Path.Combine((await template.Generate(name)).Folder, ".editorconfig"), TestContext.Current.CancellationToken))
+            .ShouldNotContain("sort_system_directives_first =");
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task It_builds_without_a_warning(string name) => await (await template.Generate(name)).Build();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task It_takes_an_order_under_its_own_name(string name)
+    {
+        await using var api = await (await template.Generate(name)).Start();
+
+        (await api.Get("/health/ready")).ShouldContain("healthy");
+        await api.SignIn();
+        (await api.PlaceOrder()).GetProperty("status").GetString().ShouldBe("placed");
+
+        using var document = JsonDocument.Parse(await api.Get("/openapi/v1.json"));
+        document.RootElement.GetProperty("info").GetProperty("title").GetString().ShouldNotBeNull().ShouldStartWith(Namespaces[name]);
+        api.Log.ShouldContain($"{Namespaces[name]}.Infrastructure");
+    }
+
+    /// <summary>All of them take long; those that need no server show that the test command copes.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Its_own_tests_pass(string name)
+    {
+        var solution = await template.Generate(name);
+        if (IsLong)
+        {
+            (await solution.Test()).ShouldBeCounts();
+            return;
+        }
+
+        foreach (var fast in Fast.Where(project => Directory.Exists(Path.Combine(solution.Folder, "tests", project))))
+            (await solution.Test("--only", fast)).ShouldBeCounts();
+    }
+}
+
+file static class Counts
+{
+    public static void ShouldBeCounts(this string line) => line.ShouldMatch("^[1-9][0-9]* passed, 0 failed");
+}

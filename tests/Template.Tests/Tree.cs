@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace CleanOrders.Template.Tests;
+
+/// <summary>What can be wrong in a generated folder before anything is built.</summary>
+internal static partial class Tree
+{
+    /// <summary>The paths of all files, from the folder and with forward slashes.</summary>
+    public static IEnumerable<string> FilesIn(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
+
+    /// <summary>Every path and line that still speaks of the template, or of generating from it.</summary>
+    public static IReadOnlyList<string> Leftovers(string folder) =>
+    [
+        .. FilesIn(folder).Where(file => OfTheTemplate().IsMatch(file)),
+        .. FilesIn(folder).SelectMany(file => File.ReadLines(Path.Combine(folder, file))
+            .Index()
+            .Where(line => OfTheTemplate().IsMatch(line.Item))
+            .Select(line => $"{file}:{line.Index + 1}: {line.Item.Trim()}")),
+    ];
+
+    /// <summary>Every path in a project or solution that leads to no file.</summary>
+    public static IReadOnlyList<string> DeadReferences(string folder) =>
+    [
+        .. from file in FilesIn(folder)
+           from target in References(Path.Combine(folder, file))
+           where !File.Exists(Path.Combine(folder, Path.GetDirectoryName(file)!, target))
+           select $"{file}: {target}",
+    ];
+
+    public static IEnumerable<string> References(string file)
+    {
+        var targets = Path.GetExtension(file) switch
+        {
+            ".csproj" => XDocument.Load(file).Descendants().Where(e => e.Name.LocalName == "ProjectReference").Select(e => (string)e.Attribute("Include")!),
+            ".slnx" => XDocument.Load(file).Descendants().Where(e => e.Name.LocalName == "Project").Select(e => (string)e.Attribute("Path")!),
+            ".sln" => ProjectInSolution().Matches(File.ReadAllText(file)).Select(match => match.Groups["path"].Value),
+            _ => [],
+        };
+        return targets.Select(target => target.Replace('\\', '/'));
+    }
+
+    [GeneratedRegex("clean[ ._-]?orders|template[.]tests|template[.]config|only in the template|dotnet new", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OfTheTemplate();
+
+    [GeneratedRegex("""^Project\("[^"]*"\) = "[^"]*", "(?<path>[^"]*proj)",""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ProjectInSolution();
+}
