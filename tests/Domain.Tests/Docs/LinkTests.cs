@@ -25,7 +25,8 @@ public sealed partial class LinkTests
     [Fact]
     public void Every_path_in_backticks_exists()
     {
-        var paths = Documents.SelectMany(document => Quoted().Matches(File.ReadAllText(document)).Select(path => (Document: document, Target: path.Groups["path"].Value))).ToArray();
+        // Exercises name files that are still to be written.
+        var paths = Documents.Where(document => !document.Contains("exercises", StringComparison.Ordinal)).SelectMany(document => Quoted().Matches(File.ReadAllText(document)).Select(path => (Document: document, Target: path.Groups["path"].Value))).ToArray();
 
         paths.Length.ShouldBeGreaterThan(10);
         paths.Where(path => !Path.Exists(Path.Combine(Repository.Root, path.Target)))

@@ -13,8 +13,15 @@ public sealed partial class RulesTests
     ];
 
     [Fact]
-    public void Every_code_stands_there_once_with_its_status() =>
-        Rules.Select(rule => $"{rule.Code} {rule.Status}").Order().ShouldBe(Layers.Problems.Select(problem => $"{problem.Code} {problem.Status}").Order());
+    public void Every_code_stands_there_once_with_its_status()
+    {
+        Rules.Select(rule => rule.Code).ShouldBeUnique();
+        Layers.Problems.Except(Rules.Select(rule => (rule.Code, rule.Status))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_code_stands_there_that_the_service_does_not_have() =>
+        Rules.Select(rule => (rule.Code, rule.Status)).Except(Layers.Problems).ShouldBeEmpty();
 
     [Fact]
     public void Every_row_of_a_table_names_a_code() =>
