@@ -57,7 +57,7 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
 
         (await api.Get("/health/ready")).ShouldContain("healthy");
         await api.SignIn();
-        (await api.PlaceOrder()).GetProperty("status").GetString().ShouldBe("placed");
+        (await api.PlaceOrder()).GetProperty("status").GetString().ShouldBe("awaiting_payment");
 
         using var document = JsonDocument.Parse(await api.Get("/openapi/v1.json"));
         document.RootElement.GetProperty("info").GetProperty("title").GetString().ShouldNotBeNull().ShouldStartWith(Namespaces[name]);

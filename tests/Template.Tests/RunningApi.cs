@@ -62,7 +62,7 @@ internal sealed partial class RunningApi : IAsyncDisposable
     private async Task<JsonElement> Post(string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("Idempotency-Key", "first");
+        request.Headers.Add("Idempotency-Key", "the-first-one-here");
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return response.IsSuccessStatusCode
