@@ -40,37 +40,37 @@ public readonly record struct Password
     public const int Shortest = 12;
     public const int Longest = 128;
 
-    private Password(string value) => Value = value.Normalize(NormalizationForm.FormKC);
+    private Password(string value) => Value = value;
 
     public string Value { get; }
 
-    /// <summary>A password that somebody chooses now.</summary>
+    /// <summary>A password that somebody chooses now. Its characters are counted as it is hashed: no keyboard makes it longer.</summary>
     public static Result<Password> Choose(string? text)
     {
-        if (string.IsNullOrEmpty(text))
+        if (string.IsNullOrWhiteSpace(text))
             return Text.Required.With("A password is required here.");
-        if (CharactersOf(text) is not { } characters)
-            return Text.BadCharacters.With("The password has unpaired surrogates.");
+        if (Typed(text) is not { } password)
+            return Text.BadCharacters.With("The password has unpaired surrogates or noncharacters.");
+        var characters = password.Value.EnumerateRunes().Count();
         return characters is >= Shortest and <= Longest
-            ? new Password(text)
+            ? password
             : IdentityErrors.WeakPassword.With($"The password has {characters} characters; {Shortest} to {Longest} are wanted.");
     }
 
     /// <summary>A password to be compared: it may be older than today's rules. Nothing, where no password can be like this.</summary>
-    public static Password? Typed(string? text) => string.IsNullOrEmpty(text) || CharactersOf(text) is null ? null : new Password(text);
+    public static Password? Typed(string? text) => string.IsNullOrEmpty(text) || !IsText(text) ? null : new Password(text.Normalize(NormalizationForm.FormKC));
 
     public override string ToString() => "(password)";
 
-    private static int? CharactersOf(ReadOnlySpan<char> text)
+    private static bool IsText(ReadOnlySpan<char> text)
     {
-        var count = 0;
-        for (; !text.IsEmpty; count++)
+        while (!text.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(text, out _, out var length) != OperationStatus.Done)
-                return null;
+            if (Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done || Text.IsNoncharacter(rune))
+                return false;
             text = text[length..];
         }
 
-        return count;
+        return true;
     }
 }

@@ -13,7 +13,7 @@ public static class Text
         "The text is too long", "The text has more characters than the member can hold; the detail says how many it can.");
 
     public static readonly ErrorType BadCharacters = new(ErrorKind.Invalid, "field.bad_characters",
-        "The text has characters that are not allowed", "Control characters and unpaired surrogates are refused, because not every system can store them.");
+        "The text has characters that are not allowed", "Control characters, unpaired surrogates and what Unicode calls noncharacters are refused, because not every system can store them.");
 
     /// <summary>The text, trimmed; lines may be broken only where <paramref name="multiline"/> says so.</summary>
     public static Result<string> Check(string? text, int longest, bool multiline = false)
@@ -22,17 +22,20 @@ public static class Text
         if (string.IsNullOrEmpty(trimmed))
             return Required.With("A text is required here.");
         if (HasBadCharacters(trimmed, multiline))
-            return BadCharacters.With("The text has control characters or unpaired surrogates.");
+            return BadCharacters.With("The text has control characters, unpaired surrogates or noncharacters.");
 
         var normal = trimmed.Normalize(NormalizationForm.FormC);
         return normal.Length <= longest ? normal : TooLong.With($"The text has {normal.Length} characters; at most {longest} are allowed.");
     }
 
+    /// <summary>Reserved for use inside of programs (Unicode, section 23.7): a text that has one cannot even be normalised.</summary>
+    public static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+
     private static bool HasBadCharacters(string text, bool multiline)
     {
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || IsNoncharacter(rune))
                 return true;
             if (Rune.IsControl(rune) && !(multiline && rune.Value is '\n' or '\r' or '\t'))
                 return true;

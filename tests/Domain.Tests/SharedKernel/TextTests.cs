@@ -54,6 +54,15 @@ public sealed class TextTests
     }
 
     [Theory]
+    [InlineData(0xFFFE)]
+    [InlineData(0xFFFF)]
+    [InlineData(0xFDD0)]
+    [InlineData(0xFDEF)]
+    [InlineData(0x10FFFE)]
+    public void What_is_no_character_is_refused(int noncharacter) =>
+        Text.Check($"a{char.ConvertFromUtf32(noncharacter)}b", 10).ShouldBeRefused(Text.BadCharacters);
+
+    [Theory]
     [InlineData("😀")]
     [InlineData("\uFFFD")]
     [InlineData("日本語")]
