@@ -19,8 +19,12 @@ internal sealed class Accounts(UserManager<User> users, OrdersDbContext db, Time
     public async Task<Result<UserId>> Authenticate(EmailAddress email, Password password, CancellationToken ct)
     {
         var user = await users.FindByNameAsync(email.Value);
-        if (user is not null && await users.CheckPasswordAsync(user, password.Value))
-            return new UserId(user.Id);
+        var right = user is not null && await users.CheckPasswordAsync(user, password.Value);
+
+        // A hash that two logins renew at once is renewed by one. What the other could not save must not be tried again with its session.
+        db.ChangeTracker.Clear();
+        if (right)
+            return new UserId(user!.Id);
 
         // Hashing is what takes the time: where there was no hash to compare with, one is made for nothing.
         if (user?.PasswordHash is null)
