@@ -36,8 +36,9 @@ internal static class ApiServices
 
     public static void UseApi(this WebApplication app)
     {
+        // Parameters before callers: a token in the query is refused as that, whoever sends it.
         _ = app.UseRouting();
-        _ = app.UseAuthentication().UseAuthorization();
         app.UseKnownParametersOnly();
+        _ = app.UseAuthentication().UseAuthorization();
     }
 }
