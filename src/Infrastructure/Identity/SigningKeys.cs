@@ -79,16 +79,18 @@ internal sealed class SigningKeys(SecurityOptions security, TimeProvider clock) 
             using var aes = new AesGcm(_encryptionKey, tag.Length);
             aes.Decrypt(nonce.Span, ciphertext.Span, tag.Span, privateKey, Encoding.ASCII.GetBytes(stored.Kid));
         }
-        catch (AuthenticationTagMismatchException exception)
+        catch (AuthenticationTagMismatchException)
         {
-            throw new InvalidOperationException(
-                "The signing keys in the database were written with another Security:Secret. Give every instance the one with which the first was started.", exception);
+            throw new StartRefusedException(
+                "The signing keys in the database were written with another Security:Secret. Give every instance the one with which the first was started.");
         }
 
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(privateKey, out _);
         CryptographicOperations.ZeroMemory(privateKey);
-        return new ECDsaSecurityKey(key) { KeyId = stored.Kid };
+
+        // A factory of its own: the library's shared one would go on using a copy of this key that another host of this process has disposed of.
+        return new ECDsaSecurityKey(key) { KeyId = stored.Kid, CryptoProviderFactory = new CryptoProviderFactory() };
     }
 
     private static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Ciphertext) Parts(Memory<byte> stored)
