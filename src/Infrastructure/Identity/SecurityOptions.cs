@@ -28,13 +28,14 @@ internal sealed class SecurityOptions
                 : ReadOrMake(directory);
         }
 
-        if (directory is null && options.Secret == PublishedSecret)
-            throw new StartRefusedException("Security:Secret is the one of appsettings.Development.json, which everybody knows. Set your own: `openssl rand -base64 32` prints one.");
-
         var bytes = new byte[options.Secret.Length];
-        return Convert.TryFromBase64String(options.Secret, bytes, out var length) && length >= ShortestSecret
-            ? options
-            : throw new StartRefusedException($"Security:Secret must be at least {ShortestSecret} bytes in base64, as `openssl rand -base64 32` prints.");
+        if (!Convert.TryFromBase64String(options.Secret, bytes, out var length) || length < ShortestSecret)
+            throw new StartRefusedException($"Security:Secret must be at least {ShortestSecret} bytes in base64, as `openssl rand -base64 32` prints.");
+
+        // By its bytes: base64 can have blanks anywhere.
+        return directory is null && bytes.AsSpan(0, length).SequenceEqual(Convert.FromBase64String(PublishedSecret))
+            ? throw new StartRefusedException("Security:Secret is the one of appsettings.Development.json, which everybody knows. Set your own: `openssl rand -base64 32` prints one.")
+            : options;
     }
 
     /// <summary>A key of 32 bytes for one purpose: what is made for one is worth nothing for another.</summary>
