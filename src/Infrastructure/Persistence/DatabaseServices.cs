@@ -36,14 +36,25 @@ internal static class DatabaseServices
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DataOptions data)
     {
-        if (OperatingSystem.IsWindows())
-            _ = Directory.CreateDirectory(data.Directory);
-        else
-            _ = Directory.CreateDirectory(data.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(data.Directory, "orders.db"), ForeignKeys = true }.ToString();
+        var file = Path.Combine(data.Directory, "orders.db");
+        MakeForOwner(data.Directory, file);
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
         return services
             .AddSingleton<Dialect>(new SqliteDialect(connectionString))
             .AddDbContextPool<OrdersDbContext>(options => options.UseSqlite(connectionString));
+    }
+
+    /// <summary>Nobody else reads the data, in a directory that was there before and is open to all either: SQLite gives its other files the mode of this one.</summary>
+    private static void MakeForOwner(string directory, string file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _ = Directory.CreateDirectory(directory);
+            return;
+        }
+
+        const UnixFileMode readWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _ = Directory.CreateDirectory(directory, readWrite | UnixFileMode.UserExecute);
+        new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = readWrite }).Dispose();
     }
 }
