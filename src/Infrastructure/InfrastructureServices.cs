@@ -96,7 +96,7 @@ public static class InfrastructureServices
         var violations = new Violations();
         var account = new NewAccount(violations.Take("/email", EmailAddress.From(email)), violations.Take("/password", Password.Choose(password)), DisplayName: null);
         if (violations.Any)
-            return violations.ToError().Detail;
+            return string.Join(' ', violations.ToError().Fields.Select(field => field.Detail));
         return await scope.ServiceProvider.GetRequiredService<Accounts>().Make(account, StartingRoles.Admin, ct) ? null : $"{email} has an account already.";
     }
 

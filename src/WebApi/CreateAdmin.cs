@@ -5,8 +5,14 @@ namespace CleanOrders.WebApi;
 /// <summary><c>create-admin EMAIL</c>: makes the first administrator, and asks for the password instead of taking it from the command line.</summary>
 internal static class CreateAdmin
 {
-    public static async Task<int> Run(IServiceProvider services, string email)
+    public static async Task<int> Run(IServiceProvider services, string[] arguments)
     {
+        if (arguments is not [var email, .. var settings] || !settings.All(setting => setting.StartsWith("--", StringComparison.Ordinal)))
+        {
+            await Console.Error.WriteLineAsync("Usage: create-admin EMAIL [--Key=value ...]. It asks for the password.");
+            return 1;
+        }
+
         await Console.Out.WriteAsync($"Password for {email}: ");
         var password = ReadPassword();
         await Console.Out.WriteLineAsync();

@@ -19,8 +19,8 @@ try
     _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 
     await using var app = builder.Build();
-    if (args is ["create-admin", var email])
-        return await CreateAdmin.Run(app.Services, email);
+    if (args is ["create-admin", .. var rest])
+        return await CreateAdmin.Run(app.Services, rest);
 
     await app.Services.StartDatabase(CancellationToken.None);
 
