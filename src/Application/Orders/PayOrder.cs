@@ -10,6 +10,8 @@ namespace CleanOrders.Application.Orders;
 public sealed record PayOrder(string? Token)
 {
     public const int LongestToken = 200;
+
+    public override string ToString() => nameof(PayOrder);
 }
 
 /// <param name="Status">Always <c>succeeded</c> here: a payment that did not succeed is a problem, not an answer.</param>
