@@ -1,0 +1,100 @@
+using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+
+namespace CleanOrders.WebApi.Tests.Identity;
+
+/// <summary>What the configuration is refused for, without a process for each. That a refusal ends the program: <see cref="ProductionStartTests"/>.</summary>
+public sealed class SettingsTests
+{
+    private const string DevelopmentSecret = "ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtbm90LWZvci1wcm9kdWN0aW9u";
+
+    [Fact]
+    public async Task A_complete_configuration_is_accepted() => (await Refusal()).ShouldBeNull();
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    [InlineData("development-2")]
+    public async Task Outside_of_Development_everything_that_is_missing_is_named_at_once(string environment)
+    {
+        var refusal = await Refusal(environment, ("Security:Secret", null), ("Payments:Provider", null), ("Identity:Audience", " "));
+
+        var lines = refusal.ShouldNotBeNull().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(3, refusal);
+        lines[0].ShouldStartWith("Security:Secret is not set.");
+        lines[1].ShouldStartWith("Not started: Payments:Provider is not set.");
+        lines[2].ShouldStartWith("Not started: Identity:Audience must not be blank.");
+    }
+
+    [Theory]
+    [InlineData("Security:Secret", "")]
+    [InlineData("Security:Secret", "   ")]
+    [InlineData("Security:Secret", "this is no base64, but long enough to be a secret")]
+    [InlineData("Security:Secret", "c2hvcnRzaG9ydHNob3J0c2hvcnRzaG9ydHNob3J0cw==")]
+    [InlineData("Security:Secret", DevelopmentSecret)]
+    [InlineData("Security:Secret", DevelopmentSecret + "\n")]
+    [InlineData("Security:Secret", " " + DevelopmentSecret)]
+    [InlineData("Payments:Provider", "")]
+    [InlineData("Payments:Provider", "Somebody")]
+    [InlineData("Orders:PaymentWindow", "00:00:00")]
+    [InlineData("Orders:PaymentWindow", "30.00:00:01")]
+    [InlineData("Orders:PaymentWindow", "half an hour")]
+    [InlineData("Orders:ExpiryInterval", "00:00:00")]
+    [InlineData("Orders:ExpiryInterval", "01:00:01")]
+    [InlineData("Data:IdempotencyRetention", "23:59:59")]
+    [InlineData("Data:IdempotencyRetention", "90.00:00:01")]
+    [InlineData("Data:Directory", " ")]
+    [InlineData("Data:Migrate", "perhaps")]
+    [InlineData("Identity:Issuer", "orders.example.com")]
+    [InlineData("Identity:Issuer", "ftp://orders.example.com")]
+    [InlineData("Identity:Issuer", "https://orders.example.com/")]
+    [InlineData("Identity:Audience", "")]
+    [InlineData("Identity:AccessTokenLifetime", "00:00:09")]
+    [InlineData("Identity:AccessTokenLifetime", "01:00:01")]
+    [InlineData("Identity:RefreshIdleLifetime", "00:09:59")]
+    [InlineData("Identity:RefreshIdleLifetime", "90.00:00:01")]
+    [InlineData("Identity:RefreshAbsoluteLifetime", "13.23:59:59")]
+    [InlineData("Identity:RefreshAbsoluteLifetime", "400.00:00:01")]
+    [InlineData("ConnectionStrings:Orders", "nonsense")]
+    public async Task A_setting_that_cannot_be_is_refused_by_its_key(string key, string value)
+    {
+        var refusal = (await Refusal("Production", (key, value))).ShouldNotBeNull();
+
+        refusal.ShouldContain(key);
+        refusal.ShouldNotContain("\n");
+        if (key == "Security:Secret" && !string.IsNullOrWhiteSpace(value))
+            refusal.ShouldNotContain(value.Trim());
+    }
+
+    [Theory]
+    [InlineData("Orders:PaymentWindow", "00:00:01")]
+    [InlineData("Orders:PaymentWindow", "30.00:00:00")]
+    [InlineData("Data:IdempotencyRetention", "24:00:00")]
+    [InlineData("Data:IdempotencyRetention", "1.00:00:00")]
+    [InlineData("Identity:Issuer", "https://orders.example.com/base")]
+    [InlineData("Identity:AccessTokenLifetime", "00:00:10")]
+    [InlineData("Identity:AccessTokenLifetime", "01:00:00")]
+    [InlineData("Identity:RefreshAbsoluteLifetime", "14.00:00:00")]
+    public async Task A_setting_at_its_limit_is_accepted(string key, string value) => (await Refusal("Production", (key, value))).ShouldBeNull();
+
+    private static async Task<string?> Refusal(string environment = "Production", params (string Key, string? Value)[] changes)
+    {
+        await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
+        var settings = Production.Settings().Append(new("Data:Directory", database.Folder)).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        foreach (var (key, value) in changes)
+            settings[key] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        try
+        {
+            _ = new ServiceCollection().AddInfrastructure(configuration, new HostingEnvironment { EnvironmentName = environment, ContentRootPath = database.Folder });
+            return null;
+        }
+        catch (StartRefusedException refused)
+        {
+            return refused.Message;
+        }
+    }
+}
