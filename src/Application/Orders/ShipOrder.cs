@@ -18,7 +18,7 @@ public sealed class ShipOrderHandler(IOrders orders, IStock stock, TimeProvider 
 
         var violations = new Violations();
         var pieces = Pieces.Read(command.Lines, "/lines", violations);
-        var tracking = violations.Take("", Tracking.From(command.Carrier, command.Tracking));
+        var tracking = violations.Take("", Tracking.From(new TrackingParts(command.Carrier, command.Tracking)));
         if (violations.Any)
             return violations.ToError();
 

@@ -21,12 +21,15 @@ public sealed record Tracking(string Carrier, string Number)
 {
     public const int Longest = 100;
 
-    public static Result<Tracking> From(string? carrier, string? number)
+    public static Result<Tracking> From(TrackingParts parts)
     {
         var violations = new Violations();
         var tracking = new Tracking(
-            violations.Take("/carrier", Text.Check(carrier, Longest)),
-            violations.Take("/tracking", Text.Check(number, Longest)));
+            violations.Take("/carrier", Text.Check(parts.Carrier, Longest)),
+            violations.Take("/tracking", Text.Check(parts.Number, Longest)));
         return violations.Any ? violations.ToError() : tracking;
     }
 }
+
+/// <summary>A tracking as somebody sent it: nothing in it has been looked at.</summary>
+public sealed record TrackingParts(string? Carrier, string? Number);
