@@ -27,12 +27,3 @@ public readonly record struct ProviderReference(string Value)
 {
     public override string ToString() => Value;
 }
-
-/// <summary>The payments that were made.</summary>
-public interface IPayments
-{
-    void Add(Payment payment);
-
-    /// <summary>What was paid for the order, oldest first.</summary>
-    Task<IReadOnlyList<Payment>> Of(OrderId order, CancellationToken ct);
-}
