@@ -84,7 +84,7 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
 public sealed class StartRefusedException(string message) : Exception(message);
 
 /// <summary>The section <c>Data</c> of the configuration.</summary>
-public sealed class DataOptions
+internal sealed class DataOptions
 {
     /// <summary>Where the embedded database and other files are kept; made with mode 700. Relative to the working directory.</summary>
     public string Directory { get; set; } = "data";
