@@ -36,11 +36,7 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
                 await Commit(key, answer.Value, ct);
                 return answer;
             }
-            catch (DbUpdateConcurrencyException)
-            {
-                continue;
-            }
-            catch (Exception exception) when (dialect.Explain(exception) is { } failure)
+            catch (Exception exception) when (Explain(exception) is { } failure)
             {
                 if (failure == CommitFailure.KeyInFlight)
                     return UnitOfWorkErrors.InFlight.With("The first request with this key has not been answered yet.");
@@ -51,6 +47,8 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
         return UnitOfWorkErrors.Contention.With($"Others changed the same thing {Attempts} times in a row.");
     }
+
+    private CommitFailure? Explain(Exception exception) => exception is DbUpdateConcurrencyException ? CommitFailure.DataMoved : dialect.Explain(exception);
 
     private async Task Commit(IdempotencyKey? key, Answer answer, CancellationToken ct)
     {
