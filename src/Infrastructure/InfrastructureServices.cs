@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
@@ -109,11 +110,15 @@ public static class InfrastructureServices
         {
             return (await services.GetRequiredService<Dialect>().Query(new Statement("SELECT 1"), row => row.GetInt32(0), patience.Token)) is [1];
         }
-        catch (Exception exception) when (exception is System.Data.Common.DbException or OperationCanceledException)
+        catch (Exception exception) when (exception is DbException or OperationCanceledException)
         {
             return false;
         }
     }
+
+    /// <summary>Whether the failure is that the database cannot be reached now: it passes, and the same request can succeed later.</summary>
+    public static bool IsOutage(this Exception failure) =>
+        failure is DbException { IsTransient: true } or { InnerException: DbException { IsTransient: true } } or TimeoutException;
 
     private static IServiceCollection AddRepeatedWork(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
         services.AddSingleton<IHostedService>(provider => new RepeatedWork(

@@ -1,8 +1,8 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json;
 using CleanOrders.Application.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CleanOrders.WebApi.Http;
@@ -71,7 +71,7 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     public static Task ForException(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
     {
         BadHttpRequestException unreadable => For(unreadable).ExecuteAsync(context),
-        DbException { IsTransient: true } or { InnerException: DbException { IsTransient: true } } or TimeoutException =>
+        { } failure when failure.IsOutage() =>
             new Problem(ProblemType.Unavailable, "The database does not answer at the moment.").ExecuteAsync(context),
         _ => new Problem(ProblemType.ServerError, "The service failed to answer.").ExecuteAsync(context),
     };
