@@ -29,7 +29,7 @@ internal static class Routes
     public static RouteHandlerBuilder NeedsOn(this RouteHandlerBuilder route, Permission? permission, string? whoElse = null) =>
         route.RequireAuthorization().WithMetadata(new PermissionNeeded(permission, whoElse));
 
-    /// <summary>What the operation can be refused with, beside what any can.</summary>
+    /// <summary>What the operation can be refused with, beside what any of its kind can. Every route says it, if only that there is nothing.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ErrorType[] types) =>
         route.WithMetadata(new Refusals([.. types.Select(ProblemType.Of)]));
 

@@ -14,17 +14,17 @@ internal static class IdentityEndpoints
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
         var auth = app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored);
-        _ = auth.MapPost("/register", Register).Produces(StatusCodes.Status202Accepted);
-        _ = auth.MapPost("/login", LogIn).Produces<TokenPair>().Refuses(IdentityErrors.InvalidCredentials);
-        _ = auth.MapPost("/refresh", RefreshSession).Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
-        _ = auth.MapPost("/logout", LogOut).Produces(StatusCodes.Status204NoContent);
-        _ = auth.MapPost("/logout-all", LogOutEverywhere).Produces(StatusCodes.Status204NoContent).RequireAuthorization();
+        _ = auth.MapPost("/register", Register).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses();
+        _ = auth.MapPost("/login", LogIn).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.InvalidCredentials);
+        _ = auth.MapPost("/refresh", RefreshSession).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
+        _ = auth.MapPost("/logout", LogOut).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses();
+        _ = auth.MapPost("/logout-all", LogOutEverywhere).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses();
 
-        _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).Produces<Me>().RequireAuthorization();
+        _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).RequireAuthorization().Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
 
         var wellKnown = app.MapGroup("/.well-known").WithTags("Identity").WithExamples(IdentityExamples.All);
-        _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).Produces<KeySet>();
-        _ = wellKnown.MapGet("/openid-configuration", GetIssuer).Produces<IssuerMetadata>();
+        _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).AllowAnonymous().Produces<KeySet>().Refuses();
+        _ = wellKnown.MapGet("/openid-configuration", GetIssuer).AllowAnonymous().Produces<IssuerMetadata>().Refuses();
     }
 
     /// <summary>Make an account</summary>
