@@ -97,19 +97,23 @@ internal static class PostgresServer
     // client's retry could otherwise be given the server's port, and even connect to itself.
     private static int FreePort()
     {
-        while (true)
+        var port = Random.Shared.Next(15000, 30000);
+        while (!IsFree(port))
+            port = Random.Shared.Next(15000, 30000);
+        return port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port);
+        try
         {
-            var port = Random.Shared.Next(15000, 30000);
-            using var probe = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                probe.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: try another.
-            }
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }
