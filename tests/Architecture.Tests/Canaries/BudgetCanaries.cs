@@ -1,0 +1,17 @@
+using CleanOrders.Architecture.Tests.Reading;
+
+namespace CleanOrders.Architecture.Tests.Canaries;
+
+/// <summary>A tree that keeps no budget.</summary>
+internal static class BudgetCanaries
+{
+    public static readonly SourceFile[] Tree =
+    [
+        .. Files("Crumb", count: 2, lines: 12), .. Files("Good", count: 6, lines: 80), .. Files("Long", count: 2, lines: 301),
+        File("src/Host/Program.cs", lines: 61), File("README.md", lines: 151),
+    ];
+
+    private static IEnumerable<SourceFile> Files(string name, int count, int lines) => Enumerable.Range(0, count).Select(i => File($"src/{name}{i}.cs", lines));
+
+    private static SourceFile File(string path, int lines) => new(path, new string('\n', lines));
+}

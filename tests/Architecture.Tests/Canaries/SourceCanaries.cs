@@ -1,0 +1,46 @@
+using CleanOrders.Architecture.Tests.Reading;
+
+namespace CleanOrders.Architecture.Tests.Canaries;
+
+/// <summary>Source files that break rules, and much beside it that looks like it and breaks none.</summary>
+internal static class SourceCanaries
+{
+    public static readonly SourceFile[] All =
+    [
+        new("src/Canary.cs", """
+            // Fine: it ends like code; but it is prose.
+            #region Lines
+            // A line (for example this one) is fine, too.
+            #endregion
+            #pragma warning disable CA1822
+            // TODO make it faster
+            // var order = await orders.Find(id, ct);
+            // if (order is null) {
+            //     return null;
+            // }
+            // public int Total => Lines.Sum();
+            var text = "// TODO return; #region"; // See [RFC 9110].
+            try
+            {
+                File.Delete(text);
+                File.Delete(text);
+            }
+            catch (IOException)
+            {
+                // It was not there.
+            }
+            catch
+            {
+            }
+
+            while (true)
+            {
+                try { return; }
+                catch (ArgumentException exception) { Console.WriteLine(exception); }
+                catch (Exception) when (text.Length > 0) { continue; }
+            }
+            """),
+        new("src/Domain/Orders/Stray.cs", "namespace Elsewhere; class C;"),
+        new("tests/Canary.cs", """[Fact(Skip = "Later"), Trait("Skip", "= no")] class C { string Skip = "1"; }"""),
+    ];
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Text.Json;
+using CleanOrders.Architecture.Tests.Reading;
+using CleanOrders.Architecture.Tests.Rules;
+
+namespace CleanOrders.Architecture.Tests;
+
+public sealed class RouteTests(RunningRoutes api) : IClassFixture<RunningRoutes>
+{
+    public static TheoryData<string> Rules => RouteTables.Book.Names;
+
+    [Theory, MemberData(nameof(Rules))]
+    public void Holds(string rule) => RouteTables.Book.ShouldHold(rule);
+
+    [Theory, MemberData(nameof(Rules))]
+    public void Catches_its_canaries(string rule) => RouteTables.Book.ShouldCatchItsCanaries(rule);
+
+    [Theory, MemberData(nameof(Rules))]
+    public void Refuses_to_hold_nothing(string rule) => RouteTables.Book.ShouldRefuseAnEmptySelection(rule);
+
+    [Fact]
+    public void What_moves_stock_or_money_is_there()
+    {
+        string[] there = ["POST /v1/orders", "POST /v1/orders/{id}/payments", "POST /v1/orders/{id}/shipments", "POST /v1/orders/{id}/returns", "POST /v1/inventory/{sku}/adjustments"];
+
+        there.ShouldBeSubsetOf(RunningRoutes.All.Select(RouteTables.Name));
+    }
+
+    [Fact]
+    public async Task Each_route_has_its_operation_in_the_document_named_as_its_method()
+    {
+        using var http = new HttpClient { BaseAddress = api.Address };
+        using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}: {operation.Value.GetProperty("operationId")}"));
+        var routes = RunningRoutes.All.Where(RouteTables.IsOfTheApi)
+            .Select(route => $"{RouteTables.Name(route)}: {JsonNamingPolicy.CamelCase.ConvertName(route.Metadata.GetMetadata<MethodInfo>()!.Name)}").ToList();
+
+        routes.ShouldBeSubsetOf(operations);
+        routes.Select(route => route.Split(": ")[1]).ShouldBeUnique();
+    }
+}

@@ -1,0 +1,62 @@
+using CleanOrders.Architecture.Tests.Canaries;
+using CleanOrders.Architecture.Tests.Reading;
+using CleanOrders.TestKit;
+
+namespace CleanOrders.Architecture.Tests.Rules;
+
+/// <summary>How long files are. A file that is too long hides; a crumb sends its reader on to the next file.</summary>
+internal static class Budgets
+{
+    private const int Crumb = 12;
+
+    public static readonly RuleBook<SourceFile[]> Book = new(
+        () => [[.. SourceTree.Of("src"), new SourceFile("README.md", Repository.Read("README.md"))]],
+        () => [BudgetCanaries.Tree],
+        new("Half of the files have less than 30 to 70 lines, and half have more", HasCode, files =>
+            Lines(files, part: 0.5) is >= 30 and <= 70 ? [] : [$"the median file has {Lines(files, part: 0.5)} lines"])
+        {
+            Catches = ["the median file has 80 lines"],
+        },
+        new("Nine of ten files have at most 150 lines", HasCode, files =>
+            Lines(files, part: 0.9) <= 150 ? [] : [$"one in ten files has {Lines(files, part: 0.9)} lines or more"])
+        {
+            Catches = ["one in ten files has 301 lines or more"],
+        },
+        new("No file has more than 300 lines", HasCode, files => TooLong(Code(files), 300))
+        {
+            Catches = ["src/Long0.cs has 301 lines, and 300 are the most", "src/Long1.cs has 301 lines, and 300 are the most"],
+        },
+        new("At most 15 % of the files are crumbs of 12 lines or less", HasCode, files =>
+            Crumbs(files).Length <= 0.15 * Code(files).Count() ? [] : [$"{Crumbs(files).Length} of {Code(files).Count()} files are crumbs: {string.Join(", ", Crumbs(files))}"])
+        {
+            Catches = ["2 of 11 files are crumbs: src/Crumb0.cs, src/Crumb1.cs"],
+        },
+        new("A Program.cs has at most 60 lines", files => files.Any(IsProgram), files => TooLong(files.Where(IsProgram), 60))
+        {
+            Catches = ["src/Host/Program.cs has 61 lines, and 60 are the most"],
+        },
+        new("README.md has at most 150 lines", files => files.Any(IsReadme), files => TooLong(files.Where(IsReadme), 150))
+        {
+            Catches = ["README.md has 151 lines, and 150 are the most"],
+        });
+
+    private static IEnumerable<SourceFile> Code(IEnumerable<SourceFile> files) => files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal));
+
+    private static bool HasCode(SourceFile[] files) => Code(files).Any();
+
+    private static bool IsProgram(SourceFile file) => file.Name == "Program";
+
+    private static bool IsReadme(SourceFile file) => file.Path == "README.md";
+
+    /// <summary>The lines of the file that stands at this part of the row from the shortest to the longest.</summary>
+    private static int Lines(SourceFile[] files, double part)
+    {
+        var row = Code(files).Select(file => file.Lines).Order().ToArray();
+        return row[(int)Math.Ceiling(row.Length * part) - 1];
+    }
+
+    private static string[] Crumbs(SourceFile[] files) => [.. Code(files).Where(file => file.Lines <= Crumb).Select(file => file.Path)];
+
+    private static IEnumerable<string> TooLong(IEnumerable<SourceFile> files, int most) =>
+        files.Where(file => file.Lines > most).Select(file => $"{file.Path} has {file.Lines} lines, and {most} are the most");
+}
