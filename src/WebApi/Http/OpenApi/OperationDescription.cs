@@ -24,7 +24,10 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             body.Description = route.BodyRequired ? "Members that are not described are refused." : "Can be left out.";
             body.Required = route.BodyRequired;
             foreach (var media in content.Values)
+            {
+                media.Schema = Schemas.WithoutNull(media.Schema!);
                 media.Example = Json(route.Example.Request);
+            }
         }
 
         Answers.Describe(operation.Responses ??= [], route, document);

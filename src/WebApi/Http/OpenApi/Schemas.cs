@@ -74,7 +74,8 @@ internal sealed class Schemas : IOpenApiDocumentTransformer
         }
     }
 
-    private static IOpenApiSchema WithoutNull(IOpenApiSchema schema)
+    /// <summary>The schema of a value that is there.</summary>
+    public static IOpenApiSchema WithoutNull(IOpenApiSchema schema)
     {
         if (schema is not OpenApiSchema own)
             return schema;
