@@ -62,7 +62,7 @@ public sealed class HttpAnswer
         new(api, response, await response.Content.ReadAsByteArrayAsync());
 
     internal static HttpClient NewClient(Uri address) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        new(new DocumentedAnswers(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 }
 
 /// <summary>What an answer should be; the failure message shows the request and the answer.</summary>
