@@ -36,8 +36,10 @@ internal static class ApiServices
 
     public static void UseApi(this WebApplication app)
     {
-        // Parameters before callers: a token in the query is refused as that, whoever sends it.
+        app.UseDocsPage();
         _ = app.UseRouting();
+
+        // Parameters before callers: a token in the query is refused as that, whoever sends it.
         app.UseKnownParametersOnly();
         _ = app.UseAuthentication().UseAuthorization();
     }

@@ -68,3 +68,11 @@ internal static partial class DevelopmentData
         public static partial void Seeded(ILogger logger, int products, string users, string password);
     }
 }
+
+/// <summary>Who can sign in to a database in Development. Never elsewhere.</summary>
+public static class DevelopmentUsers
+{
+    public const string Password = IdentitySeed.DevelopmentPassword;
+
+    public static IReadOnlyList<(string Email, string Role)> All => IdentitySeed.DevelopmentUsers;
+}

@@ -13,6 +13,7 @@ internal static class Operations
         _ = app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         _ = app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteReport }).AllowAnonymous();
         app.MapApiDocument();
+        app.MapDocsPage();
         app.MapProblemPages();
     }
 

@@ -1,3 +1,4 @@
+using CleanOrders.Infrastructure.Seeding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -34,7 +35,7 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = "Orders API", Version = "1.0.0", Description = Introduction };
+        document.Info = new OpenApiInfo { Title = "Orders API", Version = "1.0.0", Description = Introduction + HowToTry(context.ApplicationServices.GetRequiredService<IHostEnvironment>()) };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The service that this document came from" }];
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
             tag.Description = Tags.GetValueOrDefault(tag.Name ?? "");
@@ -49,4 +50,11 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
         _ = document.AddComponent<IOpenApiSchema>(ProblemExamples.Schema, ProblemExamples.DescribeSchema());
         return Task.CompletedTask;
     }
+
+    private static string HowToTry(IHostEnvironment environment) => !environment.IsDevelopment() ? "" : $"""
+
+
+        **Trying it in Development.** Sign in with *Identity: Sign in* below, copy the `accessToken` of the answer into **Authorize**, and place an order.
+        The password of all is `{DevelopmentUsers.Password}`: {string.Join(", ", DevelopmentUsers.All.Select(user => $"`{user.Email}` ({user.Role})"))}.
+        """;
 }

@@ -1,0 +1,72 @@
+using CleanOrders.WebApi.Http.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerUI;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>The page at <c>/docs</c> where a person reads the API and tries it. Its assets are inside the assembly: it works offline.</summary>
+internal static partial class DocsPage
+{
+    private const string Path = "/docs";
+
+    // Scripts of this service only, and nothing of anybody else. The page draws its icons from data: and styles itself.
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private const string Style = """
+        <style>
+        .swagger-ui .topbar { display: none }
+        .swagger-ui .info { margin: 32px 0 16px }
+        .swagger-ui .info .title small.version-stamp { background: #3b4151 }
+        .swagger-ui .scheme-container { padding: 16px 0; box-shadow: none; background: none; border-top: 1px solid #d8dde7 }
+        .swagger-ui .scheme-container .servers-title, .swagger-ui .servers { display: none }
+        .swagger-ui .opblock-description-wrapper ul, .swagger-ui .response-col_description ul { margin: 0; padding-left: 18px }
+        </style>
+        """;
+
+    public static void UseDocsPage(this WebApplication app)
+    {
+        _ = app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase))
+            {
+                context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                context.Response.Headers["Referrer-Policy"] = "no-referrer";
+            }
+
+            return next(context);
+        });
+        _ = app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = Path[1..];
+            page.DocumentTitle = "Orders API";
+            page.HeadContent = Style;
+            page.SwaggerEndpoint(ApiDocument.Address, "v1");
+            page.EnableDeepLinking();
+            page.EnableTryItOutByDefault();
+            page.DisplayRequestDuration();
+            page.DefaultModelsExpandDepth(-1);
+            page.DocExpansion(DocExpansion.List);
+        });
+    }
+
+    public static void MapDocsPage(this WebApplication app)
+    {
+        _ = app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], () => Results.Redirect(Path)).AllowAnonymous().ExcludeFromDescription();
+        _ = app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            if (app.Urls.FirstOrDefault() is { } address)
+                Log.Docs(app.Logger, $"{Reachable(address)}{Path}");
+        });
+    }
+
+    // Whoever listens everywhere is reached here by name.
+    private static string Reachable(string address) =>
+        address.Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Read the API and try it: {Address}")]
+        public static partial void Docs(ILogger logger, string address);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+/// <summary>A real browser with one page, and what the page asked for and complained about.</summary>
+internal sealed class Browser : IAsyncDisposable
+{
+    // Nothing of its own to ask the network for.
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome.exe"];
+
+    private readonly IPlaywright _driver;
+    private readonly IBrowser _browser;
+    private readonly ConcurrentQueue<Uri> _requests = new();
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private Browser(IPlaywright driver, IBrowser browser)
+    {
+        _driver = driver;
+        _browser = browser;
+    }
+
+    /// <summary>Errors on the page's console: scripts that failed, and what its content policy forbade.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<Browser> Start()
+    {
+        var program = Program();
+        var driver = await Playwright.CreateAsync();
+        return new Browser(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments }));
+    }
+
+    public async Task<IPage> Open(Uri address)
+    {
+        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1000 } });
+        page.Request += (_, request) => _requests.Enqueue(new Uri(request.Url));
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                _complaints.Enqueue(message.Text);
+        };
+        _ = await page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    public IEnumerable<Uri> RequestsElsewhere(Uri address)
+    {
+        _requests.ShouldNotBeEmpty();
+        return _requests.Where(request => request.Scheme is not ("data" or "blob") && request.Authority != address.Authority);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _driver.Dispose();
+    }
+
+    private static string Program() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend("/usr/bin").SelectMany(_ => Names, Path.Combine).FirstOrDefault(File.Exists)
+        ?? throw new ShouldAssertException(
+            "There is no Chromium for the test of /docs. Debian: apt-get install chromium. macOS and Windows: put chromium or Chrome on the PATH.");
+}
