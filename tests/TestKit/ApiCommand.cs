@@ -45,10 +45,10 @@ public static class ApiCommand
         {
             await process.WaitForExitAsync(bound.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill();
-            throw new TimeoutException($"The program did not end.\n{await output}\n{await errors}");
+            throw new TimeoutException($"The program did not end.\n{await output}\n{await errors}", late);
         }
 
         return new CommandOutcome(process.ExitCode, await output, await errors);

@@ -54,7 +54,7 @@ public sealed class PublicKeysTests(SharedApi api)
         await using var first = new Api(options);
         await using var second = new Api(options);
 
-        await Task.WhenAll(Task.Run(first.Start), Task.Run(second.Start));
+        await Task.WhenAll(first.Start(), second.Start());
 
         var keys = await first.Anonymous().Get("/.well-known/jwks.json").Json();
         keys.GetProperty("keys").GetArrayLength().ShouldBe(1);
