@@ -26,6 +26,7 @@ internal static class DatabaseServices
         builder.MaxAutoPrepare = Math.Max(builder.MaxAutoPrepare, 100);
         builder.AutoPrepareMinUsages = 2;
         builder.NoResetOnClose = true;
+        builder.IncludeFailedBatchedCommand = true;
         builder.Options = $"-c lock_timeout={PostgresDialect.LockTimeout} -c statement_timeout=30000 {builder.Options}".TrimEnd();
         builder.ApplicationName ??= "orders";
         return services

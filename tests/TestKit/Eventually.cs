@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace CleanOrders.TestKit;
+
+/// <summary>Waits for what happens by itself: for a condition, with a bound, never for luck.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Looks again and again until it is as wanted.</summary>
+    /// <exception cref="TimeoutException">It never was; the message shows what was seen last.</exception>
+    public static async Task<T> Be<T>(Func<Task<T>> look, Func<T, bool> asWanted)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var seen = await look();
+            if (asWanted(seen))
+                return seen;
+            if (Stopwatch.GetElapsedTime(started) > Bound)
+                throw new TimeoutException($"After {Bound.TotalSeconds} s it is still {seen}");
+            await Task.Delay(Pause);
+        }
+    }
+}
