@@ -9,6 +9,8 @@ namespace CleanOrders.TestKit;
 /// <summary>An answer, read to its end.</summary>
 public sealed class HttpAnswer
 {
+    private const int LongestShown = 2000;
+
     private readonly Lazy<JsonElement> _json;
 
     private HttpAnswer(RunningApi api, HttpResponseMessage response, byte[] bytes)
@@ -56,7 +58,7 @@ public sealed class HttpAnswer
     public JsonElement Member(string path) => path.Split('/').Aggregate(Json, (element, name) =>
         element.ValueKind == JsonValueKind.Array ? element[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : element.GetProperty(name));
 
-    public override string ToString() => $"{Request}\n-> {(int)Status} {Text}";
+    public override string ToString() => $"{Request}\n-> {(int)Status} {(Text.Length <= LongestShown ? Text : Text[..LongestShown] + " …")}";
 
     internal static async Task<HttpAnswer> Read(RunningApi api, HttpResponseMessage response) =>
         new(api, response, await response.Content.ReadAsByteArrayAsync());
