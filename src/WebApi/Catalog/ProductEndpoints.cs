@@ -20,9 +20,9 @@ internal static class ProductEndpoints
             .Refuses(PageRequest.CursorInvalid);
         _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).AllowAnonymous().KeptByCaches().Produces<ProductDetails>().Refuses(ProductErrors.NotFound);
         _ = products.MapPost("/v1/products", CreateProduct).AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>(201).Refuses(ProductErrors.SkuTaken);
-        _ = products.MapPut("/v1/products/{sku:sku}", ChangeProduct).AsCommand().NeedsIfMatch().Needs(Permission.CatalogManage).Produces<ProductDetails>()
+        _ = products.MapPut("/v1/products/{sku:sku}", ChangeProduct).NeedsIfMatch().AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>()
             .Refuses(ProductErrors.NotFound, OrderAccess.Stale);
-        _ = products.MapDelete("/v1/products/{sku:sku}", DeactivateProduct).AsCommand().NeedsIfMatch().Needs(Permission.CatalogManage).Produces(204)
+        _ = products.MapDelete("/v1/products/{sku:sku}", DeactivateProduct).NeedsIfMatch().AsCommand().Needs(Permission.CatalogManage).Produces(204)
             .Refuses(ProductErrors.NotFound, OrderAccess.Stale);
     }
 

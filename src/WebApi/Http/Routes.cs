@@ -15,7 +15,7 @@ internal static class Routes
         return keyRequired ? route.WithMetadata(new IdempotencyKeyRequired()) : route;
     }
 
-    /// <summary>A change of one thing that is refused unless the caller says which version of it they saw.</summary>
+    /// <summary>A change of one thing that is refused unless the caller says which version of it they saw. It stands before <see cref="AsCommand"/>.</summary>
     public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder route) => route.AddEndpointFilter<IfMatchRequired>().WithMetadata(new IfMatchAccepted(Required: true));
 
     /// <summary>Refused without this permission, whatever it is about.</summary>
