@@ -41,6 +41,7 @@ internal static class ApiServices
 
         // Parameters before callers: a token in the query is refused as that, whoever sends it.
         app.UseKnownParametersOnly();
+        app.UseAcceptableOnly();
         _ = app.UseAuthentication().UseAuthorization();
     }
 }

@@ -1,5 +1,6 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
+using Microsoft.Net.Http.Headers;
 using CleanOrders.WebApi.Http.OpenApi;
 
 namespace CleanOrders.WebApi.Http;
@@ -60,6 +61,22 @@ internal static class QueryParametersExtensions
         return unknown is null
             ? next(context)
             : new Problem(ProblemType.UnknownParameter, known.Count == 0 ? "This operation takes no query parameters." : $"The parameters are {string.Join(", ", known)}.").ExecuteAsync(context);
+    });
+}
+
+internal static class AcceptExtensions
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json") { Charset = "utf-8" };
+
+    /// <summary>Nobody is sent what they do not accept; the most specific range that a caller names decides (RFC 9110, section 12.5.1).</summary>
+    public static void UseAcceptableOnly(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Headers.Accept.Count == 0 || context.GetEndpoint() is null || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+            return next(context);
+
+        var accepted = context.Request.GetTypedHeaders().Accept;
+        var range = accepted.Where(Json.IsSubsetOf).MinBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes));
+        return accepted.Count == 0 || range is { Quality: not 0 } ? next(context) : new Problem(ProblemType.NotAcceptable, "Accept application/json.").ExecuteAsync(context);
     });
 }
 
