@@ -81,7 +81,11 @@ internal sealed class OrderList(ListOrders question)
     }
 
     // Ids have milliseconds: a bound within one begins with the next.
-    private static Guid FirstIdAt(DateTimeOffset time) => TypedId.FirstAt<OrderId>(time.AddTicks(TimeSpan.TicksPerMillisecond - 1)).Value;
+    private static Guid FirstIdAt(DateTimeOffset time)
+    {
+        const long AlmostOne = TimeSpan.TicksPerMillisecond - 1;
+        return TypedId.FirstAt<OrderId>(time <= DateTimeOffset.MaxValue.AddTicks(-AlmostOne) ? time.AddTicks(AlmostOne) : DateTimeOffset.MaxValue).Value;
+    }
 
     private string Parameter(object value)
     {

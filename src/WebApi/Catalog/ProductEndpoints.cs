@@ -32,7 +32,7 @@ internal static class ProductEndpoints
         string? q, string? active, string? limit, string? cursor, IQuery<ListProducts, Page<ProductDetails>> products, HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
-        var question = new ListProducts(string.IsNullOrWhiteSpace(q) ? null : q.Trim(), filter.Flag("/active", active), filter.Page(limit, cursor, http.Request));
+        var question = new ListProducts(filter.Words("/q", q), filter.Flag("/active", active), filter.Page(limit, cursor, http.Request));
         return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await products.Ask(question, ct)).ToPage(http);
     }
 

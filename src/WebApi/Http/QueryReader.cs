@@ -8,6 +8,10 @@ namespace CleanOrders.WebApi.Http;
 /// <summary>Reads query parameters and notes what is wrong with them, by the pointer of their name.</summary>
 internal sealed class QueryReader
 {
+    private const int LongestWords = 200;
+
+    private static readonly string[] Rfc3339 = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+
     public Violations Violations { get; } = new();
 
     public PageRequest Page(string? limit, string? cursor, HttpRequest request)
@@ -22,12 +26,14 @@ internal sealed class QueryReader
     public T? Optional<T>(string pointer, string? text, Func<string, Result<T>> read)
         where T : struct => string.IsNullOrEmpty(text) ? null : Violations.Take(pointer, read(text));
 
+    public string? Words(string pointer, string? text) => string.IsNullOrWhiteSpace(text) ? null : Violations.Take(pointer, Text.Check(text, LongestWords));
+
     public TId? Id<TId>(string pointer, string? text)
         where TId : struct, ITypedId<TId> =>
         Optional<TId>(pointer, text, value => TypedId.TryParse<TId>(value, out var id) ? id : PageRequest.FilterMalformed.With($"An id like {TId.Prefix}_… is expected."));
 
     public DateTimeOffset? Time(string pointer, string? text) => Optional<DateTimeOffset>(pointer, text, value =>
-        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        DateTimeOffset.TryParseExact(value, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : PageRequest.FilterMalformed.With("A time of RFC 3339 is expected, as in 2026-11-21T10:00:00Z."));
 
@@ -48,7 +54,7 @@ internal sealed class QueryReader
     /// <summary>A sort like <c>total</c> or <c>-total</c>.</summary>
     public (T By, bool Descending) Sort<T>(string text)
         where T : struct, Enum =>
-        (Find<T>(text.TrimStart('-'), JsonNamingPolicy.CamelCase) ?? Violations.Take<T>("/sort", Unknown<T>(JsonNamingPolicy.CamelCase)), text.StartsWith('-'));
+        (Find<T>(text.StartsWith('-') ? text[1..] : text, JsonNamingPolicy.CamelCase) ?? Violations.Take<T>("/sort", Unknown<T>(JsonNamingPolicy.CamelCase)), text.StartsWith('-'));
 
     private static T? Find<T>(string? text, JsonNamingPolicy naming)
         where T : struct, Enum

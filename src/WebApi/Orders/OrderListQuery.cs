@@ -37,7 +37,7 @@ internal sealed record OrderListQuery(
             [.. (Status ?? []).Select(status => filter.Name<OrderStatus>("/status", status)).Distinct()],
             filter.Id<UserId>("/customer", Customer),
             filter.Optional("/sku", Sku, text => Domain.Catalog.Sku.From(text)),
-            string.IsNullOrEmpty(Number) ? null : new OrderNumber(Number.Length <= 32 ? Number.ToUpperInvariant() : ""),
+            filter.Words("/number", Number) is { } number ? new OrderNumber(number.ToUpperInvariant()) : null,
             filter.Time("/placedFrom", PlacedFrom), filter.Time("/placedTo", PlacedTo),
             filter.Amount("/totalFrom", TotalFrom), filter.Amount("/totalTo", TotalTo),
             sort.By, sort.Descending, filter.Page(Limit, Cursor, request));
