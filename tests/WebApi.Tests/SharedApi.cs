@@ -11,4 +11,11 @@ namespace CleanOrders.WebApi.Tests;
 public sealed class SharedApi : Api, IAsyncLifetime
 {
     public ValueTask InitializeAsync() => new(Start());
+
+    /// <summary>Whatever the tests did to it, nothing may have failed inside.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Logs.Failures.Select(line => $"{line.Category}: {line.Message} {line.Exception}").ShouldBeEmpty();
+    }
 }
