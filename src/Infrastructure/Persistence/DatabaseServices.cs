@@ -26,6 +26,8 @@ internal static class DatabaseServices
         builder.MaxAutoPrepare = Math.Max(builder.MaxAutoPrepare, 100);
         builder.AutoPrepareMinUsages = 2;
         builder.NoResetOnClose = true;
+
+        // Explain has to know which statement of a batch failed.
         builder.IncludeFailedBatchedCommand = true;
         builder.Options = $"-c lock_timeout={PostgresDialect.LockTimeout} -c statement_timeout=30000 {builder.Options}".TrimEnd();
         builder.ApplicationName ??= "orders";
