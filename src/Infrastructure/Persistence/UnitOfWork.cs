@@ -56,16 +56,20 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
         var statements = key is null ? batch.Statements : batch.Statements.Prepend(records.Write(key, answer));
 
         using var writer = await dialect.EnterWriter(ct);
+        var hasStatements = key is not null || !batch.IsEmpty;
         if (!db.ChangeTracker.HasChanges())
         {
-            if (key is not null || !batch.IsEmpty)
+            if (hasStatements)
                 await dialect.Send(statements, ct);
             return;
         }
 
+        // A savepoint would be two more round trips, for a transaction that is never continued after a failure.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         _ = await db.SaveChangesAsync(ct);
-        await dialect.Send(statements, db, ct);
+        if (hasStatements)
+            await dialect.Send(statements, db, ct);
         await transaction.CommitAsync(ct);
     }
 }
