@@ -14,7 +14,7 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
 {
     public async Task<Result<OrderDetails>> Ask(GetOrder question, CancellationToken ct)
     {
-        var order = await db.Set<Order>().AsNoTracking()
+        var order = await db.Set<Order>().AsNoTracking().WithLinesInOrder()
             .Where(order => order.Id == question.Id).OwnedBy(question.Caller.OnlyOwnUnless(Permission.OrdersRead))
             .SingleOrDefaultAsync(ct);
         return order is null ? NotFound(question.Id) : OrderDetails.From(order, question.Caller);
@@ -47,7 +47,7 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
 
     private async Task<List<OrderDetails>> Load(List<OrderId> ids, Caller caller, CancellationToken ct)
     {
-        var orders = await db.Set<Order>().AsNoTracking().Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, ct);
+        var orders = await db.Set<Order>().AsNoTracking().WithLinesInOrder().Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, ct);
         return ids.ConvertAll(id => OrderDetails.From(orders[id], caller));
     }
 

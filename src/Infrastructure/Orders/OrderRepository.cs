@@ -15,7 +15,7 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
 
     public async Task<Order?> Find(OrderId id, UserId? ownedBy, CancellationToken ct)
     {
-        var order = await db.Set<Order>().Where(order => order.Id == id).OwnedBy(ownedBy).SingleOrDefaultAsync(ct);
+        var order = await db.Set<Order>().WithLinesInOrder().Where(order => order.Id == id).OwnedBy(ownedBy).SingleOrDefaultAsync(ct);
         if (order is not null)
             batch.Watch(order);
         return order;
@@ -67,6 +67,9 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
 
 internal static class OrderFilters
 {
+    /// <summary>Lines are loaded with every order; those who show or keep them need them as they were placed, which no index promises.</summary>
+    public static IQueryable<Order> WithLinesInOrder(this IQueryable<Order> orders) => orders.Include(order => order.Lines.OrderBy(line => line.Position));
+
     /// <summary>Ownership is part of the question, so that what is not one's own does not exist.</summary>
     public static IQueryable<Order> OwnedBy(this IQueryable<Order> orders, UserId? owner) =>
         owner is { } customer ? orders.Where(order => order.Customer == customer) : orders;
