@@ -27,6 +27,10 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         {
             throw new StartRefusedException($"{dialect.Description} refused: {exception.MessageText} ({exception.SqlState}). Check ConnectionStrings:Orders.");
         }
+        catch (SqliteException exception)
+        {
+            throw new StartRefusedException($"{dialect.Description} cannot be opened ({exception.Message}). Look at the file, or name another folder in Data:Directory.");
+        }
     }
 
     // Several instances may start at once: EF takes a lock for its migrations.
