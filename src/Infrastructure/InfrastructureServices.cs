@@ -126,7 +126,7 @@ public static class InfrastructureServices
 
     private static async Task ExpireUnpaidOrders(IServiceProvider services, CancellationToken ct)
     {
-        while (await services.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(ct) == ExpireUnpaidOrdersHandler.AtOnce)
+        while (await services.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(ct))
             continue;
     }
 

@@ -9,16 +9,16 @@ namespace CleanOrders.Application.Orders;
 /// <summary>Expires what was not paid in time. Any number of instances can do it at once: an order changes only once.</summary>
 public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders orders, IStock stock, TimeProvider clock)
 {
-    public const int AtOnce = 100;
+    private const int AtOnce = 100;
 
-    /// <returns>How many orders expired: as many as <see cref="AtOnce"/> means that there may be more.</returns>
-    public async Task<int> Handle(CancellationToken ct)
+    /// <returns>Whether to look again at once: it found as many as it takes, and another instance had not expired all of them already.</returns>
+    public async Task<bool> Handle(CancellationToken ct)
     {
         var overdue = await orders.Overdue(clock.GetUtcNow(), AtOnce, ct);
         var expired = 0;
         foreach (var id in overdue)
             expired += (await unitOfWork.Run(token => Expire(id, token), ct)).IsFailure ? 0 : 1;
-        return expired;
+        return overdue.Count == AtOnce && expired > 0;
     }
 
     private async Task<Result> Expire(OrderId id, CancellationToken ct)
