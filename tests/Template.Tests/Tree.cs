@@ -7,29 +7,29 @@ namespace CleanOrders.Template.Tests;
 internal static partial class Tree
 {
     /// <summary>The paths of all files, from the folder and with forward slashes.</summary>
-    public static IEnumerable<string> FilesIn(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
+    public static IReadOnlyList<string> FilesIn(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))];
 
     /// <summary>Every path and line that still speaks of the template, or of generating from it.</summary>
-    public static IReadOnlyList<string> Leftovers(string folder) =>
+    public static IReadOnlyList<string> Leftovers(string folder, IReadOnlyList<string> files) =>
     [
-        .. FilesIn(folder).Where(file => OfTheTemplate().IsMatch(file)),
-        .. FilesIn(folder).SelectMany(file => File.ReadLines(Path.Combine(folder, file))
+        .. files.Where(file => OfTheTemplate().IsMatch(file)),
+        .. files.SelectMany(file => File.ReadLines(Path.Combine(folder, file))
             .Index()
             .Where(line => OfTheTemplate().IsMatch(line.Item))
             .Select(line => $"{file}:{line.Index + 1}: {line.Item.Trim()}")),
     ];
 
     /// <summary>Every path in a project or solution that leads to no file.</summary>
-    public static IReadOnlyList<string> DeadReferences(string folder) =>
+    public static IReadOnlyList<string> DeadReferences(string folder, IReadOnlyList<string> files) =>
     [
-        .. from file in FilesIn(folder)
+        .. from file in files
            from target in References(Path.Combine(folder, file))
            where !File.Exists(Path.Combine(folder, Path.GetDirectoryName(file)!, target))
            select $"{file}: {target}",
     ];
 
-    public static IEnumerable<string> References(string file)
+    private static IEnumerable<string> References(string file)
     {
         var targets = Path.GetExtension(file) switch
         {

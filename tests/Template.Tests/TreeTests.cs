@@ -19,7 +19,7 @@ public sealed class TreeTests : IDisposable
         Write(file, text);
         Write("y.md", "Orders that are clean");
 
-        Tree.Leftovers(_folder.FullName).ShouldBe([found]);
+        Tree.Leftovers(_folder.FullName, Tree.FilesIn(_folder.FullName)).ShouldBe([found]);
     }
 
     [Theory]
@@ -31,10 +31,10 @@ public sealed class TreeTests : IDisposable
     {
         Write("b/b.csproj", "<Project />");
         Write(file, string.Format(CultureInfo.InvariantCulture, text, "b"));
-        Tree.DeadReferences(_folder.FullName).ShouldBeEmpty();
+        Tree.DeadReferences(_folder.FullName, Tree.FilesIn(_folder.FullName)).ShouldBeEmpty();
 
         Write(file, string.Format(CultureInfo.InvariantCulture, text, "my_b"));
-        Tree.DeadReferences(_folder.FullName).ShouldHaveSingleItem().ShouldStartWith($"{file}: ");
+        Tree.DeadReferences(_folder.FullName, Tree.FilesIn(_folder.FullName)).ShouldHaveSingleItem().ShouldStartWith($"{file}: ");
     }
 
     private void Write(string file, string text)
