@@ -37,7 +37,7 @@ internal static class Parameters
     {
         if (route is { IsCommand: true, IsPost: true })
         {
-            yield return Header("Idempotency-Key", "Names this request, however often it is sent: 16 to 255 visible ASCII characters, bare or quoted. A UUID is a good one.",
+            yield return Header("Idempotency-Key", "Names this request, however often it is sent; take another one for another request. 16 to 255 visible ASCII characters, bare or quoted: a UUID is good.",
                 route.KeyRequired, "6f1b6a52-6f0e-4c3b-9a55-0d9d8f3f9a10", schema => (schema.MinLength, schema.MaxLength, schema.Pattern) = (16, 257, "^[!-~]+$"));
         }
 
