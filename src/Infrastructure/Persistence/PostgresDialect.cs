@@ -102,6 +102,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
                 string text => new NpgsqlParameter<string> { TypedValue = text },
                 int number => new NpgsqlParameter<int> { TypedValue = number },
                 long number => new NpgsqlParameter<long> { TypedValue = number },
+                DateTimeOffset time => new NpgsqlParameter<DateTimeOffset> { TypedValue = time },
+                byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes },
                 JsonText json => new NpgsqlParameter<string> { TypedValue = json.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
                 _ => new NpgsqlParameter { Value = value ?? DBNull.Value },
             });

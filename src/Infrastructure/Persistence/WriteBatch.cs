@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -36,12 +37,16 @@ internal sealed class WriteBatch
 /// <summary>SQL with parameters <c>$1</c>, <c>$2</c> ... and their values.</summary>
 internal sealed record Statement(string Sql, params object?[] Values)
 {
-    /// <summary>One INSERT of several rows.</summary>
-    public static Statement InsertRows(string into, IReadOnlyList<object?[]> rows)
+    private static readonly ConcurrentDictionary<(string Into, int Rows, int Width), string> Inserts = new();
+
+    /// <summary>One INSERT of several rows. Its text is made once for each number of rows, of which there are few.</summary>
+    public static Statement InsertRows(string into, IReadOnlyList<object?[]> rows) =>
+        new(Inserts.GetOrAdd((into, rows.Count, rows[0].Length), InsertOf), [.. rows.SelectMany(row => row)]);
+
+    private static string InsertOf((string Into, int Rows, int Width) insert)
     {
-        var width = rows[0].Length;
-        var placeholders = rows.Select((_, row) => $"({string.Join(", ", Enumerable.Range((row * width) + 1, width).Select(i => $"${i}"))})");
-        return new Statement($"INSERT INTO {into} VALUES {string.Join(", ", placeholders)}", [.. rows.SelectMany(row => row)]);
+        var rows = Enumerable.Range(1, insert.Rows * insert.Width).Select(i => $"${i}").Chunk(insert.Width).Select(row => $"({string.Join(", ", row)})");
+        return $"INSERT INTO {insert.Into} VALUES {string.Join(", ", rows)}";
     }
 }
 
