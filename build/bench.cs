@@ -131,6 +131,8 @@ internal sealed class Cpu(Api api, Server server)
 
     public (double Load, double Api, double Postgres) PerOrder(int orders)
     {
+        // The server needs a moment to bury, and so to count, the processes that have ended.
+        Thread.Sleep(500);
         var now = Now(api, server);
         var isApi = now.Api - _before.Api > 50;
         return isApi
