@@ -34,13 +34,13 @@ internal static class Shapes
         },
         new("What is public in Infrastructure is there for the hosts to compose", type => IsPublicInfrastructure(type) && Written(type), type =>
         [
-            .. IsForComposing(type) ? [] : new[] { $"{Names.Of(type)} (public is static ...Services and ...Json, sealed ...Options and ...Exception)" },
+            .. IsForComposing(type) ? [] : new[] { $"{Names.Of(type)} (public is what is static, sealed ...Options and ...Exception)" },
             .. IsKnownToAHost(type) ? [] : new[] { $"{Names.Of(type)} (public, and no host knows it)" },
         ])
         {
             Catches =
             [
-                "Infrastructure.Canaries.Helpers.OpenOrderService (public is static ...Services and ...Json, sealed ...Options and ...Exception)",
+                "Infrastructure.Canaries.Helpers.OpenOrderService (public is what is static, sealed ...Options and ...Exception)",
                 "Infrastructure.Canaries.Helpers.OpenOrderService (public, and no host knows it)",
                 "Infrastructure.Canaries.Helpers.UnknownOptions (public, and no host knows it)",
             ],
@@ -80,9 +80,8 @@ internal static class Shapes
 
     private static bool IsPublicInfrastructure(TypeDefinition type) => CompiledCode.LayerOf(type) == "Infrastructure" && type.IsPublic;
 
-    private static bool IsForComposing(TypeDefinition type) => (type.IsAbstract && type.IsSealed
-        ? type.Name.EndsWith("Services", StringComparison.Ordinal) || type.Name.EndsWith("Json", StringComparison.Ordinal)
-        : type.IsSealed && (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.Name.EndsWith("Exception", StringComparison.Ordinal)));
+    private static bool IsForComposing(TypeDefinition type) =>
+        type.IsSealed && (type.IsAbstract || type.Name.EndsWith("Options", StringComparison.Ordinal) || type.Name.EndsWith("Exception", StringComparison.Ordinal));
 
     private static bool IsKnownToAHost(TypeDefinition type) => CompiledCode.Assemblies.Where(assembly => assembly.EntryPoint is not null)
         .Any(host => host.MainModule.GetTypeReferences().Any(known => known.FullName == type.FullName));
