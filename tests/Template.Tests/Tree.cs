@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -25,7 +26,8 @@ internal static partial class Tree
     [
         .. from file in files
            from target in References(Path.Combine(folder, file))
-           where !File.Exists(Path.Combine(folder, Path.GetDirectoryName(file)!, target))
+           let path = Path.GetRelativePath(folder, Path.GetFullPath(Path.Combine(folder, Path.GetDirectoryName(file)!, target))).Replace('\\', '/')
+           where !files.Any(existing => FileSystemName.MatchesSimpleExpression(path, existing, ignoreCase: false))
            select $"{file}: {target}",
     ];
 
