@@ -93,7 +93,10 @@ public sealed class AccessTokenTests(ClockedApi api)
     [Fact]
     public async Task A_refused_token_is_not_told_why()
     {
-        var refused = await api.Me("a.b.c").ShouldBeRefused();
+        var token = (await api.SignInSomebody()).AccessToken;
+        api.Advance(TimeSpan.FromHours(1));
+
+        var refused = await api.Me(token).ShouldBeRefused();
 
         refused.Header("WWW-Authenticate").ShouldBe("Bearer error=\"invalid_token\"");
     }
