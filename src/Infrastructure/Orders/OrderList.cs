@@ -37,18 +37,18 @@ internal sealed class OrderList(ListOrders question)
             .Select(status => $"SELECT o.id, o.total FROM {Source} WHERE {Conditions(status, after)} ORDER BY {order} LIMIT {limit}")
             .ToList();
         if (walks.Count == 1)
-            return new Statement(walks[0], [.. _values]);
+            return new Statement(walks[0], [.. _values]) { PlanForValues = true };
 
         var merged = string.Join(", ", (question.Sort == OrderSort.Total ? (string[])["total", "id"] : ["id"]).Select(column => $"{column}{(question.Descending ? " DESC" : "")}"));
         var union = string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk}) AS walk"));
-        return new Statement($"SELECT id, total FROM ({union}) AS walks ORDER BY {merged} LIMIT {limit}", [.. _values]);
+        return new Statement($"SELECT id, total FROM ({union}) AS walks ORDER BY {merged} LIMIT {limit}", [.. _values]) { PlanForValues = true };
     }
 
     public Statement Count()
     {
         _values.Clear();
         var anyOf = string.Join(" OR ", question.Statuses.Select(status => Conditions(status, after: null)).DefaultIfEmpty(Conditions(status: null, after: null)));
-        return new Statement($"SELECT count(*) FROM {Source} WHERE {anyOf}", [.. _values]);
+        return new Statement($"SELECT count(*) FROM {Source} WHERE {anyOf}", [.. _values]) { PlanForValues = true };
     }
 
     private string Source => question.Sku is null ? "orders AS o" : "order_lines AS l JOIN orders AS o ON o.id = l.order_id";

@@ -21,6 +21,10 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
         WHERE stock.sku = change.sku
         """;
 
+    // A prepared statement may be planned once for any values, as if all customers had equally many orders. What a list
+    // reads depends on whose it is, so it is planned for its values; the setting ends with the round trip.
+    private const string PlanForValuesSql = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
+
     public override string Description
     {
         get
@@ -41,9 +45,13 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override async Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(statement.Sql);
-        Bind(command.Parameters, statement.Values);
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var batch = source.CreateBatch();
+        if (statement.PlanForValues)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanForValuesSql));
+        batch.BatchCommands.Add(Command(statement));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        if (statement.PlanForValues)
+            _ = await reader.NextResultAsync(ct);
         var rows = new List<T>();
         while (await reader.ReadAsync(ct))
             rows.Add(read(reader));
@@ -83,20 +91,16 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     private static async Task Send(NpgsqlBatch batch, IEnumerable<Statement> statements, CancellationToken ct)
     {
         foreach (var statement in statements)
-        {
-            var command = new NpgsqlBatchCommand(statement.Sql);
-            Bind(command.Parameters, statement.Values);
-            batch.BatchCommands.Add(command);
-        }
-
+            batch.BatchCommands.Add(Command(statement));
         _ = await batch.ExecuteNonQueryAsync(ct);
     }
 
-    private static void Bind(NpgsqlParameterCollection parameters, object?[] values)
+    private static NpgsqlBatchCommand Command(Statement statement)
     {
-        foreach (var value in values)
+        var command = new NpgsqlBatchCommand(statement.Sql);
+        foreach (var value in statement.Values)
         {
-            _ = parameters.Add(value switch
+            _ = command.Parameters.Add(value switch
             {
                 Guid id => new NpgsqlParameter<Guid> { TypedValue = id },
                 string text => new NpgsqlParameter<string> { TypedValue = text },
@@ -108,5 +112,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
                 _ => new NpgsqlParameter { Value = value ?? DBNull.Value },
             });
         }
+
+        return command;
     }
 }

@@ -39,6 +39,9 @@ internal sealed record Statement(string Sql, params object?[] Values)
 {
     private static readonly ConcurrentDictionary<(string Into, int Rows, int Width), string> Inserts = new();
 
+    /// <summary>Whether the best plan is another one for other values, so that looking for it again is worth its time.</summary>
+    public bool PlanForValues { get; init; }
+
     /// <summary>One INSERT of several rows. Its text is made once for each number of rows, of which there are few.</summary>
     public static Statement InsertRows(string into, IReadOnlyList<object?[]> rows) =>
         new(Inserts.GetOrAdd((into, rows.Count, rows[0].Length), InsertOf), [.. rows.SelectMany(row => row)]);
