@@ -34,7 +34,7 @@ public static class InfrastructureServices
     {
         var settings = new Settings(configuration, environment);
         settings.RefuseUnlessComplete();
-        _ = services.AddSingleton(TimeProvider.System).AddSingleton(settings.Orders()).AddSingleton(settings.Data());
+        _ = services.AddSingleton<TimeProvider>(new MillisecondClock()).AddSingleton(settings.Orders()).AddSingleton(settings.Data());
 
         // Use cases: every handler of Application.
         foreach (var handler in typeof(PlaceOrderHandler).Assembly.GetTypes().Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))

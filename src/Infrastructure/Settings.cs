@@ -14,7 +14,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [() => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -28,7 +28,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         }
 
         if (refusals.Count > 0)
-            throw new StartRefusedException(string.Join($"{Environment.NewLine}Not started: ", refusals));
+            throw new StartRefusedException(string.Join($"{Environment.NewLine}Not started: ", refusals.Distinct(StringComparer.Ordinal)));
     }
 
     public OrdersOptions Orders()
@@ -45,7 +45,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Data:IdempotencyRetention", options.IdempotencyRetention, TimeSpan.FromHours(24), TimeSpan.FromDays(90));
         if (string.IsNullOrWhiteSpace(options.Directory))
             throw new StartRefusedException("Data:Directory is empty: name a folder for the service's files.");
-        options.Directory = Path.GetFullPath(options.Directory, environment.ContentRootPath);
+        options.Directory = Path.GetFullPath(options.Directory);
         return options;
     }
 
@@ -73,6 +73,13 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Identity:RefreshIdleLifetime", options.RefreshIdleLifetime, options.AccessTokenLifetime, TimeSpan.FromDays(90));
         Between("Identity:RefreshAbsoluteLifetime", options.RefreshAbsoluteLifetime, options.RefreshIdleLifetime, TimeSpan.FromDays(400));
         return options;
+    }
+
+    /// <summary>In invariant globalization mode .NET leaves letters as they were typed: the same password from two keyboards would be two.</summary>
+    private static void Unicode()
+    {
+        if ("e\u0301".Normalize().Length != 1)
+            throw new StartRefusedException("Unicode cannot be normalized here: set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT to false and install ICU (Debian: libicu72).");
     }
 
     private static void Between(string key, TimeSpan value, TimeSpan least, TimeSpan most)

@@ -1,4 +1,4 @@
-using CleanOrders.Application.Orders;
+using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 
@@ -30,7 +30,7 @@ public sealed class ChangeProductHandler(IProducts products)
         if (await products.Find(sku, ct) is not { } product)
             return ProductErrors.NotFound.With($"There is no product {sku}.");
         if (seen?.Contains(product.Version) == false)
-            return OrderAccess.Stale.With($"The product has version {product.Version} by now.");
+            return UnitOfWorkErrors.Stale.With($"The product has version {product.Version} by now.");
 
         change(product);
         return ProductDetails.From(product);

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
@@ -11,9 +12,6 @@ public sealed record OrderTarget(OrderId Id, IReadOnlyCollection<int>? Seen);
 /// <summary>Who may touch which order. What one may not see is not there; what one may see but not do is forbidden.</summary>
 public static class OrderAccess
 {
-    public static readonly ErrorType Stale = new(ErrorKind.Stale, "request.precondition_failed",
-        "It has changed since you looked", "`If-Match` named a version that is no longer the current one. Get it again, look, and decide again.");
-
     /// <param name="owner">Whether the order's customer may do it.</param>
     /// <param name="staff">The permission with which others may do it.</param>
     public static async Task<Result<Order>> FindFor(
@@ -24,7 +22,7 @@ public static class OrderAccess
         if (!(owner && order.Customer == caller.User) && !(staff is { } permission && caller.May(permission)))
             return Caller.Forbidden.With(staff is null ? "Only the order's customer can do this." : $"This needs the permission {staff}.");
         if (target.Seen?.Contains(order.Version) == false)
-            return Stale.With($"The order has version {order.Version} by now.");
+            return UnitOfWorkErrors.Stale.With($"The order has version {order.Version} by now.");
         return order;
     }
 }

@@ -38,6 +38,9 @@ public static class UnitOfWorkErrors
     public static readonly ErrorType KeyReused = new(ErrorKind.Unprocessable, "idempotency.key_reused",
         "The idempotency key was used for another request", "A key names one request. Send the same body again, or take a new key.");
 
+    public static readonly ErrorType Stale = new(ErrorKind.Stale, "request.precondition_failed",
+        "It has changed since you looked", "`If-Match` named a version that is no longer the current one. Get it again, look, and decide again.");
+
     public static readonly ErrorType InFlight = new(ErrorKind.Conflict, "idempotency.in_flight",
         "The first request with this key is still running", "Wait as `Retry-After` says and send it again: it will be answered then.", Retryable: true);
 

@@ -1,6 +1,5 @@
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Orders;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.WebApi.Http;
@@ -21,9 +20,9 @@ internal static class ProductEndpoints
         _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).AllowAnonymous().KeptByCaches().Produces<ProductDetails>().Refuses(ProductErrors.NotFound);
         _ = products.MapPost("/v1/products", CreateProduct).AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>(201).Refuses(ProductErrors.SkuTaken);
         _ = products.MapPut("/v1/products/{sku:sku}", ChangeProduct).NeedsIfMatch().AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>()
-            .Refuses(ProductErrors.NotFound, OrderAccess.Stale);
+            .Refuses(ProductErrors.NotFound, UnitOfWorkErrors.Stale);
         _ = products.MapDelete("/v1/products/{sku:sku}", DeactivateProduct).NeedsIfMatch().AsCommand().Needs(Permission.CatalogManage).Produces(204)
-            .Refuses(ProductErrors.NotFound, OrderAccess.Stale);
+            .Refuses(ProductErrors.NotFound, UnitOfWorkErrors.Stale);
     }
 
     /// <summary>List products</summary>

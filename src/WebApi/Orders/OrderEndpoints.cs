@@ -102,5 +102,5 @@ internal static class OrderEndpoints
 
     /// <summary>A command on an order: it can be refused by the order's state and by a stale If-Match.</summary>
     private static RouteHandlerBuilder AsOrderCommand(this RouteHandlerBuilder route, bool keyRequired = false) =>
-        route.AsCommand(keyRequired).WithMetadata(new IfMatchAccepted()).Refuses(OrderErrors.NotFound, OrderErrors.WrongStateType, OrderAccess.Stale);
+        route.AsCommand(keyRequired).WithMetadata(new IfMatchAccepted()).Refuses(OrderErrors.NotFound, OrderErrors.WrongStateType, UnitOfWorkErrors.Stale);
 }
