@@ -53,12 +53,10 @@ public sealed class ApiProcess : RunningApi
     /// <param name="arguments">As on the command line: <c>--Orders:PaymentWindow=00:00:01</c>.</param>
     public static async Task<ApiProcess> Start(TestDatabase database, params IEnumerable<string> arguments)
     {
-        var api = new ApiProcess([.. database.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--urls=http://127.0.0.1:0", .. arguments]);
+        var api = new ApiProcess([.. ArgumentsOf(database), .. arguments]);
         try
         {
-            _ = api._process.Start();
-            api._process.BeginOutputReadLine();
-            api._process.BeginErrorReadLine();
+            api.Run();
             api._http = HttpAnswer.NewClient(await api._address.Task.WaitAsync(ReadyBound));
             await api.BecomeReady();
             return api;
@@ -68,6 +66,16 @@ public sealed class ApiProcess : RunningApi
             await api.DisposeAsync();
             throw new InvalidOperationException($"{failure.Message}\n{api.Output}", failure);
         }
+    }
+
+    /// <summary>Runs it until it ends by itself, as when it refuses to start.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEnd(TestDatabase database, params IEnumerable<string> arguments)
+    {
+        await using var api = new ApiProcess([.. ArgumentsOf(database), .. arguments]);
+        api.Run();
+        using var bound = new CancellationTokenSource(ReadyBound);
+        await api._process.WaitForExitAsync(bound.Token);
+        return (api._process.ExitCode, api.Output);
     }
 
     /// <summary>Ends it as a crash would (SIGKILL): nothing is finished, nothing is said.</summary>
@@ -84,6 +92,16 @@ public sealed class ApiProcess : RunningApi
         await _process.WaitForExitAsync();
         _http?.Dispose();
         _process.Dispose();
+    }
+
+    private static IEnumerable<string> ArgumentsOf(TestDatabase database) =>
+        [.. database.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--urls=http://127.0.0.1:0"];
+
+    private void Run()
+    {
+        _ = _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     private async Task BecomeReady()

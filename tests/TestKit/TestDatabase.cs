@@ -18,7 +18,13 @@ public enum DatabaseKind
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private TestDatabase(string? connectionString) => ConnectionString = connectionString;
+    private readonly Postgres? _server;
+
+    private TestDatabase(Postgres? server, string? connectionString)
+    {
+        _server = server;
+        ConnectionString = connectionString;
+    }
 
     /// <summary>The kind that this test project runs on.</summary>
     public static DatabaseKind KindOfThisRun { get; } = Enum.Parse<DatabaseKind>(
@@ -42,7 +48,10 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     public static async Task<TestDatabase> New(DatabaseKind? kind = null) =>
-        new((kind ?? KindOfThisRun) == DatabaseKind.Postgres ? await (await Postgres.Shared()).NewDatabase("api") : null);
+        (kind ?? KindOfThisRun) == DatabaseKind.Postgres ? await On(await Postgres.Shared()) : new TestDatabase(server: null, connectionString: null);
+
+    /// <summary>On a server of the caller's own, which must outlive it.</summary>
+    public static async Task<TestDatabase> On(Postgres server) => new(server, await server.NewDatabase("api"));
 
     /// <summary>A connection of the test's own, past the service.</summary>
     public async Task<DbConnection> Open()
@@ -66,8 +75,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (ConnectionString is not null)
-            await (await Postgres.Shared()).Drop(ConnectionString);
+        if (_server is not null)
+            await _server.Drop(ConnectionString!);
         else
             SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);

@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Npgsql;
+
+namespace CleanOrders.TestKit;
+
+/// <summary>What passed between the service and PostgreSQL.</summary>
+/// <param name="Statements">As PostgreSQL's protocol counts them, with <c>BEGIN</c> and <c>COMMIT</c>.</param>
+/// <param name="RoundTrips">How often the service had to wait for the server.</param>
+/// <param name="Notices">What the server said besides its answers.</param>
+public sealed record Traffic(IReadOnlyList<string> Statements, int RoundTrips, IReadOnlyList<string> Notices)
+{
+    public override string ToString() => $"{Statements.Count} statements in {RoundTrips} round trips:\n{string.Join('\n', Statements)}";
+}
+
+/// <summary>
+/// Stands between the service and PostgreSQL, passes everything on and counts what it sees of the protocol: exact, and
+/// it knows nothing of the driver.
+/// </summary>
+public sealed class WireTap : IAsyncDisposable
+{
+    private const int SslRequest = 80877103;
+    private const int GssRequest = 80877104;
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly NpgsqlConnectionStringBuilder _target;
+    private readonly Lock _turn = new();
+    private readonly Task _listening;
+    private List<string> _statements = [];
+    private List<string> _notices = [];
+    private int _roundTrips;
+
+    public WireTap(string connectionString)
+    {
+        _target = new NpgsqlConnectionStringBuilder(connectionString);
+        _listener.Start();
+        _listening = Listen();
+    }
+
+    /// <summary>The same database, by way of this.</summary>
+    public string ConnectionString =>
+        new NpgsqlConnectionStringBuilder(_target.ConnectionString) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.ConnectionString;
+
+    /// <summary>What has passed since this was asked last.</summary>
+    public Traffic Take()
+    {
+        lock (_turn)
+        {
+            var traffic = new Traffic(_statements, _roundTrips, _notices);
+            (_statements, _roundTrips, _notices) = ([], 0, []);
+            return traffic;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _listening;
+        _end.Dispose();
+    }
+
+    private async Task Listen()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+                connections.Add(Pass(await _listener.AcceptTcpClientAsync(_end.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task Pass(TcpClient client)
+    {
+        using var server = new TcpClient();
+        try
+        {
+            client.NoDelay = server.NoDelay = true;
+            await server.ConnectAsync(_target.Host!, _target.Port, _end.Token);
+            await Greet(client.GetStream(), server.GetStream());
+            var conversation = new Conversation(this);
+            _ = await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), conversation.Sent), Pump(server.GetStream(), client.GetStream(), conversation.Answered));
+        }
+        catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)
+        {
+            // Either side may hang up at any time: the other sees it, because both sockets are closed.
+        }
+        finally
+        {
+            client.Dispose();
+        }
+    }
+
+    // The start of a connection has a form of its own. Encryption, which could not be read, is declined.
+    private async Task Greet(Stream client, Stream server)
+    {
+        var head = new byte[8];
+        while (true)
+        {
+            await client.ReadExactlyAsync(head, _end.Token);
+            if (BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4)) is not (SslRequest or GssRequest))
+                break;
+            await client.WriteAsync("N"u8.ToArray(), _end.Token);
+        }
+
+        var rest = new byte[BinaryPrimitives.ReadInt32BigEndian(head) - head.Length];
+        await client.ReadExactlyAsync(rest, _end.Token);
+        await server.WriteAsync((byte[])[.. head, .. rest], _end.Token);
+    }
+
+    // A message is a letter, its length without the letter, and its body. It is looked at before it is passed on.
+    private async Task Pump(NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>> look)
+    {
+        var buffer = new byte[64 * 1024];
+        var (kept, read) = (0, 0);
+        while ((read = await from.ReadAsync(buffer.AsMemory(kept), _end.Token)) > 0)
+        {
+            var (at, end) = (0, kept + read);
+            while (end - at >= 5 && BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(at + 1)) is var length && end - at > length)
+            {
+                look((char)buffer[at], buffer.AsSpan(at + 5, length - 4));
+                at += length + 1;
+            }
+
+            await to.WriteAsync(buffer.AsMemory(kept, read), _end.Token);
+            kept = end - at;
+            buffer.AsSpan(at, kept).CopyTo(buffer);
+            if (kept == buffer.Length)
+                Array.Resize(ref buffer, buffer.Length * 2);
+        }
+    }
+
+    private sealed class Conversation(WireTap tap)
+    {
+        private readonly Dictionary<string, string> _prepared = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _bound = new(StringComparer.Ordinal);
+        private int _unanswered;
+
+        public void Sent(char type, ReadOnlySpan<byte> body)
+        {
+            lock (tap._turn)
+            {
+                switch (type)
+                {
+                    case 'P':
+                        _prepared[Text(ref body)] = Text(ref body);
+                        break;
+                    case 'B':
+                        _bound[Text(ref body)] = _prepared.GetValueOrDefault(Text(ref body), "?");
+                        break;
+                    case 'E':
+                        tap._statements.Add(_bound.GetValueOrDefault(Text(ref body), "?"));
+                        break;
+                    case 'Q':
+                        tap._statements.Add(Text(ref body));
+                        break;
+                }
+
+                // What is sent while an answer is still to come waits for no round trip of its own.
+                if (type is 'Q' or 'S' && _unanswered++ == 0)
+                    tap._roundTrips++;
+            }
+        }
+
+        public void Answered(char type, ReadOnlySpan<byte> body)
+        {
+            lock (tap._turn)
+            {
+                // The greeting ends as an answer does.
+                if (type == 'Z')
+                    _unanswered = Math.Max(0, _unanswered - 1);
+                while (type == 'N' && body[0] != 0)
+                {
+                    var field = Text(ref body);
+                    if (field[0] == 'M')
+                        tap._notices.Add(field[1..]);
+                }
+            }
+        }
+
+        private static string Text(ref ReadOnlySpan<byte> body)
+        {
+            var end = body.IndexOf((byte)0);
+            var text = Encoding.UTF8.GetString(body[..end]);
+            body = body[(end + 1)..];
+            return text;
+        }
+    }
+}
