@@ -1,0 +1,44 @@
+using System.Data.Common;
+
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+/// <summary>A test's own statements, past the service.</summary>
+internal static class Sql
+{
+    public static async Task<int> Execute(this TestDatabase database, string sql)
+    {
+        await using var connection = await database.Open();
+        await using var command = Command(connection, sql);
+        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The first column of every row, as text.</summary>
+    public static async Task<List<string>> Column(this TestDatabase database, string sql)
+    {
+        await using var connection = await database.Open();
+        await using var command = Command(connection, sql);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var values = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            values.Add(reader.GetValue(0).ToString()!);
+        return values;
+    }
+
+    /// <summary>Waits until the question is answered with at least this number.</summary>
+    public static async Task Until(this TestDatabase database, string question, long number)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(TimeSpan.FromSeconds(90));
+        while (await database.Scalar<long>(question) < number)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), bound.Token);
+    }
+
+    private static DbCommand Command(DbConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statement is the test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+}
