@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+/// <summary>How many statements each operation sends, and how often it waits for the database: counted on the wire.</summary>
+public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : IClassFixture<StatementBudgetTests.Tapped>
+{
+    public static TheoryData<string> Measured => [.. StatementBudgets.All.Keys];
+
+    [Fact]
+    public void Every_endpoint_has_a_budget()
+    {
+        var endpoints = tapped.Api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(method => $"{method} {endpoint.RoutePattern.RawText}"))
+            .ToList();
+
+        endpoints.ShouldNotBeEmpty();
+        endpoints.Except(StatementBudgets.All.Keys).ShouldBeEmpty($"These endpoints need a row in {nameof(StatementBudgets)}");
+        StatementBudgets.All.Keys.Except(endpoints).ShouldBeEmpty("These rows have no endpoint");
+    }
+
+    [Theory]
+    [MemberData(nameof(Measured))]
+    public async Task An_operation_costs_no_more_than_its_budget(string endpoint)
+    {
+        var budget = StatementBudgets.All[endpoint];
+        var traffic = await tapped.Measure(budget);
+
+        TestContext.Current.SendDiagnosticMessage("{0}: {1} statements, {2} round trips", endpoint, traffic.Statements.Count, traffic.RoundTrips);
+        traffic.Statements.Count.ShouldBeLessThanOrEqualTo(budget.Statements, $"{endpoint}: {traffic}");
+        traffic.RoundTrips.ShouldBeLessThanOrEqualTo(budget.RoundTrips, $"{endpoint}: {traffic}");
+    }
+
+    [Fact]
+    public async Task Placing_an_order_of_three_lines_costs_at_most_ten_statements_in_three_round_trips()
+    {
+        var traffic = await tapped.Measure(StatementBudgets.All["POST /v1/orders"]);
+
+        traffic.Statements.Count.ShouldBeInRange(4, 10, traffic.ToString());
+        traffic.RoundTrips.ShouldBeInRange(1, 3, traffic.ToString());
+    }
+
+    /// <summary>An API whose way to the database is watched, and that does nothing by itself.</summary>
+    public sealed class Tapped : IAsyncLifetime
+    {
+        private TestDatabase _database = null!;
+        private WireTap _tap = null!;
+
+        public Api Api { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            _database = await TestDatabase.New();
+            _tap = new WireTap(_database.ConnectionString!);
+            Api = await Api.New(new ApiOptions
+            {
+                Database = _database,
+                Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
+            });
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Api.DisposeAsync();
+            await _tap.DisposeAsync();
+            await _database.DisposeAsync();
+        }
+
+        internal async Task<Traffic> Measure(StatementBudget budget)
+        {
+            // Once before it counts: connections are opened, tokens fetched and types looked up only once.
+            _ = await (await budget.Prepare(Api))();
+            var request = await budget.Prepare(Api);
+            _ = _tap.Take();
+            var answer = await request();
+            ((int)answer.Status).ShouldBeLessThan(300, answer.ToString());
+            return _tap.Take();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+/// <summary>What an operation may cost on PostgreSQL, and how to do it once.</summary>
+/// <param name="Prepare">Sets the scene and gives the request back that is measured.</param>
+internal sealed record StatementBudget(int Statements, int RoundTrips, Func<RunningApi, Task<Func<Task<HttpAnswer>>>> Prepare)
+{
+    public StatementBudget(int statements, int roundTrips, Func<RunningApi, Task<HttpAnswer>> request)
+        : this(statements, roundTrips, api => Task.FromResult(() => request(api)))
+    {
+    }
+}
+
+internal static class StatementBudgets
+{
+    /// <summary>Every endpoint: a new one gets its row here.</summary>
+    public static readonly Dictionary<string, StatementBudget> All = new(StringComparer.Ordinal)
+    {
+        ["POST /v1/auth/register"] = new(6, 4, api => api.Anonymous().Post("/v1/auth/register", new { email = $"{RunningApi.Unique("new")}@example.com", password = RunningApi.SeededPassword })),
+        ["POST /v1/auth/login"] = new(3, 3, LogIn),
+        ["POST /v1/auth/refresh"] = new(3, 3, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/refresh", token))),
+        ["POST /v1/auth/logout"] = new(1, 1, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/logout", token))),
+        ["POST /v1/auth/logout-all"] = new(1, 1, api => api.As(Customer2).Post("/v1/auth/logout-all")),
+        ["GET /v1/me"] = new(3, 3, api => api.As(Customer).Get("/v1/me")),
+        ["GET /.well-known/jwks.json"] = new(0, 0, api => api.Anonymous().Get("/.well-known/jwks.json")),
+        ["GET /.well-known/openid-configuration"] = new(0, 0, api => api.Anonymous().Get("/.well-known/openid-configuration")),
+
+        ["GET /v1/products"] = new(1, 1, api => api.Anonymous().Get("/v1/products?q=lamp&limit=200")),
+        ["GET /v1/products/{sku:sku}"] = new(1, 1, api => api.Anonymous().Get("/v1/products/SKU-00001")),
+        ["POST /v1/products"] = new(6, 4, api => api.As(Admin).Post("/v1/products", Product(RunningApi.Unique("NEW").ToUpperInvariant()))),
+        ["PUT /v1/products/{sku:sku}"] = new(4, 3, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Put($"/v1/products/{sku}", Product(sku: null)))),
+        ["DELETE /v1/products/{sku:sku}"] = new(4, 3, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Delete($"/v1/products/{sku}"))),
+
+        ["GET /v1/inventory/{sku:sku}"] = new(1, 1, api => api.As(Warehouse).Get("/v1/inventory/SKU-00001")),
+        ["POST /v1/inventory/{sku:sku}/adjustments"] = new(4, 2, api => api.As(Warehouse).Post("/v1/inventory/SKU-00001/adjustments", new { delta = 5, reason = "Found" })),
+        ["GET /v1/inventory/{sku:sku}/movements"] = new(3, 3, api => api.As(Warehouse).Get("/v1/inventory/SKU-00001/movements")),
+
+        ["POST /v1/orders"] = new(7, 2, Place),
+        ["GET /v1/orders"] = new(2, 2, api => api.As(Support).Get("/v1/orders?status=paid&status=awaiting_payment&limit=200")),
+        ["GET /v1/orders/{id:ord}"] = new(1, 1, After(Placed, (api, order) => api.As(Customer).Get(order.Path))),
+        ["GET /v1/orders/{id:ord}/history"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/history"))),
+        ["POST /v1/orders/{id:ord}/payments"] = new(7, 4, After(Placed, (api, order) => api.As(Customer).Pay(order))),
+        ["POST /v1/orders/{id:ord}/cancellation"] = new(9, 5, After(Paid, (api, order) => api.As(Customer).Cancel(order))),
+        ["POST /v1/orders/{id:ord}/preparation"] = new(6, 4, After(Paid, (api, order) => api.As(Warehouse).Prepare(order))),
+        ["POST /v1/orders/{id:ord}/shipments"] = new(11, 4, After(Prepared, (api, order) => api.As(Warehouse).ShipRest(order))),
+        ["POST /v1/orders/{id:ord}/shipments/{shipment:shp}/delivery"] = new(6, 4, After(Shipped, (api, order) => api.As(Warehouse).Deliver(order))),
+        ["POST /v1/orders/{id:ord}/returns"] = new(6, 4, After(Delivered, (api, order) => api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)))),
+        ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = new(10, 4, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
+
+        ["GET /health/live"] = new(0, 0, api => api.Anonymous().Get("/health/live")),
+        ["GET /health/ready"] = new(1, 1, api => api.Anonymous().Get("/health/ready")),
+        ["GET /openapi/v1.json"] = new(0, 0, api => api.Anonymous().Get("/openapi/v1.json")),
+        ["GET /problems"] = new(0, 0, api => api.Anonymous().Get("/problems")),
+        ["GET /problems/{code}"] = new(0, 0, api => api.Anonymous().Get("/problems/order.out_of_stock")),
+    };
+
+    private static Func<RunningApi, Task<Func<Task<HttpAnswer>>>> After<T>(Func<RunningApi, Task<T>> prepare, Func<RunningApi, T, Task<HttpAnswer>> request) => async api =>
+    {
+        var prepared = await prepare(api);
+        return () => request(api, prepared);
+    };
+
+    private static Task<HttpAnswer> Place(RunningApi api) => api.As(Customer).PlaceOrder((2, "SKU-00003"), (1, "SKU-00001"), (4, "SKU-00002"));
+
+    private static Task<OrderView> Placed(RunningApi api) => Place(api).Order();
+
+    private static async Task<OrderView> Paid(RunningApi api)
+    {
+        var order = await Placed(api);
+        await api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created);
+        return order;
+    }
+
+    private static async Task<OrderView> Prepared(RunningApi api) => await api.As(Warehouse).Prepare(await Paid(api)).Order();
+
+    private static async Task<OrderView> Shipped(RunningApi api) => await api.As(Warehouse).ShipRest(await Prepared(api)).Order();
+
+    private static async Task<OrderView> Delivered(RunningApi api) => await api.As(Warehouse).Deliver(await Shipped(api)).Order();
+
+    private static async Task<OrderView> Returning(RunningApi api)
+    {
+        var order = await Delivered(api);
+        return await api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)).Order();
+    }
+
+    private static object Product(string? sku) => new { sku, name = "A measured lamp", price = new { amount = 1999, currency = "EUR" } };
+
+    private static Client Seen(RunningApi api) => api.As(Admin).With("If-Match", "\"1\"");
+
+    private static Task<HttpAnswer> LogIn(RunningApi api) => api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword });
+
+    private static async Task<object> RefreshToken(RunningApi api) => new { refreshToken = (await LogIn(api).Json()).GetProperty("refreshToken").GetString() };
+}
