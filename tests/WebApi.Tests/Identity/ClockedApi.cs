@@ -19,6 +19,4 @@ public sealed class ClockedApi : Api, IAsyncLifetime
 }
 
 [CollectionDefinition(nameof(Clocked))]
-#pragma warning disable CA1711 // xunit calls this a collection.
 public sealed class Clocked : ICollectionFixture<ClockedApi>;
-#pragma warning restore CA1711

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CleanOrders.WebApi.Tests.Identity;
 
 public sealed class RoleChangeTests
@@ -55,13 +57,12 @@ public sealed class RoleChangeTests
     private static async Task<string?[]> Permissions(Api api, Tokens tokens) =>
         [.. (await api.Me(tokens.AccessToken).Json()).GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()).Order(StringComparer.Ordinal)];
 
+    [SuppressMessage("Security", "CA2100", Justification = "The statement is the test's own.")]
     private static async Task Change(TestDatabase database, string sql)
     {
         await using var connection = await database.Open();
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statement is the test's own.
         command.CommandText = sql;
-#pragma warning restore CA2100
         (await command.ExecuteNonQueryAsync()).ShouldBeGreaterThan(0);
     }
 }
