@@ -16,9 +16,9 @@ internal static partial class Sources
         {
             Catches = ["src/Canary.cs:2 → #region Lines (a long file is split, not folded)"],
         },
-        new("No #pragma warning disable", _ => true, file => Directives(file, SyntaxKind.PragmaWarningDirectiveTrivia, "a warning is repaired, or silenced for all with a reason in .editorconfig"))
+        new("No #pragma warning disable", _ => true, file => Directives(file, SyntaxKind.PragmaWarningDirectiveTrivia, "repair it, or give the reason in [SuppressMessage] or .editorconfig"))
         {
-            Catches = ["src/Canary.cs:5 → #pragma warning disable CA1822 (a warning is repaired, or silenced for all with a reason in .editorconfig)"],
+            Catches = ["src/Canary.cs:5 → #pragma warning disable CA1822 (repair it, or give the reason in [SuppressMessage] or .editorconfig)"],
         },
         new("Nothing is left to do", _ => true, file =>
             from comment in Comments(file)
