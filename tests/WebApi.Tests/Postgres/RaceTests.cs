@@ -1,10 +1,7 @@
-using CleanOrders.Application.Orders;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace CleanOrders.WebApi.Tests.Postgres;
 
 /// <summary>Two things that happen to one order at once, fifty times.</summary>
-public sealed class RaceTests(RaceTests.Racecourse course) : IClassFixture<RaceTests.Racecourse>
+public sealed class RaceTests(Racecourse course) : IClassFixture<Racecourse>
 {
     private const int Races = 50;
 
@@ -90,7 +87,7 @@ public sealed class RaceTests(RaceTests.Racecourse course) : IClassFixture<RaceT
         course.Clock.Advance(TimeSpan.FromHours(1));
         _ = await _api.As(Customer).Token();
 
-        var expiries = Enumerable.Range(0, 3).Select(_ => Expire());
+        var expiries = Enumerable.Range(0, 3).Select(_ => course.Expire());
         var cancellations = Task.WhenAll(orders.Select(order => _api.As(Customer).Cancel(order)));
         await Task.WhenAll([cancellations, .. expiries]);
 
@@ -123,12 +120,6 @@ public sealed class RaceTests(RaceTests.Racecourse course) : IClassFixture<RaceT
         }
     }
 
-    private async Task Expire()
-    {
-        await using var scope = _api.Services.CreateAsyncScope();
-        _ = await scope.ServiceProvider.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(TestContext.Current.CancellationToken);
-    }
-
     private async Task<(string Sku, IReadOnlyList<OrderView> Orders)> Orders(Func<OrderView, Task<OrderView>>? lead = null)
     {
         var sku = await _api.NewProduct(stock: 1000);
@@ -140,25 +131,5 @@ public sealed class RaceTests(RaceTests.Racecourse course) : IClassFixture<RaceT
         }
 
         return (sku, orders);
-    }
-
-    /// <summary>One API whose clock the tests move, and whose workers they call themselves.</summary>
-    public sealed class Racecourse : IAsyncLifetime
-    {
-        public FakeClock Clock { get; } = new();
-
-        public Api Api => field ??= new Api(new ApiOptions { Clock = Clock, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
-
-        public ValueTask InitializeAsync() => new(Api.Start());
-
-        public ValueTask DisposeAsync() => Api.DisposeAsync();
-
-        public async Task<OrderView> Paid(OrderView order)
-        {
-            await Api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created);
-            return await Api.As(Customer).See(order);
-        }
-
-        public async Task<OrderView> Prepared(OrderView order) => await Api.As(Warehouse).Prepare(await Paid(order)).Order();
     }
 }
