@@ -90,7 +90,8 @@ public sealed class WireTap : IAsyncDisposable
         }
         catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)
         {
-            // Either side may hang up at any time: the other sees it, because both sockets are closed.
+            // Either side may hang up at any time: the other is told by closing it too.
+            client.Close();
         }
         finally
         {

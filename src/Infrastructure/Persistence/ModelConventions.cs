@@ -93,15 +93,3 @@ internal static class ModelConventions
 
     private sealed class ProviderReferenceConverter() : ValueConverter<ProviderReference, string>(reference => reference.Value, text => new ProviderReference(text));
 }
-
-/// <summary>The snake_case names of an enum's values, as the database and the wire have them.</summary>
-internal static class EnumNames<TEnum>
-    where TEnum : struct, Enum
-{
-    private static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, value => ModelConventions.SnakeCase(value.ToString()));
-    private static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
-
-    public static string Write(TEnum value) => Names[value];
-
-    public static TEnum Read(string text) => Values[text];
-}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -55,3 +56,15 @@ internal sealed record Statement(string Sql, params object?[] Values)
 
 /// <summary>A text that is JSON, for a column that is JSON.</summary>
 internal sealed record JsonText(string Value);
+
+/// <summary>The snake_case names of an enum's values, as the database and the wire have them.</summary>
+internal static class EnumNames<TEnum>
+    where TEnum : struct, Enum
+{
+    private static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+    private static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+    public static string Write(TEnum value) => Names[value];
+
+    public static TEnum Read(string text) => Values[text];
+}

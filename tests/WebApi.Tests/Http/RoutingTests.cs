@@ -3,7 +3,6 @@ namespace CleanOrders.WebApi.Tests.Http;
 public sealed class RoutingTests(SharedApi api)
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("/v1")]
     [InlineData("/v1/nothing")]
     [InlineData("/v2/orders")]

@@ -46,9 +46,7 @@ public sealed class EmbeddedDatabaseStartTests
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statement is the test's own.
         command.CommandText = sql;
-#pragma warning restore CA2100
         _ = await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -36,9 +36,7 @@ internal static class Sql
     private static DbCommand Command(DbConnection connection, string sql)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statement is the test's own.
         command.CommandText = sql;
-#pragma warning restore CA2100
         return command;
     }
 }

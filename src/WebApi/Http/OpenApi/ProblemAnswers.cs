@@ -22,7 +22,11 @@ internal static class ProblemAnswers
         if (route.HasBody || route.IsList)
             yield return ProblemType.Of(Violations.RequestInvalid);
         if (route.IsVersioned)
+        {
             yield return ProblemType.UnknownParameter;
+            yield return ProblemType.NotAcceptable;
+        }
+
         if (route is { IsCommand: true, IsPost: true })
         {
             if (route.KeyRequired)
