@@ -47,8 +47,9 @@ public sealed class OrderListPlanTests(SeededOrders seeded) : IClassFixture<Seed
 
     private async Task<QueryPlan> Read(Client client, string path, string filter)
     {
-        var (_, plans) = await seeded.Read(client, path);
-        plans.Count.ShouldBe(2, "One statement finds the ids, one loads them.");
+        var (_, all) = await seeded.Read(client, path);
+        var plans = all.Where(plan => !plan.Text.Contains("plan_cache_mode", StringComparison.Ordinal)).ToList();
+        plans.Count.ShouldBe(2, "One statement finds the ids, planned for its values; one loads them.");
         foreach (var plan in plans)
             plan.TablesReadWhole.ShouldBeEmpty($"{path}: {plan.Text}");
 

@@ -35,7 +35,8 @@ internal static class StatementBudgets
         ["GET /v1/inventory/{sku:sku}/movements"] = new(3, 3, api => api.As(Warehouse).Get("/v1/inventory/SKU-00001/movements")),
 
         ["POST /v1/orders"] = new(7, 2, Place),
-        ["GET /v1/orders"] = new(2, 2, api => api.As(Support).Get("/v1/orders?status=paid&status=awaiting_payment&limit=200")),
+        // The first sets how the second, which goes with it, is planned.
+        ["GET /v1/orders"] = new(3, 2, api => api.As(Support).Get("/v1/orders?status=paid&status=awaiting_payment&limit=200")),
         ["GET /v1/orders/{id:ord}"] = new(1, 1, After(Placed, (api, order) => api.As(Customer).Get(order.Path))),
         ["GET /v1/orders/{id:ord}/history"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/history"))),
         ["POST /v1/orders/{id:ord}/payments"] = new(7, 4, After(Placed, (api, order) => api.As(Customer).Pay(order))),
