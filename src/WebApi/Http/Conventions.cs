@@ -1,7 +1,7 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
-using Microsoft.Net.Http.Headers;
 using CleanOrders.WebApi.Http.OpenApi;
+using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Http;
 
