@@ -75,7 +75,7 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
             var request = await budget.Prepare(Api);
             _ = _tap.Take();
             var answer = await request();
-            ((int)answer.Status).ShouldBeLessThan(300, answer.ToString());
+            ((int)answer.Status).ShouldBeLessThan(400, answer.ToString());
             return _tap.Take();
         }
     }
