@@ -5,7 +5,7 @@ public sealed class DatabaseStartTests
     [Fact]
     public async Task Several_that_start_at_once_on_an_empty_database_all_become_ready()
     {
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 2; round++)
         {
             await using var database = await TestDatabase.New();
             var apis = Enumerable.Range(0, 3).Select(_ => new Api(new ApiOptions { Database = database })).ToList();
