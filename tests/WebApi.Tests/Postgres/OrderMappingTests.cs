@@ -90,7 +90,7 @@ public sealed class OrderMappingTests(SharedApi api)
     {
         var (order, lines) = (await Row(OrderRow, number), await Row(LineRows, number));
         var answer = await change();
-        ((int)answer.Status).ShouldBeLessThan(400, answer.ToString());
+        ((int)answer.Status).ShouldBeLessThan(300, answer.ToString());
         Changed(order, await Row(OrderRow, number)).ShouldBe(ofOrder, ignoreOrder: true, answer.ToString());
         Changed(lines, await Row(LineRows, number)).ShouldBe(ofLines, ignoreOrder: true, answer.ToString());
     }
