@@ -18,10 +18,36 @@ public static class TypedId
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Length = 26;
+    private const int Version7 = 0x7000;
+    private const int CountBits = 12;
+    private const int HighestCount = (1 << CountBits) - 1;
 
-    /// <summary>A new id that sorts by <paramref name="now"/>, to the millisecond.</summary>
+    private static long LastCount;
+
+    /// <summary>A new id that sorts by <paramref name="now"/>, and in one millisecond of one process after those before it (RFC 9562, section 6.2).</summary>
     public static TId New<TId>(DateTimeOffset now)
-        where TId : struct, ITypedId<TId> => TId.From(Guid.CreateVersion7(now));
+        where TId : struct, ITypedId<TId>
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        var start = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & (HighestCount / 2);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(Version7 | NextCount(now.ToUnixTimeMilliseconds(), start)));
+        return TId.From(new Guid(bytes, bigEndian: true));
+    }
+
+    // The last millisecond and the count within it, in one number so that they change together.
+    private static int NextCount(long millisecond, int start)
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref LastCount);
+            var next = last >> CountBits == millisecond
+                ? Math.Min(last + 1, (millisecond << CountBits) | HighestCount)
+                : (millisecond << CountBits) | (uint)start;
+            if (Interlocked.CompareExchange(ref LastCount, next, last) == last)
+                return (int)(next & HighestCount);
+        }
+    }
 
     /// <summary>The smallest id of that millisecond: a bound for ranges of time.</summary>
     public static TId FirstAt<TId>(DateTimeOffset time)

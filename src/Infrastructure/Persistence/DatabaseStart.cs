@@ -52,6 +52,11 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         var script = db.Database.GenerateCreateScript();
         var fingerprint = BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
         await db.Database.OpenConnectionAsync(ct);
+        if (await Number("PRAGMA user_version", ct) == fingerprint)
+            return;
+
+        // Of several that start at once, the first to get here makes the tables and the others find them made.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var found = await Number("PRAGMA user_version", ct);
         if (found == fingerprint)
             return;
@@ -61,10 +66,9 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
                 $"{dialect.Description} was made by another version and does not fit this one. Nothing was changed: move the file away to start anew, or start the version that made it.");
         }
 
-        _ = await Execute("PRAGMA journal_mode = WAL", ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         _ = await Execute($"{script}; PRAGMA user_version = {fingerprint}", ct);
         await transaction.CommitAsync(ct);
+        _ = await Execute("PRAGMA journal_mode = WAL", ct);
     }
 
     private async Task<long> Number(string sql, CancellationToken ct) => (long)(await Execute(sql, ct))!;

@@ -73,6 +73,15 @@ public sealed class TypedIdTests
     }
 
     [Fact]
+    public void Ids_of_one_millisecond_sort_as_they_were_made()
+    {
+        var ids = Enumerable.Range(0, 1000).Select(_ => TypedId.New<OrderId>(The.Moment).ToString()).ToArray();
+
+        ids.ShouldBe(ids.Order(StringComparer.Ordinal));
+        ids.ShouldBeUnique();
+    }
+
+    [Fact]
     public void An_id_knows_when_it_was_made_to_the_millisecond()
     {
         var made = TypedId.TimeOf(TypedId.New<OrderId>(The.Moment.AddTicks(12_345)));
