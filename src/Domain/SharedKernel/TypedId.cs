@@ -22,7 +22,8 @@ public static class TypedId
     private const int CountBits = 12;
     private const int HighestCount = (1 << CountBits) - 1;
 
-    private static long LastCount;
+    // A slot for each of the latest milliseconds: two requests may hold neighbouring ones in hand and take turns.
+    private static readonly long[] LastCounts = new long[16];
 
     /// <summary>A new id that sorts by <paramref name="now"/>, and in one millisecond of one process after those before it (RFC 9562, section 6.2).</summary>
     public static TId New<TId>(DateTimeOffset now)
@@ -35,16 +36,17 @@ public static class TypedId
         return TId.From(new Guid(bytes, bigEndian: true));
     }
 
-    // The last millisecond and the count within it, in one number so that they change together.
+    // A slot holds its millisecond and the count within it in one number, so that they change together.
     private static int NextCount(long millisecond, int start)
     {
+        ref var slot = ref LastCounts[millisecond & (LastCounts.Length - 1)];
         while (true)
         {
-            var last = Volatile.Read(ref LastCount);
+            var last = Volatile.Read(ref slot);
             var next = last >> CountBits == millisecond
                 ? Math.Min(last + 1, (millisecond << CountBits) | HighestCount)
                 : (millisecond << CountBits) | (uint)start;
-            if (Interlocked.CompareExchange(ref LastCount, next, last) == last)
+            if (Interlocked.CompareExchange(ref slot, next, last) == last)
                 return (int)(next & HighestCount);
         }
     }
