@@ -21,6 +21,7 @@ using CleanOrders.Infrastructure.Seeding;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -63,6 +64,8 @@ public static class InfrastructureServices
         // Outside the process
         _ = services.AddSingleton<IPaymentProvider, PaymentSimulator>();
         _ = services.AddOrdersIdentity(settings.Identity(), settings.Security());
+
+        services.TryAddScoped(_ => Origin.None);
 
         // Work that nobody asks for
         if (configuration.GetValue("Workers:Enabled", defaultValue: true))

@@ -1,3 +1,6 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.WebApi.Http;
 using CleanOrders.WebApi.Http.OpenApi;
@@ -30,6 +33,9 @@ internal static class ApiServices
             routing.ConstraintMap["ord"] = typeof(IdConstraint<OrderId>);
             routing.ConstraintMap["shp"] = typeof(IdConstraint<ShipmentId>);
             routing.ConstraintMap["ret"] = typeof(IdConstraint<ReturnId>);
+            routing.ConstraintMap["usr"] = typeof(IdConstraint<UserId>);
+            routing.ConstraintMap["ses"] = typeof(IdConstraint<SessionId>);
+            routing.ConstraintMap["key"] = typeof(IdConstraint<ApiKeyId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
         _ = builder.Services.AddCallers();

@@ -1,10 +1,13 @@
+using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity;
 
 /// <summary>Who asks, and what they may. It comes from the credentials alone, never from the request's own words.</summary>
-public sealed record Caller(UserId User, IReadOnlySet<string> Permissions)
+/// <param name="Session">The session whose access token was shown; nothing where it was an API key.</param>
+/// <param name="Key">The API key that was shown; nothing where it was an access token.</param>
+public sealed record Caller(UserId User, IReadOnlySet<string> Permissions, SessionId? Session = null, ApiKeyId? Key = null)
 {
     public static readonly ErrorType Forbidden = new(ErrorKind.Forbidden, "auth.forbidden",
         "You are not allowed to do this", "Your account is known, but none of its roles has the permission that this needs.");
@@ -13,4 +16,16 @@ public sealed record Caller(UserId User, IReadOnlySet<string> Permissions)
 
     /// <summary>The caller as owner, where they see only what is theirs; nobody, where they see everything.</summary>
     public UserId? OnlyOwnUnless(Permission permission) => May(permission) ? null : User;
+}
+
+/// <summary>A key that a program signs in with instead of a person.</summary>
+public readonly record struct ApiKeyId(Guid Value) : ITypedId<ApiKeyId>
+{
+    public static string Prefix => "key";
+
+    public static ApiKeyId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ApiKeyId id) => TypedId.TryParse(text, out id);
+
+    public override string ToString() => TypedId.Format(this);
 }

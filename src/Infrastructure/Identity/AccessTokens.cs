@@ -30,7 +30,7 @@ internal sealed class AccessTokens(SigningKeys keys, IdentitySettings settings, 
         NameClaimType = JwtRegisteredClaimNames.Sub,
     };
 
-    public string Write(UserId user, SessionId session, IReadOnlyList<string> permissions)
+    public string Write(UserId user, SessionId session, Standing standing)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return _writer.CreateToken(new SecurityTokenDescriptor
@@ -46,7 +46,9 @@ internal sealed class AccessTokens(SigningKeys keys, IdentitySettings settings, 
                 [JwtRegisteredClaimNames.Sub] = user.ToString(),
                 [JwtRegisteredClaimNames.Sid] = session.ToString(),
                 [JwtRegisteredClaimNames.Jti] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
-                ["permissions"] = permissions,
+                [AccessTokenClaims.Version] = standing.TokenVersion,
+                [AccessTokenClaims.Roles] = standing.Roles,
+                [AccessTokenClaims.Permissions] = standing.Permissions,
             },
         });
     }

@@ -36,7 +36,7 @@ internal sealed class Accounts(UserManager<User> users, OrdersDbContext db, Time
     public async Task<bool> Make(NewAccount account, string role, CancellationToken ct)
     {
         var email = account.Email.Value;
-        var user = new User { Id = TypedId.New<UserId>(clock.GetUtcNow()).Value, UserName = email, Email = email, DisplayName = account.DisplayName };
+        var user = new User { Id = TypedId.New<UserId>(clock.GetUtcNow()).Value, UserName = email, Email = email, EmailConfirmed = role != StartingRoles.Customer, DisplayName = account.DisplayName };
         var roleId = await db.Roles.Where(known => known.Name == role).Select(known => known.Id).SingleAsync(ct);
         try
         {

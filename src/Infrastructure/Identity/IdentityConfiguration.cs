@@ -6,10 +6,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity;
 
 internal sealed class IdentityConfiguration
-    : IEntityTypeConfiguration<User>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<StoredSigningKey>
+    : IEntityTypeConfiguration<User>, IEntityTypeConfiguration<Role>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<StoredSigningKey>
 {
-    public void Configure(EntityTypeBuilder<User> builder) =>
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
         _ = builder.Property(user => user.DisplayName).HasMaxLength(RegisterHandler.LongestDisplayName);
+        _ = builder.Property(user => user.Version).IsConcurrencyToken();
+        _ = builder.HasIndex(user => user.TokensEndedAt);
+    }
+
+    public void Configure(EntityTypeBuilder<Role> builder) => builder.Property(role => role.Version).IsConcurrencyToken();
 
     public void Configure(EntityTypeBuilder<Session> builder)
     {
@@ -17,6 +23,10 @@ internal sealed class IdentityConfiguration
         _ = builder.HasKey(session => session.Id);
         _ = builder.Property(session => session.Id).HasConversion(id => id.Value, value => new SessionId(value));
         _ = builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId);
+        _ = builder.Property(session => session.Device).HasMaxLength(Origin.LongestDevice);
+        _ = builder.Property(session => session.Address).HasMaxLength(Origin.LongestAddress);
+        _ = builder.HasIndex(session => session.RevokedAt);
+        _ = builder.HasIndex(session => session.RefreshedAt);
     }
 
     public void Configure(EntityTypeBuilder<StoredSigningKey> builder)

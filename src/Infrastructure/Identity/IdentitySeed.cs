@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.</summary>
-internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, SigningKeys keys, TimeProvider clock)
+internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, SigningKeys keys, Revocations revocations, TimeProvider clock)
 {
     public const string DevelopmentPassword = "Development-Only-1";
 
@@ -37,6 +37,8 @@ internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, Signin
             if ((await MissingRoles(ct)).Count > 0)
                 throw;
         }
+
+        await revocations.Load(ct);
     }
 
     public async Task MakeDevelopmentUsers(CancellationToken ct)

@@ -29,6 +29,12 @@ internal sealed class Session
     public byte[]? SpentTokenSalt { get; init; }
 
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>What its client said it is when it was last used.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Where it was last used from.</summary>
+    public string? Address { get; init; }
 }
 
 /// <summary>
@@ -36,7 +42,8 @@ internal sealed class Session
 /// cannot miss each other, and no session is too old to be ended at once.
 /// </summary>
 internal sealed partial class Sessions(
-    OrdersDbContext db, RefreshTokens refreshTokens, AccessTokens accessTokens, IdentitySettings settings, TimeProvider clock, ILogger<Sessions> logger) : ISessions
+    OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations, SecurityEvents events, Origin origin,
+    IdentitySettings settings, TimeProvider clock, ILogger<Sessions> logger) : ISessions
 {
     /// <summary>Requests that spend the same token so close together come from one client, and all get the same next token.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -45,10 +52,15 @@ internal sealed partial class Sessions(
     {
         var now = clock.GetUtcNow();
         var first = refreshTokens.First(TypedId.New<SessionId>(now));
-        var session = new Session { Id = first.Session, UserId = user.Value, OpenedAt = now, RefreshedAt = now, TokenHash = first.Hash };
-        _ = db.Add(session);
-        _ = await db.SaveChangesAsync(ct);
-        return await Pair(session, first, ct);
+        await dialect.Send(
+            [
+                new Statement(
+                    "INSERT INTO sessions (id, user_id, opened_at, refreshed_at, token_hash, device, address) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                    first.Session.Value, user.Value, now, now, first.Hash, origin.Device, origin.Address),
+                events.Write(SecurityEventKind.LoggedIn, user, session: first.Session),
+            ],
+            ct);
+        return await Pair(user, openedAt: now, first, ct);
     }
 
     public async Task<Result<TokenPair>> Rotate(string refreshToken, CancellationToken ct)
@@ -65,18 +77,20 @@ internal sealed partial class Sessions(
                 .SetProperty(session => session.SpentTokenHash, token.Hash)
                 .SetProperty(session => session.SpentTokenSalt, salt)
                 .SetProperty(session => session.TokenHash, next.Hash)
-                .SetProperty(session => session.RefreshedAt, now),
+                .SetProperty(session => session.RefreshedAt, now)
+                .SetProperty(session => session.Device, origin.Device)
+                .SetProperty(session => session.Address, origin.Address),
             ct);
 
         if (await Alive(token, now).AsNoTracking().SingleOrDefaultAsync(ct) is not { } session)
             return invalid;
         if (spent == 1)
-            return await Pair(session, next, ct);
+            return await Pair(new UserId(session.UserId), session.OpenedAt, next, ct);
         if (session.SpentTokenHash is { } before && before.AsSpan().SequenceEqual(token.Hash) && now - session.RefreshedAt <= Grace)
-            return await Pair(session, refreshTokens.Successor(token, session.SpentTokenSalt!), ct);
+            return await Pair(new UserId(session.UserId), session.OpenedAt, refreshTokens.Successor(token, session.SpentTokenSalt!), ct);
 
         // Not the caller's cancellation: a thief does not get away by hanging up.
-        await Revoke(db.Set<Session>().Where(stolen => stolen.Id == session.Id), CancellationToken.None);
+        await End(session.Id, events.Write(SecurityEventKind.RefreshTokenReused, new UserId(session.UserId), session: session.Id), CancellationToken.None);
         Log.TokenReused(logger, session.Id, new UserId(session.UserId));
         return invalid;
     }
@@ -84,17 +98,19 @@ internal sealed partial class Sessions(
     public async Task Close(string refreshToken, CancellationToken ct)
     {
         if (refreshTokens.Read(refreshToken) is { } token)
-            await Revoke(db.Set<Session>().Where(session => session.Id == token.Session), ct);
+            await End(token.Session, events.Write(SecurityEventKind.LoggedOut, about: null, session: token.Session), ct);
     }
 
-    public Task CloseAll(UserId user, CancellationToken ct) => Revoke(db.Set<Session>().Where(session => session.UserId == user.Value), ct);
-
-    // The one place where sessions end.
-    private async Task Revoke(IQueryable<Session> sessions, CancellationToken ct)
+    public async Task CloseAll(UserId user, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        _ = await sessions.Where(session => session.RevokedAt == null)
-            .ExecuteUpdateAsync(change => change.SetProperty(session => session.RevokedAt, now), ct);
+        await dialect.Send([.. revocations.EndAll(user), events.Write(SecurityEventKind.LoggedOutEverywhere, user)], ct);
+        await revocations.AllEnded(user, CancellationToken.None);
+    }
+
+    private async Task End(SessionId session, Statement told, CancellationToken ct)
+    {
+        await dialect.Send([.. revocations.End(session), told], ct);
+        revocations.SessionEnded(session.Value);
     }
 
     private IQueryable<Session> Alive(RefreshToken token, DateTimeOffset now)
@@ -104,11 +120,11 @@ internal sealed partial class Sessions(
             session.Id == token.Session && session.RevokedAt == null && session.RefreshedAt > idleSince && session.OpenedAt > oldest);
     }
 
-    private async Task<TokenPair> Pair(Session session, RefreshToken refreshToken, CancellationToken ct)
+    private async Task<TokenPair> Pair(UserId user, DateTimeOffset openedAt, RefreshToken refreshToken, CancellationToken ct)
     {
-        var permissions = await db.PermissionsOf(session.UserId, ct);
-        var accessToken = accessTokens.Write(new UserId(session.UserId), session.Id, permissions);
-        var untilTooOld = session.OpenedAt + settings.RefreshAbsoluteLifetime - clock.GetUtcNow();
+        var standing = await Standing.Of(user.Value, dialect, ct) ?? throw new InvalidOperationException($"The session of {user} has outlived its user.");
+        var accessToken = accessTokens.Write(user, refreshToken.Session, standing);
+        var untilTooOld = openedAt + settings.RefreshAbsoluteLifetime - clock.GetUtcNow();
         var refreshFor = untilTooOld < settings.RefreshIdleLifetime ? untilTooOld : settings.RefreshIdleLifetime;
         return new TokenPair(accessToken, (int)settings.AccessTokenLifetime.TotalSeconds, refreshToken.Text, (int)refreshFor.TotalSeconds);
     }

@@ -45,7 +45,7 @@ internal sealed class SigningKeys(SecurityOptions security, TimeProvider clock) 
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var kid = Base64Url.EncodeToString(new ECDsaSecurityKey(key).ComputeJwkThumbprint());
-        _ = db.Add(new StoredSigningKey { Generation = generation, Kid = kid, PrivateKey = Encrypt(key.ExportPkcs8PrivateKey(), kid), CreatedAt = clock.GetUtcNow() });
+        _ = db.Add(new StoredSigningKey { Generation = generation, Kid = kid, PrivateKey = Encrypt(key.ExportPkcs8PrivateKey(), kid), CreatedAt = clock.GetUtcNow(), SignsFrom = clock.GetUtcNow() });
         try
         {
             _ = await db.SaveChangesAsync(ct);
@@ -117,4 +117,7 @@ internal sealed class StoredSigningKey
     public required byte[] PrivateKey { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>From when on it signs. Until then it is only published, so that every verifier knows it in time.</summary>
+    public required DateTimeOffset SignsFrom { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -9,8 +10,11 @@ using Npgsql;
 namespace CleanOrders.Infrastructure.Persistence;
 
 /// <summary>Makes the schema fit before the service listens, and refuses to start where it does not. It never drops anything.</summary>
-internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, ILogger<DatabaseStart> logger)
+internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, TimeProvider clock, ILogger<DatabaseStart> logger)
 {
+    private const long MigrationLock = 0x6f72_6465_7273;
+    private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(200);
+
     public async Task Run(CancellationToken ct)
     {
         Log.Using(logger, dialect.Description);
@@ -18,10 +22,10 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         {
             await (db.Database.IsNpgsql() ? Migrate(ct) : CreateOnce(ct));
         }
-        catch (NpgsqlException exception) when (exception is not PostgresException || exception.IsTransient)
+        catch (Exception exception) when ((exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { } failure && (failure is not PostgresException || failure.IsTransient))
         {
             throw new StartRefusedException(
-                $"{dialect.Description} cannot be reached ({exception.Message}). Start it, as with `systemctl start postgresql`, or leave ConnectionStrings:Orders out to use SQLite.");
+                $"{dialect.Description} cannot be reached ({failure.Message}). Start it, as with `systemctl start postgresql`, or leave ConnectionStrings:Orders out to use SQLite.");
         }
         catch (PostgresException exception)
         {
@@ -33,8 +37,43 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         }
     }
 
-    // Several instances may start at once: EF takes a lock for its migrations.
+    // Several instances may start at once. EF locks for each migration by itself, so the second one would apply again what the first has just applied.
     private async Task Migrate(CancellationToken ct)
+    {
+        if (options.Migrate)
+            await CreateDatabase(ct);
+        await db.Database.OpenConnectionAsync(ct);
+        while (!(bool)(await Execute($"SELECT pg_try_advisory_lock({MigrationLock})", ct))!)
+            await Task.Delay(LockInterval, clock, ct);
+        try
+        {
+            await MigrateAlone(ct);
+        }
+        finally
+        {
+            _ = await Execute($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private async Task CreateDatabase(CancellationToken ct)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(ct))
+            return;
+        try
+        {
+            await creator.CreateAsync(ct);
+        }
+        catch (PostgresException taken) when (taken.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another instance may have been first.
+            if (!await creator.ExistsAsync(ct))
+                throw;
+        }
+    }
+
+    private async Task MigrateAlone(CancellationToken ct)
     {
         var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
@@ -77,7 +116,7 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = sql;
-        command.Transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
         return await command.ExecuteScalarAsync(ct);
     }
 

@@ -20,6 +20,10 @@ internal abstract class Dialect
     /// <summary>The stock changes as statements that lock the rows in the order of their skus.</summary>
     public abstract IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes);
 
+    /// <summary>A function call that tells every instance something when the transaction commits; nothing where there is only one.</summary>
+    /// <param name="payload">SQL of a text.</param>
+    public abstract string? Notify(string channel, string payload);
+
     /// <summary>Runs a question on a connection of its own.</summary>
     public abstract Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CleanOrders.Application.Identity;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
@@ -25,6 +26,7 @@ internal static class ModelConventions
         _ = conventions.Properties<PaymentId>().HaveConversion<IdConverter<PaymentId>>();
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();
+        _ = conventions.Properties<SecurityEventKind>().HaveConversion<SnakeCaseConverter<SecurityEventKind>>();
         _ = conventions.Properties<Sku>().HaveConversion<SkuConverter>();
         _ = conventions.Properties<ProductName>().HaveConversion<ProductNameConverter>();
         _ = conventions.Properties<Note>().HaveConversion<NoteConverter>();

@@ -34,7 +34,6 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
             try
             {
                 await Commit(key, answer.Value, ct);
-                return answer;
             }
             catch (Exception exception) when (Explain(exception) is { } failure)
             {
@@ -42,7 +41,12 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
                     return UnitOfWorkErrors.InFlight.With("The first request with this key has not been answered yet.");
                 if (failure == CommitFailure.KeyTaken && await records.Find(key!, ct) is { } earlier)
                     return earlier;
+                continue;
             }
+
+            // Not the caller's cancellation: it is done.
+            await batch.Committed(CancellationToken.None);
+            return answer;
         }
 
         return UnitOfWorkErrors.Contention.With($"Others changed the same thing {Attempts} times in a row.");

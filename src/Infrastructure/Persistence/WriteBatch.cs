@@ -13,6 +13,7 @@ internal sealed class WriteBatch
     private readonly List<Statement> _statements = [];
     private readonly List<Statement> _stock = [];
     private readonly List<Order> _orders = [];
+    private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
 
     public bool IsEmpty => _statements.Count + _stock.Count == 0;
 
@@ -27,8 +28,18 @@ internal sealed class WriteBatch
 
     public void Watch(Order order) => _orders.Add(order);
 
+    /// <summary>What this instance does with what was committed, before it answers. It must not fail for what others can do.</summary>
+    public void AfterCommit(Func<CancellationToken, Task> step) => _afterCommit.Add(step);
+
+    public async Task Committed(CancellationToken ct)
+    {
+        foreach (var step in _afterCommit)
+            await step(ct);
+    }
+
     public void Clear()
     {
+        _afterCommit.Clear();
         _statements.Clear();
         _stock.Clear();
         _orders.Clear();

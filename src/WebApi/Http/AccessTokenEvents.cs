@@ -1,33 +1,29 @@
+using CleanOrders.Application.Ports;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace CleanOrders.WebApi.Http;
 
 /// <summary>What the bearer handler does besides checking a token: it remembers, and makes the principal.</summary>
-internal sealed class AccessTokenEvents(ValidatedTokens validated) : JwtBearerEvents
+internal sealed class AccessTokenEvents(ValidatedTokens validated, ICallers callers) : JwtBearerEvents
 {
     private const string Scheme = "Bearer ";
 
-    public override Task MessageReceived(MessageReceivedContext context)
-    {
-        if (context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && validated.Find(header.AsSpan(Scheme.Length).Trim()) is { } signedIn)
-            Accept(context, signedIn);
-        return Task.CompletedTask;
-    }
+    public override Task MessageReceived(MessageReceivedContext context) =>
+        context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && validated.Find(header.AsSpan(Scheme.Length).Trim()) is { } signedIn
+                ? Accept(context, signedIn)
+                : Task.CompletedTask;
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
         if (SignedIn.From(context.Principal!) is { } signedIn)
         {
             validated.Keep(context.SecurityToken, signedIn);
-            Accept(context, signedIn);
-        }
-        else
-        {
-            context.Fail("The token names nobody.");
+            return Accept(context, signedIn);
         }
 
+        context.Fail("The token names nobody.");
         return Task.CompletedTask;
     }
 
@@ -38,11 +34,18 @@ internal sealed class AccessTokenEvents(ValidatedTokens validated) : JwtBearerEv
         return Task.CompletedTask;
     }
 
-    // Every request with a good token passes here, whether it was checked now or before: the place to refuse a session that was revoked.
-    private static void Accept<TContext>(TContext context, SignedIn signedIn)
+    // Every request with a good token passes here, whether it was checked now or before.
+    private async Task Accept<TContext>(TContext context, SignedIn signedIn)
         where TContext : ResultContext<JwtBearerOptions>
     {
-        context.Principal = signedIn;
-        context.Success();
+        if (await signedIn.Now(callers, context.HttpContext.RequestAborted) is { } now)
+        {
+            context.Principal = now;
+            context.Success();
+        }
+        else
+        {
+            context.Fail("The session has ended.");
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Security.Claims;
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -38,12 +40,24 @@ internal static class Authentication
         }
 
         return services.AddHttpContextAccessor()
+            .AddScoped(provider => OriginOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext))
             .AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.User.ToCaller());
     }
 
     /// <summary>Refuses who has not this permission: 401 without a good token, else 403.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder endpoint, Permission permission)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(permission.Name);
+
+    private static Origin OriginOf(HttpContext? context)
+    {
+        if (context is null)
+            return Origin.None;
+        var address = context.Connection.RemoteIpAddress;
+        var device = context.Request.Headers.UserAgent.ToString();
+        return new Origin(
+            (address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)?.ToString(),
+            string.IsNullOrEmpty(device) ? null : string.Concat(device.Where(character => character is >= ' ' and <= '~').Take(Origin.LongestDevice)));
+    }
 
     /// <exception cref="InvalidOperationException">The endpoint does not require anybody to be signed in.</exception>
     public static Caller ToCaller(this ClaimsPrincipal user) => (user as SignedIn)?.Caller
@@ -53,18 +67,31 @@ internal static class Authentication
 /// <summary>The principal of every request that is signed in, in whatever way: with its caller at hand.</summary>
 internal sealed class SignedIn : ClaimsPrincipal
 {
-    private SignedIn(ClaimsPrincipal user, Caller caller)
-        : base(user) => Caller = caller;
+    private readonly AccessGrant _grant;
+
+    private SignedIn(ClaimsPrincipal user, AccessGrant grant, Caller caller)
+        : base(user) => (_grant, Caller) = (grant, caller);
 
     public Caller Caller { get; }
+
+    /// <summary>The same, with what the caller may now; nobody, where the token is no longer good.</summary>
+    public async ValueTask<SignedIn?> Now(ICallers callers, CancellationToken ct) => await callers.Behind(_grant, ct) switch
+    {
+        null => null,
+        var caller when ReferenceEquals(caller, Caller) => this,
+        var caller => new SignedIn(this, _grant, caller),
+    };
 
     /// <summary>Nothing, where the claims name nobody.</summary>
     public static SignedIn? From(ClaimsPrincipal user)
     {
-        if (!UserId.TryParse(user.FindFirstValue("sub"), out var id))
+        if (!UserId.TryParse(user.FindFirstValue("sub"), out var id) || !SessionId.TryParse(user.FindFirstValue("sid"), out var session)
+            || !int.TryParse(user.FindFirstValue(AccessTokenClaims.Version), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return null;
 
-        var permissions = user.FindAll("permissions").Select(claim => claim.Value).ToFrozenSet(StringComparer.Ordinal);
-        return new SignedIn(user, new Caller(id, permissions));
+        var permissions = user.FindAll(AccessTokenClaims.Permissions).Select(claim => claim.Value).ToFrozenSet(StringComparer.Ordinal);
+        var roles = user.FindAll(AccessTokenClaims.Roles).Select(claim => claim.Value).ToArray();
+        var caller = new Caller(id, permissions, session);
+        return new SignedIn(user, new AccessGrant(caller, version, roles), caller);
     }
 }

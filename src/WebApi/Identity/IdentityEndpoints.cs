@@ -13,7 +13,7 @@ internal static class IdentityEndpoints
 {
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
-        var auth = app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored);
+        var auth = app.MapAuth();
         _ = auth.MapPost("/register", Register).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses();
         _ = auth.MapPost("/login", LogIn).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.InvalidCredentials);
         _ = auth.MapPost("/refresh", RefreshSession).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
@@ -26,6 +26,10 @@ internal static class IdentityEndpoints
         _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).AllowAnonymous().Produces<KeySet>().Refuses();
         _ = wellKnown.MapGet("/openid-configuration", GetIssuer).AllowAnonymous().Produces<IssuerMetadata>().Refuses();
     }
+
+    /// <summary>What is below <c>/v1/auth</c>: no answer of it is ever stored by a cache.</summary>
+    public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder app) =>
+        app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored);
 
     /// <summary>Make an account</summary>
     /// <remarks>Always 202, whether the e-mail was known or not. A new account is a customer's.</remarks>

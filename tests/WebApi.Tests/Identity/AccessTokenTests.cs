@@ -20,7 +20,7 @@ public sealed class AccessTokenTests(ClockedApi api)
         header.Select(member => member.Key).ShouldBe(["alg", "kid", "typ"], ignoreOrder: true);
         Text(header, "alg").ShouldBe("ES256");
         Text(header, "typ").ShouldBe("at+jwt");
-        claims.Select(member => member.Key).ShouldBe(["iss", "aud", "sub", "sid", "jti", "iat", "exp", "permissions"], ignoreOrder: true);
+        claims.Select(member => member.Key).ShouldBe(["iss", "aud", "sub", "sid", "jti", "iat", "exp", "ver", "roles", "permissions"], ignoreOrder: true);
         Text(claims, "iss").ShouldBe("http://localhost:5080");
         Text(claims, "aud").ShouldBe("orders");
         Text(claims, "sub").ShouldBe((await api.Me(token).Json()).GetProperty("id").GetString());

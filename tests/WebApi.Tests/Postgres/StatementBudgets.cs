@@ -16,10 +16,10 @@ internal static class StatementBudgets
     public static readonly Dictionary<string, StatementBudget> All = new(StringComparer.Ordinal)
     {
         ["POST /v1/auth/register"] = new(6, 4, api => api.Anonymous().Post("/v1/auth/register", new { email = $"{RunningApi.Unique("new")}@example.com", password = RunningApi.SeededPassword })),
-        ["POST /v1/auth/login"] = new(3, 3, LogIn),
+        ["POST /v1/auth/login"] = new(4, 3, LogIn),
         ["POST /v1/auth/refresh"] = new(3, 3, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/refresh", token))),
-        ["POST /v1/auth/logout"] = new(1, 1, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/logout", token))),
-        ["POST /v1/auth/logout-all"] = new(1, 1, api => api.As(Customer2).Post("/v1/auth/logout-all")),
+        ["POST /v1/auth/logout"] = new(3, 1, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/logout", token))),
+        ["POST /v1/auth/logout-all"] = new(5, 2, After(SignedIn, (_, customer) => customer.Post("/v1/auth/logout-all"))),
         ["GET /v1/me"] = new(3, 3, api => api.As(Customer).Get("/v1/me")),
         ["GET /.well-known/jwks.json"] = new(0, 0, api => api.Anonymous().Get("/.well-known/jwks.json")),
         ["GET /.well-known/openid-configuration"] = new(0, 0, api => api.Anonymous().Get("/.well-known/openid-configuration")),
@@ -83,6 +83,14 @@ internal static class StatementBudgets
     {
         var order = await Delivered(api);
         return await api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)).Order();
+    }
+
+    /// <summary>Somebody whose tokens nobody else uses.</summary>
+    private static async Task<Client> SignedIn(RunningApi api)
+    {
+        var customer = await api.NewCustomer();
+        _ = await customer.Token();
+        return customer;
     }
 
     private static object Product(string? sku) => new { sku, name = "A measured lamp", price = new { amount = 1999, currency = "EUR" } };

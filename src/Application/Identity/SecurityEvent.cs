@@ -1,0 +1,42 @@
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+/// <summary>What happened to an account, a session, a key or a role.</summary>
+public enum SecurityEventKind
+{
+    Registered,
+    EmailConfirmed,
+    LoggedIn,
+    LoginFailed,
+    LoggedOut,
+    LoggedOutEverywhere,
+    SessionEnded,
+    RefreshTokenReused,
+    PasswordChanged,
+    PasswordReset,
+    TotpEnabled,
+    TotpDisabled,
+    TotpRefused,
+    RecoveryCodeUsed,
+    UserLocked,
+    UserUnlocked,
+    UserRolesChanged,
+    RolePermissionsChanged,
+    ApiKeyCreated,
+    ApiKeyRotated,
+    ApiKeyRevoked,
+    SigningKeyMade,
+}
+
+/// <summary>One entry of the audit trail.</summary>
+public readonly record struct SecurityEventId(Guid Value) : ITypedId<SecurityEventId>
+{
+    public static string Prefix => "sev";
+
+    public static SecurityEventId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SecurityEventId id) => TypedId.TryParse(text, out id);
+
+    public override string ToString() => TypedId.Format(this);
+}

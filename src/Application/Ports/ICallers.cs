@@ -1,0 +1,29 @@
+using CleanOrders.Application.Identity;
+
+namespace CleanOrders.Application.Ports;
+
+/// <summary>Who stands behind a credential, and what they may now.</summary>
+public interface ICallers
+{
+    /// <summary>
+    /// The caller of an access token that was checked: nobody, once its session has ended or its user's tokens were
+    /// refused, and never with a permission that their roles have lost. It needs no I/O while news of such changes arrive.
+    /// </summary>
+    ValueTask<Caller?> Behind(AccessGrant grant, CancellationToken ct);
+}
+
+/// <summary>The claims of an access token beside those of RFC 9068.</summary>
+public static class AccessTokenClaims
+{
+    /// <summary>Which generation of its user's tokens it belongs to.</summary>
+    public const string Version = "ver";
+
+    public const string Roles = "roles";
+
+    public const string Permissions = "permissions";
+}
+
+/// <summary>What an access token says.</summary>
+/// <param name="Version">Which generation of its user's tokens it belongs to.</param>
+/// <param name="Roles">What the caller's permissions came from.</param>
+public sealed record AccessGrant(Caller Caller, int Version, IReadOnlyList<string> Roles);

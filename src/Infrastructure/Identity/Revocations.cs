@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>
+/// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users
+/// whose tokens were refused, and what each role allows now. An entry is kept for as long as a token made before it can live.
+/// </summary>
+internal sealed class Revocations(Dialect dialect, IdentitySettings settings, TimeProvider clock) : ICallers
+{
+    /// <summary>On which instances tell each other.</summary>
+    public const string Channel = "revocations";
+
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _sessions = new();
+    private readonly ConcurrentDictionary<Guid, (int Version, DateTimeOffset Until)> _users = new();
+    private volatile FrozenDictionary<string, FrozenSet<string>> _roles = FrozenDictionary<string, FrozenSet<string>>.Empty;
+
+    private DateTimeOffset KeptUntil => clock.GetUtcNow() + settings.AccessTokenLifetime + Margin;
+
+    public ValueTask<Caller?> Behind(AccessGrant grant, CancellationToken ct) => ValueTask.FromResult(Remembered(grant));
+
+    /// <summary>Reads what has ended lately and what the roles allow: at start, and after anything may have been missed.</summary>
+    public async Task Load(CancellationToken ct)
+    {
+        var since = clock.GetUtcNow() - settings.AccessTokenLifetime - Margin;
+        foreach (var session in await dialect.Query(new Statement("SELECT id FROM sessions WHERE revoked_at > $1", since), row => row.GetGuid(0), ct))
+            SessionEnded(session);
+        foreach (var (user, version) in await dialect.Query(new Statement("SELECT id, token_version FROM users WHERE tokens_ended_at > $1", since), row => (row.GetGuid(0), row.GetInt32(1)), ct))
+            TokensRefused(user, version);
+        await LoadRoles(ct);
+    }
+
+    public async Task LoadRoles(CancellationToken ct)
+    {
+        var allowed = await dialect.Query(
+            new Statement($"SELECT r.name, c.claim_value FROM roles AS r JOIN role_claims AS c ON c.role_id = r.id AND c.claim_type = '{Role.PermissionClaim}'"),
+            row => (Role: row.GetString(0), Permission: row.GetString(1)), ct);
+        _roles = allowed.GroupBy(pair => pair.Role, pair => pair.Permission, StringComparer.Ordinal)
+            .ToFrozenDictionary(role => role.Key, role => role.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    public void SessionEnded(Guid session)
+    {
+        _sessions[session] = KeptUntil;
+        Forget(_sessions, until => until);
+    }
+
+    public void TokensRefused(Guid user, int version)
+    {
+        _ = _users.AddOrUpdate(user, _ => (version, KeptUntil), (_, known) => (Math.Max(version, known.Version), KeptUntil));
+        Forget(_users, entry => entry.Until);
+    }
+
+    /// <summary>Refuses every token of the user in the caller's transaction: the sessions end, and the other instances hear of it when it commits.</summary>
+    public IEnumerable<Statement> EndAll(UserId user)
+    {
+        var now = clock.GetUtcNow();
+        yield return new Statement("UPDATE users SET token_version = token_version + 1, tokens_ended_at = $2 WHERE id = $1", user.Value, now);
+        yield return new Statement("UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", user.Value, now);
+        if (dialect.Notify(Channel, "'user ' || id || ' ' || token_version") is { } notify)
+            yield return new Statement($"SELECT {notify} FROM users WHERE id = $1", user.Value);
+    }
+
+    /// <summary>Makes it known here at once. To be called after the commit and before the answer.</summary>
+    public async Task AllEnded(UserId user, CancellationToken ct)
+    {
+        foreach (var version in await dialect.Query(new Statement("SELECT token_version FROM users WHERE id = $1", user.Value), row => row.GetInt32(0), ct))
+            TokensRefused(user.Value, version);
+    }
+
+    /// <summary>Ends one session in the caller's transaction; <see cref="SessionEnded"/> follows the commit.</summary>
+    public IEnumerable<Statement> End(SessionId session)
+    {
+        yield return new Statement("UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", session.Value, clock.GetUtcNow());
+        if (dialect.Notify(Channel, "'session ' || id") is { } notify)
+            yield return new Statement($"SELECT {notify} FROM sessions WHERE id = $1", session.Value);
+    }
+
+    /// <summary>Tells the other instances that a role's permissions have changed; <see cref="LoadRoles"/> follows the commit.</summary>
+    public IEnumerable<Statement> RolesChanged() => dialect.Notify(Channel, "'roles'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
+
+    /// <summary>What another instance has told.</summary>
+    public async Task Hear(string news, CancellationToken ct)
+    {
+        switch (news.Split(' '))
+        {
+            case ["session", var id]:
+                SessionEnded(Guid.Parse(id));
+                break;
+            case ["user", var id, var version]:
+                TokensRefused(Guid.Parse(id), int.Parse(version, System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case ["roles"]:
+                await LoadRoles(ct);
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody knows what '{news}' means.");
+        }
+    }
+
+    private Caller? Remembered(AccessGrant grant)
+    {
+        if (grant.Caller.Session is { } session && _sessions.ContainsKey(session.Value))
+            return null;
+        if (_users.TryGetValue(grant.Caller.User.Value, out var known) && grant.Version < known.Version)
+            return null;
+
+        var roles = _roles;
+        return grant.Caller.Permissions.All(IsStillHeld)
+            ? grant.Caller
+            : grant.Caller with { Permissions = grant.Caller.Permissions.Where(IsStillHeld).ToFrozenSet(StringComparer.Ordinal) };
+
+        bool IsStillHeld(string permission) => grant.Roles.Any(role => roles.TryGetValue(role, out var allowed) && allowed.Contains(permission));
+    }
+
+    private void Forget<T>(ConcurrentDictionary<Guid, T> entries, Func<T, DateTimeOffset> until)
+    {
+        if (entries.Count % 100 != 0)
+            return;
+        var now = clock.GetUtcNow();
+        foreach (var entry in entries.Where(entry => until(entry.Value) < now))
+            _ = entries.TryRemove(entry);
+    }
+}

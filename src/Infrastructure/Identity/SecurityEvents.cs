@@ -1,0 +1,61 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>The audit trail: each entry is written in the transaction of what it tells of.</summary>
+internal sealed class SecurityEvents(Origin origin, TimeProvider clock)
+{
+    /// <param name="about">Whose account it is about; nobody, where an account does not exist or it is about none.</param>
+    /// <param name="by">Who did it, where that is another.</param>
+    /// <param name="detail">A fact for people: ids and names, never secrets or addresses.</param>
+    public Statement Write(SecurityEventKind kind, UserId? about, UserId? by = null, SessionId? session = null, ApiKeyId? key = null, string? detail = null)
+    {
+        var now = clock.GetUtcNow();
+        return new Statement(
+            "INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            TypedId.New<SecurityEventId>(now).Value, now, EnumNames<SecurityEventKind>.Write(kind), about?.Value, (by ?? about)?.Value, session?.Value, key?.Value,
+            origin.Address, origin.Device, detail);
+    }
+}
+
+/// <summary>A row of <c>security_events</c>. It outlives what it tells of, so nothing there is a foreign key.</summary>
+internal sealed class SecurityEventRow
+{
+    public required Guid Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required SecurityEventKind Kind { get; init; }
+
+    public Guid? UserId { get; init; }
+
+    public Guid? ByUserId { get; init; }
+
+    public Guid? SessionId { get; init; }
+
+    public Guid? ApiKeyId { get; init; }
+
+    public string? Address { get; init; }
+
+    public string? Device { get; init; }
+
+    public string? Detail { get; init; }
+}
+
+internal sealed class SecurityEventConfiguration : IEntityTypeConfiguration<SecurityEventRow>
+{
+    public void Configure(EntityTypeBuilder<SecurityEventRow> builder)
+    {
+        _ = builder.ToTable("security_events").HasKey(row => row.Id);
+        _ = builder.Property(row => row.Address).HasMaxLength(Origin.LongestAddress);
+        _ = builder.Property(row => row.Device).HasMaxLength(Origin.LongestDevice);
+        _ = builder.HasIndex(row => new { row.UserId, row.Id });
+        _ = builder.HasIndex(row => new { row.Kind, row.Id });
+    }
+}

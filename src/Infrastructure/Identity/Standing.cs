@@ -1,0 +1,26 @@
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>What a user is and may, as the database says now.</summary>
+internal sealed record Standing(int TokenVersion, bool IsLocked, IReadOnlyList<string> Roles, IReadOnlyList<string> Permissions)
+{
+    private const string Sql = $"""
+        SELECT u.token_version, u.locked_at IS NOT NULL, r.name, c.claim_value
+        FROM users AS u
+        LEFT JOIN user_roles AS held ON held.user_id = u.id
+        LEFT JOIN roles AS r ON r.id = held.role_id
+        LEFT JOIN role_claims AS c ON c.role_id = r.id AND c.claim_type = '{Role.PermissionClaim}'
+        WHERE u.id = $1
+        """;
+
+    /// <summary>Nothing, where there is no such user.</summary>
+    public static async Task<Standing?> Of(Guid user, Dialect dialect, CancellationToken ct)
+    {
+        var rows = await dialect.Query(
+            new Statement(Sql, user), row => (Version: row.GetInt32(0), IsLocked: row.GetBoolean(1), Role: row[2] as string, Permission: row[3] as string), ct);
+        return rows.Count == 0 ? null : new Standing(rows[0].Version, rows[0].IsLocked, Names(rows.Select(row => row.Role)), Names(rows.Select(row => row.Permission)));
+    }
+
+    private static List<string> Names(IEnumerable<string?> names) => [.. names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}
