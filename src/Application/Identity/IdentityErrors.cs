@@ -13,6 +13,9 @@ public static class IdentityErrors
     public static readonly ErrorType Required = new(ErrorKind.Unauthenticated, "auth.required",
         "You are not signed in", "This needs an access token: log in, and send `Authorization: Bearer` with it.");
 
+    public static readonly ErrorType Busy = new(ErrorKind.Unavailable, "auth.busy",
+        "Too many sign in at once", "Checking a password is slow on purpose, and many are being checked now. Nothing was changed; try again as `Retry-After` says.", Retryable: true);
+
     public static readonly ErrorType EmailMalformed = new(ErrorKind.Invalid, "auth.email_malformed",
         "The e-mail address is malformed", "An e-mail address has at most 254 ASCII characters, one `@`, and a domain with a dot; write an international domain in its `xn--` form.");
 

@@ -25,6 +25,7 @@ internal static class IdentitySetup
             .Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = HashIterations)
             .AddSingleton(security)
             .AddSingleton(settings)
+            .AddSingleton<PasswordHashing>()
             .AddSingleton<SigningKeys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<RefreshTokens>()
