@@ -1,0 +1,95 @@
+namespace CleanOrders.WebApi.Tests.Attacks;
+
+/// <summary>Who gets past the door of an operation.</summary>
+/// <param name="Body">A body that is good enough to be refused for who sends it rather than for what it says.</param>
+internal sealed record SweepRow(Gate Customer, Gate Stranger, Gate Support, Gate Warehouse, Gate Admin, object? Body = null)
+{
+    public static SweepRow Public { get; } = new(Gate.Open, Gate.Open, Gate.Open, Gate.Open, Gate.Open) { NeedsNobody = true };
+
+    public static SweepRow SignedIn { get; } = new(Gate.Open, Gate.Open, Gate.Open, Gate.Open, Gate.Open);
+
+    public static SweepRow AdminOnly { get; } = new(Gate.Forbidden, Gate.Forbidden, Gate.Forbidden, Gate.Forbidden, Gate.Open);
+
+    public static SweepRow Stock { get; } = new(Gate.Forbidden, Gate.Forbidden, Gate.Forbidden, Gate.Open, Gate.Open);
+
+    public static SweepRow StockOrSupport { get; } = Stock with { Support = Gate.Open };
+
+    /// <summary>An order is its customer's to see, and the staff's.</summary>
+    public static SweepRow SeesOrder { get; } = new(Gate.Open, Gate.NotThere, Gate.Open, Gate.Open, Gate.Open);
+
+    public static SweepRow FulfilsOrder { get; } = new(Gate.Forbidden, Gate.NotThere, Gate.Forbidden, Gate.Open, Gate.Open);
+
+    public static SweepRow OwnsOrder { get; } = new(Gate.Open, Gate.NotThere, Gate.Forbidden, Gate.Forbidden, Gate.Forbidden);
+
+    public bool NeedsNobody { get; private init; }
+
+    /// <summary>What somebody has who is none of the five, or no longer: on what is public it makes no difference.</summary>
+    public Gate Nobody => NeedsNobody ? Gate.Open : Gate.Closed;
+}
+
+internal enum Gate
+{
+    /// <summary>Nobody is turned away for who they are; the request may still be wrong.</summary>
+    Open,
+
+    /// <summary>401: it is not known who this is.</summary>
+    Closed,
+
+    /// <summary>403: it is known who this is, and they may not.</summary>
+    Forbidden,
+
+    /// <summary>404: it is somebody else's, so it is not there.</summary>
+    NotThere,
+}
+
+/// <summary>Every route and who may use it. A new one gets its row here, by thought and not by copying what it answers.</summary>
+internal static class Sweep
+{
+    private static readonly object Reason = new { reason = "Swept" };
+
+    public static readonly Dictionary<string, SweepRow> All = new(StringComparer.Ordinal)
+    {
+        ["POST /v1/auth/register"] = SweepRow.Public,
+        ["POST /v1/auth/login"] = SweepRow.Public,
+        ["POST /v1/auth/refresh"] = SweepRow.Public,
+        ["POST /v1/auth/logout"] = SweepRow.Public,
+        ["POST /v1/auth/logout-all"] = SweepRow.SignedIn,
+        ["GET /v1/me"] = SweepRow.SignedIn,
+        ["GET /.well-known/jwks.json"] = SweepRow.Public,
+        ["GET /.well-known/openid-configuration"] = SweepRow.Public,
+
+        ["GET /v1/products"] = SweepRow.Public,
+        ["GET /v1/products/{sku:sku}"] = SweepRow.Public,
+        ["POST /v1/products"] = SweepRow.AdminOnly,
+        ["PUT /v1/products/{sku:sku}"] = SweepRow.AdminOnly,
+        ["DELETE /v1/products/{sku:sku}"] = SweepRow.AdminOnly,
+
+        ["GET /v1/inventory/{sku:sku}"] = SweepRow.StockOrSupport,
+        ["GET /v1/inventory/{sku:sku}/movements"] = SweepRow.StockOrSupport,
+        ["POST /v1/inventory/{sku:sku}/adjustments"] = SweepRow.Stock,
+
+        ["POST /v1/orders"] = new(Gate.Open, Gate.Open, Gate.Forbidden, Gate.Forbidden, Gate.Open),
+        ["GET /v1/orders"] = SweepRow.SignedIn,
+        ["GET /v1/orders/{id:ord}"] = SweepRow.SeesOrder,
+        ["GET /v1/orders/{id:ord}/history"] = SweepRow.SeesOrder,
+        ["POST /v1/orders/{id:ord}/payments"] = SweepRow.OwnsOrder with { Body = new { token = "tok_declined" } },
+        ["POST /v1/orders/{id:ord}/preparation"] = SweepRow.FulfilsOrder,
+        ["POST /v1/orders/{id:ord}/shipments"] = SweepRow.FulfilsOrder with { Body = new { lines = Lines, carrier = "DHL", tracking = "1" } },
+        ["POST /v1/orders/{id:ord}/shipments/{shipment:shp}/delivery"] = SweepRow.FulfilsOrder,
+        ["POST /v1/orders/{id:ord}/returns"] = SweepRow.OwnsOrder with { Body = new { lines = Lines, reason = "Swept" } },
+        ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = SweepRow.FulfilsOrder,
+        ["POST /v1/orders/{id:ord}/cancellation"] = new(Gate.Open, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, Reason),
+
+        ["GET /health/live"] = SweepRow.Public,
+        ["GET /health/ready"] = SweepRow.Public,
+        ["GET /openapi/v1.json"] = SweepRow.Public,
+        ["GET /"] = SweepRow.Public,
+        ["HEAD /"] = SweepRow.Public,
+        ["GET /problems"] = SweepRow.Public,
+        ["GET /problems/{code}"] = SweepRow.Public,
+    };
+
+    public const string Sku = "SKU-00777";
+
+    private static object[] Lines => [new { sku = Sku, quantity = 1 }];
+}

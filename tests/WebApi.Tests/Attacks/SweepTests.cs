@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using CleanOrders.WebApi.Tests.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.WebApi.Tests.Attacks;
+
+/// <summary>Walks every route with every kind of credential, good and bad, and compares who gets past with <see cref="Sweep"/>.</summary>
+public sealed class SweepTests(SweptApi api) : IClassFixture<SweptApi>
+{
+    public static TheoryData<string> Routes => [.. Sweep.All.Keys];
+
+    [Fact]
+    public void Every_route_has_a_row()
+    {
+        var routes = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {endpoint.RoutePattern.RawText}"))
+            .ToList();
+
+        routes.ShouldNotBeEmpty();
+        routes.Except(Sweep.All.Keys).ShouldBeEmpty($"These routes need a row in {nameof(Sweep)}");
+        Sweep.All.Keys.Except(routes).ShouldBeEmpty("These rows have no route");
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Nobody_gets_past_without_a_good_token(string route)
+    {
+        var row = Sweep.All[route];
+        foreach (var (name, token) in api.BadTokens)
+            Seen(await api.Send(route, row, token)).ShouldBe(row.Nobody, $"{route} with {name}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Each_role_gets_where_it_may_and_no_further(string route)
+    {
+        var row = Sweep.All[route];
+        foreach (var (name, expected, token) in await api.Everybody(row))
+            Seen(await api.Send(route, row, token)).ShouldBe(expected, $"{route} as {name}");
+    }
+
+    private static Gate Seen(HttpAnswer answer) => (int)answer.Status switch
+    {
+        401 when answer.Text.Contains("\"auth.required\"", StringComparison.Ordinal) || answer.Text.Contains("\"auth.token_invalid\"", StringComparison.Ordinal) =>
+            answer.Text.Contains("/v1/auth/refresh", StringComparison.Ordinal) ? Gate.Open : Gate.Closed,
+        403 => Gate.Forbidden,
+        404 when answer.Text.Contains("\"order.not_found\"", StringComparison.Ordinal) => Gate.NotThere,
+        404 when answer.Text.Contains("\"request.not_found\"", StringComparison.Ordinal) => throw new InvalidOperationException($"The route was not found: {answer}"),
+        >= 500 => throw new InvalidOperationException($"{answer}"),
+        _ => Gate.Open,
+    };
+}
+
+/// <summary>A host with an order of the customer's, and tokens that are bad in every way.</summary>
+public sealed partial class SweptApi : Api, IAsyncLifetime
+{
+    private OrderView _order = null!;
+
+    /// <summary>What is wrong with it, and the token; nothing where there is none.</summary>
+    public IReadOnlyList<(string Name, string? Token)> BadTokens { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        await Start();
+        _order = await As(Customer).PlaceOrder((2, Sweep.Sku)).Order();
+
+        var good = await Forgery.Of(this, As(Admin));
+        var ended = await this.LogIn("admin@example.com", SeededPassword).Tokens();
+        await this.LogOut(ended.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
+        await this.Me(good.Signed()).ShouldBe(HttpStatusCode.OK);
+        BadTokens =
+        [
+            ("no token", null),
+            ("an expired token", (await Forgery.Of(this, As(Admin))).With("exp", Clock.GetUtcNow().AddMinutes(-1).ToUnixTimeSeconds()).Signed()),
+            ("a token without a signature", $"{(await Forgery.Of(this, As(Admin))).WithHeader("alg", "none").Unsigned}."),
+            ("a token signed with the public key as a secret", (await Forgery.Of(this, As(Admin))).WithHeader("alg", "HS256").SignedAs(bytes => HMACSHA256.HashData(good.PublicKeyInfo, bytes))),
+            ("a token of a session that has ended", ended.AccessToken),
+        ];
+    }
+
+    /// <summary>One of each role and another customer, with a session of their own: the operation may end it.</summary>
+    internal async Task<List<(string Name, Gate Expected, string Token)>> Everybody(SweepRow row)
+    {
+        var everybody = new List<(string, Gate, string)>();
+        foreach (var (who, expected) in new[] { (Customer2, row.Stranger), (Customer, row.Customer), (Support, row.Support), (Warehouse, row.Warehouse), (Admin, row.Admin) })
+            everybody.Add(($"{who}", expected, (await this.LogIn($"{who.ToString().ToLowerInvariant()}@example.com", SeededPassword).Tokens()).AccessToken));
+        return everybody;
+    }
+
+    internal Task<HttpAnswer> Send(string route, SweepRow row, string? token)
+    {
+        var (method, template) = (route.Split(' ')[0], route.Split(' ')[1]);
+        var path = Parameter().Replace(template, parameter => parameter.Value switch
+        {
+            "{id:ord}" => _order.Id,
+            "{sku:sku}" => Sweep.Sku,
+            "{code}" => "order.out_of_stock",
+            var other => $"{other.TrimEnd('}').Split(':')[1]}_01jd0000000000000000000000",
+        });
+        var client = token is null ? Anonymous() : this.Bearing(token);
+        return client.Send(new HttpMethod(method), path, method is "GET" or "HEAD" or "DELETE" ? null : row.Body ?? "{}");
+    }
+
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameter();
+}
