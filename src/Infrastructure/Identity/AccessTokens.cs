@@ -25,10 +25,16 @@ internal sealed class AccessTokens(SigningKeys keys, IdentitySettings settings, 
         ValidAudience = settings.Audience,
         IssuerSigningKeyResolver = (_, _, kid, _) => keys.Find(kid),
         TryAllIssuerSigningKeys = false,
-        LifetimeValidator = (_, expires, _, _) => expires + ClockSkew > clock.GetUtcNow().UtcDateTime,
+        LifetimeValidator = (notBefore, expires, token, _) => IsOfNow(notBefore, expires, (JsonWebToken)token),
         ClockSkew = ClockSkew,
         NameClaimType = JwtRegisteredClaimNames.Sub,
     };
+
+    private bool IsOfNow(DateTime? notBefore, DateTime? expires, JsonWebToken token)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return expires + ClockSkew > now && (notBefore is null || notBefore - ClockSkew <= now) && token.IssuedAt - ClockSkew <= now;
+    }
 
     public string Write(UserId user, SessionId session, Standing standing)
     {

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
+using CleanOrders.WebApi.Tests.Attacks;
+
 namespace CleanOrders.WebApi.Tests.Identity;
 
 [Collection(nameof(Clocked))]

@@ -1,3 +1,5 @@
+using CleanOrders.WebApi.Tests.Attacks;
+
 namespace CleanOrders.WebApi.Tests.Identity;
 
 public sealed class PermissionTests(SharedApi api)

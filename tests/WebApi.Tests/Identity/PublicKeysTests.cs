@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using CleanOrders.WebApi.Tests.Attacks;
+
 namespace CleanOrders.WebApi.Tests.Identity;
 
 public sealed class PublicKeysTests(SharedApi api)

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
+using CleanOrders.WebApi.Tests.Attacks;
+
 namespace CleanOrders.WebApi.Tests.Identity;
 
 public sealed class RoleChangeTests

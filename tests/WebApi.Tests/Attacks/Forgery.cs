@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Attacks;
 
 /// <summary>An access token in parts, to be changed and signed anew: with the service's own key if need be, so that one thing alone is wrong.</summary>
 internal sealed class Forgery
@@ -64,11 +65,24 @@ internal sealed class Forgery
         return this;
     }
 
+    public Forgery WithoutHeader(string name)
+    {
+        _ = Header.Remove(name);
+        return this;
+    }
+
     public string Signed() => SignedBy(_serviceKey);
 
     public string SignedBy(ECDsa key) => SignedAs(bytes => key.SignData(bytes, HashAlgorithmName.SHA256));
 
-    public string SignedAs(Func<byte[], byte[]> sign) => $"{Unsigned}.{Base64Url.EncodeToString(sign(System.Text.Encoding.ASCII.GetBytes(Unsigned)))}";
+    /// <summary>The two parts as they stand, however odd, signed with the service's key.</summary>
+    public string SignedText(string header, string payload)
+    {
+        var unsigned = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}";
+        return $"{unsigned}.{Base64Url.EncodeToString(_serviceKey.SignData(Encoding.ASCII.GetBytes(unsigned), HashAlgorithmName.SHA256))}";
+    }
+
+    public string SignedAs(Func<byte[], byte[]> sign) => $"{Unsigned}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(Unsigned)))}";
 
     public string WithOldSignature() => $"{Unsigned}.{_signature}";
 
