@@ -17,16 +17,22 @@ internal sealed class RefreshTokens(SecurityOptions security)
     private const int SecretLength = 32;
     private const int TagLength = 16;
 
-    private readonly byte[] _tagKey = security.DeriveKey("refresh token tags");
-    private readonly byte[] _successorKey = security.DeriveKey("refresh token successors");
+    // Of the present secret, then of the previous one.
+    private readonly byte[][] _tagKeys = security.DeriveKeys("refresh token tags");
+    private readonly byte[][] _successorKeys = security.DeriveKeys("refresh token successors");
 
-    public RefreshToken First(SessionId session) => Make(session, RandomNumberGenerator.GetBytes(SecretLength));
+    public RefreshToken First(SessionId session) => Make(session, RandomNumberGenerator.GetBytes(SecretLength), _tagKeys[0]);
 
     /// <summary>
     /// The token that follows a spent one. It is computed, so that it can be given again to whoever holds the spent token
     /// and stands nowhere in plain text: it takes that token, the salt from the database and the service's secret.
     /// </summary>
-    public RefreshToken Successor(RefreshToken spent, byte[] salt) => Make(spent.Session, HMACSHA256.HashData(_successorKey, (byte[])[.. spent.Bytes, .. salt]));
+    public RefreshToken Successor(RefreshToken spent, byte[] salt) => Successors(spent, salt).First();
+
+    /// <summary>The same token again, whichever of the secrets it was made with.</summary>
+    /// <param name="hash">What is kept of it.</param>
+    public RefreshToken? SuccessorAgain(RefreshToken spent, byte[] salt, byte[] hash) =>
+        Successors(spent, salt).FirstOrDefault(successor => successor.Hash.AsSpan().SequenceEqual(hash));
 
     /// <summary>The token, if this service has made it.</summary>
     public RefreshToken? Read(string text)
@@ -34,20 +40,23 @@ internal sealed class RefreshTokens(SecurityOptions security)
         var bytes = new byte[IdLength + SecretLength + TagLength];
         if (text.Length != Prefix.Length + Base64Url.GetEncodedLength(bytes.Length) || !text.StartsWith(Prefix, StringComparison.Ordinal)
             || !Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out var length) || length != bytes.Length
-            || !CryptographicOperations.FixedTimeEquals(bytes.AsSpan(IdLength + SecretLength), Tag(bytes.AsSpan(0, IdLength + SecretLength))))
+            || !_tagKeys.Any(key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(IdLength + SecretLength), Tag(bytes.AsSpan(0, IdLength + SecretLength), key))))
             return null;
 
         return new RefreshToken(new SessionId(new Guid(bytes.AsSpan(0, IdLength))), bytes, text);
     }
 
-    private RefreshToken Make(SessionId session, byte[] secret)
+    private IEnumerable<RefreshToken> Successors(RefreshToken spent, byte[] salt) =>
+        _successorKeys.Zip(_tagKeys, (successorKey, tagKey) => Make(spent.Session, HMACSHA256.HashData(successorKey, (byte[])[.. spent.Bytes, .. salt]), tagKey));
+
+    private static RefreshToken Make(SessionId session, byte[] secret, byte[] tagKey)
     {
         byte[] tagged = [.. session.Value.ToByteArray(), .. secret];
-        byte[] bytes = [.. tagged, .. Tag(tagged)];
+        byte[] bytes = [.. tagged, .. Tag(tagged, tagKey)];
         return new RefreshToken(session, bytes, Prefix + Base64Url.EncodeToString(bytes));
     }
 
-    private byte[] Tag(ReadOnlySpan<byte> tagged) => HMACSHA256.HashData(_tagKey, tagged)[..TagLength];
+    private static byte[] Tag(ReadOnlySpan<byte> tagged, byte[] key) => HMACSHA256.HashData(key, tagged)[..TagLength];
 }
 
 /// <summary>A refresh token that this service has made. It does not print.</summary>

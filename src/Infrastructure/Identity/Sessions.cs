@@ -86,8 +86,9 @@ internal sealed partial class Sessions(
             return invalid;
         if (spent == 1)
             return await Pair(new UserId(session.UserId), session.OpenedAt, next, ct);
-        if (session.SpentTokenHash is { } before && before.AsSpan().SequenceEqual(token.Hash) && now - session.RefreshedAt <= Grace)
-            return await Pair(new UserId(session.UserId), session.OpenedAt, refreshTokens.Successor(token, session.SpentTokenSalt!), ct);
+        if (session.SpentTokenHash is { } before && before.AsSpan().SequenceEqual(token.Hash) && now - session.RefreshedAt <= Grace
+            && refreshTokens.SuccessorAgain(token, session.SpentTokenSalt!, session.TokenHash) is { } again)
+            return await Pair(new UserId(session.UserId), session.OpenedAt, again, ct);
 
         // Not the caller's cancellation: a thief does not get away by hanging up.
         await End(session.Id, events.Write(SecurityEventKind.RefreshTokenReused, new UserId(session.UserId), session: session.Id), CancellationToken.None);

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using CleanOrders.Application.Identity;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +13,7 @@ namespace CleanOrders.Infrastructure.Identity;
 /// </summary>
 internal sealed class SigningKeys(SecurityOptions security, TimeProvider clock) : IDisposable
 {
-    private readonly byte[] _encryptionKey = security.DeriveKey("signing keys");
+    private readonly Seal _seal = new(security, "signing keys");
     private volatile ECDsaSecurityKey[] _keys = [];
 
     public SigningCredentials Current => _keys is [var youngest, ..]
@@ -32,7 +31,10 @@ internal sealed class SigningKeys(SecurityOptions security, TimeProvider clock) 
             await Make(generation: 1, db, ct);
 
         var stored = await db.Set<StoredSigningKey>().AsNoTracking().OrderByDescending(key => key.Generation).ToListAsync(ct);
-        _keys = [.. stored.Select(Decrypt)];
+        var keys = new List<ECDsaSecurityKey>();
+        foreach (var key in stored)
+            keys.Add(await Open(key, db, ct));
+        _keys = [.. keys];
     }
 
     public void Dispose()
@@ -45,7 +47,7 @@ internal sealed class SigningKeys(SecurityOptions security, TimeProvider clock) 
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var kid = Base64Url.EncodeToString(new ECDsaSecurityKey(key).ComputeJwkThumbprint());
-        _ = db.Add(new StoredSigningKey { Generation = generation, Kid = kid, PrivateKey = Encrypt(key.ExportPkcs8PrivateKey(), kid), CreatedAt = clock.GetUtcNow(), SignsFrom = clock.GetUtcNow() });
+        _ = db.Add(new StoredSigningKey { Generation = generation, Kid = kid, PrivateKey = _seal.Close(key.ExportPkcs8PrivateKey(), kid), CreatedAt = clock.GetUtcNow(), SignsFrom = clock.GetUtcNow() });
         try
         {
             _ = await db.SaveChangesAsync(ct);
@@ -58,31 +60,14 @@ internal sealed class SigningKeys(SecurityOptions security, TimeProvider clock) 
         }
     }
 
-    // Stored as nonce, tag, ciphertext; bound to the key's id.
-    private byte[] Encrypt(byte[] privateKey, string kid)
+    private async Task<ECDsaSecurityKey> Open(StoredSigningKey stored, OrdersDbContext db, CancellationToken ct)
     {
-        var stored = new byte[AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize + privateKey.Length];
-        var (nonce, tag, ciphertext) = Parts(stored);
-        RandomNumberGenerator.Fill(nonce.Span);
-        using var aes = new AesGcm(_encryptionKey, tag.Length);
-        aes.Encrypt(nonce.Span, privateKey, ciphertext.Span, tag.Span, Encoding.ASCII.GetBytes(kid));
-        CryptographicOperations.ZeroMemory(privateKey);
-        return stored;
-    }
-
-    private ECDsaSecurityKey Decrypt(StoredSigningKey stored)
-    {
-        var (nonce, tag, ciphertext) = Parts(stored.PrivateKey);
-        var privateKey = new byte[ciphertext.Length];
-        try
+        var privateKey = _seal.Open(stored.PrivateKey, stored.Kid, out var isPresent) ?? throw new StartRefusedException(
+            "The signing keys in the database were written with another Security:Secret. Give every instance the one with which the first was started, or name it as Security:PreviousSecret.");
+        if (!isPresent)
         {
-            using var aes = new AesGcm(_encryptionKey, tag.Length);
-            aes.Decrypt(nonce.Span, ciphertext.Span, tag.Span, privateKey, Encoding.ASCII.GetBytes(stored.Kid));
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            throw new StartRefusedException(
-                "The signing keys in the database were written with another Security:Secret. Give every instance the one with which the first was started.");
+            var again = _seal.Close(privateKey, stored.Kid);
+            _ = await db.Set<StoredSigningKey>().Where(key => key.Kid == stored.Kid).ExecuteUpdateAsync(change => change.SetProperty(key => key.PrivateKey, again), ct);
         }
 
         var key = ECDsa.Create();
@@ -91,13 +76,6 @@ internal sealed class SigningKeys(SecurityOptions security, TimeProvider clock) 
 
         // A factory of its own: the library's shared one would go on using a copy of this key that another host of this process has disposed of.
         return new ECDsaSecurityKey(key) { KeyId = stored.Kid, CryptoProviderFactory = new CryptoProviderFactory() };
-    }
-
-    private static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Ciphertext) Parts(Memory<byte> stored)
-    {
-        var nonce = AesGcm.NonceByteSizes.MaxSize;
-        var tag = AesGcm.TagByteSizes.MaxSize;
-        return (stored[..nonce], stored.Slice(nonce, tag), stored[(nonce + tag)..]);
     }
 
     private static PublicKey PublicHalf(ECDsaSecurityKey key)

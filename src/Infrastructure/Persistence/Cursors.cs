@@ -16,7 +16,8 @@ internal sealed class Cursors(SecurityOptions security)
 {
     private const int SignatureLength = 16;
 
-    private readonly byte[] _key = security.DeriveKey("cursors");
+    // Of the present secret, then of the previous one.
+    private readonly byte[][] _keys = security.DeriveKeys("cursors");
 
     /// <summary>One page of a list.</summary>
     /// <param name="list">Whose list it is, with its filter and sort: what its cursors are bound to.</param>
@@ -39,7 +40,7 @@ internal sealed class Cursors(SecurityOptions security)
         var payload = new byte[sizeof(long) + Encoding.UTF8.GetByteCount(position.Id)];
         BinaryPrimitives.WriteInt64BigEndian(payload, position.Key);
         _ = Encoding.UTF8.GetBytes(position.Id, payload.AsSpan(sizeof(long)));
-        return Base64Url.EncodeToString([.. Sign(payload, list), .. payload]);
+        return Base64Url.EncodeToString([.. Sign(payload, list, _keys[0]), .. payload]);
     }
 
     private Result<Position> Read(string cursor, string list)
@@ -53,10 +54,10 @@ internal sealed class Cursors(SecurityOptions security)
             return invalid;
 
         var payload = bytes.AsSpan(SignatureLength).ToArray();
-        return CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, SignatureLength), Sign(payload, list))
+        return _keys.Any(key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, SignatureLength), Sign(payload, list, key)))
             ? new Position(BinaryPrimitives.ReadInt64BigEndian(payload), Encoding.UTF8.GetString(payload.AsSpan(sizeof(long))))
             : invalid;
     }
 
-    private byte[] Sign(byte[] payload, string list) => HMACSHA256.HashData(_key, (byte[])[.. payload, .. Encoding.UTF8.GetBytes(list)])[..SignatureLength];
+    private static byte[] Sign(byte[] payload, string list, byte[] key) => HMACSHA256.HashData(key, (byte[])[.. payload, .. Encoding.UTF8.GetBytes(list)])[..SignatureLength];
 }
