@@ -23,6 +23,7 @@ public sealed class WireTap : IAsyncDisposable
 {
     private const int SslRequest = 80877103;
     private const int GssRequest = 80877104;
+    private const string Listening = "orders revocations";
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -32,6 +33,7 @@ public sealed class WireTap : IAsyncDisposable
     private List<string> _statements = [];
     private List<string> _notices = [];
     private int _roundTrips;
+    private volatile bool _listeningIsCutOff;
 
     public WireTap(string connectionString)
     {
@@ -44,7 +46,14 @@ public sealed class WireTap : IAsyncDisposable
     public string ConnectionString =>
         new NpgsqlConnectionStringBuilder(_target.ConnectionString) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.ConnectionString;
 
-    /// <summary>What has passed since this was asked last.</summary>
+    /// <summary>While it is set nothing passes on the connection that listens, as if the network between had gone: nobody hangs up.</summary>
+    public bool ListeningIsCutOff
+    {
+        get => _listeningIsCutOff;
+        set => _listeningIsCutOff = value;
+    }
+
+    /// <summary>What has passed since this was asked last, without what the connection that listens says all the time.</summary>
     public Traffic Take()
     {
         lock (_turn)
@@ -84,9 +93,11 @@ public sealed class WireTap : IAsyncDisposable
         {
             client.NoDelay = server.NoDelay = true;
             await server.ConnectAsync(_target.Host!, _target.Port, _end.Token);
-            await Greet(client.GetStream(), server.GetStream());
+            var listens = (await Greet(client.GetStream(), server.GetStream())).Contains(Listening, StringComparison.Ordinal);
             var conversation = new Conversation(this);
-            _ = await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), conversation.Sent), Pump(server.GetStream(), client.GetStream(), conversation.Answered));
+            _ = listens
+                ? await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), look: null), Pump(server.GetStream(), client.GetStream(), look: null))
+                : await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), conversation.Sent), Pump(server.GetStream(), client.GetStream(), conversation.Answered));
         }
         catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)
         {
@@ -100,7 +111,7 @@ public sealed class WireTap : IAsyncDisposable
     }
 
     // The start of a connection has a form of its own. Encryption, which could not be read, is declined.
-    private async Task Greet(Stream client, Stream server)
+    private async Task<string> Greet(Stream client, Stream server)
     {
         var head = new byte[8];
         while (true)
@@ -114,10 +125,11 @@ public sealed class WireTap : IAsyncDisposable
         var rest = new byte[BinaryPrimitives.ReadInt32BigEndian(head) - head.Length];
         await client.ReadExactlyAsync(rest, _end.Token);
         await server.WriteAsync((byte[])[.. head, .. rest], _end.Token);
+        return Encoding.UTF8.GetString(rest);
     }
 
     // A message is a letter, its length without the letter, and its body. It is looked at before it is passed on.
-    private async Task Pump(NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>> look)
+    private async Task Pump(NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? look)
     {
         var buffer = new byte[64 * 1024];
         var (kept, read) = (0, 0);
@@ -126,10 +138,12 @@ public sealed class WireTap : IAsyncDisposable
             var (at, end) = (0, kept + read);
             while (end - at >= 5 && BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(at + 1)) is var length && end - at > length)
             {
-                look((char)buffer[at], buffer.AsSpan(at + 5, length - 4));
+                look?.Invoke((char)buffer[at], buffer.AsSpan(at + 5, length - 4));
                 at += length + 1;
             }
 
+            while (look is null && _listeningIsCutOff)
+                await Task.Delay(TimeSpan.FromMilliseconds(20), _end.Token);
             await to.WriteAsync(buffer.AsMemory(kept, read), _end.Token);
             kept = end - at;
             buffer.AsSpan(at, kept).CopyTo(buffer);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Globalization;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
@@ -10,21 +11,38 @@ namespace CleanOrders.Infrastructure.Identity;
 /// <summary>
 /// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users
 /// whose tokens were refused, and what each role allows now. An entry is kept for as long as a token made before it can live.
+/// Memory is worth nothing while news of other instances may be missing: then each call looks it up.
 /// </summary>
-internal sealed class Revocations(Dialect dialect, IdentitySettings settings, TimeProvider clock) : ICallers
+internal sealed class Revocations(Dialect dialect, IdentitySettings settings, TimeProvider clock) : ICallers, IDisposable
 {
     /// <summary>On which instances tell each other.</summary>
     public const string Channel = "revocations";
 
+    /// <summary>For how long after a proof that news arrive nothing can have been missed for too long: the promise is one second.</summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(800);
+
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
+    private readonly bool _isAlone = dialect.Notify(Channel, "''") is null;
+    private readonly SemaphoreSlim _rolesTurn = new(1, 1);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _sessions = new();
     private readonly ConcurrentDictionary<Guid, (int Version, DateTimeOffset Until)> _users = new();
     private volatile FrozenDictionary<string, FrozenSet<string>> _roles = FrozenDictionary<string, FrozenSet<string>>.Empty;
 
+    private long _heardUntil;
+
+    /// <summary>Whether memory can be trusted.</summary>
+    public bool IsHearing => _isAlone || (Volatile.Read(ref _heardUntil) is not 0 and var until && clock.GetElapsedTime(until) <= Trust);
+
     private DateTimeOffset KeptUntil => clock.GetUtcNow() + settings.AccessTokenLifetime + Margin;
 
-    public ValueTask<Caller?> Behind(AccessGrant grant, CancellationToken ct) => ValueTask.FromResult(Remembered(grant));
+    public ValueTask<Caller?> Behind(AccessGrant grant, CancellationToken ct) => IsHearing ? ValueTask.FromResult(Remembered(grant)) : new(LookedUp(grant, ct));
+
+    /// <param name="timestamp">Of the clock: whatever had been told by then is known here.</param>
+    public void HeardUntil(long timestamp) => Volatile.Write(ref _heardUntil, timestamp);
+
+    /// <summary>From now on news may be missed.</summary>
+    public void Lost() => HeardUntil(0);
 
     /// <summary>Reads what has ended lately and what the roles allow: at start, and after anything may have been missed.</summary>
     public async Task Load(CancellationToken ct)
@@ -39,10 +57,24 @@ internal sealed class Revocations(Dialect dialect, IdentitySettings settings, Ti
 
     public async Task LoadRoles(CancellationToken ct)
     {
+        // One after another: who read earlier must not have the last word.
+        await _rolesTurn.WaitAsync(ct);
+        try
+        {
+            _roles = await ReadRoles(ct);
+        }
+        finally
+        {
+            _ = _rolesTurn.Release();
+        }
+    }
+
+    private async Task<FrozenDictionary<string, FrozenSet<string>>> ReadRoles(CancellationToken ct)
+    {
         var allowed = await dialect.Query(
             new Statement($"SELECT r.name, c.claim_value FROM roles AS r JOIN role_claims AS c ON c.role_id = r.id AND c.claim_type = '{Role.PermissionClaim}'"),
             row => (Role: row.GetString(0), Permission: row.GetString(1)), ct);
-        _roles = allowed.GroupBy(pair => pair.Role, pair => pair.Permission, StringComparer.Ordinal)
+        return allowed.GroupBy(pair => pair.Role, pair => pair.Permission, StringComparer.Ordinal)
             .ToFrozenDictionary(role => role.Key, role => role.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
@@ -87,23 +119,26 @@ internal sealed class Revocations(Dialect dialect, IdentitySettings settings, Ti
     public IEnumerable<Statement> RolesChanged() => dialect.Notify(Channel, "'roles'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
 
     /// <summary>What another instance has told.</summary>
-    public async Task Hear(string news, CancellationToken ct)
+    /// <returns>Whether it was understood.</returns>
+    public async Task<bool> Hear(string news, CancellationToken ct)
     {
         switch (news.Split(' '))
         {
-            case ["session", var id]:
-                SessionEnded(Guid.Parse(id));
-                break;
-            case ["user", var id, var version]:
-                TokensRefused(Guid.Parse(id), int.Parse(version, System.Globalization.CultureInfo.InvariantCulture));
-                break;
+            case ["session", var text] when Guid.TryParse(text, out var session):
+                SessionEnded(session);
+                return true;
+            case ["user", var text, var number] when Guid.TryParse(text, out var user) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version):
+                TokensRefused(user, version);
+                return true;
             case ["roles"]:
                 await LoadRoles(ct);
-                break;
+                return true;
             default:
-                throw new InvalidOperationException($"Nobody knows what '{news}' means.");
+                return false;
         }
     }
+
+    public void Dispose() => _rolesTurn.Dispose();
 
     private Caller? Remembered(AccessGrant grant)
     {
@@ -113,12 +148,21 @@ internal sealed class Revocations(Dialect dialect, IdentitySettings settings, Ti
             return null;
 
         var roles = _roles;
-        return grant.Caller.Permissions.All(IsStillHeld)
-            ? grant.Caller
-            : grant.Caller with { Permissions = grant.Caller.Permissions.Where(IsStillHeld).ToFrozenSet(StringComparer.Ordinal) };
-
-        bool IsStillHeld(string permission) => grant.Roles.Any(role => roles.TryGetValue(role, out var allowed) && allowed.Contains(permission));
+        return With(grant.Caller, permission => grant.Roles.Any(role => roles.TryGetValue(role, out var allowed) && allowed.Contains(permission)));
     }
+
+    private async Task<Caller?> LookedUp(AccessGrant grant, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var standing = await Standing.Within(grant.Caller, now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime, dialect, ct);
+        return standing is null || standing.IsLocked || grant.Version < standing.TokenVersion
+            ? null
+            : With(grant.Caller, permission => standing.Permissions.Contains(permission, StringComparer.Ordinal));
+    }
+
+    private static Caller With(Caller caller, Func<string, bool> isStillHeld) => caller.Permissions.All(isStillHeld)
+        ? caller
+        : caller with { Permissions = caller.Permissions.Where(isStillHeld).ToFrozenSet(StringComparer.Ordinal) };
 
     private void Forget<T>(ConcurrentDictionary<Guid, T> entries, Func<T, DateTimeOffset> until)
     {

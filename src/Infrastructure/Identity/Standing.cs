@@ -1,3 +1,4 @@
+using CleanOrders.Application.Identity;
 using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Identity;
@@ -14,11 +15,25 @@ internal sealed record Standing(int TokenVersion, bool IsLocked, IReadOnlyList<s
         WHERE u.id = $1
         """;
 
+    private const string InSession = """
+
+            AND EXISTS (SELECT 1 FROM sessions AS s
+                WHERE s.id = $2 AND s.user_id = u.id AND s.revoked_at IS NULL AND s.refreshed_at > $3 AND s.opened_at > $4)
+        """;
+
     /// <summary>Nothing, where there is no such user.</summary>
-    public static async Task<Standing?> Of(Guid user, Dialect dialect, CancellationToken ct)
+    public static Task<Standing?> Of(Guid user, Dialect dialect, CancellationToken ct) => Read(new Statement(Sql, user), dialect, ct);
+
+    /// <summary>The same of a caller whose session goes on; nothing, where it has ended.</summary>
+    /// <param name="idleSince">A session that was refreshed last at this time or before has run out.</param>
+    /// <param name="oldest">A session that was opened at this time or before has, too.</param>
+    public static Task<Standing?> Within(Caller caller, DateTimeOffset idleSince, DateTimeOffset oldest, Dialect dialect, CancellationToken ct) =>
+        Read(new Statement(Sql + InSession, caller.User.Value, caller.Session!.Value.Value, idleSince, oldest), dialect, ct);
+
+    private static async Task<Standing?> Read(Statement statement, Dialect dialect, CancellationToken ct)
     {
         var rows = await dialect.Query(
-            new Statement(Sql, user), row => (Version: row.GetInt32(0), IsLocked: row.GetBoolean(1), Role: row[2] as string, Permission: row[3] as string), ct);
+            statement, row => (Version: row.GetInt32(0), IsLocked: row.GetBoolean(1), Role: row[2] as string, Permission: row[3] as string), ct);
         return rows.Count == 0 ? null : new Standing(rows[0].Version, rows[0].IsLocked, Names(rows.Select(row => row.Role)), Names(rows.Select(row => row.Permission)));
     }
 

@@ -1,3 +1,4 @@
+using CleanOrders.Infrastructure.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,8 +35,18 @@ internal static class DatabaseServices
         return services
             .AddSingleton(_ => NpgsqlDataSource.Create(builder))
             .AddSingleton<Dialect, PostgresDialect>()
+            .AddHostedService(provider => ActivatorUtilities.CreateInstance<RevocationListener>(provider, ForListening(builder)))
             .AddDbContextPool<OrdersDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
     }
+
+    // Not pooled: what it listens to would go back to the pool with it. Broken off without asking the server first, which may not answer.
+    private static string ForListening(NpgsqlConnectionStringBuilder builder) => new NpgsqlConnectionStringBuilder(builder.ConnectionString)
+    {
+        Pooling = false,
+        MaxAutoPrepare = 0,
+        CancellationTimeout = -1,
+        ApplicationName = RevocationListener.ApplicationName,
+    }.ConnectionString;
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DataOptions data)
     {
