@@ -71,7 +71,8 @@ public static class InfrastructureServices
         if (configuration.GetValue("Workers:Enabled", defaultValue: true))
         {
             _ = services.AddRepeatedWork("Expiring unpaid orders", settings.Orders().ExpiryInterval, ExpireUnpaidOrders)
-                .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords);
+                .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
+                .AddRepeatedWork("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct));
         }
 
         return services;

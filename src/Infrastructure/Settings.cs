@@ -72,6 +72,11 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Identity:AccessTokenLifetime", options.AccessTokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
         Between("Identity:RefreshIdleLifetime", options.RefreshIdleLifetime, options.AccessTokenLifetime, TimeSpan.FromDays(90));
         Between("Identity:RefreshAbsoluteLifetime", options.RefreshAbsoluteLifetime, options.RefreshIdleLifetime, TimeSpan.FromDays(400));
+        Between("Identity:FreeLoginFailures", options.FreeLoginFailures, 1, 100);
+        Between("Identity:FreeAddressFailures", options.FreeAddressFailures, 1, 1_000_000);
+        Between("Identity:LoginDelay", options.LoginDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        Between("Identity:LongestLoginDelay", options.LongestLoginDelay, options.LoginDelay, TimeSpan.FromDays(1));
+        Between("Identity:LoginFailuresForgotten", options.LoginFailuresForgotten, options.LongestLoginDelay, TimeSpan.FromDays(7));
         return options;
     }
 
@@ -82,9 +87,10 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
             throw new StartRefusedException("Unicode cannot be normalized here: set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT to false and install ICU (Debian: libicu72).");
     }
 
-    private static void Between(string key, TimeSpan value, TimeSpan least, TimeSpan most)
+    private static void Between<T>(string key, T value, T least, T most)
+        where T : IComparable<T>
     {
-        if (value < least || value > most)
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
             throw new StartRefusedException($"{key} is {value}; it must be from {least} to {most}.");
     }
 

@@ -17,4 +17,19 @@ public sealed class IdentitySettings
 
     /// <summary>How long a session lasts at most: up to 400 days.</summary>
     public TimeSpan RefreshAbsoluteLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How many logins in a row may fail, of one account or of one device that it knows, before the next must wait: 1 to 100.</summary>
+    public int FreeLoginFailures { get; set; } = 5;
+
+    /// <summary>How many logins in a row may fail from one network (/24 of IPv4, /64 of IPv6), whatever the accounts: 1 to 1,000,000.</summary>
+    public int FreeAddressFailures { get; set; } = 100;
+
+    /// <summary>How long the first wait is; each failure more doubles it: 100 milliseconds to 1 minute.</summary>
+    public TimeSpan LoginDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a wait is at most: up to 1 day.</summary>
+    public TimeSpan LongestLoginDelay { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>After how long without a failure all are forgotten: up to 7 days.</summary>
+    public TimeSpan LoginFailuresForgotten { get; set; } = TimeSpan.FromHours(1);
 }

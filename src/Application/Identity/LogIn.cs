@@ -8,10 +8,17 @@ public sealed record LogIn(string? Email, string? Password)
     public override string ToString() => nameof(LogIn);
 }
 
-/// <summary>Opens a session for who knows the password.</summary>
-public sealed class LogInHandler(IAccounts accounts, ISessions sessions)
+/// <summary>Tokens for the caller, and what their device keeps. It does not print.</summary>
+public sealed record SignedInDevice(TokenPair Tokens, string KnownDevice)
 {
-    public async Task<Result<TokenPair>> Handle(LogIn command, CancellationToken ct)
+    public override string ToString() => nameof(SignedInDevice);
+}
+
+/// <summary>Opens a session for who knows the password.</summary>
+public sealed class LogInHandler(ILogins logins, ISessions sessions)
+{
+    /// <param name="knownDevice">What the device kept of an earlier login, if it was used before.</param>
+    public async Task<Result<SignedInDevice>> Handle(LogIn command, string? knownDevice, CancellationToken ct)
     {
         var violations = new Violations();
         if (string.IsNullOrWhiteSpace(command.Email))
@@ -25,7 +32,7 @@ public sealed class LogInHandler(IAccounts accounts, ISessions sessions)
         if (EmailAddress.From(command.Email) is not { IsFailure: false, Value: var email } || Password.Typed(command.Password) is not { } password)
             return IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
 
-        var user = await accounts.Authenticate(email, password, ct);
-        return user.IsFailure ? user.Error : await sessions.Open(user.Value, ct);
+        var recognized = await logins.Recognize(new Credentials(email, password, knownDevice), ct);
+        return recognized.IsFailure ? recognized.Error : new SignedInDevice(await sessions.Open(recognized.Value.User, ct), recognized.Value.KnownDevice);
     }
 }

@@ -1,5 +1,4 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Ports;
@@ -12,9 +11,6 @@ public interface IAccounts
 {
     /// <summary>Makes a customer's account. Where the e-mail has one it stays as it is, and the answer is the same.</summary>
     Task<Result> Register(NewAccount account, CancellationToken ct);
-
-    /// <returns>Whose password it is; or <c>auth.invalid_credentials</c>, whatever the cause.</returns>
-    Task<Result<UserId>> Authenticate(EmailAddress email, Password password, CancellationToken ct);
 }
 
 public sealed record NewAccount(EmailAddress Email, Password Password, string? DisplayName);

@@ -32,6 +32,9 @@ public sealed record Error(ErrorType Type, string Detail)
     /// <summary>What is wrong with single members of the request (RFC 6901 pointers).</summary>
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
 
+    /// <summary>When the same request can succeed, where that is known; told in whole seconds.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Facts for programs, shown as further members of the problem document (RFC 9457, section 3.2).</summary>
     public IReadOnlyDictionary<string, object> Facts { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
 }

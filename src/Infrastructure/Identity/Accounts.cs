@@ -16,22 +16,6 @@ internal sealed class Accounts(UserManager<User> users, OrdersDbContext db, Time
         return Result.Success;
     }
 
-    public async Task<Result<UserId>> Authenticate(EmailAddress email, Password password, CancellationToken ct)
-    {
-        var user = await users.FindByNameAsync(email.Value);
-        var right = user is not null && await users.CheckPasswordAsync(user, password.Value);
-
-        // A hash that two logins renew at once is renewed by one. What the other could not save must not be tried again with its session.
-        db.ChangeTracker.Clear();
-        if (right)
-            return new UserId(user!.Id);
-
-        // Hashing is what takes the time: where there was no hash to compare with, one is made for nothing.
-        if (user?.PasswordHash is null)
-            _ = users.PasswordHasher.HashPassword(user ?? new User(), password.Value);
-        return IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
-    }
-
     /// <summary>Makes the account in one transaction, unless the e-mail has one. The password is hashed before that is looked at.</summary>
     public async Task<bool> Make(NewAccount account, string role, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.</summary>
-internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, SigningKeys keys, Revocations revocations, TimeProvider clock)
+internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, PasswordHashing hashing, SigningKeys keys, Revocations revocations, TimeProvider clock)
 {
     public const string DevelopmentPassword = "Development-Only-1";
 
@@ -55,7 +55,7 @@ internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, Signin
         var emails = Array.ConvertAll(DevelopmentUsers, user => user.Email);
         foreach (var user in await db.Users.Where(user => emails.Contains(user.UserName)).ToListAsync(ct))
         {
-            if (!(await accounts.Authenticate(EmailAddress.From(user.UserName).Value, Password.Choose(DevelopmentPassword).Value, ct)).IsFailure)
+            if ((await hashing.Verify(user.PasswordHash, Password.Choose(DevelopmentPassword).Value, ct)).Value != PasswordVerificationResult.Failed)
                 throw new StartRefusedException($"The database has the development user {user.UserName} with the published password. Delete it or change its password first.");
         }
     }

@@ -1,38 +1,136 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using System.Security.Cryptography;
+using System.Text;
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Identity;
 
-/// <summary>A row of <c>login_attempts</c>: failures in a row of one account, address or device, whether it exists or not.</summary>
-internal sealed class LoginAttemptRow
+/// <summary>
+/// Slows down who tries passwords. Some failures in a row are free, then each makes the next wait twice as long. An attempt
+/// is counted before the password is looked at, by a statement that succeeds only while what it was decided on still stands:
+/// however many come at once, no more get through. An attempt that must wait changes nothing.
+/// </summary>
+internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, IdentitySettings settings, TimeProvider clock)
 {
-    /// <summary>A keyed hash: nobody reads an e-mail address out of it.</summary>
-    public required byte[] Key { get; init; }
+    /// <summary>How often an attempt looks again that others got ahead of. Each time one of them was let in.</summary>
+    private const int Looks = 5;
 
-    public required int Failures { get; init; }
+    private readonly byte[] _key = security.DeriveKey("login attempts");
 
-    public required DateTimeOffset At { get; init; }
-}
+    public Bucket OfAccount(EmailAddress email) => new(Key($"account {email}"), settings.FreeLoginFailures, EndedBySuccess: true);
 
-/// <summary>A row of <c>recovery_codes</c>: one that was not used yet, as its hash.</summary>
-internal sealed class RecoveryCode
-{
-    public required Guid UserId { get; init; }
+    public Bucket OfDevice(EmailAddress email, string device) => new(Key($"device {email} {device}"), settings.FreeLoginFailures, EndedBySuccess: true);
 
-    public required byte[] CodeHash { get; init; }
-}
+    /// <summary>For who is signed in and is asked again: nobody who only knows the e-mail can make them wait.</summary>
+    public Bucket OfUser(UserId user) => new(Key($"user {user}"), settings.FreeLoginFailures, EndedBySuccess: true);
 
-internal sealed class LoginConfiguration : IEntityTypeConfiguration<LoginAttemptRow>, IEntityTypeConfiguration<RecoveryCode>
-{
-    public void Configure(EntityTypeBuilder<LoginAttemptRow> builder)
+    /// <summary>A success does not end it: else an account of one's own would be a way around it.</summary>
+    public Bucket OfNetwork(string network) => new(Key($"network {network}"), settings.FreeAddressFailures, EndedBySuccess: false);
+
+    /// <summary>Counts an attempt in every bucket, as a failure until it proves to be none.</summary>
+    /// <returns>The attempt; or <c>rate_limit.exceeded</c>.</returns>
+    public async Task<Result<Attempt>> Enter(IReadOnlyList<Bucket> buckets, CancellationToken ct)
     {
-        _ = builder.ToTable("login_attempts").HasKey(row => row.Key);
-        _ = builder.HasIndex(row => row.At);
+        for (var look = 0; look < Looks; look++)
+        {
+            var now = clock.GetUtcNow();
+            var seen = await Look(buckets, ct);
+            var wait = seen.Max(counter => WaitOf(counter, now));
+            if (wait > TimeSpan.Zero)
+                return RateLimit.ExceededFor(wait);
+
+            var attempt = await Count(seen, now, ct);
+            if (attempt.Counted.Count == buckets.Count)
+                return attempt;
+            await GiveBack(attempt, CancellationToken.None);
+        }
+
+        return RateLimit.ExceededFor(settings.LoginDelay);
     }
 
-    public void Configure(EntityTypeBuilder<RecoveryCode> builder)
+    /// <summary>It was no failure: what it counted is taken back.</summary>
+    public Task GiveBack(Attempt attempt, CancellationToken ct) =>
+        attempt.Counted.Count == 0 ? Task.CompletedTask : dialect.Send(attempt.Counted.Select(counter => TakeBack(counter, attempt)), ct);
+
+    /// <summary>It was a success: the failures of its account or device are over.</summary>
+    public Task Succeed(Attempt attempt, CancellationToken ct) => dialect.Send(
+        attempt.Counted.Select(counter => counter.Of.EndedBySuccess ? new Statement("DELETE FROM login_attempts WHERE key = $1", counter.Of.Key) : TakeBack(counter, attempt)), ct);
+
+    public Task Prune(CancellationToken ct) =>
+        dialect.Send([new Statement("DELETE FROM login_attempts WHERE at < $1", clock.GetUtcNow() - settings.LoginFailuresForgotten)], ct);
+
+    private async Task<List<Counter>> Look(IReadOnlyList<Bucket> buckets, CancellationToken ct)
     {
-        _ = builder.ToTable("recovery_codes").HasKey(row => new { row.UserId, row.CodeHash });
-        _ = builder.HasOne<User>().WithMany().HasForeignKey(row => row.UserId);
+        var rows = await dialect.Query(
+            new Statement("SELECT key, failures, at FROM login_attempts WHERE key = $1 OR key = $2", buckets[0].Key, buckets[^1].Key),
+            row => (Key: (byte[])row[0], Failures: row.GetInt32(1), At: Dialect.Time(row, 2)), ct);
+
+        // Rows are always locked in the same order, so that two attempts never wait for each other in a circle.
+        return
+        [
+            .. from bucket in buckets.OrderBy(bucket => Convert.ToHexString(bucket.Key), StringComparer.Ordinal)
+               let row = rows.Find(row => row.Key.AsSpan().SequenceEqual(bucket.Key))
+               select new Counter(bucket, row.Failures, row.At),
+        ];
     }
+
+    private TimeSpan WaitOf(Counter counter, DateTimeOffset now)
+    {
+        if (counter.Failures < counter.Of.Free || counter.At <= now - settings.LoginFailuresForgotten)
+            return TimeSpan.Zero;
+        var delay = Math.Min(settings.LongestLoginDelay.TotalSeconds, settings.LoginDelay.TotalSeconds * Math.Pow(2, counter.Failures - counter.Of.Free));
+        return counter.At + TimeSpan.FromSeconds(delay) - now;
+    }
+
+    // While failures are free the number only has to stay below the limit; after that it must be the one that was seen.
+    private async Task<Attempt> Count(List<Counter> seen, DateTimeOffset now, CancellationToken ct)
+    {
+        var values = new List<object?> { now, now - settings.LoginFailuresForgotten };
+        var (rows, guards) = (new List<string>(), new List<string>());
+        foreach (var counter in seen)
+        {
+            var n = values.Count;
+            values.AddRange([counter.Of.Key, counter.Of.Free, counter.Failures, counter.At]);
+            rows.Add($"(${n + 1}, 1, $1)");
+            guards.Add($"kept.key = ${n + 1} AND (kept.failures < ${n + 2} OR kept.failures = ${n + 3} AND kept.at = ${n + 4})");
+        }
+
+        var counted = await dialect.Query(
+            new Statement(
+                $"""
+                INSERT INTO login_attempts AS kept (key, failures, at) VALUES {string.Join(", ", rows)}
+                ON CONFLICT (key) DO UPDATE SET failures = CASE WHEN kept.at <= $2 THEN 1 ELSE kept.failures + 1 END, at = $1
+                WHERE kept.at <= $2 OR {string.Join(" OR ", guards)}
+                RETURNING key, failures
+                """, [.. values]),
+            row => (Key: (byte[])row[0], Failures: row.GetInt32(1)), ct);
+        return new Attempt(
+            now,
+            [
+                .. from counter in seen
+                   from row in counted
+                   where row.Key.AsSpan().SequenceEqual(counter.Of.Key)
+                   select counter with { Failures = row.Failures },
+            ]);
+    }
+
+    // Where nobody was counted since, the time goes back too: whoever waits does not wait longer because of this.
+    private static Statement TakeBack(Counter counter, Attempt attempt) => new(
+        "UPDATE login_attempts SET failures = failures - 1, at = CASE WHEN failures = $2 AND at = $3 THEN $4 ELSE at END WHERE key = $1 AND failures > 0",
+        counter.Of.Key, counter.Failures, attempt.At, counter.At == default ? attempt.At : counter.At);
+
+    private byte[] Key(string what) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(what));
 }
+
+/// <summary>What failures are counted by.</summary>
+/// <param name="Key">A keyed hash: nobody reads an e-mail address out of it.</param>
+/// <param name="Free">How many failures in a row make nobody wait.</param>
+internal sealed record Bucket(byte[] Key, int Free, bool EndedBySuccess);
+
+/// <param name="At">When its last failure was; the beginning of time where there is none.</param>
+internal sealed record Counter(Bucket Of, int Failures, DateTimeOffset At);
+
+/// <summary>An attempt that was let in.</summary>
+internal sealed record Attempt(DateTimeOffset At, IReadOnlyList<Counter> Counted);

@@ -24,6 +24,10 @@ internal abstract class Dialect
     /// <param name="payload">SQL of a text.</param>
     public abstract string? Notify(string channel, string payload);
 
+    /// <summary>A time in a row that <see cref="Query"/> reads.</summary>
+    public static DateTimeOffset Time(DbDataReader row, int column) =>
+        row[column] is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : row.GetFieldValue<DateTimeOffset>(column);
+
     /// <summary>Runs a question on a connection of its own.</summary>
     public abstract Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct);
 

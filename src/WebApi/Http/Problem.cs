@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using CleanOrders.Application.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -28,15 +29,16 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
             response.Headers.CacheControl = "no-store";
         if (type.Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
             response.Headers.WWWAuthenticate = type.Code == IdentityErrors.TokenInvalid.Code ? "Bearer error=\"invalid_token\"" : "Bearer";
-        if (PassesSoon(type))
-            response.Headers.RetryAfter = "1";
+        if (SaysWhen(type))
+            response.Headers.RetryAfter = Math.Ceiling(error?.RetryAfter?.TotalSeconds ?? 1).ToString(CultureInfo.InvariantCulture);
         var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
         var document = Members(type, detail, error, httpContext.Request.Path.Value ?? "/", traceId);
         return response.WriteAsJsonAsync(document, ApiJson.Options, ContentType, httpContext.RequestAborted);
     }
 
-    /// <summary>Whether the same request can succeed in a second.</summary>
-    public static bool PassesSoon(ProblemType type) => type.Status == StatusCodes.Status503ServiceUnavailable || type.Code == "idempotency.in_flight";
+    /// <summary>Whether the answer says when the same request can succeed: in a second, where nothing more is known.</summary>
+    public static bool SaysWhen(ProblemType type) =>
+        type.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests || type.Code == "idempotency.in_flight";
 
     /// <summary>The members of a problem document; the error's facts among them.</summary>
     public static Dictionary<string, object> Members(ProblemType type, string detail, Error? error, string instance, string traceId)

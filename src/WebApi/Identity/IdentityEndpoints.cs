@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Http;
 
 namespace CleanOrders.WebApi.Identity;
@@ -15,7 +16,8 @@ internal static class IdentityEndpoints
     {
         var auth = app.MapAuth();
         _ = auth.MapPost("/register", Register).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses();
-        _ = auth.MapPost("/login", LogIn).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.InvalidCredentials);
+        _ = auth.MapPost("/login", LogIn).AllowAnonymous().Produces<TokenPair>()
+            .Refuses(IdentityErrors.InvalidCredentials, IdentityErrors.Busy, RateLimit.Exceeded);
         _ = auth.MapPost("/refresh", RefreshSession).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
         _ = auth.MapPost("/logout", LogOut).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses();
         _ = auth.MapPost("/logout-all", LogOutEverywhere).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses();
@@ -37,9 +39,12 @@ internal static class IdentityEndpoints
         (await handler.Handle(command, ct)).ToHttp(() => Results.Accepted());
 
     /// <summary>Sign in</summary>
-    /// <remarks>Answers a pair of tokens. Which of e-mail and password is wrong is not said. In the examples: a user of a development database.</remarks>
-    internal static async Task<IResult> LogIn(LogIn command, LogInHandler handler, CancellationToken ct) =>
-        (await handler.Handle(command, ct)).ToHttp(pair => Results.Ok(pair));
+    /// <remarks>
+    /// Answers a pair of tokens. Which of e-mail and password is wrong is not said; after some wrong ones each next must wait longer. Keep the cookie
+    /// `device`: with it you can sign in while somebody else tries your password. In the examples: a user of a development database.
+    /// </remarks>
+    internal static async Task<IResult> LogIn(LogIn command, LogInHandler handler, HttpContext http, CancellationToken ct) =>
+        (await handler.Handle(command, DeviceCookie.Read(http.Request), ct)).ToHttp(login => login.Answer(http.Response));
 
     /// <summary>Get the next pair of tokens</summary>
     /// <remarks>A refresh token is good once. Where a spent one is seen again, the whole session ends; requests within ten seconds get the same successor.</remarks>

@@ -54,6 +54,19 @@ public sealed class LoginTests(SharedApi api)
     }
 
     [Fact]
+    public async Task An_account_that_was_locked_is_refused_like_an_unknown_one_with_the_right_password_too()
+    {
+        var email = IdentityCalls.NewEmail();
+        await api.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);
+        _ = await api.Database.Scalar<string>($"UPDATE users SET locked_at = (SELECT max(at) FROM security_events) WHERE user_name = '{email}' RETURNING user_name");
+
+        var locked = await api.LogIn(email, Password).ShouldBeProblem(401, "auth.invalid_credentials");
+
+        locked.Shown().ShouldBe((await api.LogIn(IdentityCalls.NewEmail(), Password)).Shown());
+        locked.Bytes.Length.ShouldBe((await api.LogIn(email, "not the password")).Bytes.Length);
+    }
+
+    [Fact]
     public async Task A_password_as_long_as_a_body_can_be_is_simply_wrong() =>
         await api.LogIn("customer@example.com", new string('x', 1_000_000)).ShouldBeProblem(401, "auth.invalid_credentials");
 

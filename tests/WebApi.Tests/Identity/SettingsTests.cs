@@ -61,6 +61,16 @@ public sealed class SettingsTests
     [InlineData("Identity:RefreshIdleLifetime", "90.00:00:01")]
     [InlineData("Identity:RefreshAbsoluteLifetime", "13.23:59:59")]
     [InlineData("Identity:RefreshAbsoluteLifetime", "400.00:00:01")]
+    [InlineData("Identity:FreeLoginFailures", "0")]
+    [InlineData("Identity:FreeLoginFailures", "101")]
+    [InlineData("Identity:FreeAddressFailures", "0")]
+    [InlineData("Identity:FreeAddressFailures", "1000001")]
+    [InlineData("Identity:LoginDelay", "00:00:00.0999999")]
+    [InlineData("Identity:LoginDelay", "00:01:00.0000001")]
+    [InlineData("Identity:LongestLoginDelay", "00:00:00.9999999")]
+    [InlineData("Identity:LongestLoginDelay", "1.00:00:00.0000001")]
+    [InlineData("Identity:LoginFailuresForgotten", "00:14:59.9999999")]
+    [InlineData("Identity:LoginFailuresForgotten", "7.00:00:00.0000001")]
     [InlineData("ConnectionStrings:Orders", "nonsense")]
     public async Task A_setting_that_cannot_be_is_refused_by_its_key(string key, string value)
     {

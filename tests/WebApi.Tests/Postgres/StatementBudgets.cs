@@ -16,7 +16,7 @@ internal static class StatementBudgets
     public static readonly Dictionary<string, StatementBudget> All = new(StringComparer.Ordinal)
     {
         ["POST /v1/auth/register"] = new(6, 4, api => api.Anonymous().Post("/v1/auth/register", new { email = $"{RunningApi.Unique("new")}@example.com", password = RunningApi.SeededPassword })),
-        ["POST /v1/auth/login"] = new(4, 3, LogIn),
+        ["POST /v1/auth/login"] = new(8, 6, LogIn),
         ["POST /v1/auth/refresh"] = new(3, 3, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/refresh", token))),
         ["POST /v1/auth/logout"] = new(3, 1, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/logout", token))),
         ["POST /v1/auth/logout-all"] = new(5, 2, After(SignedIn, (_, customer) => customer.Post("/v1/auth/logout-all"))),

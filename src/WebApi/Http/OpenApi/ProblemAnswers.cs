@@ -67,7 +67,7 @@ internal static class ProblemAnswers
         var headers = new List<string> { "X-Request-Id" };
         if (problems.Any(problem => problem.Status == StatusCodes.Status401Unauthorized))
             headers.Add("WWW-Authenticate");
-        if (problems.Any(Problem.PassesSoon))
+        if (problems.Any(Problem.SaysWhen))
             headers.Add("Retry-After");
 
         return new OpenApiResponse

@@ -1,0 +1,32 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Ports;
+
+/// <summary>
+/// Who knows the password. Nothing here tells who has an account: not an answer, not how often one may ask, and not the
+/// time it takes. Each call saves for itself, outside of the unit of work.
+/// </summary>
+public interface ILogins
+{
+    /// <returns>
+    /// Whose credentials they are; or <c>auth.invalid_credentials</c>, whatever the cause; or <c>rate_limit.exceeded</c>
+    /// after too many that were wrong; or <c>auth.busy</c>.
+    /// </returns>
+    Task<Result<Recognized>> Recognize(Credentials shown, CancellationToken ct);
+}
+
+/// <summary>What somebody shows to sign in. It does not print.</summary>
+/// <param name="KnownDevice">What the device was given at an earlier login, if it has it still.</param>
+public sealed record Credentials(EmailAddress Email, Password Password, string? KnownDevice)
+{
+    public override string ToString() => "(credentials)";
+}
+
+/// <summary>Who was recognized. It does not print.</summary>
+/// <param name="KnownDevice">For the device to keep: with it the owner can still sign in while somebody else tries passwords.</param>
+public sealed record Recognized(UserId User, string KnownDevice)
+{
+    public override string ToString() => $"({User})";
+}

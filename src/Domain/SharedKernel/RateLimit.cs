@@ -1,0 +1,11 @@
+namespace CleanOrders.Domain.SharedKernel;
+
+/// <summary>How every limit refuses, whatever it counts: no client has to know more than one way to be told to wait.</summary>
+public static class RateLimit
+{
+    public static readonly ErrorType Exceeded = new(ErrorKind.TooMany, "rate_limit.exceeded",
+        "Too many requests", "You have asked too often, and this request was not looked at. Wait as many seconds as `Retry-After` says; asking earlier does not make the wait longer.",
+        Retryable: true);
+
+    public static Error ExceededFor(TimeSpan wait) => Exceeded.With("Too many attempts: wait as Retry-After says.") with { RetryAfter = wait };
+}

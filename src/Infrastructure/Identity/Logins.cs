@@ -1,0 +1,88 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Identity;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>
+/// Whatever is wrong, the same is done: the account is looked up, the attempt counted, one hash computed, and the failure
+/// noted. Only then is it decided.
+/// </summary>
+internal sealed class Logins(
+    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, SecurityEvents events, Origin origin, TimeProvider clock) : ILogins
+{
+    private static readonly TimeSpan DevicesAreKnownFor = TimeSpan.FromDays(30);
+
+    // Of each account no more than the youngest sessions: the time of an answer does not tell how many there are.
+    private const string FindSql = """
+        SELECT u.id, u.password_hash, u.locked_at IS NOT NULL, s.address
+        FROM users AS u
+        LEFT JOIN sessions AS s ON s.user_id = u.id AND s.device = $2 AND s.opened_at > $3
+        WHERE u.normalized_user_name = $1
+        ORDER BY s.opened_at DESC
+        LIMIT 10
+        """;
+
+    public async Task<Result<Recognized>> Recognize(Credentials shown, CancellationToken ct)
+    {
+        var account = await Find(shown.Email, ct);
+        var entered = await attempts.Enter(BucketsOf(shown, account), ct);
+        if (entered.IsFailure)
+            return entered.Error;
+
+        var verified = await hashing.Verify(account?.PasswordHash, shown.Password, ct);
+        if (verified.IsFailure)
+        {
+            await attempts.GiveBack(entered.Value, CancellationToken.None);
+            return verified.Error;
+        }
+
+        if (account is null || account.IsLocked || verified.Value == PasswordVerificationResult.Failed)
+        {
+            await dialect.Send([events.Write(SecurityEventKind.LoginFailed, account?.Id)], ct);
+            return IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
+        }
+
+        await attempts.Succeed(entered.Value, ct);
+        if (verified.Value == PasswordVerificationResult.SuccessRehashNeeded)
+            await Renew(account, shown.Password, ct);
+        return new Recognized(account.Id, devices.Prove(account.Id, shown.KnownDevice));
+    }
+
+    private async Task<Account?> Find(EmailAddress email, CancellationToken ct)
+    {
+        var rows = await dialect.Query(
+            new Statement(FindSql, email.Value.ToUpperInvariant(), origin.Device, clock.GetUtcNow() - DevicesAreKnownFor),
+            row => (Account: new Account(new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2)), Network: KnownDevices.NetworkOf(row[3] as string)), ct);
+        return rows.Count == 0 ? null : rows[0].Account with { Networks = [.. rows.Select(row => row.Network)] };
+    }
+
+    /// <summary>A device that the account was used on has a bucket of its own: by its cookie, or by where it is and what it says it is.</summary>
+    private List<Bucket> BucketsOf(Credentials shown, Account? account)
+    {
+        var network = KnownDevices.NetworkOf(origin.Address);
+        if (account is not null && devices.Find(account.Id, shown.KnownDevice) is { } device)
+            return [attempts.OfDevice(shown.Email, device)];
+        if (account is not null && network is not null && account.Networks.Contains(network, StringComparer.Ordinal))
+            return [attempts.OfDevice(shown.Email, $"{network} {origin.Device}")];
+        return network is null ? [attempts.OfAccount(shown.Email)] : [attempts.OfAccount(shown.Email), attempts.OfNetwork(network)];
+    }
+
+    /// <summary>The cost has risen since it was hashed. Where there is no place for that now, the next login does it.</summary>
+    private async Task Renew(Account account, Password password, CancellationToken ct)
+    {
+        var renewed = await hashing.Hash(password, ct);
+        if (!renewed.IsFailure)
+            await dialect.Send([new Statement("UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash = $3", account.Id.Value, renewed.Value, account.PasswordHash)], ct);
+    }
+
+    private sealed record Account(UserId Id, string? PasswordHash, bool IsLocked)
+    {
+        public IReadOnlyList<string?> Networks { get; init; } = [];
+
+        public override string ToString() => $"{Id}";
+    }
+}

@@ -1,0 +1,44 @@
+using CleanOrders.WebApi.Tests.Identity;
+
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+public sealed class LoginStatementTests
+{
+    private const string Password = RunningApi.SeededPassword;
+
+    [Fact]
+    public async Task A_refused_login_asks_the_database_the_same_whatever_it_is_refused_for()
+    {
+        await using var database = await TestDatabase.New();
+        await using var tap = new WireTap(database.ConnectionString!);
+        await using var api = await Api.New(new ApiOptions
+        {
+            Database = database,
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = tap.ConnectionString, ["Workers:Enabled"] = "false" },
+        });
+        var (known, locked) = (IdentityCalls.NewEmail(), IdentityCalls.NewEmail());
+        await api.Register(known, Password).ShouldBe(HttpStatusCode.Accepted);
+        await api.Register(locked, Password).ShouldBe(HttpStatusCode.Accepted);
+        _ = await database.Scalar<string>($"UPDATE users SET locked_at = now() WHERE user_name = '{locked}' RETURNING user_name");
+
+        // The driver prepares a statement when it comes again: until then it looks different on the wire.
+        for (var i = 0; i < 5; i++)
+            _ = await Refused(IdentityCalls.NewEmail(), Password);
+        var unknown = await Refused(IdentityCalls.NewEmail(), Password);
+
+        unknown.Statements.Count.ShouldBe(4);
+        foreach (var (email, password) in new[] { (known, "not the password"), (locked, Password), (locked, "not the password") })
+        {
+            var traffic = await Refused(email, password);
+            traffic.Statements.ShouldBe(unknown.Statements);
+            traffic.RoundTrips.ShouldBe(unknown.RoundTrips);
+        }
+
+        async Task<Traffic> Refused(string email, string password)
+        {
+            _ = tap.Take();
+            await api.LogIn(email, password).ShouldBeProblem(401, "auth.invalid_credentials");
+            return tap.Take();
+        }
+    }
+}
