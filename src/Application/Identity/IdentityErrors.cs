@@ -13,6 +13,9 @@ public static class IdentityErrors
     public static readonly ErrorType Required = new(ErrorKind.Unauthenticated, "auth.required",
         "You are not signed in", "This needs an access token: log in, and send `Authorization: Bearer` with it.");
 
+    public static readonly ErrorType SessionNotFound = new(ErrorKind.NotFound, "auth.session_not_found",
+        "There is no such session", "Only your own sessions are there for you. One that ended is forgotten after a week.");
+
     public static readonly ErrorType Busy = new(ErrorKind.Unavailable, "auth.busy",
         "Too many sign in at once", "Checking a password is slow on purpose, and many are being checked now. Nothing was changed; try again as `Retry-After` says.", Retryable: true);
 

@@ -22,6 +22,10 @@ public interface ISessions
     /// <summary>Ends the session of the refresh token, if there is one.</summary>
     Task Close(string refreshToken, CancellationToken ct);
 
+    /// <summary>Ends one session of the caller's.</summary>
+    /// <returns>Whether there is such a session; one that has ended is there for a while.</returns>
+    Task<bool> End(SessionId session, Caller caller, CancellationToken ct);
+
     Task CloseAll(UserId user, CancellationToken ct);
 }
 

@@ -40,6 +40,8 @@ internal static class IdentitySetup
             .AddScoped<IAccounts>(provider => provider.GetRequiredService<Accounts>())
             .AddScoped<ILogins, Logins>()
             .AddScoped<ISessions, Sessions>()
+            .AddScoped<SessionQueries>()
+            .AddScoped<IQuery<ListSessions, Page<SessionDetails>>, SessionQueries>()
             .AddScoped<IQuery<GetMe, Me>, IdentityQueries>()
             .AddScoped<IQuery<GetPublicKeys, IReadOnlyList<PublicKey>>, IdentityQueries>()
             .AddScoped<IdentitySeed>();

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>The audit trail: each entry is written in the transaction of what it tells of.</summary>
-internal sealed class SecurityEvents(Origin origin, TimeProvider clock)
+internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvider clock)
 {
     /// <param name="about">Whose account it is about; nobody, where an account does not exist or it is about none.</param>
     /// <param name="by">Who did it, where that is another.</param>
@@ -21,6 +21,18 @@ internal sealed class SecurityEvents(Origin origin, TimeProvider clock)
             "INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             TypedId.New<SecurityEventId>(now).Value, now, EnumNames<SecurityEventKind>.Write(kind), about?.Value, (by ?? about)?.Value, session?.Value, key?.Value,
             origin.Address, origin.Device, detail);
+    }
+
+    /// <summary>That a session of its user ends. It stands before the statement that ends it, and writes nothing where another has ended it.</summary>
+    public Statement WriteEnding(SecurityEventKind kind, SessionId session, ApiKeyId? key = null)
+    {
+        var now = clock.GetUtcNow();
+        return new Statement(
+            $"""
+            INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device)
+            SELECT $1, $2, $3, s.user_id, s.user_id, s.id, $4, $5, $6 FROM sessions AS s WHERE s.id = $7 AND s.revoked_at IS NULL {dialect.LockingRows}
+            """,
+            TypedId.New<SecurityEventId>(now).Value, now, EnumNames<SecurityEventKind>.Write(kind), key?.Value, origin.Address, origin.Device, session.Value);
     }
 }
 

@@ -91,7 +91,7 @@ internal sealed partial class Sessions(
             return await Pair(new UserId(session.UserId), session.OpenedAt, again, ct);
 
         // Not the caller's cancellation: a thief does not get away by hanging up.
-        await End(session.Id, events.Write(SecurityEventKind.RefreshTokenReused, new UserId(session.UserId), session: session.Id), CancellationToken.None);
+        await End(session.Id, events.WriteEnding(SecurityEventKind.RefreshTokenReused, session.Id), CancellationToken.None);
         Log.TokenReused(logger, session.Id, new UserId(session.UserId));
         return invalid;
     }
@@ -99,7 +99,15 @@ internal sealed partial class Sessions(
     public async Task Close(string refreshToken, CancellationToken ct)
     {
         if (refreshTokens.Read(refreshToken) is { } token)
-            await End(token.Session, events.Write(SecurityEventKind.LoggedOut, about: null, session: token.Session), ct);
+            await End(token.Session, events.WriteEnding(SecurityEventKind.LoggedOut, token.Session), ct);
+    }
+
+    public async Task<bool> End(SessionId session, Caller caller, CancellationToken ct)
+    {
+        if (!await db.Set<Session>().AnyAsync(own => own.Id == session && own.UserId == caller.User.Value, ct))
+            return false;
+        await End(session, events.WriteEnding(SecurityEventKind.SessionEnded, session, caller.Key), ct);
+        return true;
     }
 
     public async Task CloseAll(UserId user, CancellationToken ct)
@@ -110,7 +118,7 @@ internal sealed partial class Sessions(
 
     private async Task End(SessionId session, Statement told, CancellationToken ct)
     {
-        await dialect.Send([.. revocations.End(session), told], ct);
+        await dialect.Send([told, .. revocations.End(session)], ct);
         revocations.SessionEnded(session.Value);
     }
 

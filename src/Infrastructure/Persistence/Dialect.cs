@@ -20,6 +20,9 @@ internal abstract class Dialect
     /// <summary>The stock changes as statements that lock the rows in the order of their skus.</summary>
     public abstract IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes);
 
+    /// <summary>The end of a SELECT that keeps others from changing its rows until the transaction ends; empty where only one can write anyway.</summary>
+    public abstract string LockingRows { get; }
+
     /// <summary>A function call that tells every instance something when the transaction commits; nothing where there is only one.</summary>
     /// <param name="payload">SQL of a text.</param>
     public abstract string? Notify(string channel, string payload);

@@ -43,6 +43,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
         [new(ChangeStockSql, changes.Select(c => c.Sku).ToArray(), changes.Select(c => c.OnHand).ToArray(), changes.Select(c => c.Reserved).ToArray())];
 
+    public override string LockingRows => "FOR NO KEY UPDATE";
+
     public override string? Notify(string channel, string payload) => $"pg_notify('{channel}', {payload})";
 
     public override async Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)

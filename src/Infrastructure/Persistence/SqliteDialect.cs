@@ -29,6 +29,8 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
         changes.Select(change => new Statement(
             "UPDATE stock SET on_hand = on_hand + $2, reserved = reserved + $3 WHERE sku = $1", change.Sku, change.OnHand, change.Reserved));
 
+    public override string LockingRows => "";
+
     public override string? Notify(string channel, string payload) => null;
 
     public override async Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)

@@ -22,6 +22,8 @@ internal static class IdentityEndpoints
         _ = auth.MapPost("/logout", LogOut).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses();
         _ = auth.MapPost("/logout-all", LogOutEverywhere).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses();
 
+        auth.MapSessions();
+
         _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).RequireAuthorization().Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
 
         var wellKnown = app.MapGroup("/.well-known").WithTags("Identity").WithExamples(IdentityExamples.All);

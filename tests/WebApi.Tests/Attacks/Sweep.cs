@@ -54,6 +54,8 @@ internal static class Sweep
         ["POST /v1/auth/refresh"] = SweepRow.Public,
         ["POST /v1/auth/logout"] = SweepRow.Public,
         ["POST /v1/auth/logout-all"] = SweepRow.SignedIn,
+        ["GET /v1/auth/sessions"] = SweepRow.SignedIn,
+        ["DELETE /v1/auth/sessions/{id:ses}"] = new(Gate.NotThere, Gate.NotThere, Gate.NotThere, Gate.NotThere, Gate.NotThere),
         ["GET /v1/me"] = SweepRow.SignedIn,
         ["GET /.well-known/jwks.json"] = SweepRow.Public,
         ["GET /.well-known/openid-configuration"] = SweepRow.Public,

@@ -46,7 +46,7 @@ public sealed class SweepTests(SweptApi api) : IClassFixture<SweptApi>
         401 when answer.Text.Contains("\"auth.required\"", StringComparison.Ordinal) || answer.Text.Contains("\"auth.token_invalid\"", StringComparison.Ordinal) =>
             answer.Text.Contains("/v1/auth/refresh", StringComparison.Ordinal) ? Gate.Open : Gate.Closed,
         403 => Gate.Forbidden,
-        404 when answer.Text.Contains("\"order.not_found\"", StringComparison.Ordinal) => Gate.NotThere,
+        404 when answer.Text.Contains("\"order.not_found\"", StringComparison.Ordinal) || answer.Text.Contains("\"auth.session_not_found\"", StringComparison.Ordinal) => Gate.NotThere,
         404 when answer.Text.Contains("\"request.not_found\"", StringComparison.Ordinal) => throw new InvalidOperationException($"The route was not found: {answer}"),
         >= 500 => throw new InvalidOperationException($"{answer}"),
         _ => Gate.Open,

@@ -20,6 +20,8 @@ internal static class StatementBudgets
         ["POST /v1/auth/refresh"] = new(3, 3, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/refresh", token))),
         ["POST /v1/auth/logout"] = new(3, 1, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/logout", token))),
         ["POST /v1/auth/logout-all"] = new(5, 2, After(SignedIn, (_, customer) => customer.Post("/v1/auth/logout-all"))),
+        ["GET /v1/auth/sessions"] = new(1, 1, api => api.As(Customer).Get("/v1/auth/sessions")),
+        ["DELETE /v1/auth/sessions/{id:ses}"] = new(4, 2, After(OtherSession, (api, path) => api.As(Customer).Delete(path))),
         ["GET /v1/me"] = new(3, 3, api => api.As(Customer).Get("/v1/me")),
         ["GET /.well-known/jwks.json"] = new(0, 0, api => api.Anonymous().Get("/.well-known/jwks.json")),
         ["GET /.well-known/openid-configuration"] = new(0, 0, api => api.Anonymous().Get("/.well-known/openid-configuration")),
@@ -91,6 +93,14 @@ internal static class StatementBudgets
         var customer = await api.NewCustomer();
         _ = await customer.Token();
         return customer;
+    }
+
+    /// <summary>The customer's youngest session, which is not the one that the customer's client has.</summary>
+    private static async Task<string> OtherSession(RunningApi api)
+    {
+        _ = await api.As(Customer).Token();
+        await LogIn(api).ShouldBe(HttpStatusCode.OK);
+        return $"/v1/auth/sessions/{(await api.As(Customer).Get("/v1/auth/sessions").Json()).GetProperty("items")[0].GetProperty("id").GetString()}";
     }
 
     private static object Product(string? sku) => new { sku, name = "A measured lamp", price = new { amount = 1999, currency = "EUR" } };

@@ -1,0 +1,14 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+/// <summary>Ends one session of the caller, this one or another. Ending one that has ended is no failure.</summary>
+public sealed record EndSession(SessionId Session, Caller Caller);
+
+public sealed class EndSessionHandler(ISessions sessions)
+{
+    public async Task<Result> Handle(EndSession command, CancellationToken ct) => await sessions.End(command.Session, command.Caller, ct)
+        ? Result.Success
+        : IdentityErrors.SessionNotFound.With($"There is no session {command.Session} of yours.");
+}

@@ -1,0 +1,46 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>The sessions as rows: which there are, and which are forgotten.</summary>
+internal sealed class SessionQueries(OrdersDbContext db, IdentitySettings settings, TimeProvider clock) : IQuery<ListSessions, Page<SessionDetails>>
+{
+    private const int BatchSize = 500;
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    public async Task<Result<Page<SessionDetails>>> Ask(ListSessions question, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var (user, current, idleSince, oldest) = (question.Caller.User.Value, question.Caller.Session, now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime);
+        var live = await db.Set<Session>().AsNoTracking()
+            .Where(session => session.UserId == user && session.RevokedAt == null && session.RefreshedAt > idleSince && session.OpenedAt > oldest)
+            .OrderByDescending(session => session.RefreshedAt).ThenByDescending(session => session.Id)
+            .Take(ListSessions.Most)
+            .ToListAsync(ct);
+        return new Page<SessionDetails>([.. live.Select(Details)], Next: null);
+
+        SessionDetails Details(Session session)
+        {
+            var (untilIdle, untilTooOld) = (session.RefreshedAt + settings.RefreshIdleLifetime, session.OpenedAt + settings.RefreshAbsoluteLifetime);
+            return new SessionDetails(
+                session.Id, session.Device, session.Address, session.OpenedAt, session.RefreshedAt, untilIdle < untilTooOld ? untilIdle : untilTooOld, session.Id == current);
+        }
+    }
+
+    /// <summary>
+    /// Forgets sessions that ended or ran out a week ago, few at a time. One that became too old is no longer refreshed, so it
+    /// goes with those that nobody refreshed.
+    /// </summary>
+    public async Task Prune(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var (endedBefore, idleBefore) = (now - Kept, now - Kept - settings.RefreshIdleLifetime);
+        var old = db.Set<Session>().Where(session => session.RevokedAt < endedBefore || session.RefreshedAt < idleBefore);
+        while (await old.OrderBy(session => session.Id).Take(BatchSize).ExecuteDeleteAsync(ct) == BatchSize)
+            continue;
+    }
+}
