@@ -67,6 +67,9 @@ public static class InfrastructureServices
 
         services.TryAddScoped(_ => Origin.None);
 
+        // Every instance must know the keys, whoever does the other work.
+        _ = services.AddRepeatedWork("Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
+
         // Work that nobody asks for
         if (configuration.GetValue("Workers:Enabled", defaultValue: true))
         {
@@ -104,6 +107,16 @@ public static class InfrastructureServices
         if (violations.Any)
             return string.Join(' ', violations.ToError().Fields.Select(field => field.Detail));
         return await scope.ServiceProvider.GetRequiredService<Accounts>().Make(account, StartingRoles.Admin, ct) ? null : $"{email} has an account already.";
+    }
+
+    /// <summary>Makes the next signing key out of turn.</summary>
+    /// <returns>A line for a person.</returns>
+    public static async Task<string> RotateSigningKey(this IServiceProvider services, bool now, bool revokeOld, CancellationToken ct)
+    {
+        await services.StartDatabase(ct);
+        await using var scope = services.CreateAsyncScope();
+        var (kid, signsFrom) = await scope.ServiceProvider.GetRequiredService<KeyRotation>().Rotate(now, revokeOld, ct);
+        return $"The key {kid} was made and signs from {signsFrom:u}{(revokeOld ? "; all others were dropped" : "")}.";
     }
 
     /// <summary>Whether the database answers a question within two seconds.</summary>

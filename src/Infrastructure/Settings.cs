@@ -70,6 +70,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         if (string.IsNullOrWhiteSpace(options.Audience))
             throw new StartRefusedException("Identity:Audience must not be blank.");
         Between("Identity:AccessTokenLifetime", options.AccessTokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
+        Between("Identity:SigningKeyLifetime", options.SigningKeyLifetime, TimeSpan.FromDays(2), TimeSpan.FromDays(400));
         Between("Identity:RefreshIdleLifetime", options.RefreshIdleLifetime, options.AccessTokenLifetime, TimeSpan.FromDays(90));
         Between("Identity:RefreshAbsoluteLifetime", options.RefreshAbsoluteLifetime, options.RefreshIdleLifetime, TimeSpan.FromDays(400));
         Between("Identity:FreeLoginFailures", options.FreeLoginFailures, 1, 100);

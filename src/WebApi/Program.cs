@@ -14,13 +14,15 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(RotateSigningKey.Settings(args));
     _ = builder.AddApi();
     _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 
     await using var app = builder.Build();
     if (args is ["create-admin", .. var rest])
         return await CreateAdmin.Run(app.Services, rest);
+    if (args is ["rotate-signing-key", .. var how])
+        return await RotateSigningKey.Run(app.Services, how);
 
     await app.Services.StartDatabase(CancellationToken.None);
 

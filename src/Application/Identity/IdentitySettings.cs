@@ -12,6 +12,9 @@ public sealed class IdentitySettings
     /// <summary>How long an access token is good: 10 seconds to 1 hour.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a key signs access tokens before the next one does: 2 to 400 days.</summary>
+    public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How long a session lasts that nobody refreshes: up to 90 days.</summary>
     public TimeSpan RefreshIdleLifetime { get; set; } = TimeSpan.FromDays(14);
 

@@ -26,4 +26,5 @@ public static class AccessTokenClaims
 /// <summary>What an access token says.</summary>
 /// <param name="Version">Which generation of its user's tokens it belongs to.</param>
 /// <param name="Roles">What the caller's permissions came from.</param>
-public sealed record AccessGrant(Caller Caller, int Version, IReadOnlyList<string> Roles);
+/// <param name="SignedBy">The id of the key that signed it.</param>
+public sealed record AccessGrant(Caller Caller, int Version, IReadOnlyList<string> Roles, string SignedBy);

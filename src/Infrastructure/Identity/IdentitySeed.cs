@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.</summary>
-internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, PasswordHashing hashing, SigningKeys keys, Revocations revocations, TimeProvider clock)
+internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, PasswordHashing hashing, KeyRotation keys, Revocations revocations, TimeProvider clock)
 {
     public const string DevelopmentPassword = "Development-Only-1";
 
@@ -23,7 +23,7 @@ internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, Passwo
     /// <summary>Makes the first signing key and the starting roles. A role that exists keeps the permissions it was given.</summary>
     public async Task Run(CancellationToken ct)
     {
-        await keys.Load(db, ct);
+        await keys.Tend(ct);
         var missing = await MissingRoles(ct);
         foreach (var name in missing)
             Add(name, StartingRoles.Permissions[name]);

@@ -30,6 +30,7 @@ internal static class IdentitySetup
             .AddSingleton<LoginAttempts>()
             .AddSingleton<KnownDevices>()
             .AddSingleton<SigningKeys>()
+            .AddScoped<KeyRotation>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<RefreshTokens>()
             .AddSingleton<Revocations>()

@@ -10,10 +10,10 @@ namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>
 /// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users
-/// whose tokens were refused, and what each role allows now. An entry is kept for as long as a token made before it can live.
+/// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it can live.
 /// Memory is worth nothing while news of other instances may be missing: then each call looks it up.
 /// </summary>
-internal sealed class Revocations(Dialect dialect, IdentitySettings settings, TimeProvider clock) : ICallers, IDisposable
+internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, TimeProvider clock) : ICallers, IDisposable
 {
     /// <summary>On which instances tell each other.</summary>
     public const string Channel = "revocations";
@@ -53,6 +53,7 @@ internal sealed class Revocations(Dialect dialect, IdentitySettings settings, Ti
         foreach (var (user, version) in await dialect.Query(new Statement("SELECT id, token_version FROM users WHERE tokens_ended_at > $1", since), row => (row.GetGuid(0), row.GetInt32(1)), ct))
             TokensRefused(user, version);
         await LoadRoles(ct);
+        await keys.Load(ct);
     }
 
     public async Task LoadRoles(CancellationToken ct)
@@ -133,6 +134,9 @@ internal sealed class Revocations(Dialect dialect, IdentitySettings settings, Ti
             case ["roles"]:
                 await LoadRoles(ct);
                 return true;
+            case [SigningKeys.News]:
+                await keys.Load(ct);
+                return true;
             default:
                 return false;
         }
@@ -142,6 +146,8 @@ internal sealed class Revocations(Dialect dialect, IdentitySettings settings, Ti
 
     private Caller? Remembered(AccessGrant grant)
     {
+        if (!keys.Has(grant.SignedBy))
+            return null;
         if (grant.Caller.Session is { } session && _sessions.ContainsKey(session.Value))
             return null;
         if (_users.TryGetValue(grant.Caller.User.Value, out var known) && grant.Version < known.Version)
@@ -154,7 +160,7 @@ internal sealed class Revocations(Dialect dialect, IdentitySettings settings, Ti
     private async Task<Caller?> LookedUp(AccessGrant grant, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var standing = await Standing.Within(grant.Caller, now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime, dialect, ct);
+        var standing = await Standing.Within(grant, now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime, dialect, ct);
         return standing is null || standing.IsLocked || grant.Version < standing.TokenVersion
             ? null
             : With(grant.Caller, permission => standing.Permissions.Contains(permission, StringComparer.Ordinal));

@@ -23,6 +23,15 @@ internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvide
             origin.Address, origin.Device, detail);
     }
 
+    /// <summary>That a signing key was made. It stands behind the statement that makes it, and writes nothing where another instance has made one instead.</summary>
+    public Statement WriteMade(string kid)
+    {
+        var now = clock.GetUtcNow();
+        return new Statement(
+            "INSERT INTO security_events (id, at, kind, detail) SELECT $1, $2, $3, k.kid FROM signing_keys AS k WHERE k.kid = $4",
+            TypedId.New<SecurityEventId>(now).Value, now, EnumNames<SecurityEventKind>.Write(SecurityEventKind.SigningKeyMade), kid);
+    }
+
     /// <summary>That a session of its user ends. It stands before the statement that ends it, and writes nothing where another has ended it.</summary>
     public Statement WriteEnding(SecurityEventKind kind, SessionId session, ApiKeyId? key = null)
     {

@@ -2,86 +2,133 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using CleanOrders.Application.Identity;
 using CleanOrders.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>
 /// The keys that sign access tokens (ES256), the same on every instance: they are kept in the database, encrypted, and in
-/// memory. The youngest signs, all are good for checking.
+/// memory. The youngest whose time has come signs, all are good for checking. How they follow each other: <see cref="KeyRotation"/>.
 /// </summary>
-internal sealed class SigningKeys(SecurityOptions security, TimeProvider clock) : IDisposable
+internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions security, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
 {
+    /// <summary>What instances tell each other when a key came or went.</summary>
+    public const string News = "keys";
+
+    private const string Sql = "SELECT kid, private_key, signs_from FROM signing_keys ORDER BY generation DESC";
+
+    /// <summary>How often a token with an unknown key makes this look for new ones. Whoever invents key ids can cause no more.</summary>
+    private static readonly TimeSpan LooksApart = TimeSpan.FromSeconds(30);
+
     private readonly Seal _seal = new(security, "signing keys");
-    private volatile ECDsaSecurityKey[] _keys = [];
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile Key[] _keys = [];
+    private long _lookedAt;
 
-    public SigningCredentials Current => _keys is [var youngest, ..]
-        ? new SigningCredentials(youngest, SecurityAlgorithms.EcdsaSha256)
-        : throw new InvalidOperationException("The signing keys are not loaded yet: prepare the database first.");
+    public SigningCredentials Current => new(Signer.Half, SecurityAlgorithms.EcdsaSha256);
 
-    public PublicKey[] Public => Array.ConvertAll(_keys, PublicHalf);
+    /// <summary>The one that signs first.</summary>
+    public PublicKey[] Public => [.. _keys.OrderByDescending(key => key == Signer).Select(key => PublicHalf(key.Half))];
 
-    public IEnumerable<SecurityKey> Find(string kid) => _keys.Where(key => key.KeyId == kid);
-
-    /// <summary>Reads the keys, after making the first where there is none. Of several instances that make it at once, one succeeds.</summary>
-    public async Task Load(OrdersDbContext db, CancellationToken ct)
+    // Where none may sign yet, after all others were dropped, the one that there is does.
+    private Key Signer => _keys switch
     {
-        if (!await db.Set<StoredSigningKey>().AnyAsync(ct))
-            await Make(generation: 1, db, ct);
+        [] => throw new InvalidOperationException("The signing keys are not loaded yet: prepare the database first."),
+        var keys => Array.Find(keys, key => key.SignsFrom <= clock.GetUtcNow()) ?? keys[^1],
+    };
 
-        var stored = await db.Set<StoredSigningKey>().AsNoTracking().OrderByDescending(key => key.Generation).ToListAsync(ct);
-        var keys = new List<ECDsaSecurityKey>();
-        foreach (var key in stored)
-            keys.Add(await Open(key, db, ct));
-        _keys = [.. keys];
+    public bool Has(string kid) => Array.Exists(_keys, key => key.Half.KeyId == kid);
+
+    public IEnumerable<SecurityKey> Find(string kid)
+    {
+        if (Has(kid))
+            return _keys.Where(key => key.Half.KeyId == kid).Select(key => key.Half);
+
+        var (now, before) = (clock.GetTimestamp(), Volatile.Read(ref _lookedAt));
+        if ((before == 0 || clock.GetElapsedTime(before, now) > LooksApart) && Interlocked.CompareExchange(ref _lookedAt, now, before) == before)
+            _ = Look();
+        return [];
+    }
+
+    /// <summary>Reads the keys. Those that are there already stay as they are.</summary>
+    public async Task Load(CancellationToken ct)
+    {
+        // One after another: who read earlier must not have the last word.
+        await _turn.WaitAsync(ct);
+        try
+        {
+            var known = _keys.ToDictionary(key => key.Half.KeyId, StringComparer.Ordinal);
+            var stored = await dialect.Query(
+                new Statement(Sql), row => (Kid: row.GetString(0), PrivateKey: (byte[])row[1], SignsFrom: Dialect.Time(row, 2)), ct);
+            var keys = new List<Key>();
+            foreach (var (kid, privateKey, signsFrom) in stored)
+                keys.Add(known.GetValueOrDefault(kid) ?? new Key(await Open(kid, privateKey, ct), signsFrom));
+            _keys = [.. keys];
+        }
+        finally
+        {
+            _ = _turn.Release();
+        }
+    }
+
+    /// <summary>A new key as its id and what is stored of it.</summary>
+    public (string Kid, byte[] PrivateKey) Make()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var kid = Base64Url.EncodeToString(new ECDsaSecurityKey(key).ComputeJwkThumbprint());
+        var privateKey = key.ExportPkcs8PrivateKey();
+        var stored = _seal.Close(privateKey, kid);
+        CryptographicOperations.ZeroMemory(privateKey);
+        return (kid, stored);
     }
 
     public void Dispose()
     {
         foreach (var key in _keys)
-            key.ECDsa.Dispose();
+            key.Half.ECDsa.Dispose();
+        _turn.Dispose();
     }
 
-    private async Task Make(int generation, OrdersDbContext db, CancellationToken ct)
+    private async Task Look()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var kid = Base64Url.EncodeToString(new ECDsaSecurityKey(key).ComputeJwkThumbprint());
-        _ = db.Add(new StoredSigningKey { Generation = generation, Kid = kid, PrivateKey = _seal.Close(key.ExportPkcs8PrivateKey(), kid), CreatedAt = clock.GetUtcNow(), SignsFrom = clock.GetUtcNow() });
         try
         {
-            _ = await db.SaveChangesAsync(ct);
+            await Load(CancellationToken.None);
         }
-        catch (DbUpdateException)
+        catch (Exception failure) when (failure.IsOutage())
         {
-            db.ChangeTracker.Clear();
-            if (!await db.Set<StoredSigningKey>().AnyAsync(stored => stored.Generation == generation, ct))
-                throw;
+            Log.NotLooked(logger, failure);
         }
     }
 
-    private async Task<ECDsaSecurityKey> Open(StoredSigningKey stored, OrdersDbContext db, CancellationToken ct)
+    private async Task<ECDsaSecurityKey> Open(string kid, byte[] stored, CancellationToken ct)
     {
-        var privateKey = _seal.Open(stored.PrivateKey, stored.Kid, out var isPresent) ?? throw new StartRefusedException(
+        var privateKey = _seal.Open(stored, kid, out var isPresent) ?? throw new StartRefusedException(
             "The signing keys in the database were written with another Security:Secret. Give every instance the one with which the first was started, or name it as Security:PreviousSecret.");
         if (!isPresent)
-        {
-            var again = _seal.Close(privateKey, stored.Kid);
-            _ = await db.Set<StoredSigningKey>().Where(key => key.Kid == stored.Kid).ExecuteUpdateAsync(change => change.SetProperty(key => key.PrivateKey, again), ct);
-        }
+            await dialect.Send([new Statement("UPDATE signing_keys SET private_key = $2 WHERE kid = $1", kid, _seal.Close(privateKey, kid))], ct);
 
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(privateKey, out _);
         CryptographicOperations.ZeroMemory(privateKey);
 
         // A factory of its own: the library's shared one would go on using a copy of this key that another host of this process has disposed of.
-        return new ECDsaSecurityKey(key) { KeyId = stored.Kid, CryptoProviderFactory = new CryptoProviderFactory() };
+        return new ECDsaSecurityKey(key) { KeyId = kid, CryptoProviderFactory = new CryptoProviderFactory() };
     }
 
     private static PublicKey PublicHalf(ECDsaSecurityKey key)
     {
         var point = key.ECDsa.ExportParameters(includePrivateParameters: false).Q;
         return new PublicKey(key.KeyId, Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
+    }
+
+    private sealed record Key(ECDsaSecurityKey Half, DateTimeOffset SignsFrom);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The signing keys could not be read again")]
+        public static partial void NotLooked(ILogger logger, Exception exception);
     }
 }
 

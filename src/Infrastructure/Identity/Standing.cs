@@ -1,4 +1,4 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
 using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Identity;
@@ -19,16 +19,17 @@ internal sealed record Standing(int TokenVersion, bool IsLocked, IReadOnlyList<s
 
             AND EXISTS (SELECT 1 FROM sessions AS s
                 WHERE s.id = $2 AND s.user_id = u.id AND s.revoked_at IS NULL AND s.refreshed_at > $3 AND s.opened_at > $4)
+            AND EXISTS (SELECT 1 FROM signing_keys WHERE kid = $5)
         """;
 
     /// <summary>Nothing, where there is no such user.</summary>
     public static Task<Standing?> Of(Guid user, Dialect dialect, CancellationToken ct) => Read(new Statement(Sql, user), dialect, ct);
 
-    /// <summary>The same of a caller whose session goes on; nothing, where it has ended.</summary>
+    /// <summary>The same of a caller whose session goes on; nothing, where it has ended or its token's key was dropped.</summary>
     /// <param name="idleSince">A session that was refreshed last at this time or before has run out.</param>
     /// <param name="oldest">A session that was opened at this time or before has, too.</param>
-    public static Task<Standing?> Within(Caller caller, DateTimeOffset idleSince, DateTimeOffset oldest, Dialect dialect, CancellationToken ct) =>
-        Read(new Statement(Sql + InSession, caller.User.Value, caller.Session!.Value.Value, idleSince, oldest), dialect, ct);
+    public static Task<Standing?> Within(AccessGrant grant, DateTimeOffset idleSince, DateTimeOffset oldest, Dialect dialect, CancellationToken ct) =>
+        Read(new Statement(Sql + InSession, grant.Caller.User.Value, grant.Caller.Session!.Value.Value, idleSince, oldest, grant.SignedBy), dialect, ct);
 
     private static async Task<Standing?> Read(Statement statement, Dialect dialect, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ internal sealed class AccessTokenEvents(ValidatedTokens validated, ICallers call
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        if (IsUnambiguous((JsonWebToken)context.SecurityToken) && SignedIn.From(context.Principal!) is { } signedIn)
+        if (IsUnambiguous((JsonWebToken)context.SecurityToken) && SignedIn.From(context.Principal!, context.SecurityToken) is { } signedIn)
         {
             validated.Keep(context.SecurityToken, signedIn);
             return Accept(context, signedIn);

@@ -6,6 +6,7 @@ using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CleanOrders.WebApi.Http;
@@ -83,7 +84,7 @@ internal sealed class SignedIn : ClaimsPrincipal
     };
 
     /// <summary>Nothing, where the claims name nobody.</summary>
-    public static SignedIn? From(ClaimsPrincipal user)
+    public static SignedIn? From(ClaimsPrincipal user, SecurityToken token)
     {
         if (!UserId.TryParse(user.FindFirstValue("sub"), out var id) || !SessionId.TryParse(user.FindFirstValue("sid"), out var session)
             || !int.TryParse(user.FindFirstValue(AccessTokenClaims.Version), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
@@ -92,6 +93,6 @@ internal sealed class SignedIn : ClaimsPrincipal
         var permissions = user.FindAll(AccessTokenClaims.Permissions).Select(claim => claim.Value).ToFrozenSet(StringComparer.Ordinal);
         var roles = user.FindAll(AccessTokenClaims.Roles).Select(claim => claim.Value).ToArray();
         var caller = new Caller(id, permissions, session);
-        return new SignedIn(user, new AccessGrant(caller, version, roles), caller);
+        return new SignedIn(user, new AccessGrant(caller, version, roles, ((JsonWebToken)token).Kid), caller);
     }
 }

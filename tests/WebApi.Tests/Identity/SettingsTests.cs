@@ -57,6 +57,8 @@ public sealed class SettingsTests
     [InlineData("Identity:Audience", "")]
     [InlineData("Identity:AccessTokenLifetime", "00:00:09")]
     [InlineData("Identity:AccessTokenLifetime", "01:00:01")]
+    [InlineData("Identity:SigningKeyLifetime", "1.23:59:59")]
+    [InlineData("Identity:SigningKeyLifetime", "400.00:00:01")]
     [InlineData("Identity:RefreshIdleLifetime", "00:09:59")]
     [InlineData("Identity:RefreshIdleLifetime", "90.00:00:01")]
     [InlineData("Identity:RefreshAbsoluteLifetime", "13.23:59:59")]

@@ -137,6 +137,22 @@ public sealed class RevocationTests : IAsyncLifetime
         _there.Logs.Lines.ShouldNotContain(line => line.Message.StartsWith("News of revocations no longer arrive", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_a_leaked_key_has_signed_is_refused_everywhere_once_it_is_dropped()
+    {
+        var tokens = await _here.SignInSomebody();
+        await _there.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
+
+        var rotated = await ApiCommand.Run([.. _database.Settings, new("ASPNETCORE_ENVIRONMENT", "Development")], ["rotate-signing-key", "--now", "--revoke-old"]);
+
+        rotated.ExitCode.ShouldBe(0, rotated.ToString());
+        await Refused(tokens);
+        await _here.Me(tokens.AccessToken).ShouldBeRefused();
+        tokens = await _there.Refresh(tokens.RefreshToken).Tokens();
+        await _here.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
+        await _there.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
+    }
+
     private async Task<HttpAnswer> Reuse(Tokens spent)
     {
         var second = await _here.Refresh(spent.RefreshToken).Tokens();

@@ -1,0 +1,82 @@
+using CleanOrders.WebApi.Tests.Identity;
+
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+/// <summary>Refreshes that race each other and a logout, between two hosts of one database.</summary>
+public sealed class SessionRaceTests : IAsyncLifetime
+{
+    private const int AtOnce = 25;
+    private static readonly int Races = Environment.GetEnvironmentVariable("TEST_LONG") == "1" ? 1_000 : 200;
+
+    private TestDatabase _database = null!;
+    private Api _here = null!;
+    private Api _there = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.New();
+        _here = await Api.New(new ApiOptions { Database = _database });
+        _there = await Api.New(new ApiOptions { Database = _database });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _here.DisposeAsync();
+        await _there.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Fifty_refreshes_at_once_on_two_hosts_get_one_next_token_and_nobody_is_thrown_out()
+    {
+        var first = await _here.SignInSomebody();
+
+        var pairs = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? _here : _there).Refresh(first.RefreshToken).Tokens()));
+
+        var next = pairs.Select(pair => pair.RefreshToken).Distinct().ShouldHaveSingleItem();
+        next.ShouldNotBe(first.RefreshToken);
+        foreach (var pair in pairs)
+            await _there.Me(pair.AccessToken).ShouldBe(HttpStatusCode.OK);
+        _ = await _there.Refresh(next).Tokens();
+        (await _database.Scalar<long>("SELECT count(*) FROM security_events WHERE kind = 'refresh_token_reused'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task When_logout_has_answered_no_token_is_good_whatever_raced_it()
+    {
+        var email = IdentityCalls.NewEmail();
+        await _here.Register(email, RunningApi.SeededPassword).ShouldBe(HttpStatusCode.Accepted);
+
+        var won = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(0, Races), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (race, _) =>
+        {
+            var (one, other) = race % 2 == 0 ? (_here, _there) : (_there, _here);
+            var first = await one.LogIn(email, RunningApi.SeededPassword).Tokens();
+            var refreshing = other.Refresh(first.RefreshToken);
+            await one.LogOut(first.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
+
+            // At once: refresh tokens everywhere, access tokens where the logout was answered.
+            await one.Me(first.AccessToken).ShouldBeRefused();
+            await other.Refresh(first.RefreshToken).ShouldBeRefused();
+            var answer = await refreshing;
+            if (answer.Status == HttpStatusCode.Unauthorized)
+            {
+                await Gone(other, first.AccessToken);
+                return;
+            }
+
+            _ = Interlocked.Increment(ref won);
+            var next = await Task.FromResult(answer).Tokens();
+            await one.Refresh(next.RefreshToken).ShouldBeRefused();
+            await other.Refresh(next.RefreshToken).ShouldBeRefused();
+            await one.Me(next.AccessToken).ShouldBeRefused();
+            await Gone(other, next.AccessToken);
+        });
+
+        TestContext.Current.SendDiagnosticMessage("{0} races, {1} of them with a successor", Races, won);
+        (await _database.Scalar<long>("SELECT count(*) FROM security_events WHERE kind = 'logged_out'")).ShouldBe(Races);
+        (await _database.Scalar<long>("SELECT count(*) FROM sessions WHERE revoked_at IS NULL")).ShouldBe(0);
+    }
+
+    private static Task<HttpAnswer> Gone(Api api, string accessToken) => Eventually.Be(() => api.Me(accessToken), answer => answer.Status == HttpStatusCode.Unauthorized);
+}

@@ -1,0 +1,64 @@
+using CleanOrders.Infrastructure;
+using CleanOrders.WebApi.Tests.Attacks;
+using CleanOrders.WebApi.Tests.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+/// <summary>A database as the first schema had it, with what its service had written there.</summary>
+public sealed class UpgradeTests
+{
+    private const string Secret = "YSBzZWNyZXQgb2YgdGhlIHZlcnNpb24gYmVmb3JlLi4=";
+    private const string Email = "before@example.com";
+    private const string Password = "the password of before";
+    private const string Kid = "Ir-794D3ix584We8oMwRZAvzJcHIgV_eovOl6NzO5xk";
+    private const string RefreshToken = "rt_oKiaAQB8vHqN7wEjRWeJqyHvTjpjXbEdnFQRfMN9cYRNF7SjUs4q5aUhr42EBz5GNJzsdVsKGbDS8S0k4QN7hQ";
+
+    private const string Rows = """
+        INSERT INTO users (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, security_stamp, concurrency_stamp,
+            phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+        VALUES ('019aa8a0-7c00-7abc-8def-0123456789ac', 'before@example.com', 'BEFORE@EXAMPLE.COM', 'before@example.com', 'BEFORE@EXAMPLE.COM', false,
+            'AQAAAAIAA1tgAAAAEOKlA2NzhDpTeRYGzVD+9o00FMIr6jDKaKVTM+cfKQAgEKyD9eXZnvntUSaGX1eWGg==', 'x', 'x', false, false, false, 0);
+        INSERT INTO roles (id, name, normalized_name) VALUES ('019aa8a0-7c00-7abc-8def-0123456789ad', 'customer', 'CUSTOMER');
+        INSERT INTO role_claims (role_id, claim_type, claim_value) VALUES ('019aa8a0-7c00-7abc-8def-0123456789ad', 'permission', 'orders:place');
+        INSERT INTO user_roles (user_id, role_id) VALUES ('019aa8a0-7c00-7abc-8def-0123456789ac', '019aa8a0-7c00-7abc-8def-0123456789ad');
+        INSERT INTO sessions (id, user_id, opened_at, refreshed_at, token_hash)
+        VALUES ('019aa8a0-7c00-7abc-8def-0123456789ab', '019aa8a0-7c00-7abc-8def-0123456789ac', now() - interval '2 days', now() - interval '1 day', '\x0646d12ecc7043239d198a9568d763ddb0e08012b9ca456c7e60eaed9a4dde03');
+        INSERT INTO signing_keys (generation, kid, private_key, created_at)
+        VALUES (1, 'Ir-794D3ix584We8oMwRZAvzJcHIgV_eovOl6NzO5xk', '\x0b9250cc99e54ee734444a26939813e06f2ea33bf95229c0d73854e472bd95d4163b95f972196912fb5a32f6d94bc53a773788e6ec74ec97df00452387bdd4d27734635d791e5501b9696ccdee27f775de62876791a65a4daf76c7b9f90a2eb95761b6ae340477068bbdf5d489fca681a567c0afbe30ab498dd6e5031ef4b607dfacf6f57c763de7e24cf66d35b4913b8eaf94907b45c8e01c067c39fe2b6f614e8583bb9890', now() - interval '3 days')
+        """;
+
+    [Fact]
+    public async Task Who_was_there_before_signs_in_stays_signed_in_and_gets_tokens_of_the_same_key()
+    {
+        await using var database = await TestDatabase.New();
+        var settings = Production.Settings(Secret);
+        await Migrate(database, settings, "InitialSchema");
+        _ = await database.Execute(Rows);
+
+        await using var api = await Api.New(Production.Options(database, settings));
+
+        var refreshed = await api.Refresh(RefreshToken).Tokens();
+        await api.Me(refreshed.AccessToken).ShouldBe(HttpStatusCode.OK);
+        Forgery.Read(refreshed.AccessToken.Split('.')[0])["kid"]!.GetValue<string>().ShouldBe(Kid);
+        var me = await api.Me((await api.LogIn(Email, Password).Tokens()).AccessToken).Json();
+        me.GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()).ShouldBe(["orders:place"]);
+        (await database.Column("SELECT name FROM roles ORDER BY name")).ShouldBe(["admin", "customer", "support", "warehouse"]);
+    }
+
+    private static async Task Migrate(TestDatabase database, Dictionary<string, string> settings, string target)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([.. database.Settings.Concat(settings).Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))]).Build();
+        await using var services = new ServiceCollection().AddLogging()
+            .AddInfrastructure(configuration, new HostingEnvironment { EnvironmentName = "Production", ContentRootPath = database.Folder }).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        var context = (DbContext)scope.ServiceProvider.GetRequiredService(Docs.Layers.Named("Infrastructure").GetTypes().Single(type => type.Name == "OrdersDbContext"));
+        await context.GetService<IMigrator>().MigrateAsync(target, TestContext.Current.CancellationToken);
+    }
+}
