@@ -52,6 +52,7 @@ internal static class ApiServices
         // Parameters before callers: a token in the query is refused as that, whoever sends it.
         app.UseKnownParametersOnly();
         app.UseAcceptableOnly();
+        app.UseOneCredentialOnly();
         _ = app.UseAuthentication().UseAuthorization();
     }
 }

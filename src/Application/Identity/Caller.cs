@@ -14,6 +14,9 @@ public sealed record Caller(UserId User, IReadOnlySet<string> Permissions, Sessi
 
     public bool May(Permission permission) => Permissions.Contains(permission.Name);
 
+    /// <summary>Whether the caller is a key that may not do anything to keys: one that leaks must not make itself another.</summary>
+    public bool MayNotManageKeys() => Key is not null && !May(Permission.ApiKeysManage);
+
     /// <summary>The caller as owner, where they see only what is theirs; nobody, where they see everything.</summary>
     public UserId? OnlyOwnUnless(Permission permission) => May(permission) ? null : User;
 }

@@ -1,3 +1,5 @@
+using CleanOrders.Domain.SharedKernel;
+
 namespace CleanOrders.Application.Identity;
 
 /// <summary>One thing that a role can allow. What is one's own needs none.</summary>
@@ -25,6 +27,23 @@ public readonly record struct Permission(string Name)
         OrdersPlace, OrdersRead, OrdersManage, OrdersFulfil, PaymentsRead, PaymentsRefund, InventoryRead, InventoryManage,
         CatalogManage, NotificationsManage, UsersManage, ApiKeysManage, JobsEnqueue, JobsManage, WebhooksManage, EventsRead,
     ];
+
+    public static readonly ErrorType Unknown = new(ErrorKind.Invalid, "permission.unknown",
+        "There is no such permission", "A permission is one that an operation names as needed, as in `orders:read`.");
+
+    /// <summary>The permissions with these names, in their order; each name that is none is noted below <c>/permissions</c>.</summary>
+    public static IReadOnlyList<Permission> Known(IReadOnlyList<string?>? names, Violations violations)
+    {
+        if (names is null || names.Count > All.Count)
+        {
+            violations.Add("/permissions", names is null ? Text.Required.With("A list of permissions is required here.") : Unknown.With($"There are only {All.Count} permissions."));
+            return [];
+        }
+
+        foreach (var (i, _) in names.Index().Where(entry => !All.Any(permission => permission.Name == entry.Item)))
+            violations.Add($"/permissions/{i}", Unknown.With("There is no permission with this name."));
+        return [.. names.OfType<string>().Select(name => new Permission(name))];
+    }
 
     public override string ToString() => Name;
 }

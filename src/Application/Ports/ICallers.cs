@@ -10,6 +10,12 @@ public interface ICallers
     /// refused, and never with a permission that their roles have lost. It needs no I/O while news of such changes arrive.
     /// </summary>
     ValueTask<Caller?> Behind(AccessGrant grant, CancellationToken ct);
+
+    /// <summary>
+    /// The owner of an API key: nobody, where it is malformed or unknown, has expired or was revoked, or its owner is locked,
+    /// and never with a permission that the owner's roles have lost. What is no key at all needs no I/O.
+    /// </summary>
+    ValueTask<Caller?> Holding(string apiKey, CancellationToken ct);
 }
 
 /// <summary>The claims of an access token beside those of RFC 9068.</summary>

@@ -1,46 +1,93 @@
+using System.Data.Common;
 using CleanOrders.Application.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Identity;
 
-/// <summary>A row of <c>api_keys</c>: what is known of a key, but not the key.</summary>
-internal sealed class ApiKeyRow
+internal sealed class ApiKeys(ApiKeyQueries queries, WriteBatch batch, ApiKeyOwners owners, Revocations revocations, SecurityEvents events, TimeProvider clock) : IApiKeys
 {
-    public required ApiKeyId Id { get; init; }
+    public Task<ApiKeyDetails?> Find(ApiKeyId id, UserId? ownedBy, CancellationToken ct) => queries.Find(id, ownedBy, ct);
 
-    public required Guid OwnerId { get; init; }
+    public string Add(ApiKeyDetails key, Caller by)
+    {
+        var secret = ApiKeyText.New(key.Id);
+        batch.Add(new Statement(
+            "INSERT INTO api_keys (id, owner_id, name, plan, permissions, secret_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            key.Id.Value, key.Owner.Value, key.Name, key.Plan, string.Join(' ', key.Permissions), owners.HashOf(secret), key.CreatedAt, key.ExpiresAt));
+        Tell(SecurityEventKind.ApiKeyCreated, key, by);
+        return secret;
+    }
 
-    public required string Name { get; set; }
+    public string Rotate(ApiKeyDetails key, Caller by)
+    {
+        var secret = ApiKeyText.New(key.Id);
+        batch.Add(new Statement(
+            "UPDATE api_keys SET previous_secret_hash = secret_hash, previous_until = $3, secret_hash = $2 WHERE id = $1 AND revoked_at IS NULL",
+            key.Id.Value, owners.HashOf(secret), key.PreviousUntil));
+        Changed(key.Id);
+        Tell(SecurityEventKind.ApiKeyRotated, key, by);
+        return secret;
+    }
 
-    public required string Plan { get; set; }
+    public void Revoke(ApiKeyDetails key, Caller by)
+    {
+        batch.Add(new Statement("UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", key.Id.Value, clock.GetUtcNow()));
+        Changed(key.Id);
+        Tell(SecurityEventKind.ApiKeyRevoked, key, by);
+    }
 
-    /// <summary>What it may at most, space-separated; its owner's permissions bound it further.</summary>
-    public required string Permissions { get; set; }
+    private void Changed(ApiKeyId key)
+    {
+        foreach (var statement in revocations.KeyChanged(key))
+            batch.Add(statement);
+        batch.AfterCommit(_ =>
+        {
+            revocations.KeyChanged();
+            return Task.CompletedTask;
+        });
+    }
 
-    public required byte[] SecretHash { get; set; }
-
-    /// <summary>The secret before the last rotation, good until <see cref="PreviousUntil"/>.</summary>
-    public byte[]? PreviousSecretHash { get; set; }
-
-    public DateTimeOffset? PreviousUntil { get; set; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public DateTimeOffset? ExpiresAt { get; set; }
-
-    public DateTimeOffset? LastUsedAt { get; set; }
-
-    public DateTimeOffset? RevokedAt { get; set; }
+    private void Tell(SecurityEventKind kind, ApiKeyDetails key, Caller by) =>
+        batch.Add(events.Write(kind, key.Owner, by.User, by.Session, key.Id, by.Key is { } own ? $"by {own}" : null));
 }
 
-internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKeyRow>
+internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors) : IQuery<GetApiKey, ApiKeyDetails>, IQuery<ListApiKeys, Page<ApiKeyDetails>>
 {
-    public void Configure(EntityTypeBuilder<ApiKeyRow> builder)
+    private const string Columns = "id, name, plan, permissions, owner_id, created_at, expires_at, last_used_at, previous_until, revoked_at";
+
+    public async Task<ApiKeyDetails?> Find(ApiKeyId id, UserId? ownedBy, CancellationToken ct)
     {
-        _ = builder.ToTable("api_keys").HasKey(row => row.Id);
-        _ = builder.Property(row => row.Id).HasConversion(id => id.Value, value => new ApiKeyId(value));
-        _ = builder.HasOne<User>().WithMany().HasForeignKey(row => row.OwnerId);
-        _ = builder.HasIndex(row => new { row.OwnerId, row.Id });
+        var owned = ownedBy is null ? "$2 = $2" : "owner_id = $2";
+        var found = await dialect.Query(new Statement($"SELECT {Columns} FROM api_keys WHERE id = $1 AND {owned}", id.Value, (ownedBy ?? default).Value), Read, ct);
+        return found.SingleOrDefault();
     }
+
+    public async Task<Result<ApiKeyDetails>> Ask(GetApiKey question, CancellationToken ct) =>
+        await Find(question.Id, question.Caller.OnlyOwnUnless(Permission.ApiKeysManage), ct) is { } key
+            ? key
+            : ApiKeyErrors.NotFound.With($"There is no API key {question.Id} that you can see.");
+
+    public Task<Result<Page<ApiKeyDetails>>> Ask(ListApiKeys question, CancellationToken ct)
+    {
+        // Somebody else's keys are none for who sees only their own.
+        var own = question.Caller.OnlyOwnUnless(Permission.ApiKeysManage);
+        var conditions = $"{(question.Owner is null ? "$1 = $1" : "owner_id = $1")} AND {(own is null ? "$2 = $2" : "owner_id = $2")}";
+        var (asked, seen) = ((question.Owner ?? default).Value, (own ?? default).Value);
+        return cursors.Page(
+            question.Page, $"api keys|{question.Caller.User}|{own is null}|{question.Owner}",
+            after => dialect.Query(
+                new Statement($"SELECT {Columns} FROM api_keys WHERE {conditions} AND id < $3 ORDER BY id DESC LIMIT $4", asked, seen, Before(after), question.Page.Limit + 1) { PlanForValues = true },
+                Read, ct),
+            key => new Position(0, key.Id.ToString()),
+            async () => (await dialect.Query(new Statement($"SELECT count(*) FROM api_keys WHERE {conditions}", asked, seen), row => row.GetInt64(0), ct))[0]);
+    }
+
+    private static Guid Before(Position? after) => after is { } position && ApiKeyId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
+
+    private static ApiKeyDetails Read(DbDataReader row) => new(
+        new ApiKeyId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetString(3).Split(' ', StringSplitOptions.RemoveEmptyEntries), new UserId(row.GetGuid(4)),
+        Dialect.Time(row, 5), Dialect.TimeOrNothing(row, 6), Dialect.TimeOrNothing(row, 7), Dialect.TimeOrNothing(row, 8), Dialect.TimeOrNothing(row, 9));
 }

@@ -13,7 +13,8 @@ internal sealed class IdentityQueries(OrdersDbContext db, Dialect dialect, Signi
         var id = question.Caller.User;
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id.Value, ct) is not { } user || await Standing.Of(user.Id, dialect, ct) is not { } standing)
             return IdentityErrors.TokenInvalid.With("The account is no longer there.");
-        return new Me(id, user.Email!, user.DisplayName, standing.Roles, standing.Permissions);
+        var permissions = question.Caller.Key is null ? standing.Permissions : [.. standing.Permissions.Where(question.Caller.Permissions.Contains)];
+        return new Me(id, user.Email!, user.DisplayName, standing.Roles, permissions);
     }
 
     public Task<Result<IReadOnlyList<PublicKey>>> Ask(GetPublicKeys question, CancellationToken ct) =>

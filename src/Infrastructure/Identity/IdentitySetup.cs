@@ -33,6 +33,7 @@ internal static class IdentitySetup
             .AddScoped<KeyRotation>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<RefreshTokens>()
+            .AddSingleton<ApiKeyOwners>()
             .AddSingleton<Revocations>()
             .AddSingleton<ICallers>(provider => provider.GetRequiredService<Revocations>())
             .AddScoped<SecurityEvents>()
@@ -45,6 +46,10 @@ internal static class IdentitySetup
             .AddScoped<IQuery<ListSessions, Page<SessionDetails>>, SessionQueries>()
             .AddScoped<IQuery<GetMe, Me>, IdentityQueries>()
             .AddScoped<IQuery<GetPublicKeys, IReadOnlyList<PublicKey>>, IdentityQueries>()
+            .AddScoped<ApiKeyQueries>()
+            .AddScoped<IApiKeys, ApiKeys>()
+            .AddScoped<IQuery<GetApiKey, ApiKeyDetails>, ApiKeyQueries>()
+            .AddScoped<IQuery<ListApiKeys, Page<ApiKeyDetails>>, ApiKeyQueries>()
             .AddScoped<IdentitySeed>();
     }
 }

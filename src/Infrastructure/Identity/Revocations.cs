@@ -13,7 +13,7 @@ namespace CleanOrders.Infrastructure.Identity;
 /// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it can live.
 /// Memory is worth nothing while news of other instances may be missing: then each call looks it up.
 /// </summary>
-internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, TimeProvider clock) : ICallers, IDisposable
+internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock) : ICallers, IDisposable
 {
     /// <summary>On which instances tell each other.</summary>
     public const string Channel = "revocations";
@@ -44,6 +44,8 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <summary>From now on news may be missed.</summary>
     public void Lost() => HeardUntil(0);
 
+    public ValueTask<Caller?> Holding(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: IsHearing, ct);
+
     /// <summary>Reads what has ended lately and what the roles allow: at start, and after anything may have been missed.</summary>
     public async Task Load(CancellationToken ct)
     {
@@ -63,6 +65,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
         try
         {
             _roles = await ReadRoles(ct);
+            keyOwners.Forget();
         }
         finally
         {
@@ -89,6 +92,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     {
         _ = _users.AddOrUpdate(user, _ => (version, KeptUntil), (_, known) => (Math.Max(version, known.Version), KeptUntil));
         Forget(_users, entry => entry.Until);
+        keyOwners.Forget();
     }
 
     /// <summary>Refuses every token of the user in the caller's transaction: the sessions end, and the other instances hear of it when it commits.</summary>
@@ -119,6 +123,12 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <summary>Tells the other instances that a role's permissions have changed; <see cref="LoadRoles"/> follows the commit.</summary>
     public IEnumerable<Statement> RolesChanged() => dialect.Notify(Channel, "'roles'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
 
+    /// <summary>Tells the other instances that an API key has ended or has another secret; <see cref="KeyChanged()"/> follows the commit.</summary>
+    public IEnumerable<Statement> KeyChanged(ApiKeyId key) =>
+        dialect.Notify(Channel, "'key ' || id") is { } notify ? [new Statement($"SELECT {notify} FROM api_keys WHERE id = $1", key.Value)] : [];
+
+    public void KeyChanged() => keyOwners.Forget();
+
     /// <summary>What another instance has told.</summary>
     /// <returns>Whether it was understood.</returns>
     public async Task<bool> Hear(string news, CancellationToken ct)
@@ -130,6 +140,9 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
                 return true;
             case ["user", var text, var number] when Guid.TryParse(text, out var user) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version):
                 TokensRefused(user, version);
+                return true;
+            case ["key", _]:
+                KeyChanged();
                 return true;
             case ["roles"]:
                 await LoadRoles(ct);

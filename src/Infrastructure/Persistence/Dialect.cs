@@ -31,6 +31,8 @@ internal abstract class Dialect
     public static DateTimeOffset Time(DbDataReader row, int column) =>
         row[column] is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : row.GetFieldValue<DateTimeOffset>(column);
 
+    public static DateTimeOffset? TimeOrNothing(DbDataReader row, int column) => row.IsDBNull(column) ? null : Time(row, column);
+
     /// <summary>Runs a question on a connection of its own.</summary>
     public abstract Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct);
 

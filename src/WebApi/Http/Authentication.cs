@@ -20,7 +20,8 @@ internal static class Authentication
     {
         // Not AddAuthentication and AddJwtBearer: they add data protection, whose keys nothing here uses, and a second place to configure tokens.
         _ = services.AddWebEncoders().AddAuthenticationCore(authentication => authentication.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
-        _ = new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(JwtBearerDefaults.AuthenticationScheme, configureOptions: null);
+        _ = new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(JwtBearerDefaults.AuthenticationScheme, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
         _ = services.AddSingleton<ValidatedTokens>().AddSingleton<AccessTokenEvents>()
             .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<TokenValidationParameters>((bearer, rules) =>
@@ -29,6 +30,7 @@ internal static class Authentication
                 bearer.MapInboundClaims = false;
                 bearer.SaveToken = false;
                 bearer.EventsType = typeof(AccessTokenEvents);
+                bearer.ForwardDefaultSelector = ApiKeyAuthentication.Chosen;
                 foreach (var handler in bearer.TokenHandlers)
                     handler.MaximumTokenSizeInBytes = LongestToken;
             });
@@ -68,20 +70,23 @@ internal static class Authentication
 /// <summary>The principal of every request that is signed in, in whatever way: with its caller at hand.</summary>
 internal sealed class SignedIn : ClaimsPrincipal
 {
-    private readonly AccessGrant _grant;
+    private readonly AccessGrant? _grant;
 
-    private SignedIn(ClaimsPrincipal user, AccessGrant grant, Caller caller)
+    private SignedIn(ClaimsPrincipal user, AccessGrant? grant, Caller caller)
         : base(user) => (_grant, Caller) = (grant, caller);
 
     public Caller Caller { get; }
 
     /// <summary>The same, with what the caller may now; nobody, where the token is no longer good.</summary>
-    public async ValueTask<SignedIn?> Now(ICallers callers, CancellationToken ct) => await callers.Behind(_grant, ct) switch
+    public async ValueTask<SignedIn?> Now(ICallers callers, CancellationToken ct) => await callers.Behind(_grant!, ct) switch
     {
         null => null,
         var caller when ReferenceEquals(caller, Caller) => this,
         var caller => new SignedIn(this, _grant, caller),
     };
+
+    /// <summary>Who signed in with an API key, which was looked at now.</summary>
+    public static SignedIn ByKey(Caller caller) => new(new ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.SchemeName)), grant: null, caller);
 
     /// <summary>Nothing, where the claims name nobody.</summary>
     public static SignedIn? From(ClaimsPrincipal user, SecurityToken token)

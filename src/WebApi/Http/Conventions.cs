@@ -26,14 +26,14 @@ internal static class Conventions
         return next(context);
     }
 
-    /// <summary>What belongs to a caller is never kept by a shared cache, and tokens by none.</summary>
+    /// <summary>What belongs to a caller is never kept by a shared cache, and tokens and keys by none.</summary>
     private static Task CacheControl(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(static state =>
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            if (context.Request.Path.StartsWithSegments("/v1/auth", StringComparison.OrdinalIgnoreCase))
+            if (context.Request.Path.StartsWithSegments("/v1/auth", StringComparison.OrdinalIgnoreCase) || context.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null)
                 headers.CacheControl = "no-store";
             else if (context.User.Identity?.IsAuthenticated == true || (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)))
                 headers.CacheControl = "private, no-cache";

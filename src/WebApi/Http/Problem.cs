@@ -64,8 +64,10 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     /// <summary>What the framework refuses by itself: a bare status becomes a problem too.</summary>
     public static Task ForStatus(HttpContext context)
     {
-        var badToken = context.Response.Headers.WWWAuthenticate.ToString().Contains("invalid_token", StringComparison.Ordinal);
-        var type = badToken ? ProblemType.Of(IdentityErrors.TokenInvalid) : Find(context.Response.StatusCode);
+        var challenge = context.Response.Headers.WWWAuthenticate.ToString();
+        var type = challenge.Contains("invalid_token", StringComparison.Ordinal) ? ProblemType.Of(IdentityErrors.TokenInvalid)
+            : challenge == ApiKeyAuthentication.SchemeName ? ProblemType.Of(ApiKeyErrors.Invalid)
+            : Find(context.Response.StatusCode);
         return type is null ? Task.CompletedTask : new Problem(type, type.Title + ".").ExecuteAsync(context);
     }
 

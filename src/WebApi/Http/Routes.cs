@@ -15,6 +15,12 @@ internal static class Routes
         return keyRequired ? route.WithMetadata(new IdempotencyKeyRequired()) : route;
     }
 
+    /// <summary>
+    /// A command whose answer has a secret that is shown once. It is kept neither under an idempotency key nor by a cache; the same request
+    /// again does it again.
+    /// </summary>
+    public static RouteHandlerBuilder NotKept(this RouteHandlerBuilder route) => route.WithMetadata(new AnswerNotKept());
+
     /// <summary>A change of one thing that is refused unless the caller says which version of it they saw. It stands before <see cref="AsCommand"/>.</summary>
     public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder route) => route.AddEndpointFilter<IfMatchRequired>().WithMetadata(new IfMatchAccepted(Required: true));
 
@@ -51,6 +57,12 @@ internal sealed record Refusals(IReadOnlyList<ProblemType> Types);
 internal sealed record PermissionNeeded(Permission? Permission, string? WhoElse);
 
 internal sealed class CommandOperation;
+
+/// <summary>What it answers is shown once and kept nowhere.</summary>
+internal sealed class AnswerNotKept;
+
+/// <summary>For people: whoever signed in with an API key is refused.</summary>
+internal sealed class PeopleOnly;
 
 /// <summary>Takes an If-Match header; refused without one where it is required.</summary>
 internal sealed record IfMatchAccepted(bool Required = false);

@@ -17,7 +17,7 @@ internal sealed class UnitOfWorkFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         IdempotencyKey? key = null;
-        if (HttpMethods.IsPost(http.Request.Method))
+        if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is null)
         {
             var text = IdempotencyKeyHeader.Read(http.Request);
             if (text is { IsFailure: true } malformed)

@@ -26,14 +26,16 @@ internal static class IdentityEndpoints
 
         _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).RequireAuthorization().Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
 
+        app.MapApiKeys();
+
         var wellKnown = app.MapGroup("/.well-known").WithTags("Identity").WithExamples(IdentityExamples.All);
         _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).AllowAnonymous().Produces<KeySet>().Refuses();
         _ = wellKnown.MapGet("/openid-configuration", GetIssuer).AllowAnonymous().Produces<IssuerMetadata>().Refuses();
     }
 
-    /// <summary>What is below <c>/v1/auth</c>: no answer of it is ever stored by a cache.</summary>
+    /// <summary>What is below <c>/v1/auth</c>: no answer of it is ever stored by a cache, and it is for people: an API key has no password, session or device.</summary>
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored);
+        app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored).AddEndpointFilter(PeopleOnly).WithMetadata(new PeopleOnly());
 
     /// <summary>Make an account</summary>
     /// <remarks>Always 202, whether the e-mail was known or not. A new account is a customer's.</remarks>
@@ -90,6 +92,9 @@ internal static class IdentityEndpoints
         context.HttpContext.Response.Headers.CacheControl = "no-store";
         return next(context);
     }
+
+    private static ValueTask<object?> PeopleOnly(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.User is SignedIn { Caller.Key: not null } ? ValueTask.FromResult<object?>(new Problem(Caller.Forbidden.With("An API key may not do this: sign in as its owner."))) : next(context);
 }
 
 /// <summary>RFC 7517.</summary>

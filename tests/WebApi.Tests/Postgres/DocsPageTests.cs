@@ -53,7 +53,7 @@ public sealed class DocsPageTests(SharedApi api)
     private static async Task Authorize(IPage page, string token)
     {
         await page.Locator(".auth-wrapper button.authorize").ClickAsync();
-        await page.Locator(".auth-container input").FillAsync(token);
+        await page.Locator("#auth-bearer-value").FillAsync(token);
         await page.Locator(".auth-btn-wrapper button.authorize").ClickAsync();
         await page.Locator(".auth-btn-wrapper button.btn-done").ClickAsync();
     }

@@ -1,3 +1,5 @@
+using CleanOrders.WebApi.Tests.Identity;
+
 namespace CleanOrders.WebApi.Tests.Postgres;
 
 /// <summary>What an operation may cost on PostgreSQL, and how to do it once.</summary>
@@ -22,6 +24,11 @@ internal static class StatementBudgets
         ["POST /v1/auth/logout-all"] = new(5, 2, After(SignedIn, (_, customer) => customer.Post("/v1/auth/logout-all"))),
         ["GET /v1/auth/sessions"] = new(1, 1, api => api.As(Customer).Get("/v1/auth/sessions")),
         ["DELETE /v1/auth/sessions/{id:ses}"] = new(4, 2, After(OtherSession, (api, path) => api.As(Customer).Delete(path))),
+        ["POST /v1/api-keys"] = new(2, 1, api => api.As(Customer).CreateKey()),
+        ["GET /v1/api-keys"] = new(2, 1, api => api.As(Customer).Get("/v1/api-keys")),
+        ["GET /v1/api-keys/{id:key}"] = new(1, 1, After(NewKey, (api, key) => api.As(Customer).Get(key.Path))),
+        ["POST /v1/api-keys/{id:key}/rotation"] = new(4, 2, After(NewKey, (api, key) => api.As(Customer).Rotate(key))),
+        ["DELETE /v1/api-keys/{id:key}"] = new(4, 2, After(NewKey, (api, key) => api.As(Customer).Delete(key.Path))),
         ["GET /v1/me"] = new(3, 3, api => api.As(Customer).Get("/v1/me")),
         ["GET /.well-known/jwks.json"] = new(0, 0, api => api.Anonymous().Get("/.well-known/jwks.json")),
         ["GET /.well-known/openid-configuration"] = new(0, 0, api => api.Anonymous().Get("/.well-known/openid-configuration")),
@@ -86,6 +93,8 @@ internal static class StatementBudgets
         var order = await Delivered(api);
         return await api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)).Order();
     }
+
+    private static Task<IssuedKey> NewKey(RunningApi api) => api.As(Customer).NewKey();
 
     /// <summary>Somebody whose tokens nobody else uses.</summary>
     private static async Task<Client> SignedIn(RunningApi api)

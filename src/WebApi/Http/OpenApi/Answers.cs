@@ -30,7 +30,7 @@ internal static class Answers
             yield return "ETag";
         if (status == StatusCodes.Status201Created)
             yield return "Location";
-        if (route is { IsCommand: true, IsPost: true })
+        if (route.TakesKey)
             yield return "Idempotent-Replayed";
         if (route.IsList)
         {

@@ -8,6 +8,7 @@ namespace CleanOrders.WebApi.Http.OpenApi;
 internal sealed class ApiInfo : IOpenApiDocumentTransformer
 {
     public const string Bearer = "bearer";
+    public const string ApiKey = "apiKey";
 
     private const string Introduction = """
         Customers order products from real stock; staff take the orders through their life.
@@ -28,6 +29,7 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
     private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
     {
         ["Identity"] = "Accounts, sessions and the keys that tokens are checked with.",
+        ["API keys"] = "What programs sign in with.",
         ["Catalogue"] = "What is on sale, and for how much.",
         ["Stock"] = "How much there is of it, and why.",
         ["Orders"] = "From being placed to the last parcel that comes back.",
@@ -46,6 +48,13 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
             Scheme = Bearer,
             BearerFormat = "JWT",
             Description = "The `accessToken` of `POST /v1/auth/login`. It is good for ten minutes; `POST /v1/auth/refresh` gives the next.",
+        });
+        _ = document.AddComponent<IOpenApiSecurityScheme>(ApiKey, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = ApiKeyAuthentication.Header,
+            Description = "The `key` of `POST /v1/api-keys`, for programs. It may what its owner and the key itself may both.",
         });
         _ = document.AddComponent<IOpenApiSchema>(ProblemExamples.Schema, ProblemExamples.DescribeSchema());
         return Task.CompletedTask;

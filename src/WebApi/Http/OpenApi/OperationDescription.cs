@@ -14,7 +14,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         var document = context.Document!;
         operation.OperationId = route.OperationId;
         operation.Description = string.Join("\n\n", new[] { operation.Description, Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
-        operation.Security = route.SignedIn ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiInfo.Bearer, document)] = [] }] : [];
+        operation.Security = [.. Credentials(route).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         if (route.Needed?.Permission is { } permission)
             operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
 
@@ -36,6 +36,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     }
 
     public static JsonNode? Json(object? value) => value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), ApiJson.Options);
+
+    /// <summary>What one signs in with: one of these.</summary>
+    private static string[] Credentials(RouteFacts route) => !route.SignedIn ? [] : route.PeopleOnly ? [ApiInfo.Bearer] : [ApiInfo.Bearer, ApiInfo.ApiKey];
 
     private static string Allowed(RouteFacts route) => route switch
     {

@@ -35,7 +35,7 @@ internal static class Parameters
 
     private static IEnumerable<OpenApiParameter> Headers(RouteFacts route)
     {
-        if (route is { IsCommand: true, IsPost: true })
+        if (route.TakesKey)
         {
             yield return Header("Idempotency-Key", "Names this request, however often it is sent; take another one for another request. 16 to 255 visible ASCII characters, bare or quoted: a UUID is good.",
                 route.KeyRequired, "6f1b6a52-6f0e-4c3b-9a55-0d9d8f3f9a10", schema => (schema.MinLength, schema.MaxLength, schema.Pattern) = (16, 257, "^[!-~]+$"));

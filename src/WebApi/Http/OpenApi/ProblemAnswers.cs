@@ -25,9 +25,10 @@ internal static class ProblemAnswers
         {
             yield return ProblemType.UnknownParameter;
             yield return ProblemType.NotAcceptable;
+            yield return ProblemType.Of(ApiKeyAuthentication.SeveralCredentials);
         }
 
-        if (route is { IsCommand: true, IsPost: true })
+        if (route.TakesKey)
         {
             if (route.KeyRequired)
                 yield return ProblemType.KeyMissing;
@@ -42,6 +43,7 @@ internal static class ProblemAnswers
         {
             yield return ProblemType.Of(IdentityErrors.Required);
             yield return ProblemType.Of(IdentityErrors.TokenInvalid);
+            yield return route.PeopleOnly ? ProblemType.Of(Caller.Forbidden) : ProblemType.Of(ApiKeyErrors.Invalid);
         }
 
         if (route.Needed is { } needed && (needed.WhoElse is null || route.IsCommand))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
@@ -28,6 +29,11 @@ internal static class RequestMembers
         [typeof(LogIn)] = [Must("email", Email), Must("password", Text())],
         [typeof(RefreshSession)] = [Must("refreshToken", Text())],
         [typeof(LogOut)] = [Must("refreshToken", Text())],
+
+        [typeof(CreateApiKey)] =
+        [
+            Must("name", Text(CreateApiKeyHandler.LongestName)), Must("plan", Pattern(CreateApiKeyHandler.PlanPattern)), Must("permissions", OneOf(Permission.All.Select(permission => permission.Name))), May("expiresAt"),
+        ],
 
         [typeof(CreateProduct)] = [Must("sku", Pattern(SkuPattern)), Must("name", Text(Product.LongestName)), Must("price")],
         [typeof(ChangeProduct)] = [Must("name", Text(Product.LongestName)), Must("price"), May("active")],
@@ -79,6 +85,9 @@ internal static class RequestMembers
         if (schema.Items is OpenApiSchema { OneOf: [{ Type: JsonSchemaType.Null }, var item] })
             schema.Items = item;
     };
+
+    private static Action<OpenApiSchema> OneOf(IEnumerable<string> values) => schema =>
+        schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. values.Select(value => (JsonNode)value)] };
 
     private static void Email(OpenApiSchema schema) => (schema.Format, schema.MaxLength) = ("email", EmailAddress.Longest);
 }

@@ -25,6 +25,11 @@ internal sealed class RouteFacts(ApiDescription route)
 
     public bool IsCommand => Find<CommandOperation>() is not null;
 
+    /// <summary>Whether its answer is kept under an idempotency key.</summary>
+    public bool TakesKey => IsCommand && IsPost && Find<AnswerNotKept>() is null;
+
+    public bool PeopleOnly => Find<PeopleOnly>() is not null;
+
     public bool KeyRequired => Find<IdempotencyKeyRequired>() is not null;
 
     /// <summary>Whether a reader can ask for what they do not have yet (If-None-Match).</summary>

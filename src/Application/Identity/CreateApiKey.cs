@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+/// <param name="Permissions">What the key may at most; what its owner loses, it loses too.</param>
+/// <param name="ExpiresAt">Left out: never.</param>
+public sealed record CreateApiKey(string? Name, string? Plan, IReadOnlyList<string?>? Permissions, DateTimeOffset? ExpiresAt);
+
+/// <summary>Makes a key that a program signs in with in the caller's place, with the caller's permissions or fewer.</summary>
+public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider clock)
+{
+    public const int LongestName = 100;
+    public const string PlanPattern = "^[a-z][a-z0-9-]{0,31}$";
+    public const string DefaultPlan = "default";
+
+    public Result<IssuedApiKey> Handle(CreateApiKey command, Caller caller)
+    {
+        if (caller.MayNotManageKeys())
+            return Caller.Forbidden.With("A key makes other keys only with the permission apikeys:manage.");
+
+        var now = clock.GetUtcNow();
+        var violations = new Violations();
+        var name = violations.Take("/name", Text.Check(command.Name, LongestName));
+        var plan = violations.Take("/plan", PlanOf(command.Plan, caller));
+        var permissions = Permission.Known(command.Permissions, violations);
+        foreach (var (i, permission) in permissions.Index().Where(entry => Permission.All.Contains(entry.Item) && !caller.May(entry.Item)))
+            violations.Add($"/permissions/{i}", ApiKeyErrors.PermissionNotHeld.With($"You do not have {permission} yourself."));
+        if (command.ExpiresAt <= now)
+            violations.Add("/expiresAt", ApiKeyErrors.ExpiryPast.With("This time has passed."));
+        if (violations.Any)
+            return violations.ToError();
+
+        var key = new ApiKeyDetails(
+            TypedId.New<ApiKeyId>(now), name, plan, [.. permissions.Select(permission => permission.Name).Distinct(StringComparer.Ordinal)], caller.User, now, command.ExpiresAt?.ToUniversalTime());
+        return IssuedApiKey.From(key, keys.Add(key, caller));
+    }
+
+    private static Result<string> PlanOf(string? plan, Caller caller) => plan switch
+    {
+        null or "" => Text.Required.With("A plan is required here."),
+        _ when !PlanName().IsMatch(plan) => ApiKeyErrors.PlanMalformed.With("This is not the name of a plan."),
+        not DefaultPlan when !caller.May(Permission.ApiKeysManage) => ApiKeyErrors.PlanReserved.With($"Your own keys have the plan {DefaultPlan}."),
+        _ => plan,
+    };
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,31}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex PlanName();
+}

@@ -1,0 +1,32 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+/// <summary>Gives a key another secret. The one before stays good for a day, so that nothing stands still while it is exchanged.</summary>
+public sealed class RotateApiKeyHandler(IApiKeys keys, TimeProvider clock)
+{
+    public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
+
+    public async Task<Result<IssuedApiKey>> Handle(ApiKeyId id, Caller caller, CancellationToken ct)
+    {
+        if (caller.MayNotManageKeys())
+            return Caller.Forbidden.With("A key gives keys another secret only with the permission apikeys:manage.");
+        if (await keys.Find(id, caller.OnlyOwnUnless(Permission.ApiKeysManage), ct) is not { } key)
+            return ApiKeyErrors.NotFound.With($"There is no API key {id} that you can see.");
+
+        // Whoever gets the secret can use it: a key is never a way to more than one has.
+        if (key.Owner != caller.User || caller.Key is not null)
+        {
+            if (key.Permissions.FirstOrDefault(permission => !caller.Permissions.Contains(permission)) is { } missing)
+                return Caller.Forbidden.With($"The key may {missing}, and you may not.");
+        }
+
+        var now = clock.GetUtcNow();
+        if (key.RevokedAt is not null || key.ExpiresAt <= now)
+            return ApiKeyErrors.Ended.With("A key that has ended gets no other secret.");
+
+        var rotated = key with { PreviousUntil = now + Overlap };
+        return IssuedApiKey.From(rotated, keys.Rotate(rotated, caller));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>
+/// Whom an API key stands for. A key that was good is remembered for half a minute, and all are forgotten as soon as any
+/// key, role or account changes: looking again is one statement, and nothing is good that was ended.
+/// </summary>
+internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions security, TimeProvider clock, ILogger<ApiKeyOwners> logger)
+{
+    private const int MostRemembered = 10_000;
+
+    private const string Sql = $"""
+        SELECT k.secret_hash, k.previous_secret_hash, k.previous_until, k.expires_at, k.last_used_at, k.owner_id, k.permissions, c.claim_value
+        FROM api_keys AS k
+        JOIN users AS u ON u.id = k.owner_id AND u.locked_at IS NULL
+        LEFT JOIN user_roles AS held ON held.user_id = u.id
+        LEFT JOIN role_claims AS c ON c.role_id = held.role_id AND c.claim_type = '{Role.PermissionClaim}'
+        WHERE k.id = $1 AND k.revoked_at IS NULL
+        """;
+
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
+
+    private readonly byte[][] _peppers = security.DeriveKeys("api keys");
+    private volatile ConcurrentDictionary<UInt128, Entry> _remembered = new();
+
+    /// <summary>What is kept of a key. 256 random bits need no slow hash; the pepper is not in the database.</summary>
+    public byte[] HashOf(string key) => HashesOf(key)[0];
+
+    /// <param name="useMemory">Not where news of changes may be missing.</param>
+    public async ValueTask<Caller?> Of(string key, bool useMemory, CancellationToken ct)
+    {
+        if (ApiKeyText.Read(key) is not { } id)
+            return null;
+
+        // Taken before the database is read: what is found by then and forgotten meanwhile is kept where nobody looks any more.
+        var (remembered, hashes, now) = (_remembered, HashesOf(key), clock.GetUtcNow());
+        var place = BinaryPrimitives.ReadUInt128BigEndian(hashes[0]);
+        if (useMemory && remembered.TryGetValue(place, out var entry) && entry.Until > now)
+            return entry.Caller;
+
+        if (await Look(id, hashes, now, ct) is not { } found)
+            return null;
+        if (remembered.Count >= MostRemembered)
+            Forget();
+        remembered[place] = found;
+        return found.Caller;
+    }
+
+    public void Forget() => _remembered = new();
+
+    private async Task<Entry?> Look(ApiKeyId id, byte[][] hashes, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = await dialect.Query(new Statement(Sql, id.Value), Read, ct);
+        if (rows.Count == 0)
+            return null;
+
+        var key = rows[0];
+        var present = Matching(hashes, key.SecretHash);
+        DateTimeOffset?[] ends = [now + Memory, key.ExpiresAt, present is null ? key.PreviousUntil : null];
+        if ((present ?? Matching(hashes, key.PreviousSecretHash)) is not { } matching || ends.Min() is not { } until || until <= now)
+            return null;
+
+        if (key.LastUsedAt is not { } last || last <= now - UseInterval || matching != hashes[0])
+            await NoteUse(id, matching, hashes[0], now, ct);
+        var permissions = rows.Select(row => row.Held).OfType<string>().Intersect(key.Permissions.Split(' '), StringComparer.Ordinal);
+        return new Entry(new Caller(key.Owner, permissions.ToFrozenSet(StringComparer.Ordinal), Key: id), until);
+    }
+
+    private byte[][] HashesOf(string key) => Array.ConvertAll(_peppers, pepper => HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes(key)));
+
+    private static byte[]? Matching(byte[][] hashes, byte[]? kept) => Array.Find(hashes, hash => CryptographicOperations.FixedTimeEquals(hash, kept));
+
+    // When it was used is for people who look for keys that nobody needs, the hash is renewed for the day when an old secret of the service goes:
+    // no request fails because of either.
+    private async Task NoteUse(ApiKeyId id, byte[] kept, byte[] renewed, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            await dialect.Send(
+                [
+                    new Statement("UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)", id.Value, now, now - UseInterval),
+                    .. kept == renewed ? (Statement[])[] :
+                    [
+                        new Statement("UPDATE api_keys SET secret_hash = $3 WHERE id = $1 AND secret_hash = $2", id.Value, kept, renewed),
+                        new Statement("UPDATE api_keys SET previous_secret_hash = $3 WHERE id = $1 AND previous_secret_hash = $2", id.Value, kept, renewed),
+                    ],
+                ],
+                ct);
+        }
+        catch (DbException exception)
+        {
+            Log.UseNotNoted(logger, id, exception);
+        }
+    }
+
+    private static KeyRow Read(DbDataReader row) => new(
+        (byte[])row[0], row[1] as byte[], Dialect.TimeOrNothing(row, 2), Dialect.TimeOrNothing(row, 3), Dialect.TimeOrNothing(row, 4), new UserId(row.GetGuid(5)), row.GetString(6), row[7] as string);
+
+    private sealed record Entry(Caller Caller, DateTimeOffset Until);
+
+    private sealed record KeyRow(
+        byte[] SecretHash, byte[]? PreviousSecretHash, DateTimeOffset? PreviousUntil, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, UserId Owner, string Permissions, string? Held);
+
+    private static partial class Log
+    {
+        [LoggerMessage(110, LogLevel.Warning, "When {Key} was used last could not be written")]
+        public static partial void UseNotNoted(ILogger logger, ApiKeyId key, Exception exception);
+    }
+}

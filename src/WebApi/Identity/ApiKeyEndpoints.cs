@@ -1,0 +1,61 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Http.OpenApi;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CleanOrders.WebApi.Identity;
+
+/// <summary>Keys of programs. A new secret is in its answer and nowhere else: not under an idempotency key either.</summary>
+internal static class ApiKeyEndpoints
+{
+    private const string Key = "/v1/api-keys/{id:key}";
+    private const string Owner = "the key's owner";
+
+    public static void MapApiKeys(this IEndpointRouteBuilder app)
+    {
+        var keys = app.MapGroup("").WithTags("API keys").WithExamples(ApiKeyExamples.All);
+
+        _ = keys.MapPost("/v1/api-keys", CreateApiKey).AsCommand().NotKept().NeedsOn(permission: null).Produces<IssuedApiKey>(201).Refuses();
+        _ = keys.MapGet("/v1/api-keys", ListApiKeys).NeedsOn(Permission.ApiKeysManage, Owner)
+            .Takes(QueryParameter.Id<UserId>("owner", "Keys of this user; whoever sees only their own finds no other's."), QueryParameter.Limit, QueryParameter.Cursor)
+            .Produces<ListBody<ApiKeyDetails>>().Refuses(PageRequest.CursorInvalid);
+        _ = keys.MapGet(Key, GetApiKey).NeedsOn(Permission.ApiKeysManage, Owner).Produces<ApiKeyDetails>().Refuses(ApiKeyErrors.NotFound);
+        _ = keys.MapPost($"{Key}/rotation", RotateApiKey).AsCommand().NotKept().NeedsOn(Permission.ApiKeysManage, Owner).Produces<IssuedApiKey>()
+            .Refuses(ApiKeyErrors.NotFound, ApiKeyErrors.Ended);
+        _ = keys.MapDelete(Key, RevokeApiKey).AsCommand().NeedsOn(Permission.ApiKeysManage, Owner).Produces(204).Refuses(ApiKeyErrors.NotFound);
+    }
+
+    /// <summary>Make an API key</summary>
+    /// <remarks>The answer shows `key` once. It is not kept: whoever missed the answer makes another one, and ends the one they cannot use. A program that
+    /// signed in with a key needs `apikeys:manage` for this.</remarks>
+    internal static Task<IResult> CreateApiKey(CreateApiKey body, CreateApiKeyHandler handler, Caller caller) =>
+        Task.FromResult(handler.Handle(body, caller).ToHttp(key => Reply.Created($"/v1/api-keys/{key.Id}", key)));
+
+    /// <summary>List API keys</summary>
+    /// <remarks>One's own, or with the permission everybody's; the youngest first, those that have ended too.</remarks>
+    internal static async Task<IResult> ListApiKeys(
+        string? owner, string? limit, string? cursor, IQuery<ListApiKeys, Page<ApiKeyDetails>> keys, Caller caller, HttpContext http, CancellationToken ct)
+    {
+        var filter = new QueryReader();
+        var question = new ListApiKeys(caller, filter.Id<UserId>("/owner", owner), filter.Page(limit, cursor, http.Request));
+        return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await keys.Ask(question, ct)).ToPage(http);
+    }
+
+    /// <summary>Get an API key</summary>
+    /// <remarks>All that is known of it, which is not the key itself.</remarks>
+    internal static async Task<IResult> GetApiKey(ApiKeyId id, IQuery<GetApiKey, ApiKeyDetails> keys, Caller caller, CancellationToken ct) =>
+        (await keys.Ask(new GetApiKey(id, caller), ct)).ToHttp(key => Reply.Ok(key));
+
+    /// <summary>Give an API key another secret</summary>
+    /// <remarks>The one before stays good for 24 hours. Done again within them, the oldest is refused at once: so an answer that got lost is asked for again.
+    /// Whoever has `apikeys:manage` does it to keys that may nothing they may not do themselves.</remarks>
+    internal static async Task<IResult> RotateApiKey(ApiKeyId id, [FromBody] NoBody? body, RotateApiKeyHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(id, caller, ct)).ToHttp(key => Reply.Ok(key));
+
+    /// <summary>End an API key</summary>
+    /// <remarks>At once and for good, with both of its secrets. No `If-Match`: nothing stands between a leak and its end.</remarks>
+    internal static async Task<IResult> RevokeApiKey(ApiKeyId id, RevokeApiKeyHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(id, caller, ct)).ToHttp(Reply.NoContent);
+}

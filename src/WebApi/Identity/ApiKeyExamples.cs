@@ -1,0 +1,27 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Http.OpenApi;
+
+namespace CleanOrders.WebApi.Identity;
+
+/// <summary>API keys in the document's examples.</summary>
+internal static class ApiKeyExamples
+{
+    private static readonly DateTimeOffset Made = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Until = new(2046, 11, 21, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly ApiKeyDetails Shop = new(
+        TypedId.FirstAt<ApiKeyId>(Made), "The shop", CreateApiKeyHandler.DefaultPlan, ["orders:place"], TypedId.FirstAt<UserId>(Made), Made, Until);
+
+    private static readonly IssuedApiKey Issued = IssuedApiKey.From(Shop, "co_live_<id>_<secret>_<checksum>");
+
+    public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
+    {
+        ["createApiKey"] = new(new CreateApiKey(Shop.Name, Shop.Plan, Shop.Permissions, Until), Issued),
+        ["listApiKeys"] = new(Answer: new ListBody<ApiKeyDetails>([Shop], Next: null, Total: null)),
+        ["getApiKey"] = new(Answer: Shop with { LastUsedAt = Made.AddHours(1) }),
+        ["rotateApiKey"] = new(new NoBody(), Issued with { PreviousUntil = Made.AddHours(24) }),
+    };
+}

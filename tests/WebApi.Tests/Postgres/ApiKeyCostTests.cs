@@ -1,0 +1,57 @@
+using CleanOrders.WebApi.Tests.Identity;
+
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+/// <summary>What a key costs the database, counted on the wire.</summary>
+public sealed class ApiKeyCostTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private WireTap _tap = null!;
+    private Api _api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.New();
+        _tap = new WireTap(_database.ConnectionString!);
+        _api = await Api.New(new ApiOptions
+        {
+            Database = _database,
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api.DisposeAsync();
+        await _tap.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_key_with_a_wrong_checksum_costs_no_statement()
+    {
+        var key = (await _api.As(Customer).NewKey()).Key;
+        _ = _tap.Take();
+
+        await _api.Holding($"{key[..^2]}zz").Get("/v1/orders").ShouldBeRefusedKey();
+        await _api.Holding(key.ToUpperInvariant()).Get("/v1/orders").ShouldBeRefusedKey();
+        await _api.Holding("").Get("/v1/orders").ShouldBeRefusedKey();
+
+        _tap.Take().Statements.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_key_is_looked_up_once_and_its_use_is_noted_once()
+    {
+        var key = await _api.As(Warehouse).NewKey("inventory:read");
+        await _api.As(Warehouse).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
+        _ = _tap.Take();
+
+        for (var i = 0; i < 5; i++)
+            await _api.Holding(key).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
+
+        var statements = _tap.Take().Statements;
+        statements.Count(statement => statement.Contains("api_keys", StringComparison.Ordinal)).ShouldBe(2, string.Join('\n', statements));
+        statements.Count.ShouldBe(7, string.Join('\n', statements));
+    }
+}
