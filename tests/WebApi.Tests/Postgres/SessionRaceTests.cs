@@ -48,7 +48,7 @@ public sealed class SessionRaceTests : IAsyncLifetime
         await _here.Register(email, RunningApi.SeededPassword).ShouldBe(HttpStatusCode.Accepted);
 
         var won = 0;
-        await Parallel.ForEachAsync(Enumerable.Range(0, Races), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (race, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Races), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (race, ct) =>
         {
             var (one, other) = race % 2 == 0 ? (_here, _there) : (_there, _here);
             var first = await one.LogIn(email, RunningApi.SeededPassword).Tokens();
