@@ -12,11 +12,15 @@ namespace CleanOrders.Infrastructure.Identity;
 /// is counted before the password is looked at, by a statement that succeeds only while what it was decided on still stands:
 /// however many come at once, no more get through. An attempt that must wait changes nothing.
 /// </summary>
-internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, IdentitySettings settings, TimeProvider clock)
+internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, IdentitySettings settings, TimeProvider clock) : IDisposable
 {
     /// <summary>How often an attempt looks again that others got ahead of. Each time one of them was let in.</summary>
     private const int Looks = 5;
 
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
+
+    // One for each first byte of a bucket's key: accounts that share one wait for each other, which hashing makes them do anyway.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly byte[] _key = security.DeriveKey("login attempts");
 
     public Bucket OfAccount(EmailAddress email) => new(Key($"account {email}"), settings.FreeLoginFailures, EndedBySuccess: true);
@@ -28,6 +32,17 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
 
     /// <summary>A success does not end it: else an account of one's own would be a way around it.</summary>
     public Bucket OfNetwork(string network) => new(Key($"network {network}"), settings.FreeAddressFailures, EndedBySuccess: false);
+
+    /// <summary>
+    /// Lets those who try the same at once in one after another, in this instance: as they are counted before their password is looked at, right
+    /// ones would otherwise be taken for each other's failures.
+    /// </summary>
+    /// <returns>To be given back when it is decided; nothing, where others took too long.</returns>
+    public async Task<IDisposable?> EnterTurn(Bucket bucket, CancellationToken ct)
+    {
+        var turns = _turns[bucket.Key[0]];
+        return await turns.WaitAsync(LongestTurn, ct) ? new Turn(turns) : null;
+    }
 
     /// <summary>Counts an attempt in every bucket, as a failure until it proves to be none.</summary>
     /// <returns>The attempt; or <c>rate_limit.exceeded</c>.</returns>
@@ -120,6 +135,8 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     private static Statement TakeBack(Counter counter, Attempt attempt) => new(
         "UPDATE login_attempts SET failures = failures - 1, at = CASE WHEN failures = $2 AND at = $3 THEN $4 ELSE at END WHERE key = $1 AND failures > 0",
         counter.Of.Key, counter.Failures, attempt.At, counter.At == default ? attempt.At : counter.At);
+
+    public void Dispose() => Array.ForEach(_turns, turns => turns.Dispose());
 
     private byte[] Key(string what) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(what));
 }

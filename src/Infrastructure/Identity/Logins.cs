@@ -29,7 +29,11 @@ internal sealed class Logins(
     public async Task<Result<Recognized>> Recognize(Credentials shown, CancellationToken ct)
     {
         var account = await Find(shown.Email, ct);
-        var entered = await attempts.Enter(BucketsOf(shown, account), ct);
+        var buckets = BucketsOf(shown, account);
+        using var turn = await attempts.EnterTurn(buckets[0], ct);
+        if (turn is null)
+            return IdentityErrors.Busy.With("Too many log in to this account at once.");
+        var entered = await attempts.Enter(buckets, ct);
         if (entered.IsFailure)
             return entered.Error;
 

@@ -62,7 +62,7 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     public override async Task<IDisposable?> EnterWriter(CancellationToken ct)
     {
         await _writer.WaitAsync(ct);
-        return new Leave(_writer);
+        return new Turn(_writer);
     }
 
     public override CommitFailure? Explain(Exception exception) => (exception as SqliteException ?? exception.InnerException as SqliteException) switch
@@ -103,10 +103,5 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
         var connection = new SqliteConnection(connectionString);
         await connection.OpenAsync(ct);
         return connection;
-    }
-
-    private sealed class Leave(SemaphoreSlim writer) : IDisposable
-    {
-        public void Dispose() => _ = writer.Release();
     }
 }

@@ -23,6 +23,16 @@ public sealed class BruteForceTests(GuardedApi api) : IClassFixture<GuardedApi>
     }
 
     [Fact]
+    public async Task Right_passwords_at_once_are_never_taken_for_each_others_failures()
+    {
+        var email = await api.Somebody();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => api.LogInFrom("198.51.100.7", email, Password)));
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Who_has_to_wait_does_not_wait_longer_for_asking_and_gets_in_when_it_is_over()
     {
         var email = await api.Somebody();

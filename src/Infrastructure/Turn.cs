@@ -1,0 +1,7 @@
+namespace CleanOrders.Infrastructure;
+
+/// <summary>A place that a semaphore gave, to be given back with <c>using</c>.</summary>
+internal sealed class Turn(SemaphoreSlim places) : IDisposable
+{
+    public void Dispose() => _ = places.Release();
+}
