@@ -19,6 +19,21 @@ public static class IdentityErrors
     public static readonly ErrorType Busy = new(ErrorKind.Unavailable, "auth.busy",
         "Too many sign in at once", "Checking a password is slow on purpose, and many are being checked now. Nothing was changed; try again as `Retry-After` says.", Retryable: true);
 
+    public static readonly ErrorType TotpRequired = new(ErrorKind.Unauthenticated, "auth.totp_required",
+        "A one-time code is needed too", "The password is right, and the account is protected by one-time codes. Send the login again with a code of the authenticator app in `totp`, or a recovery code.");
+
+    public static readonly ErrorType TotpAlreadyOn = new(ErrorKind.Conflict, "auth.totp_already_on",
+        "One-time codes are on already", "The account is protected by one-time codes. Remove them first to enrol another authenticator.");
+
+    public static readonly ErrorType TotpNotEnrolled = new(ErrorKind.Conflict, "auth.totp_not_enrolled",
+        "There is no secret to confirm", "Enrol first: that gives the secret from which an authenticator app makes the code.");
+
+    public static readonly ErrorType WrongCode = new(ErrorKind.Invalid, "auth.wrong_code",
+        "The code is wrong", "A code has six digits and is good for half a minute, and a little longer. Look whether the clocks are right.");
+
+    public static readonly ErrorType WrongPassword = new(ErrorKind.Invalid, "auth.wrong_password",
+        "The current password is wrong", "Who changes how an account is signed in to proves that they know its password. If you have forgotten it, ask for a reset.");
+
     public static readonly ErrorType EmailMalformed = new(ErrorKind.Invalid, "auth.email_malformed",
         "The e-mail address is malformed", "An e-mail address has at most 254 ASCII characters, one `@`, and a domain with a dot; write an international domain in its `xn--` form.");
 

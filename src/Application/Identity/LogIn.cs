@@ -3,7 +3,8 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity;
 
-public sealed record LogIn(string? Email, string? Password)
+/// <param name="Totp">A code of the authenticator app, or a recovery code, where the account asks for one.</param>
+public sealed record LogIn(string? Email, string? Password, string? Totp = null)
 {
     public override string ToString() => nameof(LogIn);
 }
@@ -32,7 +33,7 @@ public sealed class LogInHandler(ILogins logins, ISessions sessions)
         if (EmailAddress.From(command.Email) is not { IsFailure: false, Value: var email } || Password.Typed(command.Password) is not { } password)
             return IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
 
-        var recognized = await logins.Recognize(new Credentials(email, password, knownDevice), ct);
+        var recognized = await logins.Recognize(new Credentials(email, password, command.Totp, knownDevice), ct);
         return recognized.IsFailure ? recognized.Error : new SignedInDevice(await sessions.Open(recognized.Value.User, ct), recognized.Value.KnownDevice);
     }
 }

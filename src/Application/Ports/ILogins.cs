@@ -12,14 +12,15 @@ public interface ILogins
 {
     /// <returns>
     /// Whose credentials they are; or <c>auth.invalid_credentials</c>, whatever the cause; or <c>rate_limit.exceeded</c>
-    /// after too many that were wrong; or <c>auth.busy</c>.
+    /// after too many that were wrong; or <c>auth.busy</c>; or, with the right password only, <c>auth.totp_required</c>.
     /// </returns>
     Task<Result<Recognized>> Recognize(Credentials shown, CancellationToken ct);
 }
 
 /// <summary>What somebody shows to sign in. It does not print.</summary>
+/// <param name="Code">A one-time code, where there is one.</param>
 /// <param name="KnownDevice">What the device was given at an earlier login, if it has it still.</param>
-public sealed record Credentials(EmailAddress Email, Password Password, string? KnownDevice)
+public sealed record Credentials(EmailAddress Email, Password Password, string? Code, string? KnownDevice)
 {
     public override string ToString() => "(credentials)";
 }

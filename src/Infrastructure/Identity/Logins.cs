@@ -12,13 +12,13 @@ namespace CleanOrders.Infrastructure.Identity;
 /// noted. Only then is it decided.
 /// </summary>
 internal sealed class Logins(
-    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, SecurityEvents events, Origin origin, TimeProvider clock) : ILogins
+    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, SecurityEvents events, Origin origin, TimeProvider clock) : ILogins
 {
     private static readonly TimeSpan DevicesAreKnownFor = TimeSpan.FromDays(30);
 
     // Of each account no more than the youngest sessions: the time of an answer does not tell how many there are.
     private const string FindSql = """
-        SELECT u.id, u.password_hash, u.locked_at IS NOT NULL, s.address
+        SELECT u.id, u.password_hash, u.locked_at IS NOT NULL, u.totp_confirmed_at IS NOT NULL, s.address
         FROM users AS u
         LEFT JOIN sessions AS s ON s.user_id = u.id AND s.device = $2 AND s.opened_at > $3
         WHERE u.normalized_user_name = $1
@@ -47,8 +47,17 @@ internal sealed class Logins(
         if (account is null || account.IsLocked || verified.Value == PasswordVerificationResult.Failed)
         {
             await dialect.Send([events.Write(SecurityEventKind.LoginFailed, account?.Id)], ct);
-            return IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
+            return Wrong();
         }
+
+        if (account.NeedsCode && string.IsNullOrWhiteSpace(shown.Code))
+        {
+            await attempts.GiveBack(entered.Value, ct);
+            return IdentityErrors.TotpRequired.With("The password is right; a one-time code is needed too.");
+        }
+
+        if (account.NeedsCode && !await codes.Spend(account.Id, shown.Code!, ct))
+            return Wrong();
 
         await attempts.Succeed(entered.Value, ct);
         if (verified.Value == PasswordVerificationResult.SuccessRehashNeeded)
@@ -60,7 +69,7 @@ internal sealed class Logins(
     {
         var rows = await dialect.Query(
             new Statement(FindSql, email.Value.ToUpperInvariant(), origin.Device, clock.GetUtcNow() - DevicesAreKnownFor),
-            row => (Account: new Account(new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2)), Network: KnownDevices.NetworkOf(row[3] as string)), ct);
+            row => (Account: new Account(new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2), row.GetBoolean(3)), Network: KnownDevices.NetworkOf(row[4] as string)), ct);
         return rows.Count == 0 ? null : rows[0].Account with { Networks = [.. rows.Select(row => row.Network)] };
     }
 
@@ -83,7 +92,9 @@ internal sealed class Logins(
             await dialect.Send([new Statement("UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash = $3", account.Id.Value, renewed.Value, account.PasswordHash)], ct);
     }
 
-    private sealed record Account(UserId Id, string? PasswordHash, bool IsLocked)
+    private static Error Wrong() => IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
+
+    private sealed record Account(UserId Id, string? PasswordHash, bool IsLocked, bool NeedsCode)
     {
         public IReadOnlyList<string?> Networks { get; init; } = [];
 

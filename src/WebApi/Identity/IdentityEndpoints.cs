@@ -17,12 +17,13 @@ internal static class IdentityEndpoints
         var auth = app.MapAuth();
         _ = auth.MapPost("/register", Register).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses();
         _ = auth.MapPost("/login", LogIn).AllowAnonymous().Produces<TokenPair>()
-            .Refuses(IdentityErrors.InvalidCredentials, IdentityErrors.Busy, RateLimit.Exceeded);
+            .Refuses(IdentityErrors.InvalidCredentials, IdentityErrors.TotpRequired, IdentityErrors.Busy, RateLimit.Exceeded);
         _ = auth.MapPost("/refresh", RefreshSession).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
         _ = auth.MapPost("/logout", LogOut).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses();
         _ = auth.MapPost("/logout-all", LogOutEverywhere).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses();
 
         auth.MapSessions();
+        app.MapTotp();
 
         _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).RequireAuthorization().Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
 

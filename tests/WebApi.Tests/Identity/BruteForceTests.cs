@@ -107,6 +107,31 @@ public sealed class BruteForceTests(GuardedApi api) : IClassFixture<GuardedApi>
     }
 
     [Fact]
+    public async Task Who_guesses_one_time_codes_waits_as_who_guesses_passwords()
+    {
+        var somebody = await Protected.New(api);
+
+        for (var i = 0; i < 5; i++)
+            await somebody.LogInWrong().ShouldBeProblem(401, "auth.invalid_credentials");
+
+        await somebody.LogInNow().ShouldHaveToWait(1);
+        await somebody.LogIn(totp: null).ShouldHaveToWait(1);
+    }
+
+    [Fact]
+    public async Task Who_found_a_session_open_guesses_its_owners_password_no_faster_and_keeps_nobody_out()
+    {
+        var somebody = await Protected.New(api);
+
+        for (var i = 0; i < 5; i++)
+            await somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = $"guess number {i}" }).ShouldBeInvalid(("/password", "auth.wrong_password"));
+
+        await somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = Password }).ShouldHaveToWait(1);
+        await somebody.Client.Post("/v1/auth/totp", new { password = Password }).ShouldHaveToWait(1);
+        _ = await somebody.LogInNow().Tokens();
+    }
+
+    [Fact]
     public async Task Failed_logins_are_forgotten_in_the_database_too_and_name_nobody_there()
     {
         var email = IdentityCalls.NewEmail();

@@ -29,6 +29,9 @@ internal static class StatementBudgets
         ["GET /v1/api-keys/{id:key}"] = new(1, 1, After(NewKey, (api, key) => api.As(Customer).Get(key.Path))),
         ["POST /v1/api-keys/{id:key}/rotation"] = new(4, 2, After(NewKey, (api, key) => api.As(Customer).Rotate(key))),
         ["DELETE /v1/api-keys/{id:key}"] = new(4, 2, After(NewKey, (api, key) => api.As(Customer).Delete(key.Path))),
+        ["POST /v1/auth/totp"] = new(5, 5, After(SignedIn, (_, customer) => customer.Post("/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
+        ["POST /v1/auth/totp/verify"] = new(10, 7, After(Enrolled, (_, enrolled) => enrolled.Client.Post("/v1/auth/totp/verify", new { code = enrolled.App.CodeAt(TimeProvider.System.GetUtcNow()) }))),
+        ["DELETE /v1/auth/totp"] = new(8, 6, After(api => Protected.New(api), (_, somebody) => somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
         ["GET /v1/me"] = new(3, 3, api => api.As(Customer).Get("/v1/me")),
         ["GET /.well-known/jwks.json"] = new(0, 0, api => api.Anonymous().Get("/.well-known/jwks.json")),
         ["GET /.well-known/openid-configuration"] = new(0, 0, api => api.Anonymous().Get("/.well-known/openid-configuration")),
@@ -110,6 +113,12 @@ internal static class StatementBudgets
         _ = await api.As(Customer).Token();
         await LogIn(api).ShouldBe(HttpStatusCode.OK);
         return $"/v1/auth/sessions/{(await api.As(Customer).Get("/v1/auth/sessions").Json()).GetProperty("items")[0].GetProperty("id").GetString()}";
+    }
+
+    private static async Task<(Client Client, Authenticator App)> Enrolled(RunningApi api)
+    {
+        var customer = await SignedIn(api);
+        return (customer, await Protected.Enrol(customer));
     }
 
     private static object Product(string? sku) => new { sku, name = "A measured lamp", price = new { amount = 1999, currency = "EUR" } };

@@ -26,7 +26,10 @@ internal static class RequestMembers
     private static readonly Dictionary<Type, RequestMember[]> Known = new()
     {
         [typeof(Register)] = [Must("email", Email), Must("password", Text(Password.Longest, Password.Shortest)), May("displayName", Text(RegisterHandler.LongestDisplayName))],
-        [typeof(LogIn)] = [Must("email", Email), Must("password", Text())],
+        [typeof(LogIn)] = [Must("email", Email), Must("password", Text()), May("totp", Text())],
+        [typeof(EnrolTotp)] = [Must("password", Text())],
+        [typeof(ConfirmTotp)] = [Must("code", Text())],
+        [typeof(RemoveTotp)] = [Must("password", Text())],
         [typeof(RefreshSession)] = [Must("refreshToken", Text())],
         [typeof(LogOut)] = [Must("refreshToken", Text())],
 

@@ -1,0 +1,33 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public sealed record EnrolTotp(string? Password)
+{
+    public override string ToString() => nameof(EnrolTotp);
+}
+
+/// <summary>What an authenticator app needs. It does not print.</summary>
+/// <param name="Secret">In base32, to be typed.</param>
+/// <param name="Uri">The same as an address, to be shown as a QR code.</param>
+public sealed record TotpEnrolment(string Secret, string Uri)
+{
+    public override string ToString() => nameof(TotpEnrolment);
+}
+
+/// <summary>Begins to protect the caller's account with one-time codes. The password is asked for again: a session that was found open is not enough.</summary>
+public sealed class EnrolTotpHandler(IOneTimeCodes codes)
+{
+    public async Task<Result<TotpEnrolment>> Handle(EnrolTotp command, Caller caller, CancellationToken ct)
+    {
+        if (caller.Session is null)
+            return Caller.Forbidden.With("A key cannot change how its owner signs in.");
+        var password = PasswordAgain.Read(command.Password);
+        if (password.IsFailure)
+            return password.Error;
+
+        var enrolled = await codes.Enrol(caller.User, password.Value, ct);
+        return enrolled.IsFailure ? PasswordAgain.InItsPlace(enrolled.Error) : enrolled;
+    }
+}
