@@ -1,5 +1,3 @@
-using CleanOrders.WebApi.Tests.Identity;
-
 namespace CleanOrders.WebApi.Tests.Attacks;
 
 /// <summary>What people who are signed in try with what is not theirs, and with what they may not.</summary>

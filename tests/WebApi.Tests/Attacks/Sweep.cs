@@ -56,8 +56,6 @@ internal static class Sweep
         ["POST /v1/auth/logout-all"] = SweepRow.SignedIn,
         ["GET /v1/auth/sessions"] = SweepRow.SignedIn,
         ["DELETE /v1/auth/sessions/{id:ses}"] = new(Gate.NotThere, Gate.NotThere, Gate.NotThere, Gate.NotThere, Gate.NotThere),
-        ["GET /v1/auth/sessions"] = SweepRow.SignedIn,
-        ["DELETE /v1/auth/sessions/{id:ses}"] = SweepRow.SignedIn,
         ["POST /v1/api-keys"] = SweepRow.SignedIn,
         ["GET /v1/api-keys"] = SweepRow.SignedIn,
         ["GET /v1/api-keys/{id:key}"] = SweepRow.SignedIn,
