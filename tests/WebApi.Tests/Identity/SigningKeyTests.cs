@@ -71,17 +71,6 @@ public sealed class SigningKeyTests : IAsyncLifetime
         Kid(await LogIn(_hosts[0])).ShouldNotBe(Kid(first));
     }
 
-    [Fact]
-    public async Task Unknown_keys_make_nobody_look_more_than_once()
-    {
-        var good = await Forgery.Of(_hosts[0], _hosts[0].As(Customer));
-
-        foreach (var kid in Enumerable.Range(0, 20).Select(i => $"invented-{i}").Append("' OR 1=1 --").Append("../../etc/passwd"))
-            await _hosts[0].Me(good.WithHeader("kid", kid).Signed()).ShouldBeRefused();
-
-        await _hosts[0].As(Customer).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
-    }
-
     private static string Kid(Tokens tokens) => Forgery.Read(tokens.AccessToken.Split('.')[0])["kid"]!.GetValue<string>();
 
     private static Task<Tokens> LogIn(Api host) => host.LogIn("customer@example.com", RunningApi.SeededPassword).Tokens();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CleanOrders.WebApi.Tests.Attacks;
 using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Postgres;
@@ -151,6 +152,20 @@ public sealed class RevocationTests : IAsyncLifetime
         tokens = await _there.Refresh(tokens.RefreshToken).Tokens();
         await _here.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
         await _there.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Who_invents_keys_makes_nobody_look_for_them_twice()
+    {
+        var good = await Forgery.Of(_there, _there.As(Customer));
+        await _there.Me(good.WithHeader("kid", "invented").Signed()).ShouldBeRefused();
+        _ = await Eventually.Be(() => Task.FromResult(_tap.Take().Statements), statements => statements.Any(statement => statement.Contains("FROM signing_keys", StringComparison.Ordinal)));
+
+        foreach (var kid in Enumerable.Range(0, 50).Select(i => $"invented-{i}").Append("' OR 1=1 --").Append("../../etc/passwd"))
+            await _there.Me(good.WithHeader("kid", kid).Signed()).ShouldBeRefused();
+
+        // One more at most: each minute the service looks by itself.
+        _tap.Take().Statements.Count(statement => statement.Contains("SELECT kid", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(1);
     }
 
     private async Task<HttpAnswer> Reuse(Tokens spent)
