@@ -13,6 +13,7 @@ using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Notifications;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
 using CleanOrders.Infrastructure.Payments.Simulator;
@@ -62,7 +63,7 @@ public static class InfrastructureServices
             .AddScoped<IQuery<ListMovements, Page<MovementDetails>>, StockQueries>();
 
         // Outside the process
-        _ = services.AddSingleton<IPaymentProvider, PaymentSimulator>();
+        _ = services.AddSingleton<IPaymentProvider, PaymentSimulator>().AddSingleton<IMailbox, MailFolder>();
         _ = services.AddOrdersIdentity(settings.Identity(), settings.Security());
 
         services.TryAddScoped(_ => Origin.None);
@@ -74,6 +75,7 @@ public static class InfrastructureServices
         if (configuration.GetValue("Workers:Enabled", defaultValue: true))
         {
             _ = services.AddRepeatedWork("Expiring unpaid orders", settings.Orders().ExpiryInterval, ExpireUnpaidOrders)
+                .AddRepeatedWork("Writing mails about accounts", TimeSpan.FromSeconds(1), WriteMails)
                 .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
                 .AddRepeatedWork("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct))
                 .AddRepeatedWork("Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>().Prune(ct));
@@ -104,6 +106,8 @@ public static class InfrastructureServices
         await using var scope = services.CreateAsyncScope();
         var violations = new Violations();
         var account = new NewAccount(violations.Take("/email", EmailAddress.From(email)), violations.Take("/password", Password.Choose(password)), DisplayName: null);
+        if (!violations.Any)
+            _ = violations.Take("/password", account.Password.For(account.Email));
         if (violations.Any)
             return string.Join(' ', violations.ToError().Fields.Select(field => field.Detail));
         return await scope.ServiceProvider.GetRequiredService<Accounts>().Make(account, StartingRoles.Admin, ct) ? null : $"{email} has an account already.";
@@ -145,6 +149,12 @@ public static class InfrastructureServices
     private static async Task ExpireUnpaidOrders(IServiceProvider services, CancellationToken ct)
     {
         while (await services.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(ct))
+            continue;
+    }
+
+    private static async Task WriteMails(IServiceProvider services, CancellationToken ct)
+    {
+        while (await services.GetRequiredService<SendAccountMailHandler>().Handle(ct))
             continue;
     }
 

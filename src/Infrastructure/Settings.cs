@@ -69,6 +69,12 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
             throw new StartRefusedException("Identity:Issuer must be an http(s) address without a slash at its end.");
         if (string.IsNullOrWhiteSpace(options.Audience))
             throw new StartRefusedException("Identity:Audience must not be blank.");
+        options.AppAddress = string.IsNullOrEmpty(options.AppAddress) ? options.Issuer : options.AppAddress;
+        if (!Uri.TryCreate(options.AppAddress, UriKind.Absolute, out var app) || app.Scheme is not ("http" or "https") || app.Query.Length + app.Fragment.Length > 0 || options.AppAddress.EndsWith('/'))
+            throw new StartRefusedException("Identity:AppAddress must be an http(s) address without a query and without a slash at its end.");
+        options.RequireConfirmedEmail ??= !environment.IsDevelopment();
+        Between("Identity:ConfirmationLifetime", options.ConfirmationLifetime, TimeSpan.FromMinutes(10), TimeSpan.FromDays(7));
+        Between("Identity:ResetLifetime", options.ResetLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         Between("Identity:AccessTokenLifetime", options.AccessTokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
         Between("Identity:SigningKeyLifetime", options.SigningKeyLifetime, TimeSpan.FromDays(2), TimeSpan.FromDays(400));
         Between("Identity:RefreshIdleLifetime", options.RefreshIdleLifetime, options.AccessTokenLifetime, TimeSpan.FromDays(90));

@@ -7,6 +7,7 @@ namespace CleanOrders.Application.Identity;
 
 /// <summary>
 /// An e-mail address in lower case. ASCII only, as in HTML's <c>input type=email</c>: two accounts cannot look alike and differ.
+/// What stands after a <c>+</c> makes it another address: which providers deliver that to the same mailbox, nobody can know.
 /// </summary>
 public readonly partial record struct EmailAddress
 {
@@ -40,6 +41,9 @@ public readonly record struct Password
     public const int Shortest = 12;
     public const int Longest = 128;
 
+    private const string ServiceName = "CleanOrders";
+    private const int ShortestName = 4;
+
     private Password(string value) => Value = value;
 
     public string Value { get; }
@@ -52,9 +56,22 @@ public readonly record struct Password
         if (Typed(text) is not { } password)
             return Text.BadCharacters.With("The password has unpaired surrogates or noncharacters.");
         var characters = password.Value.EnumerateRunes().Count();
-        return characters is >= Shortest and <= Longest
-            ? password
-            : IdentityErrors.WeakPassword.With($"The password has {characters} characters; {Shortest} to {Longest} are wanted.");
+        if (characters is < Shortest or > Longest)
+            return IdentityErrors.WeakPassword.With($"The password has {characters} characters; {Shortest} to {Longest} are wanted.");
+        if (CommonPasswords.Has(password.Value))
+            return IdentityErrors.WeakPassword.With("The password is one of those that everybody tries first.");
+        return password.Value.Contains(ServiceName, StringComparison.OrdinalIgnoreCase)
+            ? IdentityErrors.WeakPassword.With("The password has the name of this service in it.")
+            : password;
+    }
+
+    /// <summary>The password, unless it has the name in it that its owner's e-mail address begins with.</summary>
+    public Result<Password> For(EmailAddress owner)
+    {
+        var name = owner.Value.Split('@', '+')[0];
+        return name.Length >= ShortestName && Value.Contains(name, StringComparison.OrdinalIgnoreCase)
+            ? IdentityErrors.WeakPassword.With("The password has the name from the e-mail address in it.")
+            : this;
     }
 
     /// <summary>A password to be compared: it may be older than today's rules. Nothing, where no password can be like this.</summary>

@@ -34,9 +34,12 @@ public static class IdentityErrors
     public static readonly ErrorType WrongPassword = new(ErrorKind.Invalid, "auth.wrong_password",
         "The current password is wrong", "Who changes how an account is signed in to proves that they know its password. If you have forgotten it, ask for a reset.");
 
+    public static readonly ErrorType MailTokenInvalid = new(ErrorKind.Invalid, "auth.mail_token_invalid",
+        "The token from the mail is not valid", "The token has expired, was used before, was replaced by a newer one, or was sent for something else. Ask for another mail.");
+
     public static readonly ErrorType EmailMalformed = new(ErrorKind.Invalid, "auth.email_malformed",
         "The e-mail address is malformed", "An e-mail address has at most 254 ASCII characters, one `@`, and a domain with a dot; write an international domain in its `xn--` form.");
 
     public static readonly ErrorType WeakPassword = new(ErrorKind.Invalid, "auth.weak_password",
-        "The password is too weak", "A password has 12 to 128 characters of any kind. Length is what counts: a few unrelated words are good.");
+        "The password is too weak", "A password has 12 to 128 characters of any kind, is none that everybody tries first, not even repeated or with digits and signs around it, and names neither your e-mail address nor this service. Length is what counts: a few unrelated words are good.");
 }

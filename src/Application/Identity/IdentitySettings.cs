@@ -35,4 +35,16 @@ public sealed class IdentitySettings
 
     /// <summary>After how long without a failure all are forgotten: up to 7 days.</summary>
     public TimeSpan LoginFailuresForgotten { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Where people use the service: links in mails lead there, whatever host a request named. Left out: <see cref="Issuer"/>.</summary>
+    public string? AppAddress { get; set; }
+
+    /// <summary>Whether nobody signs in before their e-mail address is confirmed. Left out: they can in Development, and nowhere else.</summary>
+    public bool? RequireConfirmedEmail { get; set; }
+
+    /// <summary>How long a mail can be used to confirm an address: 10 minutes to 7 days.</summary>
+    public TimeSpan ConfirmationLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a mail can be used to choose a new password: 1 minute to 24 hours.</summary>
+    public TimeSpan ResetLifetime { get; set; } = TimeSpan.FromMinutes(30);
 }

@@ -8,7 +8,7 @@ public sealed record Register(string? Email, string? Password, string? DisplayNa
     public override string ToString() => nameof(Register);
 }
 
-/// <summary>Makes a customer's account. Whether the e-mail had one before, the answer does not tell.</summary>
+/// <summary>Makes a customer's account. Whether the e-mail had one before, the answer does not tell: a mail to its address does.</summary>
 public sealed class RegisterHandler(IAccounts accounts)
 {
     public const int LongestDisplayName = 100;
@@ -19,6 +19,8 @@ public sealed class RegisterHandler(IAccounts accounts)
         var email = violations.Take("/email", EmailAddress.From(command.Email));
         var password = violations.Take("/password", Password.Choose(command.Password));
         var name = string.IsNullOrWhiteSpace(command.DisplayName) ? null : violations.Take("/displayName", Text.Check(command.DisplayName, LongestDisplayName));
+        if (!violations.Any)
+            _ = violations.Take("/password", password.For(email));
         if (violations.Any)
             return violations.ToError();
 

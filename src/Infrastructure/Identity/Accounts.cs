@@ -3,44 +3,74 @@ using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Identity;
 
-internal sealed class Accounts(UserManager<User> users, OrdersDbContext db, TimeProvider clock) : IAccounts
+internal sealed class Accounts(
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, MailedTokens tokens, SecurityEvents events, TimeProvider clock) : IAccounts
 {
+    // The account of an e-mail that has one stays as it is.
+    private const string InsertUser = """
+        INSERT INTO users (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, display_name,
+            phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count, token_version, version, totp_last_step, totp_failures)
+        VALUES ($1, $2, $3, $2, $3, $4, $5, $6, false, false, false, 0, 0, 1, 0, 0)
+        ON CONFLICT (normalized_user_name) DO NOTHING
+        """;
+
+    private const string InsertRole = """
+        INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users AS u JOIN roles AS r ON r.name = $2 WHERE u.id = $1
+        """;
+
+    /// <summary>The same work and the same statements whether the e-mail has an account or not: nothing is looked up first.</summary>
     public async Task<Result> Register(NewAccount account, CancellationToken ct)
     {
-        _ = await Make(account, StartingRoles.Customer, ct);
+        var hash = await hashing.Hash(account.Password, ct);
+        if (hash.IsFailure)
+            return hash.Error;
+
+        var now = clock.GetUtcNow();
+        var id = TypedId.New<UserId>(now);
+        await dialect.Send(
+            [
+                .. Insert(id, account, hash.Value, StartingRoles.Customer, isConfirmed: false),
+                AccountMails.Pending(id.Value, AccountMailKind.Registered, account.Email, now),
+                events.WriteIfThere(SecurityEventKind.Registered, id),
+            ],
+            ct);
         return Result.Success;
     }
 
-    /// <summary>Makes the account in one transaction, unless the e-mail has one. The password is hashed before that is looked at.</summary>
+    /// <summary>Makes an account whose address needs no proof, unless the e-mail has one.</summary>
     public async Task<bool> Make(NewAccount account, string role, CancellationToken ct)
     {
+        var hash = await hashing.Hash(account.Password, ct);
+        var id = TypedId.New<UserId>(clock.GetUtcNow());
+        await dialect.Send([.. Insert(id, account, hash.Value, role, isConfirmed: true), events.WriteIfThere(SecurityEventKind.Registered, id)], ct);
+        return await db.Users.AnyAsync(user => user.Id == id.Value, ct);
+    }
+
+    public async Task<Result> ConfirmEmail(string token, CancellationToken ct)
+    {
+        var invalid = IdentityErrors.MailTokenInvalid.With("The token is not valid, or no longer.");
+        var found = tokens.Find(token, MailTokenPurpose.ConfirmEmail);
+        if (await found.Select(row => (Guid?)row.UserId).SingleOrDefaultAsync(ct) is not { } id)
+            return invalid;
+
+        using var writer = await dialect.EnterWriter(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await found.ExecuteDeleteAsync(ct) == 0)
+            return invalid;
+        await dialect.Send(
+            [new Statement("UPDATE users SET email_confirmed = true WHERE id = $1", id), events.Write(SecurityEventKind.EmailConfirmed, new UserId(id))], db, ct);
+        await transaction.CommitAsync(ct);
+        return Result.Success;
+    }
+
+    private static IEnumerable<Statement> Insert(UserId id, NewAccount account, string hash, string role, bool isConfirmed)
+    {
         var email = account.Email.Value;
-        var user = new User { Id = TypedId.New<UserId>(clock.GetUtcNow()).Value, UserName = email, Email = email, EmailConfirmed = role != StartingRoles.Customer, DisplayName = account.DisplayName };
-        var roleId = await db.Roles.Where(known => known.Name == role).Select(known => known.Id).SingleAsync(ct);
-        try
-        {
-            // UserManager saves what the context holds: the user and, with it, the role.
-            _ = db.UserRoles.Add(new IdentityUserRole<Guid> { UserId = user.Id, RoleId = roleId });
-            var made = await users.CreateAsync(user, account.Password.Value);
-            if (made.Succeeded)
-                return true;
-            db.ChangeTracker.Clear();
-            return made.Errors.All(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName))
-                ? false
-                : throw new InvalidOperationException($"The account was refused: {string.Join(' ', made.Errors.Select(error => error.Code))}");
-        }
-        catch (DbUpdateException)
-        {
-            // Somebody may have registered it between the look and the write.
-            db.ChangeTracker.Clear();
-            if (await users.FindByNameAsync(email) is null)
-                throw;
-            return false;
-        }
+        yield return new Statement(InsertUser, id.Value, email, email.ToUpperInvariant(), isConfirmed, hash, account.DisplayName);
+        yield return new Statement(InsertRole, id.Value, role);
     }
 }

@@ -1,6 +1,5 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Ports;
-using CleanOrders.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,14 +12,6 @@ internal static class IdentitySetup
 
     public static IServiceCollection AddOrdersIdentity(this IServiceCollection services, IdentitySettings settings, SecurityOptions security)
     {
-        _ = services.AddIdentityCore<User>(identity =>
-        {
-            // What an e-mail and a password must be is said once, in EmailAddress and Password.
-            identity.User.AllowedUserNameCharacters = "";
-            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = false;
-            identity.Password.RequireNonAlphanumeric = false;
-        }).AddRoles<Role>().AddEntityFrameworkStores<OrdersDbContext>();
-
         return services
             .Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = HashIterations)
             .AddSingleton(security)
@@ -39,6 +30,9 @@ internal static class IdentitySetup
             .AddScoped<SecurityEvents>()
             .AddSingleton(provider => provider.GetRequiredService<AccessTokens>().Rules)
             .AddScoped<Accounts>()
+            .AddScoped<MailedTokens>()
+            .AddScoped<IAccountMails, AccountMails>()
+            .AddScoped<IPasswords, Passwords>()
             .AddScoped<IAccounts>(provider => provider.GetRequiredService<Accounts>())
             .AddScoped<OwnPassword>()
             .AddScoped<OneTimeCodes>()

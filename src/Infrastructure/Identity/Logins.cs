@@ -12,13 +12,14 @@ namespace CleanOrders.Infrastructure.Identity;
 /// noted. Only then is it decided.
 /// </summary>
 internal sealed class Logins(
-    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, SecurityEvents events, Origin origin, TimeProvider clock) : ILogins
+    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, SecurityEvents events, Origin origin, IdentitySettings settings, TimeProvider clock)
+    : ILogins
 {
     private static readonly TimeSpan DevicesAreKnownFor = TimeSpan.FromDays(30);
 
-    // Of each account no more than the youngest sessions: the time of an answer does not tell how many there are.
+    // Who must confirm their address first is kept out as if they were locked. Of each account no more than the youngest sessions: the time of an answer does not tell how many there are.
     private const string FindSql = """
-        SELECT u.id, u.password_hash, u.locked_at IS NOT NULL, u.totp_confirmed_at IS NOT NULL, s.address
+        SELECT u.id, u.password_hash, u.locked_at IS NOT NULL OR ($4 AND NOT u.email_confirmed), u.totp_confirmed_at IS NOT NULL, s.address
         FROM users AS u
         LEFT JOIN sessions AS s ON s.user_id = u.id AND s.device = $2 AND s.opened_at > $3
         WHERE u.normalized_user_name = $1
@@ -68,7 +69,7 @@ internal sealed class Logins(
     private async Task<Account?> Find(EmailAddress email, CancellationToken ct)
     {
         var rows = await dialect.Query(
-            new Statement(FindSql, email.Value.ToUpperInvariant(), origin.Device, clock.GetUtcNow() - DevicesAreKnownFor),
+            new Statement(FindSql, email.Value.ToUpperInvariant(), origin.Device, clock.GetUtcNow() - DevicesAreKnownFor, settings.RequireConfirmedEmail is true),
             row => (Account: new Account(new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2), row.GetBoolean(3)), Network: KnownDevices.NetworkOf(row[4] as string)), ct);
         return rows.Count == 0 ? null : rows[0].Account with { Networks = [.. rows.Select(row => row.Network)] };
     }

@@ -1,7 +1,42 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>Makes and finds the secrets that are sent to mailboxes: 256 random bits, of which only the hash is kept.</summary>
+internal sealed class MailedTokens(OrdersDbContext db, Dialect dialect, TimeProvider clock)
+{
+    private const int SecretLength = 32;
+
+    private const string Keep = """
+        INSERT INTO mailed_tokens (user_id, purpose, token_hash, expires_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (user_id, purpose) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at
+        """;
+
+    public async Task<string> Issue(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct)
+    {
+        var token = Prefix(purpose) + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretLength));
+        await dialect.Send([new Statement(Keep, user.Value, EnumNames<MailTokenPurpose>.Write(purpose), Hash(token), clock.GetUtcNow() + lifetime)], ct);
+        return token;
+    }
+
+    /// <summary>The row of the token, if it is good for that: at most one. Whoever deletes it has spent the token.</summary>
+    public IQueryable<MailedToken> Find(string token, MailTokenPurpose purpose)
+    {
+        var (hash, name, now) = (Hash(token), EnumNames<MailTokenPurpose>.Write(purpose), clock.GetUtcNow());
+        return db.Set<MailedToken>().AsNoTracking().Where(row => row.TokenHash == hash && row.Purpose == name && row.ExpiresAt > now);
+    }
+
+    private static string Prefix(MailTokenPurpose purpose) => purpose == MailTokenPurpose.ConfirmEmail ? "ec_" : "rp_";
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}
 
 /// <summary>A row of <c>mailed_tokens</c>: a secret that was sent to a mailbox, as its hash. There is one of a purpose: a new one replaces it.</summary>
 internal sealed class MailedToken
@@ -29,6 +64,9 @@ internal sealed class PendingMail
     public required DateTimeOffset DueAt { get; init; }
 
     public int Attempts { get; init; }
+
+    /// <summary>When it was written. It is kept for a while after that: an address gets only so many.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
 }
 
 internal sealed class MailConfiguration : IEntityTypeConfiguration<MailedToken>, IEntityTypeConfiguration<PendingMail>

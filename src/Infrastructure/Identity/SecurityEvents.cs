@@ -11,6 +11,8 @@ namespace CleanOrders.Infrastructure.Identity;
 /// <summary>The audit trail: each entry is written in the transaction of what it tells of.</summary>
 internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvider clock)
 {
+    private const string Columns = "id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail";
+
     /// <param name="about">Whose account it is about; nobody, where an account does not exist or it is about none.</param>
     /// <param name="by">Who did it, where that is another.</param>
     /// <param name="detail">A fact for people: ids and names, never secrets or addresses.</param>
@@ -18,9 +20,16 @@ internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvide
     {
         var now = clock.GetUtcNow();
         return new Statement(
-            "INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            $"INSERT INTO security_events ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             TypedId.New<SecurityEventId>(now).Value, now, EnumNames<SecurityEventKind>.Write(kind), about?.Value, (by ?? about)?.Value, session?.Value, key?.Value,
             origin.Address, origin.Device, detail);
+    }
+
+    /// <summary>The same, but only if the account is there: where whoever writes does not know.</summary>
+    public Statement WriteIfThere(SecurityEventKind kind, UserId about)
+    {
+        var written = Write(kind, about);
+        return written with { Sql = $"INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM users WHERE id = $4)" };
     }
 
     /// <summary>That a signing key was made. It stands behind the statement that makes it, and writes nothing where another instance has made one instead.</summary>

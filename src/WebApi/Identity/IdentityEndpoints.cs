@@ -15,7 +15,6 @@ internal static class IdentityEndpoints
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
         var auth = app.MapAuth();
-        _ = auth.MapPost("/register", Register).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses();
         _ = auth.MapPost("/login", LogIn).AllowAnonymous().Produces<TokenPair>()
             .Refuses(IdentityErrors.InvalidCredentials, IdentityErrors.TotpRequired, IdentityErrors.Busy, RateLimit.Exceeded);
         _ = auth.MapPost("/refresh", RefreshSession).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
@@ -24,6 +23,7 @@ internal static class IdentityEndpoints
 
         auth.MapSessions();
         app.MapTotp();
+        app.MapAccounts();
 
         _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).RequireAuthorization().Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
 
@@ -37,11 +37,6 @@ internal static class IdentityEndpoints
     /// <summary>What is below <c>/v1/auth</c>: no answer of it is ever stored by a cache, and it is for people: an API key has no password, session or device.</summary>
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder app) =>
         app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored).AddEndpointFilter(PeopleOnly).WithMetadata(new PeopleOnly());
-
-    /// <summary>Make an account</summary>
-    /// <remarks>Always 202, whether the e-mail was known or not. A new account is a customer's.</remarks>
-    internal static async Task<IResult> Register(Register command, RegisterHandler handler, CancellationToken ct) =>
-        (await handler.Handle(command, ct)).ToHttp(() => Results.Accepted());
 
     /// <summary>Sign in</summary>
     /// <remarks>

@@ -18,7 +18,6 @@ internal static class IdentityExamples
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {
-        ["register"] = new(new Register("ada@example.com", "a few unrelated words", "Ada Lovelace")),
         ["logIn"] = new(new LogIn("customer@example.com", "Development-Only-1"), Tokens),
         ["refreshSession"] = new(new RefreshSession(Opaque), Tokens),
         ["logOut"] = new(new LogOut(Opaque)),

@@ -50,6 +50,11 @@ internal static class Sweep
     public static readonly Dictionary<string, SweepRow> All = new(StringComparer.Ordinal)
     {
         ["POST /v1/auth/register"] = SweepRow.Public,
+        ["POST /v1/auth/confirm-email"] = SweepRow.Public,
+        ["POST /v1/auth/resend-confirmation"] = SweepRow.Public,
+        ["POST /v1/auth/forgot-password"] = SweepRow.Public,
+        ["POST /v1/auth/reset-password"] = SweepRow.Public,
+        ["POST /v1/auth/password"] = SweepRow.SignedIn,
         ["POST /v1/auth/login"] = SweepRow.Public,
         ["POST /v1/auth/refresh"] = SweepRow.Public,
         ["POST /v1/auth/logout"] = SweepRow.Public,

@@ -6,7 +6,7 @@ namespace CleanOrders.WebApi.Tests.Docs;
 public sealed class ApiDocumentTests(SharedApi api)
 {
     private static readonly string[] Open =
-        ["register", "logIn", "refreshSession", "logOut", "getPublicKeys", "getIssuer", "listProducts", "getProduct"];
+        ["register", "confirmEmail", "resendConfirmation", "forgotPassword", "resetPassword", "logIn", "refreshSession", "logOut", "getPublicKeys", "getIssuer", "listProducts", "getProduct"];
 
     [Fact]
     public async Task It_is_openapi_3_1_and_names_no_machine()

@@ -19,7 +19,7 @@ public sealed class DataDirectoryTests
         settings["Data:Directory"] = folder;
 
         await using var api = await Api.New(Production.Options(database, settings));
-        _ = await api.SignInSomebody();
+        _ = await api.RegisterSomebody();
 
         File.GetUnixFileMode(folder).ShouldBe(Owner | UnixFileMode.UserExecute);
         Directory.GetFiles(folder).ShouldContain(Path.Combine(folder, "orders.db"));
@@ -35,7 +35,7 @@ public sealed class DataDirectoryTests
         File.SetUnixFileMode(database.Folder, Owner | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
         await using var api = await Api.New(Production.Options(database, Production.Settings()));
-        _ = await api.SignInSomebody();
+        _ = await api.RegisterSomebody();
 
         Directory.GetFiles(database.Folder).ShouldNotBeEmpty();
         foreach (var file in Directory.GetFiles(database.Folder))

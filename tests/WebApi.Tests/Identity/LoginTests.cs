@@ -79,6 +79,7 @@ public sealed class LoginTests(SharedApi api)
     [InlineData("GET", "/v1/orders")]
     [InlineData("POST", "/v1/orders")]
     [InlineData("POST", "/v1/auth/logout-all")]
+    [InlineData("POST", "/v1/auth/password")]
     public async Task Who_is_not_signed_in_is_told_how_to(string method, string path)
     {
         var answer = await api.Anonymous().Send(new HttpMethod(method), path).ShouldBeProblem(401, "auth.required");
@@ -88,6 +89,10 @@ public sealed class LoginTests(SharedApi api)
 
     [Theory]
     [InlineData("/v1/auth/register")]
+    [InlineData("/v1/auth/confirm-email")]
+    [InlineData("/v1/auth/resend-confirmation")]
+    [InlineData("/v1/auth/forgot-password")]
+    [InlineData("/v1/auth/reset-password")]
     [InlineData("/v1/auth/login")]
     [InlineData("/v1/auth/refresh")]
     [InlineData("/v1/auth/logout")]

@@ -74,6 +74,7 @@ public sealed class ProductionStartTests
         // Who registers an address of the development users is no development user.
         await api.Register("admin@example.com", "a password of their own").ShouldBe(HttpStatusCode.Accepted);
         await api.Restart();
+        await api.Confirm((await database.MailTo("admin@example.com")).Token).ShouldBe(HttpStatusCode.NoContent);
         _ = await api.LogIn("admin@example.com", "a password of their own").Tokens();
     }
 }

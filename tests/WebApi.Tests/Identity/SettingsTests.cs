@@ -73,6 +73,14 @@ public sealed class SettingsTests
     [InlineData("Identity:LongestLoginDelay", "1.00:00:00.0000001")]
     [InlineData("Identity:LoginFailuresForgotten", "00:14:59.9999999")]
     [InlineData("Identity:LoginFailuresForgotten", "7.00:00:00.0000001")]
+    [InlineData("Identity:AppAddress", "shop.example.com")]
+    [InlineData("Identity:AppAddress", "https://shop.example.com/")]
+    [InlineData("Identity:AppAddress", "https://shop.example.com?x=1")]
+    [InlineData("Identity:RequireConfirmedEmail", "perhaps")]
+    [InlineData("Identity:ConfirmationLifetime", "00:09:59")]
+    [InlineData("Identity:ConfirmationLifetime", "7.00:00:01")]
+    [InlineData("Identity:ResetLifetime", "00:00:59")]
+    [InlineData("Identity:ResetLifetime", "1.00:00:01")]
     [InlineData("ConnectionStrings:Orders", "nonsense")]
     public async Task A_setting_that_cannot_be_is_refused_by_its_key(string key, string value)
     {
@@ -93,6 +101,9 @@ public sealed class SettingsTests
     [InlineData("Identity:AccessTokenLifetime", "00:00:10")]
     [InlineData("Identity:AccessTokenLifetime", "01:00:00")]
     [InlineData("Identity:RefreshAbsoluteLifetime", "14.00:00:00")]
+    [InlineData("Identity:AppAddress", "https://shop.example.com/app")]
+    [InlineData("Identity:ConfirmationLifetime", "00:10:00")]
+    [InlineData("Identity:ResetLifetime", "1.00:00:00")]
     public async Task A_setting_at_its_limit_is_accepted(string key, string value) => (await Refusal("Production", (key, value))).ShouldBeNull();
 
     private static async Task<string?> Refusal(string environment = "Production", params (string Key, string? Value)[] changes)

@@ -31,6 +31,11 @@ internal static class RequestMembers
         [typeof(ConfirmTotp)] = [Must("code", Text())],
         [typeof(RemoveTotp)] = [Must("password", Text())],
         [typeof(RefreshSession)] = [Must("refreshToken", Text())],
+        [typeof(ConfirmEmail)] = [Must("token", Text())],
+        [typeof(ResendConfirmation)] = [Must("email", Email)],
+        [typeof(ForgotPassword)] = [Must("email", Email)],
+        [typeof(ResetPassword)] = [Must("token", Text()), Must("password", Text(Password.Longest, Password.Shortest))],
+        [typeof(ChangePassword)] = [Must("currentPassword", Text()), Must("newPassword", Text(Password.Longest, Password.Shortest))],
         [typeof(LogOut)] = [Must("refreshToken", Text())],
 
         [typeof(CreateApiKey)] =

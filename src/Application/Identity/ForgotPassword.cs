@@ -1,0 +1,21 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public sealed record ForgotPassword(string? Email);
+
+/// <summary>Asks for a mail with which a new password can be chosen. Who asks learns nothing about the address.</summary>
+public sealed class ForgotPasswordHandler(IAccountMails mails)
+{
+    public async Task<Result> Handle(ForgotPassword command, CancellationToken ct)
+    {
+        var violations = new Violations();
+        var email = violations.Take("/email", EmailAddress.From(command.Email));
+        if (violations.Any)
+            return violations.ToError();
+
+        await mails.Request(AccountMailKind.ResetWanted, email, ct);
+        return Result.Success;
+    }
+}

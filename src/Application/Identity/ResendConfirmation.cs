@@ -1,0 +1,21 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public sealed record ResendConfirmation(string? Email);
+
+/// <summary>Asks for another mail that confirms an address. Who asks learns nothing about it.</summary>
+public sealed class ResendConfirmationHandler(IAccountMails mails)
+{
+    public async Task<Result> Handle(ResendConfirmation command, CancellationToken ct)
+    {
+        var violations = new Violations();
+        var email = violations.Take("/email", EmailAddress.From(command.Email));
+        if (violations.Any)
+            return violations.ToError();
+
+        await mails.Request(AccountMailKind.ConfirmationWanted, email, ct);
+        return Result.Success;
+    }
+}

@@ -1,0 +1,30 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public sealed record ResetPassword(string? Token, string? Password)
+{
+    public override string ToString() => nameof(ResetPassword);
+}
+
+/// <summary>Gives an account the password that the reader of its mails chooses. What is refused does not spend the token.</summary>
+public sealed class ResetPasswordHandler(IPasswords passwords)
+{
+    public async Task<Result> Handle(ResetPassword command, CancellationToken ct)
+    {
+        var violations = new Violations();
+        var token = command.Token?.Trim();
+        if (string.IsNullOrEmpty(token))
+            violations.Add("/token", Text.Required.With("The token from the mail is required here."));
+        var password = violations.Take("/password", Password.Choose(command.Password));
+        if (violations.Any)
+            return violations.ToError();
+
+        if (await passwords.ReceiverOf(token!, ct) is not { } receiver)
+            return IdentityErrors.MailTokenInvalid.With("The token is not valid, or no longer.");
+
+        _ = violations.Take("/password", password.For(receiver));
+        return violations.Any ? violations.ToError() : await passwords.Reset(token!, password, ct);
+    }
+}

@@ -1,0 +1,27 @@
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Ports;
+
+/// <summary>Where mails to people go.</summary>
+public interface IMailbox
+{
+    /// <summary>Takes the mail over: it is kept when this returns.</summary>
+    Task Send(Mail mail, CancellationToken ct);
+}
+
+/// <summary>A mail in plain text. It does not print: it may carry a secret for its reader.</summary>
+/// <param name="Subject">One line.</param>
+public sealed record Mail(string To, string Subject, string Text)
+{
+    public override string ToString() => "(mail)";
+}
+
+/// <summary>One mail; the next has a higher one.</summary>
+public readonly record struct MailId(Guid Value) : ITypedId<MailId>
+{
+    public static string Prefix => "mail";
+
+    public static MailId From(Guid value) => new(value);
+
+    public override string ToString() => TypedId.Format(this);
+}

@@ -1,0 +1,100 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>
+/// The password, the sessions and the tokens that were mailed change in one transaction. It begins with the one
+/// conditional statement that decides who of several at once succeeds.
+/// </summary>
+internal sealed class Passwords(
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, MailedTokens tokens, Revocations revocations, SecurityEvents events,
+    TimeProvider clock) : IPasswords
+{
+    public async Task<EmailAddress> AddressOf(UserId user, CancellationToken ct) =>
+        EmailAddress.From(await db.Users.Where(known => known.Id == user.Value).Select(known => known.Email).SingleAsync(ct)).Value;
+
+    public async Task<EmailAddress?> ReceiverOf(string token, CancellationToken ct) =>
+        await Receiver(token).Select(user => user.Email).SingleOrDefaultAsync(ct) is { } email ? EmailAddress.From(email).Value : null;
+
+    public async Task<Result> Reset(string token, Password chosen, CancellationToken ct)
+    {
+        var invalid = IdentityErrors.MailTokenInvalid.With("The token is not valid, or no longer.");
+        if (await Receiver(token).Select(user => (Guid?)user.Id).SingleOrDefaultAsync(ct) is not { } id)
+            return invalid;
+        var hash = await hashing.Hash(chosen, ct);
+        if (hash.IsFailure)
+            return hash.Error;
+
+        var set = new Statement("UPDATE users SET password_hash = $2, email_confirmed = true WHERE id = $1", id, hash.Value);
+        var spent = tokens.Find(token, MailTokenPurpose.ResetPassword).Where(row => row.UserId == id);
+        return await Replace(new UserId(id), () => spent.ExecuteDeleteAsync(ct), [set], (SecurityEventKind.PasswordReset, AccountMailKind.PasswordReset), ct) ? Result.Success : invalid;
+    }
+
+    public async Task<Result> Change(UserId user, Password current, Password chosen, CancellationToken ct)
+    {
+        var entered = await attempts.Enter([attempts.OfUser(user)], ct);
+        if (entered.IsFailure)
+            return entered.Error;
+
+        var known = await db.Users.Where(account => account.Id == user.Value).Select(account => account.PasswordHash).SingleAsync(ct);
+        var right = await hashing.Verify(known, current, ct);
+        if (right.IsFailure)
+        {
+            await attempts.GiveBack(entered.Value, CancellationToken.None);
+            return right.Error;
+        }
+
+        var wrong = IdentityErrors.WrongPassword.With("The password is wrong.");
+        if (right.Value == PasswordVerificationResult.Failed)
+        {
+            await dialect.Send([events.Write(SecurityEventKind.LoginFailed, user, detail: "change of the password")], ct);
+            return wrong;
+        }
+
+        await attempts.Succeed(entered.Value, ct);
+        var hash = await hashing.Hash(chosen, ct);
+        if (hash.IsFailure)
+            return hash.Error;
+
+        // Where it was reset meanwhile, the current password is another by now.
+        var unchanged = db.Users.Where(account => account.Id == user.Value && account.PasswordHash == known);
+        return await Replace(
+            user, () => unchanged.ExecuteUpdateAsync(change => change.SetProperty(account => account.PasswordHash, hash.Value), ct), [],
+            (SecurityEventKind.PasswordChanged, AccountMailKind.PasswordChanged), ct) ? Result.Success : wrong;
+    }
+
+    private async Task<bool> Replace(
+        UserId user, Func<Task<int>> decide, Statement[] effects, (SecurityEventKind Event, AccountMailKind Mail) told, CancellationToken ct)
+    {
+        using (await dialect.EnterWriter(ct))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            if (await decide() == 0)
+                return false;
+            Statement[] statements =
+            [
+                .. effects,
+                new("DELETE FROM mailed_tokens WHERE user_id = $1", user.Value),
+                .. revocations.EndAll(user),
+                events.Write(told.Event, user),
+                AccountMails.Pending(user, told.Mail, clock.GetUtcNow()),
+            ];
+            await dialect.Send(statements, db, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        // Not the caller's cancellation: it is done.
+        await revocations.AllEnded(user, CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Who may use the token. Nobody whose account is locked.</summary>
+    private IQueryable<User> Receiver(string token) =>
+        tokens.Find(token, MailTokenPurpose.ResetPassword).Join(db.Users.Where(user => user.LockedAt == null), row => row.UserId, user => user.Id, (_, user) => user);
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CleanOrders.TestKit;
+
+/// <summary>A mail as its reader gets it.</summary>
+/// <param name="Head">The lines before the first empty one.</param>
+public sealed partial record ReceivedMail(string To, string Subject, string Text, string Head)
+{
+    /// <summary>The secret in it, on a line of its own.</summary>
+    public string Token => TokenLine().Match(Text) is { Success: true } line ? line.Value : throw new InvalidOperationException($"No token in:\n{Text}");
+
+    [GeneratedRegex(@"^(ec|rp)_[\w-]{43}(?=\r?$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TokenLine();
+}
+
+/// <summary>The mails that a service wrote into the folder of its database.</summary>
+public static class Mails
+{
+    public static string MailFolder(this TestDatabase database) => Path.Combine(database.Folder, "mail");
+
+    /// <summary>What there is for an address, oldest first.</summary>
+    public static IReadOnlyList<ReceivedMail> MailsTo(this TestDatabase database, string address) => !Directory.Exists(database.MailFolder())
+        ? []
+        : [.. Directory.GetFiles(database.MailFolder(), "*.eml").Order(StringComparer.Ordinal).Select(Read).Where(mail => mail.To == address)];
+
+    /// <summary>Waits for as many mails to an address, and gives the youngest.</summary>
+    public static async Task<ReceivedMail> MailTo(this TestDatabase database, string address, int count = 1) =>
+        (await Eventually.Be(() => Task.FromResult(database.MailsTo(address)), mails => mails.Count >= count))[^1];
+
+    /// <summary>Waits until nothing is to be written any more.</summary>
+    public static Task NoMailIsDue(this TestDatabase database) =>
+        Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM pending_mails WHERE written_at IS NULL"), count => count == 0);
+
+    private static ReceivedMail Read(string file)
+    {
+        var text = File.ReadAllText(file, Encoding.UTF8);
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var head = text[..end];
+        return new ReceivedMail(Header("To"), Header("Subject"), text[(end + 4)..], head);
+
+        string Header(string name) => head.Split("\r\n").Single(line => line.StartsWith($"{name}: ", StringComparison.Ordinal))[(name.Length + 2)..];
+    }
+}
