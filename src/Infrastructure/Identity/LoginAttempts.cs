@@ -17,7 +17,7 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     /// <summary>How often an attempt looks again that others got ahead of. Each time one of them was let in.</summary>
     private const int Looks = 5;
 
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
 
     // One for each first byte of a bucket's key: accounts that share one wait for each other, which hashing makes them do anyway.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];

@@ -70,7 +70,7 @@ internal sealed class OneTimeCodes(
     {
         var proven = await password.Verify(user, proof, "removal of one-time codes", ct);
         if (proven.IsFailure)
-            return proven;
+            return proven.Error;
 
         var wasOn = await db.Users.AnyAsync(known => known.Id == user.Value && known.TotpConfirmedAt != null, ct);
         Statement[] statements =
@@ -101,8 +101,13 @@ internal sealed class OneTimeCodes(
         if (secrets is not [var secret] || StepOf(code, user, secret) is not { } step)
             return false;
 
+        // Sealed anew where it was sealed with the secret before the present one, which may be taken away some day.
+        var plain = _seal.Open(secret, user.ToString(), out var isPresent)!;
         var taken = await dialect.Query(
-            new Statement("UPDATE users SET totp_last_step = $2, totp_failures = 0 WHERE id = $1 AND totp_last_step < $2 RETURNING id", user.Value, step), row => row.GetGuid(0), ct);
+            new Statement(
+                "UPDATE users SET totp_last_step = $2, totp_failures = 0, totp_secret = $3 WHERE id = $1 AND totp_last_step < $2 RETURNING id",
+                user.Value, step, isPresent ? secret : _seal.Close(plain, user.ToString())),
+            row => row.GetGuid(0), ct);
         return taken.Count == 1;
     }
 

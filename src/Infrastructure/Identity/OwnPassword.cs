@@ -13,15 +13,15 @@ namespace CleanOrders.Infrastructure.Identity;
 internal sealed class OwnPassword(Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, SecurityEvents events)
 {
     /// <param name="occasion">What it is asked for, as the security event tells it.</param>
-    /// <returns>Success; or <c>auth.wrong_password</c>, <c>rate_limit.exceeded</c>, <c>auth.busy</c>.</returns>
-    public async Task<Result> Verify(UserId user, Password password, string occasion, CancellationToken ct)
+    /// <returns>Its hash; or <c>auth.wrong_password</c>, <c>rate_limit.exceeded</c>, <c>auth.busy</c>.</returns>
+    public async Task<Result<string>> Verify(UserId user, Password password, string occasion, CancellationToken ct)
     {
         var entered = await attempts.Enter([attempts.OfUser(user)], ct);
         if (entered.IsFailure)
             return entered.Error;
 
-        var hash = await dialect.Query(new Statement("SELECT password_hash FROM users WHERE id = $1", user.Value), row => row[0] as string, ct);
-        var verified = await hashing.Verify(hash.SingleOrDefault(), password, ct);
+        var hash = (await dialect.Query(new Statement("SELECT password_hash FROM users WHERE id = $1", user.Value), row => row[0] as string, ct)).SingleOrDefault();
+        var verified = await hashing.Verify(hash, password, ct);
         if (verified.IsFailure)
         {
             await attempts.GiveBack(entered.Value, CancellationToken.None);
@@ -35,6 +35,6 @@ internal sealed class OwnPassword(Dialect dialect, PasswordHashing hashing, Logi
         }
 
         await attempts.Succeed(entered.Value, ct);
-        return Result.Success;
+        return hash!;
     }
 }

@@ -3,7 +3,6 @@ using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Identity;
@@ -13,7 +12,7 @@ namespace CleanOrders.Infrastructure.Identity;
 /// conditional statement that decides who of several at once succeeds.
 /// </summary>
 internal sealed class Passwords(
-    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, MailedTokens tokens, Revocations revocations, SecurityEvents events,
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, OwnPassword own, MailedTokens tokens, Revocations revocations, SecurityEvents events,
     TimeProvider clock) : IPasswords
 {
     public async Task<EmailAddress> AddressOf(UserId user, CancellationToken ct) =>
@@ -38,35 +37,18 @@ internal sealed class Passwords(
 
     public async Task<Result> Change(UserId user, Password current, Password chosen, CancellationToken ct)
     {
-        var entered = await attempts.Enter([attempts.OfUser(user)], ct);
-        if (entered.IsFailure)
-            return entered.Error;
-
-        var known = await db.Users.Where(account => account.Id == user.Value).Select(account => account.PasswordHash).SingleAsync(ct);
-        var right = await hashing.Verify(known, current, ct);
-        if (right.IsFailure)
-        {
-            await attempts.GiveBack(entered.Value, CancellationToken.None);
-            return right.Error;
-        }
-
-        var wrong = IdentityErrors.WrongPassword.With("The password is wrong.");
-        if (right.Value == PasswordVerificationResult.Failed)
-        {
-            await dialect.Send([events.Write(SecurityEventKind.LoginFailed, user, detail: "change of the password")], ct);
-            return wrong;
-        }
-
-        await attempts.Succeed(entered.Value, ct);
+        var known = await own.Verify(user, current, "change of the password", ct);
+        if (known.IsFailure)
+            return known.Error;
         var hash = await hashing.Hash(chosen, ct);
         if (hash.IsFailure)
             return hash.Error;
 
         // Where it was reset meanwhile, the current password is another by now.
-        var unchanged = db.Users.Where(account => account.Id == user.Value && account.PasswordHash == known);
+        var unchanged = db.Users.Where(account => account.Id == user.Value && account.PasswordHash == known.Value);
         return await Replace(
             user, () => unchanged.ExecuteUpdateAsync(change => change.SetProperty(account => account.PasswordHash, hash.Value), ct), [],
-            (SecurityEventKind.PasswordChanged, AccountMailKind.PasswordChanged), ct) ? Result.Success : wrong;
+            (SecurityEventKind.PasswordChanged, AccountMailKind.PasswordChanged), ct) ? Result.Success : IdentityErrors.WrongPassword.With("The password is another one by now.");
     }
 
     private async Task<bool> Replace(

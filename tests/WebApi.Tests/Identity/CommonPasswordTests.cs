@@ -5,7 +5,6 @@ public sealed class CommonPasswordTests(SharedApi api)
     [Theory]
     [InlineData("1qaz2wsx3edc")]
     [InlineData("1Q2W3E4R5T6Y")]
-    [InlineData("correcthorsebatterystaple")]
     [InlineData("passwordpassword")]
     [InlineData("PasswordPassw")]
     [InlineData("123456123456")]
