@@ -21,7 +21,14 @@ public sealed class GuardedApi : Api, IAsyncLifetime
         : base(new ApiOptions
         {
             Clock = clock,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Identity:FreeLoginFailures"] = "5", ["Identity:FreeAddressFailures"] = "100" },
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Identity:FreeLoginFailures"] = "5",
+                ["Identity:FreeAddressFailures"] = "100",
+
+                // Longer than a device is known: otherwise the session that it is known by is forgotten first.
+                ["Identity:RefreshIdleLifetime"] = "60.00:00:00",
+            },
             Services = services => services.AddScoped(provider => OriginOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request)),
         }) => _clock = clock;
 

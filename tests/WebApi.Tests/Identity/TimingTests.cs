@@ -24,6 +24,8 @@ public sealed class TimingTests
     {
         ["login"] = new((api, email) => api.LogIn(email, "not the password")),
         ["register"] = new((api, email) => api.Register(email, Password), MakesAccounts: true),
+        ["forgot password"] = new((api, email) => api.Forget(email)),
+        ["resend confirmation"] = new((api, email) => api.Resend(email)),
     };
 
     public static TheoryData<string> Names => [.. Operations.Keys];

@@ -14,11 +14,12 @@ public sealed class LoginStatementTests
         await using var api = await Api.New(new ApiOptions
         {
             Database = database,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = tap.ConnectionString, ["Workers:Enabled"] = "false" },
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = tap.ConnectionString, ["Workers:Enabled"] = "false", ["Identity:RequireConfirmedEmail"] = "true" },
         });
-        var (known, locked) = (IdentityCalls.NewEmail(), IdentityCalls.NewEmail());
-        await api.Register(known, Password).ShouldBe(HttpStatusCode.Accepted);
-        await api.Register(locked, Password).ShouldBe(HttpStatusCode.Accepted);
+        var (known, locked, unconfirmed) = (IdentityCalls.NewEmail(), IdentityCalls.NewEmail(), IdentityCalls.NewEmail());
+        foreach (var email in new[] { known, locked, unconfirmed })
+            await api.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);
+        _ = await database.Scalar<string>($"UPDATE users SET email_confirmed = user_name <> '{unconfirmed}' WHERE user_name IN ('{known}', '{locked}', '{unconfirmed}') RETURNING user_name");
         _ = await database.Scalar<string>($"UPDATE users SET locked_at = now() WHERE user_name = '{locked}' RETURNING user_name");
 
         // The driver prepares a statement when it comes again: until then it looks different on the wire.
@@ -27,7 +28,7 @@ public sealed class LoginStatementTests
         var unknown = await Refused(IdentityCalls.NewEmail(), Password);
 
         unknown.Statements.Count.ShouldBe(4);
-        foreach (var (email, password) in new[] { (known, "not the password"), (locked, Password), (locked, "not the password") })
+        foreach (var (email, password) in new[] { (known, "not the password"), (locked, Password), (locked, "not the password"), (unconfirmed, Password) })
         {
             var traffic = await Refused(email, password);
             traffic.Statements.ShouldBe(unknown.Statements);
