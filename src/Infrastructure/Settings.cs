@@ -79,6 +79,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Identity:SigningKeyLifetime", options.SigningKeyLifetime, TimeSpan.FromDays(2), TimeSpan.FromDays(400));
         Between("Identity:RefreshIdleLifetime", options.RefreshIdleLifetime, options.AccessTokenLifetime, TimeSpan.FromDays(90));
         Between("Identity:RefreshAbsoluteLifetime", options.RefreshAbsoluteLifetime, options.RefreshIdleLifetime, TimeSpan.FromDays(400));
+        Between("Identity:SecurityEventRetention", options.SecurityEventRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
         Between("Identity:FreeLoginFailures", options.FreeLoginFailures, 1, 100);
         Between("Identity:FreeAddressFailures", options.FreeAddressFailures, 1, 1_000_000);
         Between("Identity:LoginDelay", options.LoginDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));

@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using CleanOrders.Architecture.Tests.Reading;
 using CleanOrders.Architecture.Tests.Rules;
+using CleanOrders.WebApi.Http;
+using Microsoft.AspNetCore.Authorization;
 
 namespace CleanOrders.Architecture.Tests;
 
@@ -38,5 +40,29 @@ public sealed class RouteTests(RunningRoutes api) : IClassFixture<RunningRoutes>
 
         routes.ShouldBeSubsetOf(operations);
         routes.Select(route => route.Split(": ")[1]).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task Each_operation_names_in_the_document_the_permission_and_the_credentials_that_its_route_asks_for()
+    {
+        using var http = new HttpClient { BaseAddress = api.Address };
+        using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name.ToUpperInvariant()} {path.Name}", Json: operation.Value)))
+            .ToDictionary(operation => operation.Name, operation => operation.Json, StringComparer.Ordinal);
+
+        foreach (var route in RunningRoutes.All.Where(RouteTables.IsOfTheApi))
+        {
+            var (name, operation, needed) = (RouteTables.Name(route), operations[RouteTables.Name(route)], route.Metadata.GetMetadata<PermissionNeeded>());
+            Text(operation, "x-permission").ShouldBe(needed?.Permission?.Name, name);
+            Text(operation, "x-permission-unless").ShouldBe(needed?.Permission is null ? null : needed.WhoElse, name);
+            if (route.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>().SingleOrDefault() is { } policy)
+                Text(operation, "x-permission").ShouldBe(policy, name);
+
+            string[] expected = route.Metadata.GetMetadata<IAllowAnonymous>() is not null ? [] : route.Metadata.GetMetadata<PeopleOnly>() is not null ? ["bearer"] : ["bearer", "apiKey"];
+            operation.GetProperty("security").EnumerateArray().SelectMany(scheme => scheme.EnumerateObject()).Select(scheme => scheme.Name).ShouldBe(expected, name);
+        }
+
+        static string? Text(JsonElement operation, string member) => operation.TryGetProperty(member, out var value) ? value.GetString() : null;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class IdentityConfiguration
         _ = builder.Property(user => user.DisplayName).HasMaxLength(RegisterHandler.LongestDisplayName);
         _ = builder.Property(user => user.Version).IsConcurrencyToken();
         _ = builder.HasIndex(user => user.TokensEndedAt);
+        _ = builder.HasIndex(user => user.Id).HasFilter("locked_at IS NOT NULL").HasDatabaseName("ix_users_locked");
     }
 
     public void Configure(EntityTypeBuilder<Role> builder) => builder.Property(role => role.Version).IsConcurrencyToken();

@@ -68,9 +68,9 @@ internal sealed class OrderList(ListOrders question)
         if (question.Number is { } number)
             conditions.Add($"o.number = {Parameter(number.Value)}");
         if (question.PlacedFrom is { } from)
-            conditions.Add($"{id} >= {Parameter(FirstIdAt(from))}");
+            conditions.Add($"{id} >= {Parameter(IdBounds.From<OrderId>(from))}");
         if (question.PlacedTo is { } to)
-            conditions.Add($"{id} < {Parameter(FirstIdAt(to))}");
+            conditions.Add($"{id} < {Parameter(IdBounds.From<OrderId>(to))}");
         if (question.TotalFrom is { } least)
             conditions.Add($"o.total >= {Parameter(least)}");
         if (question.TotalTo is { } most)
@@ -78,13 +78,6 @@ internal sealed class OrderList(ListOrders question)
         if (after is { } position && TypedId.TryParse<OrderId>(position.Id, out var last))
             conditions.Add($"({string.Join(", ", SortColumns)}) {(question.Descending ? "<" : ">")} ({(question.Sort == OrderSort.Total ? $"{Parameter(position.Key)}, " : "")}{Parameter(last.Value)})");
         return string.Join(" AND ", conditions);
-    }
-
-    // Ids have milliseconds: a bound within one begins with the next.
-    private static Guid FirstIdAt(DateTimeOffset time)
-    {
-        const long AlmostOne = TimeSpan.TicksPerMillisecond - 1;
-        return TypedId.FirstAt<OrderId>(time <= DateTimeOffset.MaxValue.AddTicks(-AlmostOne) ? time.AddTicks(AlmostOne) : DateTimeOffset.MaxValue).Value;
     }
 
     private string Parameter(object value)

@@ -25,6 +25,8 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     {
         var response = httpContext.Response;
         response.StatusCode = type.Status;
+        if (type.Status == StatusCodes.Status403Forbidden)
+            Denials.Note(httpContext);
         if (response.Headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal))
             response.Headers.CacheControl = "no-store";
         if (type.Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)

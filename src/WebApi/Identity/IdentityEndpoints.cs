@@ -28,6 +28,9 @@ internal static class IdentityEndpoints
         _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).RequireAuthorization().Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
 
         app.MapApiKeys();
+        app.MapUsers();
+        app.MapRoles();
+        app.MapSecurityEvents();
 
         var wellKnown = app.MapGroup("/.well-known").WithTags("Identity").WithExamples(IdentityExamples.All);
         _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).AllowAnonymous().Produces<KeySet>().Refuses();

@@ -70,6 +70,17 @@ internal static class Sweep
         ["POST /v1/auth/totp/verify"] = SweepRow.SignedIn,
         ["DELETE /v1/auth/totp"] = SweepRow.SignedIn,
         ["GET /v1/me"] = SweepRow.SignedIn,
+
+        ["GET /v1/users"] = SweepRow.AdminOnly,
+        ["GET /v1/users/{id:usr}"] = SweepRow.AdminOnly,
+        ["PUT /v1/users/{id:usr}/roles"] = SweepRow.AdminOnly,
+        ["POST /v1/users/{id:usr}/lock"] = SweepRow.AdminOnly,
+        ["POST /v1/users/{id:usr}/unlock"] = SweepRow.AdminOnly,
+        ["GET /v1/roles"] = SweepRow.AdminOnly,
+        ["GET /v1/roles/{name}"] = SweepRow.AdminOnly,
+        ["PUT /v1/roles/{name}"] = SweepRow.AdminOnly,
+        ["GET /v1/security-events"] = SweepRow.AdminOnly,
+
         ["GET /.well-known/jwks.json"] = SweepRow.Public,
         ["GET /.well-known/openid-configuration"] = SweepRow.Public,
 

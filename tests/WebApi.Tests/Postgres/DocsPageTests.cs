@@ -54,8 +54,7 @@ public sealed class DocsPageTests(SharedApi api)
     {
         await page.Locator(".auth-wrapper button.authorize").ClickAsync();
         await page.Locator("#auth-bearer-value").FillAsync(token);
-        var form = page.Locator("form").Filter(new() { Has = page.Locator("#auth-bearer-value") });
-        await form.Locator(".auth-btn-wrapper button.authorize").ClickAsync();
-        await form.Locator(".auth-btn-wrapper button.btn-done").ClickAsync();
+        await page.Locator("form:has(#auth-bearer-value) button.authorize").ClickAsync();
+        await page.Locator(".auth-btn-wrapper button.btn-done").First.ClickAsync();
     }
 }

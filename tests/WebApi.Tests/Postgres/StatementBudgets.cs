@@ -37,6 +37,15 @@ internal static class StatementBudgets
         ["POST /v1/auth/totp"] = new(5, 5, After(SignedIn, (_, customer) => customer.Post("/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
         ["POST /v1/auth/totp/verify"] = new(10, 7, After(Enrolled, (_, enrolled) => enrolled.Client.Post("/v1/auth/totp/verify", new { code = enrolled.App.CodeAt(TimeProvider.System.GetUtcNow()) }))),
         ["DELETE /v1/auth/totp"] = new(8, 6, After(api => Protected.New(api), (_, somebody) => somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
+        ["GET /v1/users"] = new(3, 2, api => api.As(Admin).Get("/v1/users?role=customer&limit=200")),
+        ["GET /v1/users/{id:usr}"] = new(2, 2, After(NewUser, (api, user) => api.As(Admin).Get($"/v1/users/{user}"))),
+        ["PUT /v1/users/{id:usr}/roles"] = new(17, 11, After(NewUser, (api, user) => api.As(Admin).GiveRoles(user, "warehouse"))),
+        ["POST /v1/users/{id:usr}/lock"] = new(13, 8, After(NewUser, (api, user) => api.As(Admin).Lock(user))),
+        ["POST /v1/users/{id:usr}/unlock"] = new(10, 7, After(LockedUser, (api, user) => api.As(Admin).Unlock(user))),
+        ["GET /v1/roles"] = new(2, 2, api => api.As(Admin).Get("/v1/roles")),
+        ["GET /v1/roles/{name}"] = new(2, 2, api => api.As(Admin).Get("/v1/roles/support")),
+        ["PUT /v1/roles/{name}"] = new(12, 8, After(OtherPermission, (api, permission) => api.As(Admin).Allow("support", permission))),
+        ["GET /v1/security-events"] = new(2, 1, api => api.As(Admin).Get("/v1/security-events?kind=logged_in&limit=200")),
         ["GET /v1/me"] = new(3, 3, api => api.As(Customer).Get("/v1/me")),
         ["GET /.well-known/jwks.json"] = new(0, 0, api => api.Anonymous().Get("/.well-known/jwks.json")),
         ["GET /.well-known/openid-configuration"] = new(0, 0, api => api.Anonymous().Get("/.well-known/openid-configuration")),
@@ -101,6 +110,18 @@ internal static class StatementBudgets
         var order = await Delivered(api);
         return await api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)).Order();
     }
+
+    private static async Task<string> NewUser(RunningApi api) => (await api.Somebody()).Id;
+
+    private static async Task<string> LockedUser(RunningApi api)
+    {
+        var user = await NewUser(api);
+        await api.As(Admin).Lock(user).ShouldBe(HttpStatusCode.OK);
+        return user;
+    }
+
+    private static async Task<string> OtherPermission(RunningApi api) =>
+        (await api.As(Admin).Get("/v1/roles/support").ShouldBe(HttpStatusCode.OK)).Texts("permissions") is ["events:read"] ? "jobs:manage" : "events:read";
 
     private static Task<IssuedKey> NewKey(RunningApi api) => api.As(Customer).NewKey();
 

@@ -770,6 +770,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_users");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_users_locked")
+                        .HasFilter("locked_at IS NOT NULL");
+
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("email_index");
 

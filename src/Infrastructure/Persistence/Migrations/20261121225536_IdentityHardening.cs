@@ -210,6 +210,12 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_users_locked",
+                table: "users",
+                column: "id",
+                filter: "locked_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_users_tokens_ended_at",
                 table: "users",
                 column: "tokens_ended_at");
@@ -276,6 +282,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "security_events");
+
+            migrationBuilder.DropIndex(
+                name: "ix_users_locked",
+                table: "users");
 
             migrationBuilder.DropIndex(
                 name: "ix_users_tokens_ended_at",

@@ -29,6 +29,7 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
     private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
     {
         ["Identity"] = "Accounts, sessions and the keys that tokens are checked with.",
+        ["Users"] = "Who has an account, what their roles allow, and what happened to them.",
         ["API keys"] = "What programs sign in with.",
         ["Catalogue"] = "What is on sale, and for how much.",
         ["Stock"] = "How much there is of it, and why.",

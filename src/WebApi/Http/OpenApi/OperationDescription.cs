@@ -17,6 +17,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         operation.Security = [.. Credentials(route).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         if (route.Needed?.Permission is { } permission)
             operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
+        if (route.Needed is { Permission: not null, WhoElse: { } others })
+            operation.AddExtension("x-permission-unless", new JsonNodeExtension(others));
 
         operation.Parameters = [.. Parameters.Of(route, context.Description)];
         if (operation.RequestBody is OpenApiRequestBody { Content: { } content } body)

@@ -39,6 +39,10 @@ internal sealed record QueryParameter(string Name, string Description, Func<Open
     public static QueryParameter AnyOf<T>(string name, string description)
         where T : struct, Enum => new(name, description, () => new OpenApiSchema { Type = JsonSchemaType.Array, Items = OneOf(Names<T>(JsonNamingPolicy.SnakeCaseLower)) });
 
+    /// <summary>One of the values of an enum.</summary>
+    public static QueryParameter OneOf<T>(string name, string description)
+        where T : struct, Enum => new(name, description, () => OneOf(Names<T>(JsonNamingPolicy.SnakeCaseLower)));
+
     public static QueryParameter SortBy<T>(string byDefault)
         where T : struct, Enum => new("sort", "The order of the list; `-` for falling.", () =>
     {

@@ -43,6 +43,10 @@ internal static class RequestMembers
             Must("name", Text(CreateApiKeyHandler.LongestName)), Must("plan", Pattern(CreateApiKeyHandler.PlanPattern)), Must("permissions", OneOf(Permission.All.Select(permission => permission.Name))), May("expiresAt"),
         ],
 
+        [typeof(ChangeUserRoles)] = [Must("roles")],
+        [typeof(LockUser)] = [May("reason", Text(Note.Longest, 0))],
+        [typeof(ChangeRole)] = [Must("permissions", OneOf(Permission.All.Select(permission => permission.Name)))],
+
         [typeof(CreateProduct)] = [Must("sku", Pattern(SkuPattern)), Must("name", Text(Product.LongestName)), Must("price")],
         [typeof(ChangeProduct)] = [Must("name", Text(Product.LongestName)), Must("price"), May("active")],
         [typeof(AdjustStock)] = [Must("delta", Number(-StockLevel.LargestChange, StockLevel.LargestChange)), Must("reason", Text(Note.Longest))],

@@ -1,0 +1,46 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public sealed record ChangeUserRoles(IReadOnlyList<string?>? Roles);
+
+/// <summary>Replaces a user's roles. Their tokens are refused then: they sign in again, as what they are now.</summary>
+public sealed class ChangeUserRolesHandler(IUsers users)
+{
+    /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
+    public async Task<Result<UserDetails>> Handle(ChangeUserRoles command, UserId id, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
+    {
+        var wanted = await Known(command.Roles, ct);
+        if (wanted.IsFailure)
+            return wanted.Error;
+        if (await users.Find(id, ct) is not { } user)
+            return UserErrors.NotFound.With($"There is no user {id}.");
+        if (seen?.Contains(user.Version) == false)
+            return UnitOfWorkErrors.Stale.With($"The user has version {user.Version} by now.");
+        if (wanted.Value.SetEquals(user.Roles))
+            return user;
+        if (user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && !wanted.Value.Contains(StartingRoles.Admin) && await users.IsLastAdmin(id, ct))
+            return UserErrors.LastAdmin.With("No other administrator could sign in.");
+
+        return await users.ChangeRoles(id, wanted.Value, caller, ct);
+    }
+
+    private async Task<Result<HashSet<string>>> Known(IReadOnlyList<string?>? names, CancellationToken ct)
+    {
+        var violations = new Violations();
+        var known = (await users.Roles(ct)).Select(role => role.Name).ToHashSet(StringComparer.Ordinal);
+        if (names is null)
+            violations.Add("/roles", Text.Required.With("A list of roles is required here."));
+        else if (names.Count > known.Count)
+            violations.Add("/roles", UserErrors.RoleUnknown.With($"There are only {known.Count} roles."));
+        else
+        {
+            foreach (var (i, _) in names.Index().Where(entry => entry.Item is null || !known.Contains(entry.Item)))
+                violations.Add($"/roles/{i}", UserErrors.RoleUnknown.With("There is no role with this name."));
+        }
+
+        return violations.Any ? violations.ToError() : names!.OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,19 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+
+namespace CleanOrders.Application.Identity;
+
+/// <summary>An account, for those who administer. Answered by <see cref="UserDetails"/>.</summary>
+public sealed record GetUser(UserId Id);
+
+/// <summary>The accounts, the youngest first.</summary>
+/// <param name="Email">The account with this address.</param>
+/// <param name="Role">Who has this role.</param>
+/// <param name="Locked">Who is locked, or who is not.</param>
+public sealed record ListUsers(string? Email, string? Role, bool? Locked, PageRequest Page);
+
+/// <param name="TotpOn">Whether a one-time code is asked for when they sign in.</param>
+/// <param name="LockedAt">Since when the account is locked; left out while it is open.</param>
+/// <param name="Version">Counts what administrators change: the entity tag.</param>
+public sealed record UserDetails(
+    UserId Id, string Email, string? DisplayName, bool EmailConfirmed, bool TotpOn, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, DateTimeOffset? LockedAt, int Version);

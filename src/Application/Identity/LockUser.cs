@@ -1,0 +1,37 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+/// <param name="Reason">For those who read the security events.</param>
+public sealed record LockUser(string? Reason);
+
+/// <summary>Locks somebody out, with their tokens and API keys, and lets them in again. Doing it twice is no failure.</summary>
+public sealed class LockUserHandler(IUsers users)
+{
+    public async Task<Result<UserDetails>> Handle(LockUser command, UserId id, Caller caller, CancellationToken ct)
+    {
+        var violations = new Violations();
+        var reason = string.IsNullOrWhiteSpace(command.Reason) ? null : violations.Take("/reason", Text.Check(command.Reason, Note.Longest));
+        if (violations.Any)
+            return violations.ToError();
+        if (await users.Find(id, ct) is not { } user)
+            return UserErrors.NotFound.With($"There is no user {id}.");
+        if (id == caller.User)
+            return UserErrors.LocksSelf.With("This is your own account.");
+        if (user.LockedAt is not null)
+            return user;
+        if (user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && await users.IsLastAdmin(id, ct))
+            return UserErrors.LastAdmin.With("No other administrator could sign in.");
+
+        return await users.Lock(id, reason, caller, ct);
+    }
+
+    public async Task<Result<UserDetails>> Unlock(UserId id, Caller caller, CancellationToken ct)
+    {
+        if (await users.Find(id, ct) is not { } user)
+            return UserErrors.NotFound.With($"There is no user {id}.");
+        return user.LockedAt is null ? user : await users.Unlock(id, caller, ct);
+    }
+}

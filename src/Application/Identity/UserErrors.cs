@@ -1,0 +1,24 @@
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Identity;
+
+public static class UserErrors
+{
+    public static readonly ErrorType NotFound = new(ErrorKind.NotFound, "user.not_found",
+        "There is no such user", "No account has this id.");
+
+    public static readonly ErrorType LastAdmin = new(ErrorKind.Conflict, "user.last_admin",
+        "Nobody would be left to administer", "This is the only user with the role `admin` who is not locked. Give the role to somebody else first.");
+
+    public static readonly ErrorType LocksSelf = new(ErrorKind.Conflict, "user.locks_self",
+        "Nobody locks themselves", "You would not get in again. Another administrator can do it.");
+
+    public static readonly ErrorType RoleUnknown = new(ErrorKind.Invalid, "role.unknown",
+        "There is no such role", "`GET /v1/roles` lists the roles, by their exact names.");
+
+    public static readonly ErrorType RoleNotFound = new(ErrorKind.NotFound, "role.not_found",
+        "There is no such role at this address", "No role has exactly this name. `GET /v1/roles` lists them.");
+
+    public static readonly ErrorType AdminNeedsUsersManage = new(ErrorKind.Conflict, "role.admin_needs_users_manage",
+        "Nobody could undo this", "Without `users:manage` no administrator could give it back. Take it from people, not from the role `admin`.");
+}

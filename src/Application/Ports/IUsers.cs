@@ -1,0 +1,30 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
+
+namespace CleanOrders.Application.Ports;
+
+/// <summary>
+/// Users and roles, for who administers them. Changes are written by the unit of work, with what they mean: a user's tokens are
+/// refused everywhere as soon as roles are taken or the account is locked, and a role's permissions hold at once.
+/// </summary>
+public interface IUsers
+{
+    Task<UserDetails?> Find(UserId user, CancellationToken ct);
+
+    /// <summary>
+    /// Whether nobody else who is not locked has the role <c>admin</c>. Whoever asks this and then takes one away does so in turn: of two at once,
+    /// the second asks again.
+    /// </summary>
+    Task<bool> IsLastAdmin(UserId user, CancellationToken ct);
+
+    Task<UserDetails> ChangeRoles(UserId user, IReadOnlyCollection<string> roles, Caller by, CancellationToken ct);
+
+    Task<UserDetails> Lock(UserId user, string? reason, Caller by, CancellationToken ct);
+
+    /// <summary>Opens the account again, and forgets wrong passwords and codes.</summary>
+    Task<UserDetails> Unlock(UserId user, Caller by, CancellationToken ct);
+
+    Task<IReadOnlyList<RoleDetails>> Roles(CancellationToken ct);
+
+    Task<RoleDetails> ChangePermissions(string role, IReadOnlyCollection<string> permissions, Caller by, CancellationToken ct);
+}

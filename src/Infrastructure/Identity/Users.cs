@@ -1,0 +1,112 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CleanOrders.Infrastructure.Identity;
+
+/// <summary>What is changed here was read into the context before: whoever else changes it meanwhile, the unit of work decides again.</summary>
+internal sealed class Users(OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, SecurityEvents events, TimeProvider clock) : IUsers
+{
+    public async Task<UserDetails?> Find(UserId user, CancellationToken ct) =>
+        await db.Users.SingleOrDefaultAsync(row => row.Id == user.Value, ct) is { } found ? Details(found, await RolesOf(user, ct)) : null;
+
+    public async Task<bool> IsLastAdmin(UserId user, CancellationToken ct)
+    {
+        // Its stamp is what two of them would both write, and only one can.
+        var admin = await db.Roles.SingleAsync(role => role.Name == StartingRoles.Admin, ct);
+        admin.ConcurrencyStamp = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        return !await db.UserRoles.AnyAsync(
+            held => held.RoleId == admin.Id && held.UserId != user.Value && db.Users.Any(other => other.Id == held.UserId && other.LockedAt == null), ct);
+    }
+
+    public async Task<UserDetails> ChangeRoles(UserId user, IReadOnlyCollection<string> roles, Caller by, CancellationToken ct)
+    {
+        var known = await db.Roles.ToListAsync(ct);
+        var held = await db.UserRoles.Where(row => row.UserId == user.Value).ToListAsync(ct);
+        var (gained, lost) = (known.Where(role => roles.Contains(role.Name!, StringComparer.Ordinal) && !Holds(role)).ToList(), known.Where(role => !roles.Contains(role.Name!, StringComparer.Ordinal) && Holds(role)).ToList());
+        db.UserRoles.AddRange(gained.Select(role => new IdentityUserRole<Guid> { UserId = user.Value, RoleId = role.Id }));
+        db.UserRoles.RemoveRange(held.Where(row => lost.Exists(role => role.Id == row.RoleId)));
+
+        EndTokens(user);
+        Tell(SecurityEventKind.UserRolesChanged, user, by, Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!)));
+        return Details(await Changed(user, ct), [.. roles.Order(StringComparer.Ordinal)]);
+
+        bool Holds(Role role) => held.Exists(row => row.RoleId == role.Id);
+    }
+
+    public async Task<UserDetails> Lock(UserId user, string? reason, Caller by, CancellationToken ct)
+    {
+        var locked = await Changed(user, ct);
+        locked.LockedAt = clock.GetUtcNow();
+        EndTokens(user);
+        Tell(SecurityEventKind.UserLocked, user, by, reason);
+        return Details(locked, await RolesOf(user, ct));
+    }
+
+    public async Task<UserDetails> Unlock(UserId user, Caller by, CancellationToken ct)
+    {
+        var open = await Changed(user, ct);
+        open.LockedAt = null;
+        open.TotpFailures = 0;
+        batch.Add(new Statement("DELETE FROM login_attempts WHERE key = $1 OR key = $2", attempts.OfAccount(EmailAddress.From(open.Email).Value).Key, attempts.OfUser(user).Key));
+        Tell(SecurityEventKind.UserUnlocked, user, by, detail: null);
+        return Details(open, await RolesOf(user, ct));
+    }
+
+    public async Task<IReadOnlyList<RoleDetails>> Roles(CancellationToken ct)
+    {
+        var claims = (await db.RoleClaims.Where(claim => claim.ClaimType == Role.PermissionClaim).ToListAsync(ct)).ToLookup(claim => claim.RoleId, claim => claim.ClaimValue!);
+        return [.. (await db.Roles.ToListAsync(ct)).Select(role => Details(role, claims[role.Id])).OrderBy(role => role.Name, StringComparer.Ordinal)];
+    }
+
+    public async Task<RoleDetails> ChangePermissions(string role, IReadOnlyCollection<string> permissions, Caller by, CancellationToken ct)
+    {
+        var changed = await db.Roles.SingleAsync(row => row.Name == role, ct);
+        var claims = await db.RoleClaims.Where(claim => claim.RoleId == changed.Id && claim.ClaimType == Role.PermissionClaim).ToListAsync(ct);
+        var gained = permissions.Except(claims.Select(claim => claim.ClaimValue!), StringComparer.Ordinal).ToList();
+        var lost = claims.Where(claim => !permissions.Contains(claim.ClaimValue!, StringComparer.Ordinal)).ToList();
+        db.RoleClaims.RemoveRange(lost);
+        db.RoleClaims.AddRange(gained.Select(permission => new IdentityRoleClaim<Guid> { RoleId = changed.Id, ClaimType = Role.PermissionClaim, ClaimValue = permission }));
+        changed.Version++;
+
+        foreach (var statement in revocations.RolesChanged())
+            batch.Add(statement);
+        batch.AfterCommit(revocations.LoadRoles);
+        Tell(SecurityEventKind.RolePermissionsChanged, about: null, by, $"{role}: {Difference(gained, lost.Select(claim => claim.ClaimValue!))}");
+        return Details(changed, permissions);
+    }
+
+    private async Task<User> Changed(UserId user, CancellationToken ct)
+    {
+        var changed = await db.Users.SingleAsync(row => row.Id == user.Value, ct);
+        changed.Version++;
+        return changed;
+    }
+
+    private void EndTokens(UserId user)
+    {
+        foreach (var statement in revocations.EndAll(user))
+            batch.Add(statement);
+        batch.AfterCommit(ct => revocations.AllEnded(user, ct));
+    }
+
+    private void Tell(SecurityEventKind kind, UserId? about, Caller by, string? detail) => batch.Add(events.Write(kind, about, by.User, by.Session, by.Key, detail));
+
+    private Task<List<string>> RolesOf(UserId user, CancellationToken ct) =>
+        db.Roles.Where(role => db.UserRoles.Any(held => held.UserId == user.Value && held.RoleId == role.Id)).Select(role => role.Name!).OrderBy(name => name).ToListAsync(ct);
+
+    private static string Difference(IEnumerable<string> gained, IEnumerable<string> lost) =>
+        string.Join(' ', gained.Order(StringComparer.Ordinal).Select(name => $"+{name}").Concat(lost.Order(StringComparer.Ordinal).Select(name => $"-{name}")));
+
+    private static UserDetails Details(User user, IReadOnlyList<string> roles)
+    {
+        var id = new UserId(user.Id);
+        return new UserDetails(id, user.Email!, user.DisplayName, user.EmailConfirmed, user.TotpConfirmedAt is not null, roles, TypedId.TimeOf(id), user.LockedAt, user.Version);
+    }
+
+    private static RoleDetails Details(Role role, IEnumerable<string> permissions) => new(role.Name!, [.. permissions.Order(StringComparer.Ordinal)], role.Version);
+}

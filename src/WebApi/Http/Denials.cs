@@ -1,0 +1,18 @@
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>Who was known and not allowed: one line for each, with ids. Many of one caller are worth a look.</summary>
+internal static partial class Denials
+{
+    public static void Note(HttpContext context)
+    {
+        if (context.User is not SignedIn { Caller: var caller })
+            return;
+        var permission = context.GetEndpoint()?.Metadata.GetMetadata<PermissionNeeded>()?.Permission;
+        Denied(
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Denials).FullName!),
+            caller.User.ToString(), caller.Session?.ToString() ?? caller.Key?.ToString(), context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, permission?.Name);
+    }
+
+    [LoggerMessage(120, LogLevel.Information, "{User} with {Credential} was refused {Method} {Route}, which needs {Permission}")]
+    private static partial void Denied(ILogger logger, string user, string? credential, string method, string? route, string? permission);
+}

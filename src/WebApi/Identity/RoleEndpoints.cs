@@ -1,0 +1,33 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.WebApi.Http;
+
+namespace CleanOrders.WebApi.Identity;
+
+/// <summary>What each role allows. There are those that a database starts with.</summary>
+internal static class RoleEndpoints
+{
+    public static void MapRoles(this IEndpointRouteBuilder app)
+    {
+        var roles = app.MapGroup("").WithTags("Users").WithExamples(UserExamples.All);
+
+        _ = roles.MapGet("/v1/roles", ListRoles).Needs(Permission.UsersManage).Produces<ListBody<RoleDetails>>().Refuses();
+        _ = roles.MapGet("/v1/roles/{name}", GetRole).Needs(Permission.UsersManage).Produces<RoleDetails>().Refuses(UserErrors.RoleNotFound);
+        _ = roles.MapPut("/v1/roles/{name}", ChangeRole).NeedsIfMatch().AsCommand().Needs(Permission.UsersManage).Produces<RoleDetails>()
+            .Refuses(UserErrors.RoleNotFound, UserErrors.AdminNeedsUsersManage, UnitOfWorkErrors.Stale);
+    }
+
+    /// <summary>List roles</summary>
+    /// <remarks>All of them, by name.</remarks>
+    internal static async Task<IResult> ListRoles(IQuery<ListRoles, IReadOnlyList<RoleDetails>> roles, CancellationToken ct) =>
+        (await roles.Ask(new ListRoles(), ct)).ToHttp(all => Reply.Ok(new ListBody<RoleDetails>(all, Next: null, Total: null)));
+
+    /// <summary>Get a role</summary>
+    internal static async Task<IResult> GetRole(string name, IQuery<GetRole, RoleDetails> roles, CancellationToken ct) =>
+        (await roles.Ask(new GetRole(name), ct)).ToHttp(role => Reply.Ok(role, role.Version));
+
+    /// <summary>Replace what a role allows</summary>
+    /// <remarks>What it loses, nobody can do from now on, whatever token they hold; what it gains comes with each user's next token. Nobody is signed out.</remarks>
+    internal static async Task<IResult> ChangeRole(string name, ChangeRole body, IfMatch seen, ChangeRoleHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, name, seen.Versions, caller, ct)).ToHttp(role => Reply.Ok(role, role.Version));
+}
