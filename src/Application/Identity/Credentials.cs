@@ -54,7 +54,7 @@ public readonly record struct Password
         if (string.IsNullOrWhiteSpace(text))
             return Text.Required.With("A password is required here.");
         if (Typed(text) is not { } password)
-            return Text.BadCharacters.With("The password has unpaired surrogates or noncharacters.");
+            return Text.BadCharacters.With("The password has unpaired surrogates or noncharacters, or ends with a zero.");
         var characters = password.Value.EnumerateRunes().Count();
         if (characters is < Shortest or > Longest)
             return IdentityErrors.WeakPassword.With($"The password has {characters} characters; {Shortest} to {Longest} are wanted.");
@@ -81,6 +81,9 @@ public readonly record struct Password
 
     private static bool IsText(ReadOnlySpan<char> text)
     {
+        // HMAC fills a short key with zeros (RFC 2104): with some at its end a password would be the same as without.
+        if (text.EndsWith('\0'))
+            return false;
         while (!text.IsEmpty)
         {
             if (Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done || Text.IsNoncharacter(rune))

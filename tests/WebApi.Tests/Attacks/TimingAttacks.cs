@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+using CleanOrders.WebApi.Tests.Identity;
+
+namespace CleanOrders.WebApi.Tests.Attacks;
 
 /// <summary>
 /// The time of an answer does not tell who has an account. Answers for known and for unknown e-mails take turns, and a rank
 /// test says whether they can be told apart: in one round by chance, in all of them only if they can.
 /// </summary>
-public sealed class TimingTests
+public sealed class TimingAttacks
 {
     private const string Password = RunningApi.SeededPassword;
     private const int Rounds = 3;
@@ -32,7 +34,7 @@ public sealed class TimingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Who_has_an_account_cannot_be_learnt_from_the_time_of_an_answer(string operation)
+    public async Task T23_the_time_of_an_answer_never_tells_who_has_an_account(string operation)
     {
         await using var api = await Api.New(new ApiOptions { FullPasswordHashing = true });
         var emails = await SomeEmails(api);

@@ -3,16 +3,18 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+using CleanOrders.WebApi.Tests.Identity;
 
-public sealed class HashingBulkheadTests
+namespace CleanOrders.WebApi.Tests.Attacks;
+
+public sealed class HashingAttacks
 {
     private const int Logins = 300;
 
     private static int Places => Math.Max(1, Environment.ProcessorCount / 2);
 
     [Fact]
-    public async Task Many_who_sign_in_at_once_take_half_of_the_processors_the_rest_is_sent_away_and_nobody_else_notices()
+    public async Task T26_many_who_sign_in_at_once_never_take_more_than_half_of_the_processors()
     {
         using var gate = new HashingGate();
         await using var api = await Api.New(new ApiOptions { Services = gate.Install });
