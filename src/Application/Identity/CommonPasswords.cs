@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Resources;
 using System.Text;
 
 namespace CleanOrders.Application.Identity;
 
 /// <summary>
-/// The 10,000 passwords that everybody tries first (<c>common-passwords.txt</c> says where they come from). A password is one of them if it is, in any case, one that stands there, or one that
+/// The 10,000 passwords that everybody tries first (<c>common-passwords.resx</c> says where they come from). A password is one of them if it is, in any case, one that stands there, or one that
 /// is written again and again, with whatever digits and signs before and after it: nobody is kept out by <c>Password1234!</c>.
 /// </summary>
 internal static class CommonPasswords
@@ -28,10 +30,8 @@ internal static class CommonPasswords
     private static bool IsOne(string text) => All.Contains(text)
         || Enumerable.Range(1, Math.Max(0, text.Length - 1)).Any(length => text.AsSpan(length).SequenceEqual(text.AsSpan(0, text.Length - length)) && All.Contains(text[..length]));
 
-    private static FrozenSet<string> Read()
-    {
-        using var list = new StreamReader(typeof(CommonPasswords).Assembly.GetManifestResourceStream("common-passwords.txt")!);
-        var lines = list.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.Where(line => !line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line.Normalize(NormalizationForm.FormKC).ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal);
-    }
+    private static FrozenSet<string> Read() => new ResourceManager("common-passwords", typeof(CommonPasswords).Assembly).GetString("list", CultureInfo.InvariantCulture)!
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        .ToFrozenSet(StringComparer.Ordinal);
 }

@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using CleanOrders.WebApi.Tests.Identity;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-
-using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Attacks;
 
