@@ -137,20 +137,22 @@ internal sealed record Counts(int Passed, int Failed, int Skipped)
     public override string ToString() => $"{Passed} passed, {Failed} failed" + (Skipped > 0 ? $", {Skipped} skipped" : "");
 }
 
-/// <summary>What the tests start themselves must be on the machine: PostgreSQL, and a browser for the test of the API's pages.</summary>
+/// <summary>What the tests start themselves must be on the machine: PostgreSQL, Redis, and a browser for the test of the API's pages.</summary>
 internal static class Servers
 {
     public const string Missing =
-        "The tests need PostgreSQL. Debian: apt-get install postgresql. macOS: brew install postgresql@17. Windows: start " +
-        "Docker Desktop. Anywhere: set TEST_POSTGRES to a connection string. `dotnet run build/doctor.cs` says more.";
+        "The tests need PostgreSQL and Redis. Debian: apt-get install postgresql redis-server. macOS: brew install postgresql@17 redis. Windows: start " +
+        "Docker Desktop. Anywhere: set TEST_POSTGRES to a connection string, TEST_REDIS to host:port. `dotnet run build/doctor.cs` says more.";
 
     public static bool Provide()
     {
         var postgres = Postgres() ?? Install("postgresql", Postgres);
+        var redis = Redis() ?? Install("redis-server", Redis);
         var browser = Browser() ?? Install("chromium", Browser);
         Console.WriteLine($"PostgreSQL: {postgres ?? "missing"}");
+        Console.WriteLine($"Redis: {redis ?? "missing"}");
         Console.WriteLine($"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
-        return postgres is not null;
+        return postgres is not null && redis is not null;
     }
 
     private static string? Install(string package, Func<string?> find)
@@ -169,12 +171,18 @@ internal static class Servers
     {
         if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 })
             return "from TEST_POSTGRES";
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var binaries = new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt" }
-            .Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(d => Path.Combine(d, "bin")).Concat(path)
+            .Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(d => Path.Combine(d, "bin")).Concat(SearchPath)
             .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")));
-        return binaries ?? (Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null);
+        return binaries ?? Docker();
     }
+
+    private static string? Redis() => Environment.GetEnvironmentVariable("TEST_REDIS") is { Length: > 0 } ? "from TEST_REDIS"
+        : SearchPath.Select(d => Path.Combine(d, "redis-server")).FirstOrDefault(File.Exists) ?? Docker();
+
+    private static string? Docker() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null;
+
+    private static IEnumerable<string> SearchPath => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
 
     private static string? Browser() => new[] { "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 

@@ -18,6 +18,7 @@ using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
 using CleanOrders.Infrastructure.Payments.Simulator;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Redis;
 using CleanOrders.Infrastructure.Seeding;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -46,6 +47,10 @@ public static class InfrastructureServices
         _ = services.AddDatabase(configuration.GetConnectionString("Orders"), settings.Data())
             .AddScoped<IUnitOfWork, UnitOfWork>().AddScoped<WriteBatch>()
             .AddSingleton<IdempotencyRecords>().AddSingleton<Cursors>().AddScoped<DatabaseStart>();
+
+        // Redis: news of revocations go that way, and not by the database.
+        if (settings.Redis() is { } redis)
+            _ = services.AddSingleton(_ => redis).AddSingleton<IRevocationNews, RedisNews>();
 
         // Repositories
         _ = services.AddScoped<IOrders, OrderRepository>()

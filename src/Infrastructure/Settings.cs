@@ -2,6 +2,7 @@ using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -14,7 +15,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Redis(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -48,6 +49,8 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         options.Directory = Path.GetFullPath(options.Directory);
         return options;
     }
+
+    public RedisConnection? Redis() => RedisConnection.From(configuration.GetConnectionString("Redis"));
 
     public SecurityOptions Security() => SecurityOptions.From(configuration, environment.IsDevelopment() ? Data().Directory : null);
 

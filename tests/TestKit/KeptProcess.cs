@@ -88,7 +88,7 @@ internal sealed class KeptProcess : IAsyncDisposable
             Keep(line);
         }
 
-        throw new InvalidOperationException($"PostgreSQL: '{command}' failed.\n{string.Join('\n', _output)}");
+        throw new InvalidOperationException($"The kept server: '{command}' failed.\n{string.Join('\n', _output)}");
     }
 
     private void Keep(string? line)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace CleanOrders.TestKit;
 
@@ -43,7 +41,7 @@ internal static class PostgresServer
     {
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
+            var port = Machine.FreePort();
             var keeper = Launch(port);
             try
             {
@@ -73,14 +71,14 @@ internal static class PostgresServer
             return KeptProcess.InShell($"bin='{bin}/' home='{home}' port={port} listen=127.0.0.1\n{Script}", root ? "postgres" : null);
         }
 
-        if (OnPath("docker") is not null)
+        if (Machine.OnPath("docker") is not null)
             return KeptProcess.InDocker(Image, "postgres", $"127.0.0.1:{port}:5432", $"bin= home=/tmp/pg port=5432 listen='*'\n{Script}");
         throw new InvalidOperationException(Missing);
     }
 
     // Windows has no `sh` to keep the server with: there it is docker or TEST_POSTGRES.
     private static string? Binaries() => OperatingSystem.IsWindows() ? null
-        : Newest("/usr/lib/postgresql", "*") ?? Path.GetDirectoryName(OnPath("initdb"))
+        : Newest("/usr/lib/postgresql", "*") ?? Path.GetDirectoryName(Machine.OnPath("initdb"))
             ?? Newest("/opt/homebrew/opt", "postgresql@*") ?? Newest("/usr/local/opt", "postgresql@*");
 
     private static string? Newest(string parent, string pattern) => !Directory.Exists(parent) ? null
@@ -88,32 +86,4 @@ internal static class PostgresServer
             .OrderByDescending(d => double.TryParse(Path.GetFileName(d).Split('@')[^1], CultureInfo.InvariantCulture, out var v) ? v : 0)
             .Select(d => Path.Combine(d, "bin"))
             .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")));
-
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(d => Path.Combine(d, OperatingSystem.IsWindows() ? program + ".exe" : program))
-        .FirstOrDefault(File.Exists);
-
-    // Below the range from which systems take ports for outgoing connections: while a test has the server stopped, a
-    // client's retry could otherwise be given the server's port, and even connect to itself.
-    private static int FreePort()
-    {
-        var port = Random.Shared.Next(15000, 30000);
-        while (!IsFree(port))
-            port = Random.Shared.Next(15000, 30000);
-        return port;
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            probe.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 }

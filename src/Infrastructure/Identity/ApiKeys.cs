@@ -43,11 +43,7 @@ internal sealed class ApiKeys(ApiKeyQueries queries, WriteBatch batch, ApiKeyOwn
     {
         foreach (var statement in revocations.KeyChanged(key))
             batch.Add(statement);
-        batch.AfterCommit(_ =>
-        {
-            revocations.KeyChanged();
-            return Task.CompletedTask;
-        });
+        batch.AfterCommit(_ => revocations.ForgetKey(key));
     }
 
     private void Tell(SecurityEventKind kind, ApiKeyDetails key, Caller by) =>

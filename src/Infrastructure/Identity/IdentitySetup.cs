@@ -27,6 +27,7 @@ internal static class IdentitySetup
             .AddSingleton<ApiKeyOwners>()
             .AddSingleton<Revocations>()
             .AddSingleton<ICallers>(provider => provider.GetRequiredService<Revocations>())
+            .AddHostedService<RevocationListener>()
             .AddScoped<SecurityEvents>()
             .AddSingleton(provider => provider.GetRequiredService<AccessTokens>().Rules)
             .AddScoped<Accounts>()

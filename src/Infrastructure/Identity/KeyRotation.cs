@@ -7,7 +7,7 @@ namespace CleanOrders.Infrastructure.Identity;
 /// How signing keys follow each other. The next one is published a day before it signs, so that whoever keeps the published
 /// keys knows it by then; the one before stays until no token of it can be good. Any number of instances do this at once.
 /// </summary>
-internal sealed class KeyRotation(SigningKeys keys, SecurityEvents events, Dialect dialect, IdentitySettings settings, TimeProvider clock)
+internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, SecurityEvents events, Dialect dialect, IdentitySettings settings, TimeProvider clock)
 {
     /// <summary>For how long a key is published before it signs.</summary>
     public static readonly TimeSpan Lead = TimeSpan.FromHours(24);
@@ -29,7 +29,7 @@ internal sealed class KeyRotation(SigningKeys keys, SecurityEvents events, Diale
 
         // What is older than a key that has signed for long enough signs no more.
         if (found.Find(key => key.SignsFrom + Kept <= now) is { Generation: > 0 } signer && found[^1].Generation < signer.Generation)
-            await dialect.Send([new Statement("DELETE FROM signing_keys WHERE generation < $1", signer.Generation), .. Told()], ct);
+            await Send([new Statement("DELETE FROM signing_keys WHERE generation < $1", signer.Generation)], ct);
         await keys.Load(ct);
     }
 
@@ -66,10 +66,14 @@ internal sealed class KeyRotation(SigningKeys keys, SecurityEvents events, Diale
         ];
         if (revokeOld)
             statements.Add(new Statement("DELETE FROM signing_keys WHERE generation < $1", generation));
-        await dialect.Send([.. statements, .. Told()], ct);
+        await Send(statements, ct);
         return kid;
     }
 
-    private IEnumerable<Statement> Told() =>
-        dialect.Notify(Revocations.Channel, $"'{SigningKeys.News}'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
+    private async Task Send(IEnumerable<Statement> statements, CancellationToken ct)
+    {
+        var told = dialect.Notify(Revocations.Channel, $"'{SigningKeys.News}'") is { } notify ? [new Statement($"SELECT {notify}")] : Array.Empty<Statement>();
+        await dialect.Send([.. statements, .. told], ct);
+        await revocations.Tell(SigningKeys.News);
+    }
 }

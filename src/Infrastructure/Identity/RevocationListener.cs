@@ -1,25 +1,21 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>
-/// Hears on PostgreSQL what other instances have revoked, on a connection of its own. Several times a second it proves
-/// that this connection is the one that listens: until then memory is trusted, without it every call looks up. A
-/// connection lives in real time, whatever clock the service goes by.
+/// Hears what other instances have revoked. Several times a second it proves that news still arrive: until then memory is
+/// trusted, without it every call looks up. A connection lives in real time, whatever clock the service goes by.
 /// </summary>
-internal sealed partial class RevocationListener(string connectionString, Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger)
+internal sealed partial class RevocationListener(Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger, IRevocationNews? source = null)
     : BackgroundService
 {
-    /// <summary>How PostgreSQL names the connection.</summary>
-    public const string ApplicationName = "orders revocations";
-
-    // Not SELECT 1: behind a pooler that exchanges sessions, the one that answers would not be the one that listens.
-    private const string Proof = $"SELECT count(*) FROM pg_listening_channels() AS channel WHERE channel = '{Revocations.Channel}'";
-
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How often everything is read again where news can be lost: less than a second, with the heartbeat after which it is looked at.</summary>
+    private static readonly TimeSpan Net = TimeSpan.FromMilliseconds(650);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -28,6 +24,8 @@ internal sealed partial class RevocationListener(string connectionString, Revoca
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
+        if (source is null)
+            return;
 
         // So that the first requests look nothing up either, if the database is as quick as it should be.
         _ = await Task.WhenAny(_subscribed.Task, Task.Delay(Patience, TimeProvider.System, cancellationToken));
@@ -35,18 +33,21 @@ internal sealed partial class RevocationListener(string connectionString, Revoca
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (source is null)
+            return;
+
         var losses = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await Listen(() => Regained(ref losses), stoppingToken);
+                await Listen(source, () => Regained(ref losses), stoppingToken);
             }
             catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
             {
                 revocations.Lost();
                 if (losses++ == 0)
-                    Log.Lost(logger, lost);
+                    Log.Lost(logger, source.Source, lost);
                 await Task.Delay(Pause(losses), TimeProvider.System, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -57,31 +58,34 @@ internal sealed partial class RevocationListener(string connectionString, Revoca
         }
     }
 
-    private async Task Listen(Action heard, CancellationToken ct)
+    private async Task Listen(IRevocationNews from, Action heard, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        var news = new Queue<string>();
-        connection.Notification += (_, told) => news.Enqueue(told.Payload);
-        await WithPatience(connection.OpenAsync, ct);
-        await WithPatience(token => Ask(connection, $"LISTEN {Revocations.Channel}", token), ct);
+        await using var feed = await WithPatience(from.Follow, ct);
 
-        // In this order nothing falls between: what was committed before LISTEN is read, the rest is told.
+        // In this order nothing falls between: what was committed before it began is read, the rest is told.
+        var read = clock.GetTimestamp();
         await revocations.Load(ct);
         while (true)
         {
             var asked = clock.GetTimestamp();
-            await WithPatience(token => Prove(connection, token), ct);
-            await TakeIn(news, ct);
+            _ = await WithPatience(token => Prove(feed, token), ct);
+            await TakeIn(feed, ct);
+            if (from.CanBeLost && clock.GetElapsedTime(read, asked) >= Net)
+            {
+                read = asked;
+                await revocations.Load(ct);
+            }
+
             revocations.HeardUntil(asked);
             heard();
-            while (Heartbeat - clock.GetElapsedTime(asked) is { TotalMilliseconds: >= 1 } rest && await connection.WaitAsync(rest, ct))
-                await TakeIn(news, ct);
+            while (Heartbeat - clock.GetElapsedTime(asked) is { TotalMilliseconds: >= 1 } rest && await feed.Wait(rest, ct))
+                await TakeIn(feed, ct);
         }
     }
 
-    private async Task TakeIn(Queue<string> news, CancellationToken ct)
+    private async Task TakeIn(IRevocationFeed feed, CancellationToken ct)
     {
-        while (news.TryDequeue(out var told))
+        while (feed.TryTake(out var told))
         {
             if (await revocations.Hear(told, ct))
                 continue;
@@ -90,23 +94,17 @@ internal sealed partial class RevocationListener(string connectionString, Revoca
         }
     }
 
-    private static async Task Prove(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<bool> Prove(IRevocationFeed feed, CancellationToken ct)
     {
-        if (await Ask(connection, Proof, ct) is not 1L)
-            throw new InvalidOperationException("The session that answers is not the one that listens.");
+        await feed.Prove(ct);
+        return true;
     }
 
-    private static async Task<object?> Ask(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(ct);
-    }
-
-    private static async Task WithPatience(Func<CancellationToken, Task> step, CancellationToken ct)
+    private static async Task<T> WithPatience<T>(Func<CancellationToken, Task<T>> step, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
-        await step(patience.Token);
+        return await step(patience.Token);
     }
 
     private void Regained(ref int losses)
@@ -123,8 +121,8 @@ internal sealed partial class RevocationListener(string connectionString, Revoca
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "News of revocations no longer arrive: until they do, each call looks up whether its session goes on")]
-        public static partial void Lost(ILogger logger, Exception exception);
+        [LoggerMessage(1, LogLevel.Warning, "News of revocations no longer arrive from {Source}: until they do, each call looks up whether its session goes on")]
+        public static partial void Lost(ILogger logger, string source, Exception exception);
 
         [LoggerMessage(2, LogLevel.Information, "News of revocations arrive again")]
         public static partial void Regained(ILogger logger);

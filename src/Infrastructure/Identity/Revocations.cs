@@ -13,7 +13,8 @@ namespace CleanOrders.Infrastructure.Identity;
 /// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it can live.
 /// Memory is worth nothing while news of other instances may be missing: then each call looks it up.
 /// </summary>
-internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock) : ICallers, IDisposable
+internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock, IRevocationNews? others = null)
+    : ICallers, IDisposable
 {
     /// <summary>On which instances tell each other.</summary>
     public const string Channel = "revocations";
@@ -23,7 +24,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    private readonly bool _isAlone = dialect.Notify(Channel, "''") is null;
+    private readonly bool _isAlone = others is null;
     private readonly SemaphoreSlim _rolesTurn = new(1, 1);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _sessions = new();
     private readonly ConcurrentDictionary<Guid, (int Version, DateTimeOffset Until)> _users = new();
@@ -51,14 +52,21 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     {
         var since = clock.GetUtcNow() - settings.AccessTokenLifetime - Margin;
         foreach (var session in await dialect.Query(new Statement("SELECT id FROM sessions WHERE revoked_at > $1", since), row => row.GetGuid(0), ct))
-            SessionEnded(session);
+            RefuseSession(session);
         foreach (var (user, version) in await dialect.Query(new Statement("SELECT id, token_version FROM users WHERE tokens_ended_at > $1", since), row => (row.GetGuid(0), row.GetInt32(1)), ct))
-            TokensRefused(user, version);
-        await LoadRoles(ct);
+            RefuseTokens(user, version);
+        await ReadRolesAgain(ct);
         await keys.Load(ct);
     }
 
+    /// <summary>Makes what the roles allow known, here at once and to the others. To be called after the commit and before the answer.</summary>
     public async Task LoadRoles(CancellationToken ct)
+    {
+        await ReadRolesAgain(ct);
+        await Tell("roles");
+    }
+
+    private async Task ReadRolesAgain(CancellationToken ct)
     {
         // One after another: who read earlier must not have the last word.
         await _rolesTurn.WaitAsync(ct);
@@ -82,13 +90,13 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
             .ToFrozenDictionary(role => role.Key, role => role.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
-    public void SessionEnded(Guid session)
+    private void RefuseSession(Guid session)
     {
         _sessions[session] = KeptUntil;
         Forget(_sessions, until => until);
     }
 
-    public void TokensRefused(Guid user, int version)
+    private void RefuseTokens(Guid user, int version)
     {
         _ = _users.AddOrUpdate(user, _ => (version, KeptUntil), (_, known) => (Math.Max(version, known.Version), KeptUntil));
         Forget(_users, entry => entry.Until);
@@ -105,11 +113,14 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
             yield return new Statement($"SELECT {notify} FROM users WHERE id = $1", user.Value);
     }
 
-    /// <summary>Makes it known here at once. To be called after the commit and before the answer.</summary>
+    /// <summary>Makes it known, here at once and to the others. To be called after the commit and before the answer.</summary>
     public async Task AllEnded(UserId user, CancellationToken ct)
     {
         foreach (var version in await dialect.Query(new Statement("SELECT token_version FROM users WHERE id = $1", user.Value), row => row.GetInt32(0), ct))
-            TokensRefused(user.Value, version);
+        {
+            RefuseTokens(user.Value, version);
+            await Tell(string.Create(CultureInfo.InvariantCulture, $"user {user.Value} {version}"));
+        }
     }
 
     /// <summary>Ends one session in the caller's transaction; <see cref="SessionEnded"/> follows the commit.</summary>
@@ -120,14 +131,29 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
             yield return new Statement($"SELECT {notify} FROM sessions WHERE id = $1", session.Value);
     }
 
+    /// <summary>As <see cref="AllEnded"/>.</summary>
+    public Task SessionEnded(SessionId session)
+    {
+        RefuseSession(session.Value);
+        return Tell($"session {session.Value}");
+    }
+
     /// <summary>Tells the other instances that a role's permissions have changed; <see cref="LoadRoles"/> follows the commit.</summary>
     public IEnumerable<Statement> RolesChanged() => dialect.Notify(Channel, "'roles'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
 
-    /// <summary>Tells the other instances that an API key has ended or has another secret; <see cref="KeyChanged()"/> follows the commit.</summary>
+    /// <summary>Tells the other instances that an API key has ended or has another secret; <see cref="ForgetKey"/> follows the commit.</summary>
     public IEnumerable<Statement> KeyChanged(ApiKeyId key) =>
         dialect.Notify(Channel, "'key ' || id") is { } notify ? [new Statement($"SELECT {notify} FROM api_keys WHERE id = $1", key.Value)] : [];
 
-    public void KeyChanged() => keyOwners.Forget();
+    /// <summary>As <see cref="AllEnded"/>.</summary>
+    public Task ForgetKey(ApiKeyId key)
+    {
+        keyOwners.Forget();
+        return Tell($"key {key.Value}");
+    }
+
+    /// <summary>Tells the other instances what was committed, where the transaction has not done so.</summary>
+    public Task Tell(string news) => others?.Tell(news) ?? Task.CompletedTask;
 
     /// <summary>What another instance has told.</summary>
     /// <returns>Whether it was understood.</returns>
@@ -136,16 +162,16 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
         switch (news.Split(' '))
         {
             case ["session", var text] when Guid.TryParse(text, out var session):
-                SessionEnded(session);
+                RefuseSession(session);
                 return true;
             case ["user", var text, var number] when Guid.TryParse(text, out var user) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version):
-                TokensRefused(user, version);
+                RefuseTokens(user, version);
                 return true;
             case ["key", _]:
-                KeyChanged();
+                keyOwners.Forget();
                 return true;
             case ["roles"]:
-                await LoadRoles(ct);
+                await ReadRolesAgain(ct);
                 return true;
             case [SigningKeys.News]:
                 await keys.Load(ct);

@@ -119,7 +119,7 @@ internal sealed partial class Sessions(
     private async Task End(SessionId session, Statement told, CancellationToken ct)
     {
         await dialect.Send([told, .. revocations.End(session)], ct);
-        revocations.SessionEnded(session.Value);
+        await revocations.SessionEnded(session);
     }
 
     private IQueryable<Session> Alive(RefreshToken token, DateTimeOffset now)

@@ -35,7 +35,7 @@ internal static class DatabaseServices
         return services
             .AddSingleton(_ => NpgsqlDataSource.Create(builder))
             .AddSingleton<Dialect, PostgresDialect>()
-            .AddHostedService(provider => ActivatorUtilities.CreateInstance<RevocationListener>(provider, ForListening(builder)))
+            .AddSingleton<IRevocationNews>(new PostgresNews(ForListening(builder)))
             .AddDbContextPool<OrdersDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
     }
 
@@ -45,7 +45,7 @@ internal static class DatabaseServices
         Pooling = false,
         MaxAutoPrepare = 0,
         CancellationTimeout = -1,
-        ApplicationName = RevocationListener.ApplicationName,
+        ApplicationName = PostgresNews.ApplicationName,
     }.ConnectionString;
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DataOptions data)

@@ -82,6 +82,14 @@ public sealed class SettingsTests
     [InlineData("Identity:ResetLifetime", "00:00:59")]
     [InlineData("Identity:ResetLifetime", "1.00:00:01")]
     [InlineData("ConnectionStrings:Orders", "nonsense")]
+    [InlineData("ConnectionStrings:Redis", ",")]
+    [InlineData("ConnectionStrings:Redis", "localhost:x")]
+    [InlineData("ConnectionStrings:Redis", "localhost:99999")]
+    [InlineData("ConnectionStrings:Redis", "a host:6379")]
+    [InlineData("ConnectionStrings:Redis", "redis://localhost:6379")]
+    [InlineData("ConnectionStrings:Redis", "localhost:6379,other:x")]
+    [InlineData("ConnectionStrings:Redis", "localhost:6379,nonsense=1")]
+    [InlineData("ConnectionStrings:Redis", "localhost:6379,connectTimeout=x")]
     public async Task A_setting_that_cannot_be_is_refused_by_its_key(string key, string value)
     {
         var refusal = (await Refusal("Production", (key, value))).ShouldNotBeNull();
@@ -98,6 +106,8 @@ public sealed class SettingsTests
     [InlineData("Data:IdempotencyRetention", "24:00:00")]
     [InlineData("Data:IdempotencyRetention", "1.00:00:00")]
     [InlineData("Identity:Issuer", "https://orders.example.com/base")]
+    [InlineData("ConnectionStrings:Redis", "localhost")]
+    [InlineData("ConnectionStrings:Redis", "127.0.0.1:6379,redis.example.com:6380,ssl=true,password=a=b")]
     [InlineData("Identity:AccessTokenLifetime", "00:00:10")]
     [InlineData("Identity:AccessTokenLifetime", "01:00:00")]
     [InlineData("Identity:RefreshAbsoluteLifetime", "14.00:00:00")]

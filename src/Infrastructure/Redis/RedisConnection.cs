@@ -1,0 +1,69 @@
+using System.Net;
+using CleanOrders.Infrastructure.Persistence;
+using StackExchange.Redis;
+
+namespace CleanOrders.Infrastructure.Redis;
+
+/// <summary>The one connection of this process to Redis, made when it is first needed. It is restored by itself, and Redis may come later than the service.</summary>
+internal sealed class RedisConnection : IAsyncDisposable
+{
+    /// <summary>How long anybody waits for Redis before doing without it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lazy<Task<ConnectionMultiplexer>> _connection;
+
+    private RedisConnection(ConfigurationOptions options)
+    {
+        _connection = new(() => ConnectionMultiplexer.ConnectAsync(options));
+        Description = $"Redis at {string.Join(", ", options.EndPoints.Select(NameOf))}";
+    }
+
+    public string Description { get; }
+
+    public Task<ConnectionMultiplexer> Open() => _connection.Value;
+
+    /// <summary>Reads <c>ConnectionStrings:Redis</c>; connects to nothing yet.</summary>
+    /// <exception cref="StartRefusedException">It is not in the library's form; the message does not show it, since it may have a password.</exception>
+    public static RedisConnection? From(string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+            return null;
+
+        var options = Parse(connectionString);
+
+        // The library leaves out what it cannot read of an address.
+        var named = connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Count(part => !part.Contains('='));
+        if (named == 0 || named != options.EndPoints.Count || options.EndPoints.Any(address => Uri.CheckHostName(NameOf(address).Split(':')[0]) == UriHostNameType.Unknown))
+            throw Malformed();
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = (int)Patience.TotalMilliseconds;
+        return new RedisConnection(options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_connection.IsValueCreated)
+            return;
+        var connection = await _connection.Value;
+        await connection.CloseAsync(allowCommandsToComplete: false);
+        connection.Dispose();
+    }
+
+    private static ConfigurationOptions Parse(string connectionString)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(connectionString);
+        }
+        catch (ArgumentException)
+        {
+            // The library names what it cannot read, which may be a part of a password.
+            throw Malformed();
+        }
+    }
+
+    private static StartRefusedException Malformed() =>
+        new("ConnectionStrings:Redis is not in the form host:port,…, as in localhost:6379 or redis.example.com:6380,ssl=true,password=…");
+
+    private static string NameOf(EndPoint address) => address is DnsEndPoint named ? $"{named.Host}:{named.Port}" : address.ToString()!;
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using CleanOrders.Infrastructure.Identity;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace CleanOrders.Infrastructure.Redis;
+
+/// <summary>
+/// News of revocations on a channel of Redis, published after the commit and before the answer. Redis keeps nothing: what is
+/// told while somebody is not connected is lost to them, and what an instance could not tell any more is lost to all.
+/// </summary>
+internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews> logger) : IRevocationNews
+{
+    /// <summary>Of Redis; the service has it for itself.</summary>
+    public const string Channel = $"orders:{Revocations.Channel}";
+
+    private const string Ping = "ping ";
+
+    public string Source => $"{redis.Description} (start it, as with `systemctl start redis-server`)";
+
+    public bool CanBeLost => true;
+
+    public async Task Tell(string news)
+    {
+        try
+        {
+            await Publish(news).WaitAsync(RedisConnection.Patience, TimeProvider.System);
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            Log.NotTold(logger, failure);
+        }
+    }
+
+    public async Task<IRevocationFeed> Follow(CancellationToken ct)
+    {
+        var connection = await redis.Open().WaitAsync(ct);
+        var feed = new Feed(this, connection);
+        try
+        {
+            await feed.Subscribe().WaitAsync(ct);
+            return feed;
+        }
+        catch
+        {
+            await feed.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task Publish(string text)
+    {
+        var connection = await redis.Open();
+        _ = await connection.GetSubscriber().PublishAsync(Channel, text);
+    }
+
+    private sealed class Feed(RedisNews news, ConnectionMultiplexer connection) : IRevocationFeed
+    {
+        private readonly ConcurrentQueue<string> _news = new();
+        private readonly SemaphoreSlim _arrived = new(0);
+        private volatile Proof? _asked;
+        private volatile bool _isBroken;
+
+        public Task Subscribe()
+        {
+            connection.ConnectionFailed += Break;
+            return connection.GetSubscriber().SubscribeAsync(Channel, Hear);
+        }
+
+        // The ping goes the way of all news, there and back.
+        public async Task Prove(CancellationToken ct)
+        {
+            var proof = _asked = new Proof();
+            await news.Publish(proof.Text).WaitAsync(ct);
+            await proof.Heard.Task.WaitAsync(ct);
+
+            // The library connects again by itself, and perhaps before anybody asks: what was told in between is missing.
+            if (_isBroken)
+                throw new InvalidOperationException("The connection was lost meanwhile.");
+        }
+
+        public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => _arrived.WaitAsync(atMost, ct);
+
+        public bool TryTake([NotNullWhen(true)] out string? news) => _news.TryDequeue(out news);
+
+        // Nobody waits for it: Redis may not answer, and here nothing is heard any more.
+        public ValueTask DisposeAsync()
+        {
+            connection.ConnectionFailed -= Break;
+            _ = connection.GetSubscriber().UnsubscribeAsync(Channel, Hear, CommandFlags.FireAndForget);
+            return ValueTask.CompletedTask;
+        }
+
+        private void Break(object? sender, ConnectionFailedEventArgs failed) => _isBroken = true;
+
+        private void Hear(RedisChannel channel, RedisValue message)
+        {
+            string text = message!;
+            if (!text.StartsWith(Ping, StringComparison.Ordinal))
+            {
+                _news.Enqueue(text);
+                _ = _arrived.Release();
+            }
+            else if (_asked is { } asked && asked.Text == text)
+            {
+                _ = asked.Heard.TrySetResult();
+            }
+        }
+    }
+
+    private sealed class Proof
+    {
+        public string Text { get; } = Ping + RandomNumberGenerator.GetHexString(32);
+
+        public TaskCompletionSource Heard { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A revocation was committed and could not be told on Redis: the other instances find it in the database")]
+        public static partial void NotTold(ILogger logger, Exception exception);
+    }
+}

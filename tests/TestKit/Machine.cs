@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CleanOrders.TestKit;
+
+/// <summary>What servers of tests need to know of the machine they run on.</summary>
+internal static class Machine
+{
+    public static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(d => Path.Combine(d, OperatingSystem.IsWindows() ? program + ".exe" : program))
+        .FirstOrDefault(File.Exists);
+
+    // Below the range from which systems take ports for outgoing connections: while a test has the server stopped, a
+    // client's retry could otherwise be given the server's port, and even connect to itself.
+    public static int FreePort()
+    {
+        var port = Random.Shared.Next(15000, 30000);
+        while (!IsFree(port))
+            port = Random.Shared.Next(15000, 30000);
+        return port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
