@@ -68,7 +68,7 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
         await api.Register(IdentityCalls.NewEmail(), "zeros at the end\0\0").ShouldBeInvalid(("/password", "field.bad_characters"));
         await api.Register(withNul, "before the nul\0 and after it").ShouldBe(HttpStatusCode.Accepted);
         await api.LogIn(withNul, "before the nul").ShouldBeProblem(401, "auth.invalid_credentials");
-        ((int)(await api.LogIn(email, new string('x', 1_100_000))).Status).ShouldBeOneOf(400, 413);
+        ((int)(await api.LogIn(email, new string('x', 1_000_000))).Status).ShouldBeOneOf(400, 401);
         await api.Register(IdentityCalls.NewEmail(), new string('x', 129)).ShouldBeInvalid(("/password", "auth.weak_password"));
     }
 
@@ -127,6 +127,7 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
     {
         var email = await api.RegisterSomebody();
         await WriteMails();
+        api.Advance(TimeSpan.FromMilliseconds(1));
 
         await api.Anonymous().With("Host", "evil.example").With("X-Forwarded-Host", "evil.example").With("Forwarded", "host=evil.example").Post("/v1/auth/forgot-password", new { email }).ShouldBe(HttpStatusCode.Accepted);
 
@@ -159,7 +160,7 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
     }
 
     [Fact]
-    public async Task T34_nobody_ever_makes_themselves_more_than_they_are()
+    public async Task T34_people_never_make_themselves_more_than_they_are()
     {
         var tokens = await api.SignInSomebody();
         var somebody = api.Bearing(tokens.AccessToken).With("If-Match", "*");
@@ -186,7 +187,9 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
 
     private async Task<string> ResetToken(string email)
     {
+        await WriteMails();
         var before = api.Database.MailsTo(email).Count;
+        api.Advance(TimeSpan.FromMilliseconds(1));
         await api.Forget(email).ShouldBe(HttpStatusCode.Accepted);
         await WriteMails();
         return (await api.Database.MailTo(email, before + 1)).Token;

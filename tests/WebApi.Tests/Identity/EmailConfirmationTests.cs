@@ -79,7 +79,7 @@ public sealed class EmailConfirmationTests(SharedApi shared)
         await api.Forget(other).ShouldBe(HttpStatusCode.Accepted);
         while (await api.WriteMail())
             continue;
-        var forPassword = api.Database.MailsTo(other)[1].Token;
+        var forPassword = api.Database.MailsTo(other).Select(mail => mail.Token).Single(token => token.StartsWith("rp_", StringComparison.Ordinal));
         var good = api.Database.MailsTo(late).Single().Token;
         string[] bad = ["x", "ec_", $"ec_{new string('A', 43)}", forPassword, $"ec_{forPassword[3..]}", good + "A", good[..^1], good.ToUpperInvariant(), "' OR 1=1 --", new('x', 100_000)];
 
