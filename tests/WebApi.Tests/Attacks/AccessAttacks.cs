@@ -164,8 +164,12 @@ public sealed class AccessAttacks(SharedApi api)
 
             var winner = buyers[Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.Created)];
             var order = await Task.FromResult(answers.Single(answer => answer.Status == HttpStatusCode.Created)).Order();
-            _ = await Task.WhenAll(winner.Pay(order), winner.Cancel(order), winner.Pay(order), winner.Cancel(order));
+            var race = await Task.WhenAll(winner.Pay(order), winner.Cancel(order), winner.Pay(order), winner.Cancel(order));
             var end = await winner.See(order);
+            race.ShouldAllBe(answer => (int)answer.Status < 500);
+            if (race[1].Status == HttpStatusCode.OK || race[3].Status == HttpStatusCode.OK)
+                end.Status.ShouldBe("cancelled");
+            await winner.Pay(order).ShouldBe(HttpStatusCode.Conflict);
             (end.Status == "cancelled" ? end.Payment.Refunded : end.Total).ShouldBe(end.Payment.Captured, $"{end}");
         }
     }
