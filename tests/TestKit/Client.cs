@@ -64,8 +64,13 @@ public sealed class Client
                 throw new ArgumentException($"'{name}' is a header of the body: put it on an HttpContent.", nameof(body));
         }
 
+        if (request.Content is StringContent text)
+            _api.Secrets.Note(await text.ReadAsStringAsync());
         using var response = await _api.Http.SendAsync(request);
-        return await HttpAnswer.Read(_api, response);
+        var answer = await HttpAnswer.Read(_api, response);
+        if (path.StartsWith("/v1/auth", StringComparison.Ordinal) || path.StartsWith("/v1/api-keys", StringComparison.Ordinal))
+            _api.Secrets.Note(answer.Text);
+        return answer;
     }
 
     public static string FreshKey() => $"key-{Guid.CreateVersion7():N}";

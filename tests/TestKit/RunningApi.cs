@@ -33,6 +33,9 @@ public abstract class RunningApi : IAsyncDisposable
     /// <summary>The time that the API goes by.</summary>
     public virtual TimeProvider Clock => TimeProvider.System;
 
+    /// <summary>What must not be found in any log.</summary>
+    public UsedSecrets Secrets { get; } = new();
+
     internal abstract HttpClient Http { get; }
 
     /// <summary>A client signed in as one of the seeded users.</summary>
@@ -90,6 +93,7 @@ public abstract class RunningApi : IAsyncDisposable
         using var answer = await Http.PostAsJsonAsync(new Uri(Address, "/v1/auth/login"), new { account.Email, account.Password });
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{account.Email} cannot log in");
         var pair = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Secrets.Note(pair.GetRawText());
         return (pair.GetProperty("accessToken").GetString()!, Clock.GetUtcNow().AddSeconds(pair.GetProperty("expiresIn").GetInt32()) - TokenMargin);
     }
 }

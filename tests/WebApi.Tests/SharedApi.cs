@@ -12,10 +12,11 @@ public sealed class SharedApi : Api, IAsyncLifetime
 {
     public ValueTask InitializeAsync() => new(Start());
 
-    /// <summary>Whatever the tests did to it, nothing may have failed inside.</summary>
+    /// <summary>Whatever the tests did to it, nothing may have failed inside, and no secret of theirs may stand in the log.</summary>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        Secrets.FoundIn(Logs).ShouldBeEmpty();
         Logs.Failures.Select(line => $"{line.Category}: {line.Message} {line.Exception}").ShouldBeEmpty();
     }
 }

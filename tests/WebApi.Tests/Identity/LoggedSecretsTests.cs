@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.WebApi.Tests.Identity;
 
@@ -40,6 +41,22 @@ public sealed partial class LoggedSecretsTests
 
         development.Logs.Lines.Single(Shows).Message.ShouldStartWith(SeedLine);
         production.Logs.Lines.Where(Shows).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"email":"a@b.example","password":"a very secret one"}""", "a very secret one")]
+    [InlineData("""{"accessToken": "eyJ0.eyJ1.sig2","refreshToken":"rt_00000000"}""", "rt_00000000")]
+    [InlineData("""{"recoveryCodes":["AAAA-BBBB-CCCC","DDDD-EEEE-FFFF"]}""", "DDDD-EEEE-FFFF")]
+    [InlineData("""{"id":"key_1","key":"co_live_1_2_3"}""", "co_live_1_2_3")]
+    public void What_a_client_sent_or_was_given_is_found_in_a_log_that_has_it(string body, string secret)
+    {
+        var (secrets, logs) = (new UsedSecrets(), new CapturedLogs());
+        secrets.Note(body);
+        secrets.FoundIn(logs).ShouldBeEmpty();
+
+        logs.CreateLogger("Somewhere").LogWarning("It was {Secret}", secret);
+
+        _ = secrets.FoundIn(logs).ShouldHaveSingleItem();
     }
 
     private static bool Shows(LogLine line) => line.Message.Contains(RunningApi.SeededPassword, StringComparison.Ordinal);
