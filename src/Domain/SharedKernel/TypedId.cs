@@ -22,8 +22,9 @@ public static class TypedId
     private const int CountBits = 12;
     private const int HighestCount = (1 << CountBits) - 1;
 
-    // A slot for each of the latest milliseconds: two requests may hold neighbouring ones in hand and take turns.
-    private static readonly long[] LastCounts = new long[16];
+    // A slot for each of the latest milliseconds: two requests may hold neighbouring ones in hand and take turns. And a row of
+    // them for each minute or so, lest whoever goes by another clock in this process, as tests do, resets them.
+    private static readonly long[] LastCounts = new long[256 * 16];
 
     /// <summary>A new id that sorts by <paramref name="now"/>, and in one millisecond of one process after those before it (RFC 9562, section 6.2).</summary>
     public static TId New<TId>(DateTimeOffset now)
@@ -39,7 +40,7 @@ public static class TypedId
     // A slot holds its millisecond and the count within it in one number, so that they change together.
     private static int NextCount(long millisecond, int start)
     {
-        ref var slot = ref LastCounts[millisecond & (LastCounts.Length - 1)];
+        ref var slot = ref LastCounts[((millisecond >> 16 & 255) << 4) | (millisecond & 15)];
         while (true)
         {
             var last = Volatile.Read(ref slot);
