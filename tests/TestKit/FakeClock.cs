@@ -3,12 +3,16 @@ namespace CleanOrders.TestKit;
 /// <summary>A clock that stands still until a test moves it. Timers made with it fire when it passes their time.</summary>
 public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 {
+    // Ids of one millisecond are counted in the process: two hosts that stand still must not stand at the same one.
+    private static int Made;
+
     private readonly Lock _turn = new();
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = start;
 
+    /// <summary>At a moment of its own.</summary>
     public FakeClock()
-        : this(The.Moment)
+        : this(The.Moment.AddMinutes(Interlocked.Increment(ref Made) * 2))
     {
     }
 

@@ -11,6 +11,7 @@ public sealed class SecurityEventTests(ClockedApi api)
     {
         var (id, _, tokens) = await api.Somebody();
         var owner = api.Bearing(tokens.AccessToken);
+        api.Advance(Moment);
         var key = await owner.NewKey();
         api.Advance(TimeSpan.FromSeconds(1));
         await owner.Rotate(key).ShouldBe(HttpStatusCode.OK);
