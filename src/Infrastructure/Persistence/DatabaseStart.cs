@@ -10,7 +10,7 @@ using Npgsql;
 namespace CleanOrders.Infrastructure.Persistence;
 
 /// <summary>Makes the schema fit before the service listens, and refuses to start where it does not. It never drops anything.</summary>
-internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, TimeProvider clock, ILogger<DatabaseStart> logger)
+internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, ILogger<DatabaseStart> logger)
 {
     private const long MigrationLock = 0x6f72_6465_7273;
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(200);
@@ -44,7 +44,7 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
             await CreateDatabase(ct);
         await db.Database.OpenConnectionAsync(ct);
         while (!(bool)(await Execute($"SELECT pg_try_advisory_lock({MigrationLock})", ct))!)
-            await Task.Delay(LockInterval, clock, ct);
+            await Task.Delay(LockInterval, TimeProvider.System, ct);
         try
         {
             await MigrateAlone(ct);
