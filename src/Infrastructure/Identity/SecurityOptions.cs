@@ -64,14 +64,12 @@ internal sealed class SecurityOptions
     // Of several instances that start at once, the first to move its file into place decides.
     private static string ReadOrMake(string directory)
     {
-        _ = OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(directory)
-            : Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnerOnly.MakeFolder(directory);
         var file = Path.Combine(directory, "secret");
         if (!File.Exists(file))
         {
             var draft = Path.Combine(directory, Path.GetRandomFileName());
-            using (var stream = new FileStream(draft, OwnerOnly()))
+            using (var stream = OwnerOnly.Open(draft, FileMode.CreateNew))
                 stream.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(ShortestSecret))));
             try
             {
@@ -84,13 +82,5 @@ internal sealed class SecurityOptions
         }
 
         return File.ReadAllText(file).Trim();
-    }
-
-    private static FileStreamOptions OwnerOnly()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 }

@@ -22,19 +22,19 @@ internal sealed class MailFolder(DataOptions data, IdentitySettings identity, Ti
 
     public async Task Send(Mail mail, CancellationToken ct)
     {
-        MakeFolder();
+        OwnerOnly.MakeFolder(_path);
         var now = clock.GetUtcNow();
         var id = TypedId.New<MailId>(now).Value;
         var name = $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}-{id:N}.eml";
         var draft = Path.Combine(_path, $".{name}.draft");
-        await using (var stream = new FileStream(draft, OwnerOnly()))
+        await using (var stream = OwnerOnly.Open(draft, FileMode.CreateNew))
             await stream.WriteAsync(Encoding.UTF8.GetBytes(Write(mail, id, now)), ct);
         File.Move(draft, Path.Combine(_path, name));
     }
 
     private string Write(Mail mail, Guid id, DateTimeOffset now)
     {
-        var host = new Uri(identity.AppAddress ?? identity.Issuer).Host;
+        var host = new Uri(identity.AppAddress).Host;
         string[] lines =
         [
             Header("From", $"no-reply@{host}"),
@@ -82,19 +82,4 @@ internal sealed class MailFolder(DataOptions data, IdentitySettings identity, Ti
     }
 
     private static string Word(List<byte> bytes) => $"=?utf-8?B?{Convert.ToBase64String([.. bytes])}?=";
-
-    private void MakeFolder()
-    {
-        _ = OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(_path)
-            : Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private static FileStreamOptions OwnerOnly()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
-    }
 }

@@ -51,24 +51,13 @@ internal static class DatabaseServices
     private static IServiceCollection AddSqlite(this IServiceCollection services, DataOptions data)
     {
         var file = Path.Combine(data.Directory, "orders.db");
-        MakeForOwner(data.Directory, file);
+
+        // Nobody else reads the data, in a directory that was there before and is open to all either: SQLite gives its other files the mode of this one.
+        OwnerOnly.MakeFolder(data.Directory);
+        OwnerOnly.Open(file, FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
         var connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
         return services
             .AddSingleton<Dialect>(new SqliteDialect(connectionString))
             .AddDbContextPool<OrdersDbContext>(options => options.UseSqlite(connectionString));
-    }
-
-    /// <summary>Nobody else reads the data, in a directory that was there before and is open to all either: SQLite gives its other files the mode of this one.</summary>
-    private static void MakeForOwner(string directory, string file)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            _ = Directory.CreateDirectory(directory);
-            return;
-        }
-
-        const UnixFileMode readWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        _ = Directory.CreateDirectory(directory, readWrite | UnixFileMode.UserExecute);
-        new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = readWrite }).Dispose();
     }
 }
