@@ -11,25 +11,19 @@ public sealed record ChangePassword(string? CurrentPassword, string? NewPassword
 /// <summary>Gives the caller's account another password. A session alone does not allow it: who found a device unlocked does not know the password.</summary>
 public sealed class ChangePasswordHandler(IPasswords passwords)
 {
+    private const string Current = "/currentPassword";
+
     public async Task<Result> Handle(ChangePassword command, Caller caller, CancellationToken ct)
     {
         var violations = new Violations();
-        if (string.IsNullOrEmpty(command.CurrentPassword))
-            violations.Add("/currentPassword", Text.Required.With("The current password is required here."));
+        var current = violations.Take("", PasswordAgain.Read(command.CurrentPassword, Current));
         var chosen = violations.Take("/newPassword", Password.Choose(command.NewPassword));
         if (!violations.Any)
             _ = violations.Take("/newPassword", chosen.For(await passwords.AddressOf(caller.User, ct)));
         if (violations.Any)
             return violations.ToError();
 
-        // Not 401: that would make clients refresh their tokens and try again.
-        var changed = Password.Typed(command.CurrentPassword) is { } current
-            ? await passwords.Change(caller.User, current, chosen, ct)
-            : IdentityErrors.WrongPassword.With("The password is wrong.");
-        if (changed.Error?.Type != IdentityErrors.WrongPassword)
-            return changed;
-
-        violations.Add("/currentPassword", changed.Error);
-        return violations.ToError();
+        var changed = await passwords.Change(caller.User, current, chosen, ct);
+        return changed.IsFailure ? PasswordAgain.InItsPlace(changed.Error, Current) : changed;
     }
 }

@@ -11,13 +11,7 @@ public sealed record ConfirmEmail(string? Token)
 /// <summary>Proves that who made an account reads the mails to its address.</summary>
 public sealed class ConfirmEmailHandler(IAccounts accounts)
 {
-    public async Task<Result> Handle(ConfirmEmail command, CancellationToken ct)
-    {
-        if (!string.IsNullOrWhiteSpace(command.Token))
-            return await accounts.ConfirmEmail(command.Token.Trim(), ct);
-
-        var violations = new Violations();
-        violations.Add("/token", Text.Required.With("The token from the mail is required here."));
-        return violations.ToError();
-    }
+    public async Task<Result> Handle(ConfirmEmail command, CancellationToken ct) => string.IsNullOrWhiteSpace(command.Token)
+        ? Violations.Only("/token", Text.Required.With("The token from the mail is required here."))
+        : await accounts.ConfirmEmail(command.Token.Trim(), ct);
 }

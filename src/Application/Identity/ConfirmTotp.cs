@@ -20,20 +20,10 @@ public sealed class ConfirmTotpHandler(IOneTimeCodes codes)
 {
     public async Task<Result<TotpConfirmation>> Handle(ConfirmTotp command, Caller caller, CancellationToken ct)
     {
-        if (caller.Session is null)
-            return Caller.Forbidden.With("A key cannot change how its owner signs in.");
-
-        var violations = new Violations();
         if (string.IsNullOrWhiteSpace(command.Code))
-        {
-            violations.Add("/code", Text.Required.With("A code is required here."));
-            return violations.ToError();
-        }
+            return Violations.Only("/code", Text.Required.With("A code is required here."));
 
         var confirmed = await codes.Confirm(caller.User, command.Code, ct);
-        if (confirmed.Error?.Type != IdentityErrors.WrongCode)
-            return confirmed;
-        violations.Add("/code", confirmed.Error);
-        return violations.ToError();
+        return confirmed.Error is { } error && error.Type == IdentityErrors.WrongCode ? Violations.Only("/code", error) : confirmed;
     }
 }

@@ -12,8 +12,9 @@ public sealed record CreateApiKey(string? Name, string? Plan, IReadOnlyList<stri
 public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider clock)
 {
     public const int LongestName = 100;
-    public const string PlanPattern = "^[a-z][a-z0-9-]{0,31}$";
+    public const string PlanPattern = $"^{PlanShape}$";
     public const string DefaultPlan = "default";
+    private const string PlanShape = "[a-z][a-z0-9-]{0,31}";
 
     public Result<IssuedApiKey> Handle(CreateApiKey command, Caller caller)
     {
@@ -45,6 +46,6 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
         _ => plan,
     };
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,31}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex($@"\A{PlanShape}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex PlanName();
 }

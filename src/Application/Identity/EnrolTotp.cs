@@ -21,8 +21,6 @@ public sealed class EnrolTotpHandler(IOneTimeCodes codes)
 {
     public async Task<Result<TotpEnrolment>> Handle(EnrolTotp command, Caller caller, CancellationToken ct)
     {
-        if (caller.Session is null)
-            return Caller.Forbidden.With("A key cannot change how its owner signs in.");
         var password = PasswordAgain.Read(command.Password);
         if (password.IsFailure)
             return password.Error;

@@ -40,7 +40,7 @@ public sealed class IdentitySettings
     public TimeSpan LoginFailuresForgotten { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Where people use the service: links in mails lead there, whatever host a request named. Left out: <see cref="Issuer"/>.</summary>
-    public string? AppAddress { get; set; }
+    public string AppAddress { get; set; } = "";
 
     /// <summary>Whether nobody signs in before their e-mail address is confirmed. Left out: they can in Development, and nowhere else.</summary>
     public bool? RequireConfirmedEmail { get; set; }

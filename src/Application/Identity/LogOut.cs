@@ -14,11 +14,7 @@ public sealed class LogOutHandler(ISessions sessions)
     public async Task<Result> Handle(LogOut command, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(command.RefreshToken))
-        {
-            var violations = new Violations();
-            violations.Add("/refreshToken", Text.Required.With("A refresh token is required here."));
-            return violations.ToError();
-        }
+            return Violations.Only("/refreshToken", Text.Required.With("A refresh token is required here."));
 
         await sessions.Close(command.RefreshToken, ct);
         return Result.Success;

@@ -11,13 +11,7 @@ public sealed record RefreshSession(string? RefreshToken)
 /// <summary>Gives a new pair of tokens for a refresh token, which is spent by that.</summary>
 public sealed class RefreshSessionHandler(ISessions sessions)
 {
-    public async Task<Result<TokenPair>> Handle(RefreshSession command, CancellationToken ct)
-    {
-        if (!string.IsNullOrEmpty(command.RefreshToken))
-            return await sessions.Rotate(command.RefreshToken, ct);
-
-        var violations = new Violations();
-        violations.Add("/refreshToken", Text.Required.With("A refresh token is required here."));
-        return violations.ToError();
-    }
+    public async Task<Result<TokenPair>> Handle(RefreshSession command, CancellationToken ct) => string.IsNullOrEmpty(command.RefreshToken)
+        ? Violations.Only("/refreshToken", Text.Required.With("A refresh token is required here."))
+        : await sessions.Rotate(command.RefreshToken, ct);
 }

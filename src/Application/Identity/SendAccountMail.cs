@@ -26,7 +26,7 @@ public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox
 
     private async Task<Mail?> Compose(DueMail due, CancellationToken ct)
     {
-        var address = settings.AppAddress ?? settings.Issuer;
+        var address = settings.AppAddress;
         return (due.Kind, due.Account) switch
         {
             (_, null) => null,

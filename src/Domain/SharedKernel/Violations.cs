@@ -9,6 +9,14 @@ public sealed class Violations
 
     private readonly List<FieldError> _fields = [];
 
+    /// <summary>The refusal of a request in which one member is all that is wrong.</summary>
+    public static Error Only(string pointer, Error error)
+    {
+        var violations = new Violations();
+        violations.Add(pointer, error);
+        return violations.ToError();
+    }
+
     public bool Any => _fields.Count > 0;
 
     public void Add(string pointer, Error error) => _fields.Add(new FieldError(pointer, error.Type, error.Detail));

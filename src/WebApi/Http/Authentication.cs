@@ -47,10 +47,6 @@ internal static class Authentication
             .AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.User.ToCaller());
     }
 
-    /// <summary>Refuses who has not this permission: 401 without a good token, else 403.</summary>
-    public static TBuilder Needs<TBuilder>(this TBuilder endpoint, Permission permission)
-        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(permission.Name);
-
     private static Origin OriginOf(HttpContext? context)
     {
         if (context is null)

@@ -12,10 +12,10 @@ internal static class TotpEndpoints
     {
         var totp = app.MapAuth().WithExamples(TotpExamples.All);
         _ = totp.MapPost("/totp", EnrolTotp).RequireAuthorization().Produces<TotpEnrolment>()
-            .Refuses(IdentityErrors.TotpAlreadyOn, IdentityErrors.Busy, RateLimit.Exceeded, Caller.Forbidden);
+            .Refuses(IdentityErrors.TotpAlreadyOn, IdentityErrors.Busy, RateLimit.Exceeded);
         _ = totp.MapPost("/totp/verify", ConfirmTotp).RequireAuthorization().Produces<TotpConfirmation>()
-            .Refuses(IdentityErrors.TotpNotEnrolled, IdentityErrors.TotpAlreadyOn, RateLimit.Exceeded, Caller.Forbidden);
-        _ = totp.MapDelete("/totp", RemoveTotp).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.Busy, RateLimit.Exceeded, Caller.Forbidden);
+            .Refuses(IdentityErrors.TotpNotEnrolled, IdentityErrors.TotpAlreadyOn, RateLimit.Exceeded);
+        _ = totp.MapDelete("/totp", RemoveTotp).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
     }
 
     /// <summary>Enrol for one-time codes</summary>
