@@ -10,9 +10,8 @@ internal static class IdentitySetup
     /// <summary>OWASP's advice for PBKDF2 with SHA-512; the default is 100,000. Hashes with fewer are renewed when their owner logs in.</summary>
     private const int HashIterations = 220_000;
 
-    public static IServiceCollection AddOrdersIdentity(this IServiceCollection services, IdentitySettings settings, SecurityOptions security)
-    {
-        return services
+    public static IServiceCollection AddOrdersIdentity(this IServiceCollection services, IdentitySettings settings, SecurityOptions security) =>
+        services
             .Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = HashIterations)
             .AddSingleton(security)
             .AddSingleton(settings)
@@ -57,5 +56,4 @@ internal static class IdentitySetup
             .AddScoped<IQuery<GetApiKey, ApiKeyDetails>, ApiKeyQueries>()
             .AddScoped<IQuery<ListApiKeys, Page<ApiKeyDetails>>, ApiKeyQueries>()
             .AddScoped<IdentitySeed>();
-    }
 }

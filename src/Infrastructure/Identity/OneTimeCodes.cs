@@ -53,7 +53,7 @@ internal sealed class OneTimeCodes(
         var entered = await attempts.Enter([attempts.OfUser(user)], ct);
         if (entered.IsFailure)
             return entered.Error;
-        if (StepOf(Plain(code), user, state.TotpSecret) is not { } step)
+        if (_seal.Open(state.TotpSecret, user.ToString(), out _) is not { } plain || Totp.StepOf(Plain(code), plain, clock.GetUtcNow()) is not { } step)
         {
             await dialect.Send([events.Write(SecurityEventKind.TotpRefused, user)], ct);
             return IdentityErrors.WrongCode.With("The code is wrong, or its time is over.");
@@ -98,11 +98,10 @@ internal sealed class OneTimeCodes(
             new Statement(
                 "UPDATE users SET totp_failures = totp_failures + 1 WHERE id = $1 AND totp_failures < $2 AND totp_confirmed_at IS NOT NULL RETURNING totp_secret", user.Value, MostFailures),
             row => (byte[])row[0], ct);
-        if (secrets is not [var secret] || StepOf(code, user, secret) is not { } step)
+        if (secrets is not [var secret] || _seal.Open(secret, user.ToString(), out var isPresent) is not { } plain || Totp.StepOf(code, plain, clock.GetUtcNow()) is not { } step)
             return false;
 
         // Sealed anew where it was sealed with the secret before the present one, which may be taken away some day.
-        var plain = _seal.Open(secret, user.ToString(), out var isPresent)!;
         var taken = await dialect.Query(
             new Statement(
                 "UPDATE users SET totp_last_step = $2, totp_failures = 0, totp_secret = $3 WHERE id = $1 AND totp_last_step < $2 RETURNING id",
@@ -146,9 +145,6 @@ internal sealed class OneTimeCodes(
         await transaction.CommitAsync(ct);
         return true;
     }
-
-    private long? StepOf(string code, UserId user, byte[] secret) =>
-        _seal.Open(secret, user.ToString(), out _) is { } plain ? Totp.StepOf(code, plain, clock.GetUtcNow()) : null;
 
     /// <summary>As people type them: with blanks or dashes between groups, in small letters.</summary>
     private static string Plain(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();

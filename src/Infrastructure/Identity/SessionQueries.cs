@@ -14,21 +14,16 @@ internal sealed class SessionQueries(OrdersDbContext db, IdentitySettings settin
 
     public async Task<Result<Page<SessionDetails>>> Ask(ListSessions question, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var (user, current, idleSince, oldest) = (question.Caller.User.Value, question.Caller.Session, now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime);
-        var live = await db.Set<Session>().AsNoTracking()
-            .Where(session => session.UserId == user && session.RevokedAt == null && session.RefreshedAt > idleSince && session.OpenedAt > oldest)
+        var (user, current) = (question.Caller.User.Value, question.Caller.Session);
+        var live = await db.Set<Session>().AsNoTracking().Alive(settings, clock.GetUtcNow())
+            .Where(session => session.UserId == user)
             .OrderByDescending(session => session.RefreshedAt).ThenByDescending(session => session.Id)
             .Take(ListSessions.Most)
             .ToListAsync(ct);
         return new Page<SessionDetails>([.. live.Select(Details)], Next: null);
 
-        SessionDetails Details(Session session)
-        {
-            var (untilIdle, untilTooOld) = (session.RefreshedAt + settings.RefreshIdleLifetime, session.OpenedAt + settings.RefreshAbsoluteLifetime);
-            return new SessionDetails(
-                session.Id, session.Device, session.Address, session.OpenedAt, session.RefreshedAt, untilIdle < untilTooOld ? untilIdle : untilTooOld, session.Id == current);
-        }
+        SessionDetails Details(Session session) => new(
+            session.Id, session.Device, session.Address, session.OpenedAt, session.RefreshedAt, settings.EndOf(session.OpenedAt, session.RefreshedAt), session.Id == current);
     }
 
     /// <summary>

@@ -37,6 +37,24 @@ internal sealed class Session
     public string? Address { get; init; }
 }
 
+/// <summary>How long sessions last.</summary>
+internal static class SessionLimits
+{
+    /// <summary>Those that have neither ended nor run out.</summary>
+    public static IQueryable<Session> Alive(this IQueryable<Session> sessions, IdentitySettings settings, DateTimeOffset now)
+    {
+        var (idleSince, oldest) = (now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime);
+        return sessions.Where(session => session.RevokedAt == null && session.RefreshedAt > idleSince && session.OpenedAt > oldest);
+    }
+
+    /// <summary>When it ends if nobody refreshes it.</summary>
+    public static DateTimeOffset EndOf(this IdentitySettings settings, DateTimeOffset openedAt, DateTimeOffset refreshedAt)
+    {
+        var (untilIdle, untilTooOld) = (refreshedAt + settings.RefreshIdleLifetime, openedAt + settings.RefreshAbsoluteLifetime);
+        return untilIdle < untilTooOld ? untilIdle : untilTooOld;
+    }
+}
+
 /// <summary>
 /// Opening is one INSERT; spending a token and ending a session are one conditional UPDATE each, of the same row: they
 /// cannot miss each other, and no session is too old to be ended at once.
@@ -122,19 +140,14 @@ internal sealed partial class Sessions(
         await revocations.SessionEnded(session);
     }
 
-    private IQueryable<Session> Alive(RefreshToken token, DateTimeOffset now)
-    {
-        var (idleSince, oldest) = (now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime);
-        return db.Set<Session>().Where(session =>
-            session.Id == token.Session && session.RevokedAt == null && session.RefreshedAt > idleSince && session.OpenedAt > oldest);
-    }
+    private IQueryable<Session> Alive(RefreshToken token, DateTimeOffset now) => db.Set<Session>().Alive(settings, now).Where(session => session.Id == token.Session);
 
     private async Task<TokenPair> Pair(UserId user, DateTimeOffset openedAt, RefreshToken refreshToken, CancellationToken ct)
     {
         var standing = await Standing.Of(user.Value, dialect, ct) ?? throw new InvalidOperationException($"The session of {user} has outlived its user.");
         var accessToken = accessTokens.Write(user, refreshToken.Session, standing);
-        var untilTooOld = openedAt + settings.RefreshAbsoluteLifetime - clock.GetUtcNow();
-        var refreshFor = untilTooOld < settings.RefreshIdleLifetime ? untilTooOld : settings.RefreshIdleLifetime;
+        var now = clock.GetUtcNow();
+        var refreshFor = settings.EndOf(openedAt, now) - now;
         return new TokenPair(accessToken, (int)settings.AccessTokenLifetime.TotalSeconds, refreshToken.Text, (int)refreshFor.TotalSeconds);
     }
 
