@@ -13,6 +13,7 @@ using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Notifications;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
@@ -76,9 +77,12 @@ public static class InfrastructureServices
         // Every instance must know the keys, whoever does the other work.
         _ = services.AddRepeatedWork("Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
 
-        // Work that nobody asks for
-        if (configuration.GetValue("Workers:Enabled", defaultValue: true))
+        _ = services.AddMessaging().AddJobs();
+
+        // Work that nobody waits for
+        if (settings.Works())
         {
+            _ = services.AddMessagingWork().AddJobWork();
             _ = services.AddRepeatedWork("Expiring unpaid orders", settings.Orders().ExpiryInterval, ExpireUnpaidOrders)
                 .AddRepeatedWork("Writing mails about accounts", TimeSpan.FromSeconds(1), WriteMails)
                 .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)

@@ -50,6 +50,9 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         return options;
     }
 
+    /// <summary>Whether this process also does the work that nobody waits for: unless there is a broker, where <c>Worker</c> does it.</summary>
+    public bool Works() => configuration.GetValue("Workers:Enabled", defaultValue: string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq")));
+
     public RedisConnection? Redis() => RedisConnection.From(configuration.GetConnectionString("Redis"));
 
     public SecurityOptions Security() => SecurityOptions.From(configuration, environment.IsDevelopment() ? Data().Directory : null);

@@ -27,6 +27,16 @@ internal abstract class Dialect
     /// <param name="payload">SQL of a text.</param>
     public abstract string? Notify(string channel, string payload);
 
+    /// <summary>The end of a SELECT that takes rows nobody else holds, and locks them until the transaction ends; empty where only one can write anyway.</summary>
+    public abstract string SkippingLocked { get; }
+
+    /// <summary>SQL of the database's own time: the one clock that all processes share, for leases.</summary>
+    /// <param name="laterBy">A parameter with a number of milliseconds to add, as in <c>$1</c>.</param>
+    public abstract string Now(string? laterBy = null);
+
+    /// <summary>Changes rows on a connection of its own, in one transaction, and reads what it says of them (<c>RETURNING</c>).</summary>
+    public abstract Task<List<T>> Change<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct);
+
     /// <summary>A time in a row that <see cref="Query"/> reads.</summary>
     public static DateTimeOffset Time(DbDataReader row, int column) =>
         row[column] is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : row.GetFieldValue<DateTimeOffset>(column);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
@@ -27,6 +28,7 @@ internal static class ModelConventions
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();
         _ = conventions.Properties<SecurityEventKind>().HaveConversion<SnakeCaseConverter<SecurityEventKind>>();
+        _ = conventions.Properties<JobStatus>().HaveConversion<SnakeCaseConverter<JobStatus>>();
         _ = conventions.Properties<Sku>().HaveConversion<SkuConverter>();
         _ = conventions.Properties<ProductName>().HaveConversion<ProductNameConverter>();
         _ = conventions.Properties<Note>().HaveConversion<NoteConverter>();

@@ -45,6 +45,12 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override string LockingRows => "FOR NO KEY UPDATE";
 
+    public override string SkippingLocked => "FOR UPDATE SKIP LOCKED";
+
+    public override string Now(string? laterBy = null) => laterBy is null ? "now()" : $"now() + {laterBy} * interval '1 millisecond'";
+
+    public override Task<List<T>> Change<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct) => Query(statement, read, ct);
+
     public override string? Notify(string channel, string payload) => $"pg_notify('{channel}', {payload})";
 
     public override async Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)

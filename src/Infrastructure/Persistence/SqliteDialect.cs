@@ -31,6 +31,18 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override string LockingRows => "";
 
+    public override string SkippingLocked => "";
+
+    // Ticks, as all times here: 100 ns since the year 1.
+    public override string Now(string? laterBy = null) =>
+        $"(CAST(unixepoch('subsec') * 1000 AS INTEGER) * 10000 + 621355968000000000{(laterBy is null ? "" : $" + {laterBy} * 10000")})";
+
+    public override async Task<List<T>> Change<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        using var writer = await EnterWriter(ct);
+        return await Query(statement, read, ct);
+    }
+
     public override string? Notify(string channel, string payload) => null;
 
     public override async Task<List<T>> Query<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)

@@ -1,0 +1,30 @@
+using CleanOrders.Application.Ports;
+
+namespace CleanOrders.Application.Jobs;
+
+/// <summary>A kind of job: its name, which never changes because it is stored, what it is given, who does it, and on what terms.</summary>
+/// <param name="Type">Its name on the wire and in the database, as in <c>orders.export</c>.</param>
+/// <param name="Arguments">The record that its arguments are read into.</param>
+/// <param name="Handler">The <see cref="IJobHandler{TArguments}"/>.</param>
+public sealed record JobKind(string Type, Type Arguments, Type Handler)
+{
+    public const string DefaultQueue = "default";
+
+    /// <summary>Which workers do it: each queue has its own slots.</summary>
+    public string Queue { get; init; } = DefaultQueue;
+
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Work;
+
+    /// <summary>How long one attempt may take; then its token is cancelled and it counts as failed.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many of this kind run at once in the whole system; left out, as many as there are slots.</summary>
+    public int? AtOnce { get; init; }
+
+    /// <summary>Whether somebody with <c>jobs:enqueue</c> can ask for it by its name; the others are the service's own.</summary>
+    public bool IsPublic { get; init; }
+
+    public static JobKind Of<TArguments, THandler>(string type)
+        where TArguments : notnull
+        where THandler : IJobHandler<TArguments> => new(type, typeof(TArguments), typeof(THandler));
+}

@@ -1,0 +1,19 @@
+using CleanOrders.Application.Ports;
+
+namespace CleanOrders.Application.Messaging;
+
+/// <summary>Who is told of which facts.</summary>
+/// <param name="Name">Its stable name, as in <c>tell-customer-order-was-shipped</c>: it names a queue and is stored with every fact that was applied.</param>
+/// <param name="Handler">The <see cref="IReaction"/>.</param>
+/// <param name="Facts">The types of facts that it takes.</param>
+public sealed record Reaction(string Name, Type Handler, IReadOnlySet<string> Facts)
+{
+    public static Reaction Of<THandler>(string name, params string[] facts)
+        where THandler : IReaction => new(name, typeof(THandler), facts.ToHashSet(StringComparer.Ordinal));
+}
+
+/// <summary>Every reaction that ships.</summary>
+public static class Reactions
+{
+    public static readonly IReadOnlyList<Reaction> All = [];
+}

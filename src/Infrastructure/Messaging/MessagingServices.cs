@@ -1,0 +1,19 @@
+using CleanOrders.Application.Messaging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.Infrastructure.Messaging;
+
+/// <summary>How facts leave the service and arrive at reactions.</summary>
+internal static class MessagingServices
+{
+    /// <summary>What every process needs: it writes facts and wakes who tells them.</summary>
+    public static IServiceCollection AddMessaging(this IServiceCollection services) => services.AddSingleton<Wakeups>();
+
+    /// <summary>What tells facts, and reacts to them.</summary>
+    public static IServiceCollection AddMessagingWork(this IServiceCollection services)
+    {
+        foreach (var reaction in Reactions.All)
+            _ = services.AddSingleton(reaction);
+        return services;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Threading.Channels;
+
+namespace CleanOrders.Infrastructure.Messaging;
+
+/// <summary>
+/// Wakes who waits for something to do. A call that gets lost costs time and nothing else: whoever waits looks by itself every now and then.
+/// </summary>
+internal sealed class Wakeups
+{
+    /// <summary>There are facts to be told.</summary>
+    public const string Outbox = "outbox";
+
+    private readonly Lock _turn = new();
+    private readonly Dictionary<string, List<Bell>> _bells = new(StringComparer.Ordinal);
+
+    /// <summary>There are jobs in this queue that are due.</summary>
+    public static string Jobs(string queue) => $"jobs:{queue}";
+
+    /// <summary>Something happened to this aggregate, as in <c>ord_…</c>.</summary>
+    public static string Facts(string aggregate) => $"facts:{aggregate}";
+
+    /// <summary>Begins to listen. What is called from now on is heard, also between two waits.</summary>
+    public Bell Listen(string topic)
+    {
+        var bell = new Bell(this, topic);
+        lock (_turn)
+        {
+            if (_bells.TryGetValue(topic, out var bells))
+                bells.Add(bell);
+            else
+                _bells[topic] = [bell];
+        }
+
+        return bell;
+    }
+
+    /// <summary>Wakes those who listen in this process.</summary>
+    public void Call(string topic)
+    {
+        lock (_turn)
+        {
+            foreach (var bell in _bells.GetValueOrDefault(topic, []))
+                bell.Ring();
+        }
+    }
+
+    private void Forget(Bell bell)
+    {
+        lock (_turn)
+        {
+            if (_bells.TryGetValue(bell.Topic, out var bells) && bells.Remove(bell) && bells.Count == 0)
+                _ = _bells.Remove(bell.Topic);
+        }
+    }
+
+    /// <summary>One listener. Several calls while it does not wait are one.</summary>
+    internal sealed class Bell(Wakeups wakeups, string topic) : IDisposable
+    {
+        private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+        public string Topic => topic;
+
+        /// <summary>In real time, whatever clock the service goes by.</summary>
+        /// <returns>Whether it was called, and did not only wait for as long as it may.</returns>
+        public async Task<bool> Wait(TimeSpan atMost, CancellationToken ct)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            patience.CancelAfter(atMost);
+            try
+            {
+                return await _rings.Reader.ReadAsync(patience.Token);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        public void Ring() => _ = _rings.Writer.TryWrite(true);
+
+        public void Dispose() => wakeups.Forget(this);
+    }
+}
