@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 
 namespace CleanOrders.TestKit;
@@ -11,38 +9,18 @@ namespace CleanOrders.TestKit;
 public sealed class ApiProcess : RunningApi
 {
     private const string Listening = "Now listening on: ";
-    private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(90);
 
-    private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Process _process;
+    private readonly HostProcess _process;
     private HttpClient? _http;
 
-    private ApiProcess(IEnumerable<string> arguments)
-    {
-        var program = typeof(Program).Assembly.Location;
-        _process = new Process
-        {
-            EnableRaisingEvents = true,
-            StartInfo = new ProcessStartInfo("dotnet", [program, .. arguments])
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = Path.GetDirectoryName(program),
-                Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location },
-            },
-        };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException("The API ended before it listened."));
-    }
+    private ApiProcess(IEnumerable<string> arguments) => _process = new HostProcess(
+        typeof(Program).Assembly.Location, arguments, Heard, () => _address.TrySetException(new InvalidOperationException("The API ended before it listened.")));
 
     public override Uri Address => Http.BaseAddress!;
 
     /// <summary>What it wrote so far, on both outputs.</summary>
-    public string Output => string.Join('\n', _output);
+    public string Output => _process.Output;
 
     public int Id => _process.Id;
 
@@ -56,8 +34,8 @@ public sealed class ApiProcess : RunningApi
         var api = new ApiProcess([.. ArgumentsOf(database), .. arguments]);
         try
         {
-            api.Run();
-            api._http = HttpAnswer.NewClient(await api._address.Task.WaitAsync(ReadyBound));
+            api._process.Start();
+            api._http = HttpAnswer.NewClient(await api._address.Task.WaitAsync(HostProcess.Bound));
             await api.BecomeReady();
             return api;
         }
@@ -72,41 +50,25 @@ public sealed class ApiProcess : RunningApi
     public static async Task<(int ExitCode, string Output)> RunToEnd(TestDatabase database, params IEnumerable<string> arguments)
     {
         await using var api = new ApiProcess([.. ArgumentsOf(database), .. arguments]);
-        api.Run();
-        using var bound = new CancellationTokenSource(ReadyBound);
-        await api._process.WaitForExitAsync(bound.Token);
-        return (api._process.ExitCode, api.Output);
+        api._process.Start();
+        return (await api._process.Exit(), api.Output);
     }
 
     /// <summary>Ends it as a crash would (SIGKILL): nothing is finished, nothing is said.</summary>
-    public void Kill()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-    }
+    public void Kill() => _process.Kill();
 
     public override async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            Kill();
-        await _process.WaitForExitAsync();
+        await _process.DisposeAsync();
         _http?.Dispose();
-        _process.Dispose();
     }
 
     private static IEnumerable<string> ArgumentsOf(TestDatabase database) =>
         [.. database.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), "--urls=http://127.0.0.1:0"];
 
-    private void Run()
-    {
-        _ = _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
-
     private async Task BecomeReady()
     {
-        using var bound = new CancellationTokenSource(ReadyBound);
+        using var bound = new CancellationTokenSource(HostProcess.Bound);
         while (true)
         {
             using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), bound.Token);
@@ -116,11 +78,8 @@ public sealed class ApiProcess : RunningApi
         }
     }
 
-    private void Keep(string? line)
+    private void Heard(string line)
     {
-        if (line is null)
-            return;
-        _output.Enqueue(line);
         if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             _ = _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
     }

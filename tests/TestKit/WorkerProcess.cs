@@ -1,0 +1,69 @@
+namespace CleanOrders.TestKit;
+
+/// <summary>A worker as a process of its own, in Development: one that is killed, paused or asked to stop.</summary>
+public sealed class WorkerProcess : IAsyncDisposable
+{
+    private static readonly string Program = typeof(Program).Assembly.Location.Replace(".WebApi.", ".Worker.", StringComparison.Ordinal);
+
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HostProcess _process;
+
+    private WorkerProcess(IEnumerable<string> arguments) => _process = new HostProcess(
+        Program, arguments, Heard, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")));
+
+    /// <summary>What it wrote so far, on both outputs.</summary>
+    public string Output => _process.Output;
+
+    /// <summary>Starts it and waits until it works.</summary>
+    /// <param name="database">It stays when the process ends: that is for its maker to dispose.</param>
+    /// <param name="arguments">As on the command line: <c>--Orders:PaymentWindow=00:00:01</c>.</param>
+    public static async Task<WorkerProcess> Start(TestDatabase database, params IEnumerable<string> arguments)
+    {
+        var worker = new WorkerProcess([.. ArgumentsOf(database), .. arguments]);
+        try
+        {
+            worker._process.Start();
+            await worker._started.Task.WaitAsync(HostProcess.Bound);
+            return worker;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or TimeoutException)
+        {
+            await worker.DisposeAsync();
+            throw new InvalidOperationException($"{failure.Message}\n{worker.Output}", failure);
+        }
+    }
+
+    /// <summary>Runs it until it ends by itself, as when it refuses to start.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEnd(TestDatabase database, params IEnumerable<string> arguments)
+    {
+        await using var worker = new WorkerProcess([.. ArgumentsOf(database), .. arguments]);
+        worker._process.Start();
+        return (await worker._process.Exit(), worker.Output);
+    }
+
+    /// <summary>Ends it as a crash would (SIGKILL).</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Stops it where it stands (SIGSTOP), until <see cref="Continue"/>.</summary>
+    public void Pause() => _process.Signal("STOP");
+
+    public void Continue() => _process.Signal("CONT");
+
+    /// <summary>Asks it to stop (SIGTERM) and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> Stop()
+    {
+        _process.Signal("TERM");
+        return _process.Exit();
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static IEnumerable<string> ArgumentsOf(TestDatabase database) => database.Settings.Select(setting => $"--{setting.Key}={setting.Value}");
+
+    private void Heard(string line)
+    {
+        if (line.Contains("Application started", StringComparison.Ordinal))
+            _ = _started.TrySetResult();
+    }
+}

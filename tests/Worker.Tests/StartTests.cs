@@ -1,0 +1,24 @@
+namespace CleanOrders.Worker.Tests;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_worker_without_a_secret_refuses_to_start_and_names_the_key()
+    {
+        await using var database = await TestDatabase.New();
+
+        var (exitCode, output) = await WorkerProcess.RunToEnd(database, "--environment=Production", "--Security:Secret=");
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("Security:Secret");
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_asked_to_stop_does()
+    {
+        await using var database = await TestDatabase.New();
+        await using var worker = await WorkerProcess.Start(database);
+
+        (await worker.Stop()).ShouldBe(0);
+    }
+}
