@@ -50,7 +50,19 @@ public sealed class Client
 
     public Task<HttpAnswer> Delete(string path) => Send(HttpMethod.Delete, path);
 
+    /// <summary>Follows a stream of events from its beginning, or with a <c>Last-Event-ID</c> from there.</summary>
+    public async Task<EventReader> Follow(string path) => await EventReader.Of(await Ask(HttpMethod.Get, path, body: null));
+
     public async Task<HttpAnswer> Send(HttpMethod method, string path, object? body = null)
+    {
+        using var response = await Ask(method, path, body);
+        var answer = await HttpAnswer.Read(_api, response);
+        if (path.StartsWith("/v1/auth", StringComparison.Ordinal) || path.StartsWith("/v1/api-keys", StringComparison.Ordinal))
+            _api.Secrets.Note(answer.Text);
+        return answer;
+    }
+
+    private async Task<HttpResponseMessage> Ask(HttpMethod method, string path, object? body)
     {
         using var request = new HttpRequestMessage(method, new Uri(_api.Address, path));
         request.Content = Content(body);
@@ -66,11 +78,7 @@ public sealed class Client
 
         if (request.Content is StringContent text)
             _api.Secrets.Note(await text.ReadAsStringAsync());
-        using var response = await _api.Http.SendAsync(request);
-        var answer = await HttpAnswer.Read(_api, response);
-        if (path.StartsWith("/v1/auth", StringComparison.Ordinal) || path.StartsWith("/v1/api-keys", StringComparison.Ordinal))
-            _api.Secrets.Note(answer.Text);
-        return answer;
+        return await _api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public static string FreshKey() => $"key-{Guid.CreateVersion7():N}";

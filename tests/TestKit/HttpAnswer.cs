@@ -60,8 +60,14 @@ public sealed class HttpAnswer
 
     public override string ToString() => $"{Request}\n-> {(int)Status} {(Text.Length <= LongestShown ? Text : Text[..LongestShown] + " …")}";
 
-    internal static async Task<HttpAnswer> Read(RunningApi api, HttpResponseMessage response) =>
-        new(api, response, await response.Content.ReadAsByteArrayAsync());
+    /// <summary>Of a stream, which has no end, its first event is the answer.</summary>
+    internal static async Task<HttpAnswer> Read(RunningApi api, HttpResponseMessage response)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != EventReader.MediaType)
+            return new(api, response, await response.Content.ReadAsByteArrayAsync());
+        await using var events = await EventReader.Of(response);
+        return new(api, response, Encoding.UTF8.GetBytes((await events.Next())?.Data ?? ""));
+    }
 
     internal static HttpClient NewClient(Uri address) =>
         new(new DocumentedAnswers(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };

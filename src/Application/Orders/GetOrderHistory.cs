@@ -4,7 +4,8 @@ using CleanOrders.Domain.Orders;
 namespace CleanOrders.Application.Orders;
 
 /// <summary>What happened to an order, oldest first.</summary>
-public sealed record GetOrderHistory(OrderId Id, Caller Caller);
+/// <param name="After">Only what made a later version than this.</param>
+public sealed record GetOrderHistory(OrderId Id, Caller Caller, int After = 0);
 
 /// <param name="Action">The name of the fact, as in <c>order_shipped</c>.</param>
 /// <param name="By">A user's id, or <c>system</c>.</param>

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Infrastructure.Messaging;
@@ -7,7 +8,7 @@ namespace CleanOrders.Infrastructure.Messaging;
 internal static class MessagingServices
 {
     /// <summary>What every process needs: it writes facts and wakes who tells them.</summary>
-    public static IServiceCollection AddMessaging(this IServiceCollection services) => services.AddSingleton<Wakeups>();
+    public static IServiceCollection AddMessaging(this IServiceCollection services) => services.AddSingleton<Wakeups>().AddSingleton<INews>(provider => provider.GetRequiredService<Wakeups>());
 
     /// <summary>What tells facts, and reacts to them.</summary>
     public static IServiceCollection AddMessagingWork(this IServiceCollection services)

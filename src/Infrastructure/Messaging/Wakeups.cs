@@ -1,11 +1,12 @@
 using System.Threading.Channels;
+using CleanOrders.Application.Ports;
 
 namespace CleanOrders.Infrastructure.Messaging;
 
 /// <summary>
 /// Wakes who waits for something to do. A call that gets lost costs time and nothing else: whoever waits looks by itself every now and then.
 /// </summary>
-internal sealed class Wakeups
+internal sealed class Wakeups : INews
 {
     /// <summary>There are facts to be told.</summary>
     public const string Outbox = "outbox";
@@ -18,6 +19,8 @@ internal sealed class Wakeups
 
     /// <summary>Something happened to this aggregate, as in <c>ord_…</c>.</summary>
     public static string Facts(string aggregate) => $"facts:{aggregate}";
+
+    public IListener Follow(string aggregate) => Listen(Facts(aggregate));
 
     /// <summary>Begins to listen. What is called from now on is heard, also between two waits.</summary>
     public Bell Listen(string topic)
@@ -54,14 +57,12 @@ internal sealed class Wakeups
     }
 
     /// <summary>One listener. Several calls while it does not wait are one.</summary>
-    internal sealed class Bell(Wakeups wakeups, string topic) : IDisposable
+    internal sealed class Bell(Wakeups wakeups, string topic) : IListener
     {
         private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
         public string Topic => topic;
 
-        /// <summary>In real time, whatever clock the service goes by.</summary>
-        /// <returns>Whether it was called, and did not only wait for as long as it may.</returns>
         public async Task<bool> Wait(TimeSpan atMost, CancellationToken ct)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);

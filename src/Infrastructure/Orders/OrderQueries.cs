@@ -24,10 +24,10 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
     {
         var visible = db.Set<Order>().Where(order => order.Id == question.Id).OwnedBy(question.Caller.OnlyOwnUnless(Permission.OrdersRead));
         var rows = await db.Set<OrderHistoryRow>().AsNoTracking()
-            .Where(row => row.OrderId == question.Id && visible.Any())
+            .Where(row => row.OrderId == question.Id && row.Version > question.After && visible.Any())
             .OrderBy(row => row.Version)
             .ToListAsync(ct);
-        if (rows.Count == 0)
+        if (rows.Count == 0 && (question.After == 0 || !await visible.AnyAsync(ct)))
             return NotFound(question.Id);
 
         return rows.ConvertAll(row => new OrderHistoryEntry(

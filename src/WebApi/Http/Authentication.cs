@@ -73,6 +73,8 @@ internal sealed class SignedIn : ClaimsPrincipal
 
     public Caller Caller { get; }
 
+    private long EndsAt => long.Parse(this.FindFirstValue("exp")!, CultureInfo.InvariantCulture);
+
     /// <summary>The same, with what the caller may now; nobody, where the token is no longer good.</summary>
     public async ValueTask<SignedIn?> Now(ICallers callers, CancellationToken ct) => await callers.Behind(_grant!, ct) switch
     {
@@ -80,6 +82,17 @@ internal sealed class SignedIn : ClaimsPrincipal
         var caller when ReferenceEquals(caller, Caller) => this,
         var caller => new SignedIn(this, _grant, caller),
     };
+
+    /// <summary>Whether whoever made the request could make it again now and may the same: for answers that take long.</summary>
+    public static async ValueTask<bool> IsStillGood(HttpContext context)
+    {
+        var callers = context.RequestServices.GetRequiredService<ICallers>();
+        var signedIn = (SignedIn)context.User;
+        if (signedIn._grant is null)
+            return await callers.Holding(context.Request.Headers[ApiKeyAuthentication.Header].ToString(), context.RequestAborted) is { } owner && owner.Permissions.SetEquals(signedIn.Caller.Permissions);
+        return signedIn.EndsAt > context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds()
+            && await callers.Behind(signedIn._grant, context.RequestAborted) is { } caller && caller.Permissions.SetEquals(signedIn.Caller.Permissions);
+    }
 
     /// <summary>Who signed in with an API key, which was looked at now.</summary>
     public static SignedIn ByKey(Caller caller) => new(new ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.SchemeName)), grant: null, caller);

@@ -46,6 +46,10 @@ internal static class Routes
         return next(context);
     });
 
+    /// <summary>It answers with server-sent events, and so without an end and a tag.</summary>
+    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route) =>
+        route.Produces<string>(StatusCodes.Status200OK, EventStream.MediaType).WithMetadata(new AnswersAs(EventStream.MediaType));
+
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] queryParameters) => route.WithMetadata(new QueryParameters(queryParameters));
 
     /// <summary>What is sent and answered in the document's examples, by operation.</summary>
@@ -57,6 +61,9 @@ internal sealed record Refusals(IReadOnlyList<ProblemType> Types);
 internal sealed record PermissionNeeded(Permission? Permission, string? WhoElse);
 
 internal sealed class CommandOperation;
+
+/// <summary>What it answers with when all is well, where that is not JSON. It has no tag.</summary>
+internal sealed record AnswersAs(string MediaType);
 
 /// <summary>What it answers is shown once and kept nowhere.</summary>
 internal sealed class AnswerNotKept;

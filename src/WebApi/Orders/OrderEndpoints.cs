@@ -3,6 +3,7 @@ using CleanOrders.Application.Orders;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,6 +24,7 @@ internal static class OrderEndpoints
             .Refuses(PageRequest.CursorInvalid);
         _ = orders.MapGet(Order, GetOrder).NeedsOn(Permission.OrdersRead, Owner).Produces<OrderDetails>().Refuses(OrderErrors.NotFound);
         _ = orders.MapGet($"{Order}/history", GetOrderHistory).NeedsOn(Permission.OrdersRead, Owner).Produces<ListBody<OrderHistoryEntry>>().Refuses(OrderErrors.NotFound);
+        _ = orders.MapGet($"{Order}/events", FollowOrder).NeedsOn(Permission.OrdersRead, Owner).Streams().Refuses(OrderErrors.NotFound, Violations.RequestInvalid);
 
         _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner).Produces<PaymentReceipt>(201)
             .Refuses(PaymentErrors.Declined, PaymentErrors.UnknownToken, PaymentErrors.ProviderUnavailable, OrderErrors.PaymentWindowClosed);
@@ -60,6 +62,15 @@ internal static class OrderEndpoints
     internal static async Task<IResult> GetOrderHistory(
         OrderId id, IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>> orders, Caller caller, CancellationToken ct) =>
         (await orders.Ask(new GetOrderHistory(id, caller), ct)).ToHttp(history => Reply.Ok(new ListBody<OrderHistoryEntry>(history, Next: null, Total: null)));
+
+    /// <summary>Follow an order</summary>
+    /// <remarks>Server-sent events: first its history, then what happens, as it happens. The `id` of an event is the version of the order that it made, its name the
+    /// action, its data an entry of the history. The stream ends when its credential does.</remarks>
+    internal static async Task<IResult> FollowOrder(OrderId id, LastEventId last, FollowOrderHandler handler, Caller caller, CancellationToken ct) =>
+        last.Read() is var after && after.IsFailure
+            ? new Problem(after.Error)
+            : (await handler.Handle(new FollowOrder(id, after.Value), caller, ct))
+                .ToHttp(order => new EventStream<OrderHistoryEntry>(order.Parts, entry => (entry.Version, entry.Action)));
 
     /// <summary>Pay an order</summary>
     /// <remarks>With a token of the payment provider. The simulator charges `tok_ok` and declines `tok_declined`.</remarks>

@@ -66,6 +66,7 @@ internal static class StatementBudgets
         ["GET /v1/orders"] = new(3, 2, api => api.As(Support).Get("/v1/orders?status=paid&status=awaiting_payment&limit=200")),
         ["GET /v1/orders/{id:ord}"] = new(1, 1, After(Placed, (api, order) => api.As(Customer).Get(order.Path))),
         ["GET /v1/orders/{id:ord}/history"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/history"))),
+        ["GET /v1/orders/{id:ord}/events"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/events"))),
         ["POST /v1/orders/{id:ord}/payments"] = new(7, 4, After(Placed, (api, order) => api.As(Customer).Pay(order))),
         ["POST /v1/orders/{id:ord}/cancellation"] = new(9, 5, After(Paid, (api, order) => api.As(Customer).Cancel(order))),
         ["POST /v1/orders/{id:ord}/preparation"] = new(6, 4, After(Paid, (api, order) => api.As(Warehouse).Prepare(order))),

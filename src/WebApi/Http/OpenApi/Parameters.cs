@@ -49,6 +49,8 @@ internal static class Parameters
 
         if (route.IsTagged)
             yield return Header("If-None-Match", "The `ETag` of what you have: 304 if it is still the current one.");
+        if (route.IsStream)
+            yield return Header(LastEventId.Header, "The `id` of the last event that you have; what came after it follows. Left out: everything from the beginning.", shape: schema => schema.Pattern = "^[0-9]+$");
         if (route.IsList)
             yield return Header("Prefer", "`return=total-count` adds `total` to the answer. Counting takes time.", shape: schema => schema.Enum = [(JsonNode)"return=total-count"]);
         yield return Header("X-Request-Id", "Your name for this request, to be found in logs; the answer repeats it. Left out, it is made for you.",

@@ -33,7 +33,10 @@ internal sealed class RouteFacts(ApiDescription route)
     public bool KeyRequired => Find<IdempotencyKeyRequired>() is not null;
 
     /// <summary>Whether a reader can ask for what they do not have yet (If-None-Match).</summary>
-    public bool IsTagged => IsVersioned && route.HttpMethod == HttpMethods.Get;
+    public bool IsTagged => IsVersioned && route.HttpMethod == HttpMethods.Get && Find<AnswersAs>() is null;
+
+    /// <summary>Whether a reader that comes back goes on where it was (Last-Event-ID).</summary>
+    public bool IsStream => Find<AnswersAs>()?.MediaType == EventStream.MediaType;
 
     public bool IsVersioned => route.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
 

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>
+/// Server-sent events (HTML Living Standard, section 9.2), for as long as the caller stays, may see them, and this instance runs. Whoever comes
+/// back says in <c>Last-Event-ID</c> what came last, and goes on from there.
+/// </summary>
+/// <param name="parts">What there is to send; an empty part says that nothing has happened.</param>
+/// <param name="describe">The id and the name of an event.</param>
+internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> parts, Func<T, (int Id, string Name)> describe) : IResult
+{
+    // Proxies close what is silent for long.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    private static readonly byte[] Comment = ": still there\n\n"u8.ToArray();
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = EventStream.MediaType;
+        response.Headers["X-Accel-Buffering"] = "no";
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            httpContext.RequestAborted, httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var clock = httpContext.RequestServices.GetRequiredService<TimeProvider>();
+        var spoken = clock.GetTimestamp();
+        try
+        {
+            await response.WriteAsync($"retry: {TimeSpan.FromSeconds(2).TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}\n\n", end.Token);
+            await response.Body.FlushAsync(end.Token);
+            await foreach (var part in parts.WithCancellation(end.Token))
+            {
+                if (!await SignedIn.IsStillGood(httpContext))
+                    return;
+                foreach (var item in part)
+                    await Write(response, item, end.Token);
+                if (part.Count == 0 && clock.GetElapsedTime(spoken) < Silence)
+                    continue;
+                if (part.Count == 0)
+                    await response.Body.WriteAsync(Comment, end.Token);
+                await response.Body.FlushAsync(end.Token);
+                spoken = clock.GetTimestamp();
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            Log.BrokenOff(httpContext.RequestServices.GetRequiredService<ILogger<EventStream<T>>>(), httpContext.RequestAborted.IsCancellationRequested ? "its reader left" : "this instance stops");
+        }
+    }
+
+    private async Task Write(HttpResponse response, T item, CancellationToken ct)
+    {
+        var (id, name) = describe(item);
+        await response.WriteAsync($"id: {id.ToString(CultureInfo.InvariantCulture)}\nevent: {name}\ndata: {JsonSerializer.Serialize(item, ApiJson.Options)}\n\n", ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "A stream of events was broken off: {Why}")]
+        public static partial void BrokenOff(ILogger logger, string why);
+    }
+}
+
+internal static class EventStream
+{
+    public const string MediaType = "text/event-stream";
+}
+
+/// <summary>Where a stream goes on: what came last, as its reader says; nothing for a reader that is new.</summary>
+internal readonly record struct LastEventId(string? Text)
+{
+    public const string Header = "Last-Event-ID";
+
+    public static ValueTask<LastEventId> BindAsync(HttpContext context) => new(new LastEventId(context.Request.Headers[Header].FirstOrDefault()));
+
+    /// <returns>The number; 0 for a reader that is new.</returns>
+    public Result<int> Read() => string.IsNullOrEmpty(Text) ? 0
+        : int.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : Violations.Only($"/{Header}", PageRequest.FilterMalformed.With("The id of an event of this stream is expected."));
+}
