@@ -10,12 +10,16 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
     /// <summary>What namespaces and assemblies are called under each name.</summary>
     private static readonly Dictionary<string, string> Namespaces = new(StringComparer.Ordinal)
     {
+        ["2026.my-orders"] = "_2026.my_orders",
         ["my-orders"] = "my_orders",
         ["2026.Orders"] = "_2026.Orders",
         ["Acme Orders"] = "Acme_Orders",
     };
 
-    public static TheoryData<string> Names => [.. Namespaces.Keys.Take(IsLong ? 3 : 2)];
+    public static TheoryData<string> Names => [.. Namespaces.Keys];
+
+    /// <summary>Building takes a minute and a half: the first name has what breaks the others.</summary>
+    public static TheoryData<string> BuiltNames => [.. Namespaces.Keys.Take(IsLong ? Namespaces.Count : 1)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -49,11 +53,11 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
         (await (await template.Generate(name)).Read(".editorconfig")).Split('\n').ShouldNotContain(line => line.StartsWith("dotnet_sort_system_directives_first"));
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(BuiltNames))]
     public async Task It_builds_without_a_warning(string name) => await (await template.Generate(name)).Build();
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(BuiltNames))]
     public async Task It_takes_an_order_under_its_own_name(string name)
     {
         await using var api = await (await template.Generate(name)).Start();
@@ -69,7 +73,7 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
 
     /// <summary>All of them take long; those that need no server show that the test command copes.</summary>
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(BuiltNames))]
     public async Task Its_own_tests_pass(string name)
     {
         var solution = await template.Generate(name);
