@@ -23,7 +23,7 @@ public sealed class WireTap : IAsyncDisposable
 {
     private const int SslRequest = 80877103;
     private const int GssRequest = 80877104;
-    private const string Listening = "orders revocations";
+    private static readonly string[] Listening = ["orders revocations", "orders wakeups"];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -53,7 +53,7 @@ public sealed class WireTap : IAsyncDisposable
         set => _listeningIsCutOff = value;
     }
 
-    /// <summary>What has passed since this was asked last, without what the connection that listens says all the time.</summary>
+    /// <summary>What has passed since this was asked last, without what the connections that listen say all the time.</summary>
     public Traffic Take()
     {
         lock (_turn)
@@ -93,7 +93,8 @@ public sealed class WireTap : IAsyncDisposable
         {
             client.NoDelay = server.NoDelay = true;
             await server.ConnectAsync(_target.Host!, _target.Port, _end.Token);
-            var listens = (await Greet(client.GetStream(), server.GetStream())).Contains(Listening, StringComparison.Ordinal);
+            var greeting = await Greet(client.GetStream(), server.GetStream());
+            var listens = Array.Exists(Listening, name => greeting.Contains(name, StringComparison.Ordinal));
             var conversation = new Conversation(this);
             _ = listens
                 ? await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), look: null), Pump(server.GetStream(), client.GetStream(), look: null))
@@ -154,9 +155,13 @@ public sealed class WireTap : IAsyncDisposable
 
     private sealed class Conversation(WireTap tap)
     {
+        // Told to other processes every now and then, by nobody's request.
+        private const string Aside = "pg_notify('wakeups'";
+
         private readonly Dictionary<string, string> _prepared = new(StringComparer.Ordinal);
         private readonly Dictionary<string, string> _bound = new(StringComparer.Ordinal);
         private int _unanswered;
+        private bool _isAside;
 
         public void Sent(char type, ReadOnlySpan<byte> body)
         {
@@ -171,7 +176,10 @@ public sealed class WireTap : IAsyncDisposable
                         _bound[Text(ref body)] = _prepared.GetValueOrDefault(Text(ref body), "?");
                         break;
                     case 'E':
-                        tap._statements.Add(_bound.GetValueOrDefault(Text(ref body), "?"));
+                        var statement = _bound.GetValueOrDefault(Text(ref body), "?");
+                        _isAside = statement.Contains(Aside, StringComparison.Ordinal);
+                        if (!_isAside)
+                            tap._statements.Add(statement);
                         break;
                     case 'Q':
                         tap._statements.Add(Text(ref body));
@@ -179,7 +187,7 @@ public sealed class WireTap : IAsyncDisposable
                 }
 
                 // What is sent while an answer is still to come waits for no round trip of its own.
-                if (type is 'Q' or 'S' && _unanswered++ == 0)
+                if (type is 'Q' or 'S' && _unanswered++ == 0 && !_isAside)
                     tap._roundTrips++;
             }
         }

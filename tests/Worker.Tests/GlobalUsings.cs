@@ -1,1 +1,3 @@
+global using System.Net;
 global using CleanOrders.TestKit;
+global using static CleanOrders.TestKit.Who;

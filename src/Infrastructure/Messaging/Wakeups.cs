@@ -37,12 +37,39 @@ internal sealed class Wakeups : INews
         return bell;
     }
 
-    /// <summary>Wakes those who listen in this process.</summary>
+    /// <summary>Tells the other processes of a call, where there may be any.</summary>
+    public Action<string>? Elsewhere { get; set; }
+
+    /// <summary>Wakes those who listen, in every process.</summary>
     public void Call(string topic)
+    {
+        Ring(topic);
+        Elsewhere?.Invoke(topic);
+    }
+
+    public Task Call(IEnumerable<string> topics)
+    {
+        foreach (var topic in topics)
+            Call(topic);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Wakes those who listen in this process.</summary>
+    public void Ring(string topic)
     {
         lock (_turn)
         {
             foreach (var bell in _bells.GetValueOrDefault(topic, []))
+                bell.Ring();
+        }
+    }
+
+    /// <summary>Wakes everybody in this process: calls may have been missed.</summary>
+    public void RingAll()
+    {
+        lock (_turn)
+        {
+            foreach (var bell in _bells.Values.SelectMany(bells => bells))
                 bell.Ring();
         }
     }

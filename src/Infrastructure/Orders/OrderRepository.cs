@@ -1,6 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
+using CleanOrders.Application.Messaging;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,16 +56,34 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
             .Take(atMost)
             .ToListAsync(ct);
 
-    /// <summary>Adds the facts that the command's orders have recorded to what it writes.</summary>
-    public static void WriteHistory(WriteBatch batch)
+    /// <summary>Adds the facts that the command's orders have recorded to what it writes: to their history, and to what is to be told.</summary>
+    public static void WriteFacts(WriteBatch batch, Wakeups wakeups)
     {
-        var rows = batch.Orders.SelectMany(order => order.Events).Select(fact => new object?[]
-        {
-            fact.Order.Value, fact.Version, fact.At, fact.By.User?.Value, FactNames[fact.GetType()],
-            fact.From is { } from ? EnumNames<OrderStatus>.Write(from) : null, EnumNames<OrderStatus>.Write(fact.To), fact.Note,
-        }).ToList();
-        if (rows.Count > 0)
-            batch.Add(Statement.InsertRows("order_history (order_id, version, at, by, action, from_status, to_status, note)", rows));
+        var facts = batch.Orders.SelectMany(order => order.Events).ToList();
+        if (facts.Count == 0)
+            return;
+
+        batch.Add(Statement.InsertRows(
+            "order_history (order_id, version, at, by, action, from_status, to_status, note)",
+            [
+                .. facts.Select(fact => new object?[]
+                {
+                    fact.Order.Value, fact.Version, fact.At, fact.By.User?.Value, FactNames[fact.GetType()],
+                    fact.From is { } from ? EnumNames<OrderStatus>.Write(from) : null, EnumNames<OrderStatus>.Write(fact.To), fact.Note,
+                }),
+            ]));
+        batch.Add(Statement.InsertRows(
+            "outbox_messages (event_id, type, version, aggregate, sequence, at, data, trace_parent)",
+            [
+                .. facts.Select(fact => new object?[]
+                {
+                    TypedId.New<EventId>(fact.At).Value, FactNames[fact.GetType()], 1, fact.Order.ToString(), fact.Version, fact.At,
+                    new JsonText(JsonSerializer.Serialize(fact, fact.GetType(), OrderConfiguration.Json)), Activity.Current?.Id,
+                }),
+            ]));
+
+        var topics = facts.Select(fact => Wakeups.Facts(fact.Order.ToString())).Distinct(StringComparer.Ordinal).Prepend(Wakeups.Outbox).ToList();
+        batch.AfterCommit(_ => wakeups.Call(topics));
     }
 }
 

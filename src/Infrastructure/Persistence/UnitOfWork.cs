@@ -1,5 +1,6 @@
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Orders;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace CleanOrders.Infrastructure.Persistence;
 /// Use cases read and decide before the transaction begins, and all their writes go out at its end: it is short, and for
 /// a new order it is a single round trip. What changed in between shows when it commits, and then they decide again.
 /// </summary>
-internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records) : IUnitOfWork
+internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records, Wakeups wakeups) : IUnitOfWork
 {
     private const int Attempts = 5;
 
@@ -56,7 +57,7 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
     private async Task Commit(IdempotencyKey? key, Answer answer, CancellationToken ct)
     {
-        OrderRepository.WriteHistory(batch);
+        OrderRepository.WriteFacts(batch, wakeups);
         var statements = key is null ? batch.Statements : batch.Statements.Prepend(records.Write(key, answer));
 
         using var writer = await dialect.EnterWriter(ct);
