@@ -82,10 +82,11 @@ public static class InfrastructureServices
         // Work that nobody waits for
         if (settings.Works())
         {
-            _ = services.AddMessagingWork().AddJobWork();
+            _ = services.AddMessagingWork(settings.Messaging()).AddJobWork();
             _ = services.AddRepeatedWork("Expiring unpaid orders", settings.Orders().ExpiryInterval, ExpireUnpaidOrders)
                 .AddRepeatedWork("Writing mails about accounts", TimeSpan.FromSeconds(1), WriteMails)
                 .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
+                .AddRepeatedWork("Forgetting old facts", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<Outbox>().Prune(ct))
                 .AddRepeatedWork("Forgetting old security events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SecurityEventQueries>().Prune(ct))
                 .AddRepeatedWork("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct))
                 .AddRepeatedWork("Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>().Prune(ct));

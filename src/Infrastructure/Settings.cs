@@ -1,6 +1,7 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
@@ -15,7 +16,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Redis(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Redis(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -52,6 +53,17 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
 
     /// <summary>Whether this process also does the work that nobody waits for: unless there is a broker, where <c>Worker</c> does it.</summary>
     public bool Works() => configuration.GetValue("Workers:Enabled", defaultValue: string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq")));
+
+    public MessagingOptions Messaging()
+    {
+        var options = Read<MessagingOptions>("Messaging");
+        Between("Messaging:BatchSize", options.BatchSize, 1, 1000);
+        Between("Messaging:Prefetch", options.Prefetch, 1, 1000);
+        Between("Messaging:Concurrency", options.Concurrency, 1, 100);
+        Between("Messaging:InboxRetention", options.InboxRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(90));
+        Between("Messaging:EventRetention", options.EventRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
+        return options;
+    }
 
     public RedisConnection? Redis() => RedisConnection.From(configuration.GetConnectionString("Redis"));
 

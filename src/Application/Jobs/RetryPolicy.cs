@@ -4,7 +4,7 @@ namespace CleanOrders.Application.Jobs;
 /// How often and when something that failed is tried again, whatever it is: a job, a message's reaction, a delivery. The delay doubles from
 /// <paramref name="First"/> to <paramref name="Longest"/>, each time with up to a fifth more or less, so that what failed together does not come back together.
 /// </summary>
-/// <param name="Attempts">All of them, the first one too: 1 to 100.</param>
+/// <param name="Attempts">All of them, the first one too.</param>
 public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
 {
     /// <summary>For work inside this system: a fault is a deadlock, a restart or a bug. About an hour and a half.</summary>
@@ -12,6 +12,9 @@ public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
 
     /// <summary>For reactions to facts: the same faults, but others wait for their effect.</summary>
     public static readonly RetryPolicy Reaction = new(10, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+
+    /// <summary>For facts that the broker does not take: however long it is away, it will come back.</summary>
+    public static readonly RetryPolicy Publication = new(int.MaxValue, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
     /// <summary>For work that is done again anyway, by its schedule.</summary>
     public static readonly RetryPolicy Scheduled = new(3, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));

@@ -8,13 +8,16 @@ namespace CleanOrders.Infrastructure.Messaging;
 internal static class MessagingServices
 {
     /// <summary>What every process needs: it writes facts and wakes who tells them.</summary>
-    public static IServiceCollection AddMessaging(this IServiceCollection services) => services.AddSingleton<Wakeups>().AddSingleton<INews>(provider => provider.GetRequiredService<Wakeups>());
-
-    /// <summary>What tells facts, and reacts to them.</summary>
-    public static IServiceCollection AddMessagingWork(this IServiceCollection services)
+    public static IServiceCollection AddMessaging(this IServiceCollection services)
     {
         foreach (var reaction in Reactions.All)
             _ = services.AddSingleton(reaction);
-        return services;
+        return services.AddSingleton<Wakeups>().AddSingleton<INews>(provider => provider.GetRequiredService<Wakeups>()).AddSingleton<MessagingMetrics>().AddSingleton<ReactionRunner>()
+            .AddSingleton<IReactions>(provider => provider.GetRequiredService<ReactionRunner>())
+            .AddScoped<IOutbox, OutboxWriter>();
     }
+
+    /// <summary>What tells facts, and reacts to them.</summary>
+    public static IServiceCollection AddMessagingWork(this IServiceCollection services, MessagingOptions options) => services
+        .AddSingleton(options).AddSingleton<Outbox>().AddSingleton<ITransport, InProcessTransport>().AddHostedService<OutboxRelay>();
 }

@@ -73,7 +73,7 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
                 }),
             ]));
         batch.Add(Statement.InsertRows(
-            "outbox_messages (event_id, type, version, aggregate, sequence, at, data, trace_parent)",
+            OutboxWriter.Into,
             [
                 .. facts.Select(fact => new object?[]
                 {

@@ -14,6 +14,8 @@ internal abstract class Dialect
     /// <summary>The values in the form in which <see cref="IsOneOf"/> takes them.</summary>
     public abstract object List(IEnumerable<string> values);
 
+    public abstract object List(IEnumerable<long> values);
+
     /// <summary>Contains, in any case, for a column and a parameter whose <c>%</c>, <c>_</c> and <c>\</c> are escaped with <c>\</c>.</summary>
     public abstract string Matches(string column, string parameter);
 
@@ -29,6 +31,9 @@ internal abstract class Dialect
 
     /// <summary>The end of a SELECT that takes rows nobody else holds, and locks them until the transaction ends; empty where only one can write anyway.</summary>
     public abstract string SkippingLocked { get; }
+
+    /// <summary>A statement that waits until nobody else does this, and keeps others from it until the transaction ends; nothing where only one can write anyway.</summary>
+    public abstract Statement? TakeTurn(string what);
 
     /// <summary>SQL of the database's own time: the one clock that all processes share, for leases.</summary>
     /// <param name="laterBy">A parameter with a number of milliseconds to add, as in <c>$1</c>.</param>

@@ -38,6 +38,10 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override object List(IEnumerable<string> values) => values.ToArray();
 
+    public override object List(IEnumerable<long> values) => values.ToArray();
+
+    public override Statement? TakeTurn(string what) => new("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what);
+
     public override string Matches(string column, string parameter) => $@"{column} ILIKE {parameter} ESCAPE '\'";
 
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>

@@ -23,6 +23,10 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 
+    public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
+
+    public override Statement? TakeTurn(string what) => null;
+
     public override string Matches(string column, string parameter) => $@"{column} LIKE {parameter} ESCAPE '\'";
 
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>

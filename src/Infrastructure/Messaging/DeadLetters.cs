@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Messaging;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Messaging;
+
+/// <summary>
+/// What cannot be told or applied, as jobs that are dead from the start: people find them where they find jobs that were given up, and requeue them as those.
+/// The same one stays one, however often it comes.
+/// </summary>
+internal static class DeadLetters
+{
+    private const string Columns = "id, type, queue, priority, status, run_at, arguments, enqueued_at, trace_parent, attempts, ended_at, error";
+    private const string Values = "$1, $2, $3, 0, 'dead', $4, $5, $4, $6, 1, $4, $7";
+    private const int LongestError = 4000;
+
+    /// <summary>Written only if the relay still holds the fact.</summary>
+    public static Statement Unpublished(Telling hopeless, Guid lease, DateTimeOffset now)
+    {
+        var (held, fact) = (hopeless.Held, hopeless.Held.Fact);
+        return new Statement(
+            $"INSERT INTO jobs ({Columns}) SELECT {Values} FROM outbox_messages WHERE id = $8 AND lease = $9 ON CONFLICT (id) DO NOTHING",
+            [.. Row(JobKinds.Publication, IdOf(fact.At, $"{fact.Id}"), new PublishFact(fact), held.TraceParent, hopeless.Error, now), held.Id, lease]);
+    }
+
+    public static Statement Unapplied(ReactToFact reaction, string? traceParent, string error, DateTimeOffset now) => new(
+        $"INSERT INTO jobs ({Columns}) VALUES ({Values}) ON CONFLICT (id) DO NOTHING",
+        Row(JobKinds.Reaction, IdOf(reaction.Fact?.At ?? now, $"{reaction.Fact?.Id} {reaction.Reaction}"), reaction, traceParent, error, now));
+
+    private static object?[] Row<T>(JobKind kind, JobId id, T arguments, string? traceParent, string? error, DateTimeOffset now) =>
+    [
+        id.Value, kind.Type, kind.Queue, now, new JsonText(JsonSerializer.Serialize(arguments, FactJson.Options)), traceParent,
+        error is { Length: > LongestError } ? error[..LongestError] : error,
+    ];
+
+    /// <summary>A UUIDv7 whose other bits say what it is about.</summary>
+    private static JobId IdOf(DateTimeOffset at, string about)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = Guid.CreateVersion7(at).TryWriteBytes(bytes, bigEndian: true, out _);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(about));
+        (bytes[6], bytes[7]) = ((byte)(0x70 | (hash[0] & 0x0F)), hash[1]);
+        hash.AsSpan(2, 8).CopyTo(bytes[8..]);
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new JobId(new Guid(bytes, bigEndian: true));
+    }
+}

@@ -1,0 +1,29 @@
+using CleanOrders.Application.Messaging;
+
+namespace CleanOrders.Infrastructure.Messaging;
+
+/// <summary>
+/// Where there is no broker: the relay applies facts itself, and gives up its hold of one only after its effects, or jobs that will bring them about,
+/// are committed. So nothing is lost when the process ends at any point.
+/// </summary>
+internal sealed class InProcessTransport(ReactionRunner runner, IEnumerable<Reaction> reactions, MessagingOptions options) : ITransport, IDisposable
+{
+    private readonly Reaction[] _reactions = [.. reactions];
+    private readonly SemaphoreSlim _places = new(options.Concurrency);
+
+    public string Description => "in process";
+
+    public Task Ready(CancellationToken ct) => Task.CompletedTask;
+
+    public async Task Tell(HeldFact held, CancellationToken ct)
+    {
+        foreach (var reaction in _reactions.Where(reaction => reaction.Facts.Contains(held.Fact.Type)))
+        {
+            await _places.WaitAsync(ct);
+            using var place = new Turn(_places);
+            await runner.Take(reaction, held.Fact, held.TraceParent, ct);
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace CleanOrders.Infrastructure.Messaging;
+
+/// <summary>What can be watched of facts on their way. Both names are that of the product, then <c>.Messaging</c>.</summary>
+internal sealed class MessagingMetrics : IDisposable
+{
+    private static readonly string Name = typeof(MessagingMetrics).Namespace!.Replace(".Infrastructure", "", StringComparison.Ordinal);
+    public static readonly ActivitySource Traces = new(Name);
+
+    private readonly Meter _meter = new(Name);
+    private readonly Counter<long> _published;
+    private readonly Counter<long> _failures;
+    private readonly Counter<long> _skipped;
+    private readonly Histogram<double> _lag;
+    private long _depth;
+    private double _age;
+
+    public MessagingMetrics()
+    {
+        _published = _meter.CreateCounter<long>("messaging.outbox.published", "{fact}", "Facts that were told.");
+        _failures = _meter.CreateCounter<long>("messaging.outbox.failures", "{fact}", "Times that a fact could not be told.");
+        _skipped = _meter.CreateCounter<long>("messaging.inbox.skipped", "{fact}", "Facts that came again and were not applied again.");
+        _lag = _meter.CreateHistogram<double>("messaging.outbox.lag", "s", "From when something happened until it was told.");
+        _ = _meter.CreateObservableGauge("messaging.outbox.depth", () => Interlocked.Read(ref _depth), "{fact}", "Facts that are to be told.");
+        _ = _meter.CreateObservableGauge("messaging.outbox.age", () => Volatile.Read(ref _age), "s", "How long the oldest of them has waited.");
+    }
+
+    public void Settled(IReadOnlyList<Telling> tellings, DateTimeOffset now)
+    {
+        foreach (var telling in tellings)
+        {
+            if (telling.Outcome == TellingOutcome.Told)
+            {
+                _published.Add(1);
+                _lag.Record((now - telling.Held.Fact.At).TotalSeconds);
+            }
+            else if (telling.Outcome != TellingOutcome.NotTried)
+            {
+                _failures.Add(1);
+            }
+        }
+    }
+
+    public void Skipped() => _skipped.Add(1);
+
+    public void Waiting(long depth, TimeSpan age)
+    {
+        _ = Interlocked.Exchange(ref _depth, depth);
+        Volatile.Write(ref _age, age.TotalSeconds);
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

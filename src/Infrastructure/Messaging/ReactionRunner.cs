@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using EventId = CleanOrders.Application.Messaging.EventId;
+
+namespace CleanOrders.Infrastructure.Messaging;
+
+/// <summary>Applies facts: each once for each reaction, in the unit of work of its effect.</summary>
+internal sealed partial class ReactionRunner(
+    IServiceScopeFactory scopes, IEnumerable<Reaction> reactions, Dialect dialect, TimeProvider clock, MessagingMetrics metrics, ILogger<ReactionRunner> logger) : IReactions
+{
+    /// <summary>What takes longer is for a job, which has more time: messages behind it are not kept waiting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<Result?> React(string name, Fact fact, CancellationToken ct) =>
+        reactions.FirstOrDefault(reaction => reaction.Name == name) is { } reaction ? await React(reaction, fact, ct) : null;
+
+    public Fact? Read(string text)
+    {
+        try
+        {
+            return FactJson.Read(Encoding.UTF8.GetBytes(text));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Applies the fact, or leaves a job that will, or one that says why nobody can. When this returns, the message has done its duty.</summary>
+    /// <exception cref="Exception">Nothing could be committed: the database is away, or the process ends.</exception>
+    public async Task Take(Reaction reaction, Fact fact, string? traceParent, CancellationToken ct)
+    {
+        using var activity = MessagingMetrics.Traces.StartActivity($"react {reaction.Name}", ActivityKind.Consumer, traceParent);
+        var failure = await Try(reaction, fact, ct);
+        if (failure is null)
+            return;
+
+        var work = new ReactToFact(reaction.Name, fact);
+        if (failure.IsHopeless)
+            await Bury(work, traceParent, failure.Text, ct);
+        else
+            await TryAgainLater(work, failure.Text, ct);
+    }
+
+    /// <summary>Keeps what no repetition will make applicable where people look for it.</summary>
+    public async Task Bury(ReactToFact work, string? traceParent, string error, CancellationToken ct)
+    {
+        using var writer = await dialect.EnterWriter(ct);
+        await dialect.Send([DeadLetters.Unapplied(work, traceParent, error, clock.GetUtcNow())], ct);
+        Log.Buried(logger, work.Reaction, work.Fact?.Id, error);
+    }
+
+    private async Task<Failure?> Try(Reaction reaction, Fact fact, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await React(reaction, fact, patience.Token) is { IsFailure: true } refused ? new Failure($"{refused.Error.Type.Code}: {refused.Error.Detail}", IsHopeless: false) : null;
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            return new Failure($"{exception.GetType().Name}: {exception.Message}", RetryPolicy.IsHopeless(exception));
+        }
+    }
+
+    private async Task<Result> React(Reaction reaction, Fact fact, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        return await services.GetRequiredService<IUnitOfWork>().Run(
+            async token =>
+            {
+                // A second one that was looking at the same moment fails at its commit, and looks again.
+                if (await WasApplied(reaction, fact, token))
+                {
+                    metrics.Skipped();
+                    return Result.Success;
+                }
+
+                services.GetRequiredService<WriteBatch>().Add(new Statement(
+                    "INSERT INTO inbox_messages (event_id, reaction, at) VALUES ($1, $2, $3)", fact.Id.Value, reaction.Name, clock.GetUtcNow()));
+                return await ((IReaction)services.GetRequiredService(reaction.Handler)).Handle(fact, token);
+            },
+            ct);
+    }
+
+    private async Task<bool> WasApplied(Reaction reaction, Fact fact, CancellationToken ct) => (await dialect.Query(
+        new Statement("SELECT 1 FROM inbox_messages WHERE event_id = $1 AND reaction = $2", fact.Id.Value, reaction.Name), row => row.GetInt32(0), ct)).Count > 0;
+
+    private async Task TryAgainLater(ReactToFact work, string why, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var jobs = scope.ServiceProvider.GetRequiredService<IJobQueue>();
+        var terms = new JobTerms { RunAt = clock.GetUtcNow() + RetryPolicy.Reaction.First, UniqueKey = $"{work.Reaction} {work.Fact!.Id}" };
+        var enqueued = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Run(
+            async token =>
+            {
+                _ = await jobs.Enqueue(work, terms, token);
+                return Result.Success;
+            },
+            ct);
+        if (enqueued.IsFailure)
+            throw new InvalidOperationException($"The job was not enqueued: {enqueued.Error.Detail}");
+        Log.Postponed(logger, work.Reaction, work.Fact.Id, why);
+    }
+
+    private sealed record Failure(string Text, bool IsHopeless);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Reaction} could not take {Fact}: a job will try again. {Why}")]
+        public static partial void Postponed(ILogger logger, string reaction, EventId fact, string why);
+
+        [LoggerMessage(2, LogLevel.Error, "{Reaction} can never take {Fact}: it is a dead letter. {Why}")]
+        public static partial void Buried(ILogger logger, string reaction, EventId? fact, string why);
+    }
+}

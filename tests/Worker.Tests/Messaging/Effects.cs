@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CleanOrders.Worker.Tests.Messaging;
+
+/// <summary>A reaction whose effect is a row for each time that it took effect: nothing keeps a second one out.</summary>
+internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReaction
+{
+    public const string Name = "write-an-effect";
+
+    public static readonly string[] Facts =
+    [
+        "order_placed", "order_paid", "order_preparation_started", "order_shipped", "shipment_delivered", "order_cancelled", "order_refunded", "order_expired", "made_up",
+    ];
+
+    public Task<Result> Handle(Fact fact, CancellationToken ct)
+    {
+        if (faults.Of.TryGetValue(fact.Aggregate, out var fault))
+            throw fault;
+        batch.Add(new Statement("INSERT INTO test_effects (event, aggregate, sequence) VALUES ($1, $2, $3)", fact.Id.ToString(), fact.Aggregate, fact.Sequence));
+        return Task.FromResult(Result.Success);
+    }
+
+    /// <summary>To be called when the host has made the schema: what it does not know, it refuses.</summary>
+    public static Task MakeRoom(TestDatabase database) => database.Run("CREATE TABLE IF NOT EXISTS test_effects (event text, aggregate text, sequence int)");
+
+    /// <summary>By aggregate, what its facts run into.</summary>
+    internal sealed class Faults
+    {
+        public ConcurrentDictionary<string, Exception> Of { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Has a host write effects; with a job queue, where there is none.</summary>
+        public void Register(IServiceCollection services)
+        {
+            services.AddSingleton(this).AddScoped<Effects>().AddSingleton(Reaction.Of<Effects>(Name, Facts));
+            services.TryAddScoped<IJobQueue, PlainJobs>();
+        }
+    }
+}
