@@ -82,7 +82,7 @@ public static class InfrastructureServices
         // Work that nobody waits for
         if (settings.Works())
         {
-            _ = services.AddMessagingWork(settings.Messaging()).AddJobWork();
+            _ = services.AddMessagingWork(settings.Messaging()).AddJobWork(settings.Jobs(), settings.Queues());
             _ = services.AddRepeatedWork("Expiring unpaid orders", settings.Orders().ExpiryInterval, ExpireUnpaidOrders)
                 .AddRepeatedWork("Writing mails about accounts", TimeSpan.FromSeconds(1), WriteMails)
                 .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)

@@ -1,6 +1,7 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Redis;
@@ -16,7 +17,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Redis(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Redis(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -64,6 +65,21 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Messaging:EventRetention", options.EventRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
         return options;
     }
+
+    public JobsOptions Jobs()
+    {
+        var options = Read<JobsOptions>("Jobs");
+        Between("Jobs:Concurrency", options.Slots, 1, 1_000);
+        Between("Jobs:Prefetch", options.Prefetch, 0, 5_000);
+        Between("Jobs:Lease", options.Lease, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
+        Between("Jobs:ShutdownPatience", options.ShutdownPatience, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Between("Jobs:CrashesUntilQuarantine", options.CrashesUntilQuarantine, 1, 100);
+        Between("Jobs:Retention", options.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(400));
+        return options;
+    }
+
+    /// <summary>The queues that this process works for; none named: all of them.</summary>
+    public WorkedQueues Queues() => new((configuration["Workers:Queues"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal));
 
     public RedisConnection? Redis() => RedisConnection.From(configuration.GetConnectionString("Redis"));
 

@@ -1,19 +1,30 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CleanOrders.Infrastructure.Jobs;
 
 /// <summary>Work for later.</summary>
 internal static class JobServices
 {
+    private static readonly TimeSpan LeastShutdownTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>What every process needs: it enqueues jobs and shows them.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         foreach (var kind in JobKinds.All)
             _ = services.AddSingleton(kind);
-        return services;
+        return services.AddSingleton<JobCatalog>().AddScoped<IJobQueue, JobQueue>()
+            .AddSingleton<JobStore>(provider => provider.GetRequiredService<Dialect>() is PostgresDialect postgres ? new PostgresJobStore(postgres) : new SqliteJobStore(provider.GetRequiredService<Dialect>()));
     }
 
     /// <summary>What does jobs, and enqueues the scheduled ones.</summary>
-    public static IServiceCollection AddJobWork(this IServiceCollection services) => services;
+    public static IServiceCollection AddJobWork(this IServiceCollection services, JobsOptions options, WorkedQueues queues) => services
+        .AddSingleton(options).AddSingleton(queues).AddSingleton<JobFiles>().AddSingleton<HeldJobs>().AddSingleton<JobExecution>().AddSingleton<JobCompletion>().AddSingleton<LeaseKeeper>()
+        .AddHostedService<JobRunner>()
+        .Configure<HostOptions>(host => host.ShutdownTimeout = Max(LeastShutdownTimeout, options.ShutdownPatience + (4 * JobRunner.Grace)));
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

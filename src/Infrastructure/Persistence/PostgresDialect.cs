@@ -62,9 +62,11 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
         await using var batch = source.CreateBatch();
         if (statement.PlanForValues)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanForValuesSql));
+        if (statement.First is { } first)
+            batch.BatchCommands.Add(Command(first));
         batch.BatchCommands.Add(Command(statement));
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        if (statement.PlanForValues)
+        for (var before = batch.BatchCommands.Count - 1; before > 0; before--)
             _ = await reader.NextResultAsync(ct);
         var rows = new List<T>();
         while (await reader.ReadAsync(ct))

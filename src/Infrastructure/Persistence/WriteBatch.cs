@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Infrastructure.Jobs;
 
 namespace CleanOrders.Infrastructure.Persistence;
 
@@ -13,18 +14,33 @@ internal sealed class WriteBatch
     private readonly List<Statement> _statements = [];
     private readonly List<Statement> _stock = [];
     private readonly List<Order> _orders = [];
+    private readonly List<JobRow> _jobs = [];
     private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
+    private Func<IReadOnlyList<JobRow>, IEnumerable<Statement>> _insertJobs = _ => [];
 
-    public bool IsEmpty => _statements.Count + _stock.Count == 0;
+    public bool IsEmpty => _statements.Count + _stock.Count + _jobs.Count == 0;
 
-    public IEnumerable<Statement> Statements => _statements.Concat(_stock);
+    public IEnumerable<Statement> Statements => _statements.Concat(_jobs.Count == 0 ? [] : _insertJobs(_jobs)).Concat(_stock);
 
     /// <summary>The orders that the command holds: what they have recorded is written with it.</summary>
     public IReadOnlyList<Order> Orders => _orders;
 
+    /// <summary>The jobs that the command enqueues.</summary>
+    public IReadOnlyList<JobRow> Jobs => _jobs;
+
     public void Add(Statement statement) => _statements.Add(statement);
 
     public void AddStock(IEnumerable<Statement> statements) => _stock.AddRange(statements);
+
+    /// <summary>All jobs go out as one statement, however many they are.</summary>
+    /// <returns>Whether it is the first one for its queue.</returns>
+    public bool AddJob(JobRow job, Func<IReadOnlyList<JobRow>, IEnumerable<Statement>> insert)
+    {
+        var isFirst = !_jobs.Exists(other => other.Queue == job.Queue);
+        _insertJobs = insert;
+        _jobs.Add(job);
+        return isFirst;
+    }
 
     public void Watch(Order order) => _orders.Add(order);
 
@@ -42,6 +58,7 @@ internal sealed class WriteBatch
         _afterCommit.Clear();
         _statements.Clear();
         _stock.Clear();
+        _jobs.Clear();
         _orders.Clear();
     }
 }
@@ -53,6 +70,9 @@ internal sealed record Statement(string Sql, params object?[] Values)
 
     /// <summary>Whether the best plan is another one for other values, so that looking for it again is worth its time.</summary>
     public bool PlanForValues { get; init; }
+
+    /// <summary>What is run before it in the same transaction, as to wait for a lock: it then sees what was committed meanwhile. Where only one can write, nothing.</summary>
+    public Statement? First { get; init; }
 
     /// <summary>One INSERT of several rows. Its text is made once for each number of rows, of which there are few.</summary>
     public static Statement InsertRows(string into, IReadOnlyList<object?[]> rows) =>

@@ -10,6 +10,7 @@ public sealed partial class SettingsTests
     [
         ("Orders", "Application", "OrdersOptions"),
         ("Identity", "Application", "IdentitySettings"),
+        ("Jobs", "Infrastructure", "JobsOptions"),
         ("Data", "Infrastructure", "DataOptions"),
         ("Security", "Infrastructure", "SecurityOptions"),
     ];

@@ -1,0 +1,48 @@
+using CleanOrders.Application.Jobs;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>A job that this worker holds, as it was when it was claimed.</summary>
+internal sealed record ClaimedJob(
+    Guid Id, string Type, int Generation, int Attempt, int Priority, DateTimeOffset RunAt, string Arguments, string? Checkpoint, Guid? EnqueuedBy, DateTimeOffset EnqueuedAt, string? TraceParent);
+
+/// <summary>Whom and how many a claim asks for.</summary>
+/// <param name="Lane">See <see cref="JobCatalog.LaneOf"/>.</param>
+/// <param name="Floors">For each priority from the highest, from where to look.</param>
+internal sealed record Claim(string Lane, int AtMost, string Worker, DateTimeOffset Now, TimeSpan Lease, IReadOnlyList<Floor> Floors)
+{
+    /// <summary>How many may run at once in the whole system, where that is limited: the lane then is that of one kind.</summary>
+    public int? AtOnce { get; init; }
+}
+
+/// <summary>Where to begin to look: what is due before it was claimed, or will be found by a look at everything.</summary>
+internal sealed record Floor(DateTimeOffset RunAt, Guid Id)
+{
+    public static readonly Floor None = new(DateTimeOffset.UnixEpoch, Guid.Empty);
+}
+
+/// <summary>How an attempt ended, and where its job stands then.</summary>
+/// <param name="Outcome">As it is kept in <c>job_attempts</c>.</param>
+internal sealed record Ending(Guid Id, int Generation, JobStatus Status, string Outcome, DateTimeOffset At)
+{
+    public const string Succeeded = "succeeded";
+    public const string Failed = "failed";
+    public const string TimedOut = "timed_out";
+    public const string Cancelled = "cancelled";
+    public const string HandedBack = "handed_back";
+
+    /// <summary>When it is tried again.</summary>
+    public DateTimeOffset? RunAt { get; init; }
+
+    public string? Error { get; init; }
+
+    public string? Result { get; init; }
+
+    public Guid? ResultFile { get; init; }
+
+    /// <summary>How far it came, where it said so.</summary>
+    public (long Done, long? Total)? Progress { get; init; }
+}
+
+/// <summary>A job whose worker said nothing for too long, and where it stands now.</summary>
+internal sealed record RescuedJob(Guid Id, string Type, string? Worker, JobStatus Status);

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>Every kind of job that this process knows, and how it is done.</summary>
+internal sealed class JobCatalog
+{
+    private readonly Dictionary<string, KnownKind> _byType;
+    private readonly Dictionary<Type, KnownKind> _byArguments;
+
+    public JobCatalog(IEnumerable<JobKind> kinds)
+    {
+        var known = kinds.Select(kind => (KnownKind)Activator.CreateInstance(typeof(KnownKind<>).MakeGenericType(kind.Arguments), kind)!).ToList();
+        _byType = known.ToDictionary(kind => kind.Kind.Type, StringComparer.Ordinal);
+        _byArguments = known.ToDictionary(kind => kind.Kind.Arguments);
+    }
+
+    public IEnumerable<JobKind> Kinds => _byType.Values.Select(known => known.Kind);
+
+    public KnownKind? Find(string type) => _byType.GetValueOrDefault(type);
+
+    /// <exception cref="InvalidOperationException">No kind takes such arguments: it is not registered.</exception>
+    public JobKind Of<TArguments>() => _byArguments.TryGetValue(typeof(TArguments), out var known)
+        ? known.Kind
+        : throw new InvalidOperationException($"No kind of job takes a {typeof(TArguments).Name}: add it to JobKinds.");
+
+    /// <summary>
+    /// The stored name of where its jobs wait. A kind with a limit waits apart from the others of its queue, so that those who look for
+    /// these do not have to pass by jobs that they may not take.
+    /// </summary>
+    public static string LaneOf(JobKind kind) => kind.AtOnce is null ? kind.Queue : $"{kind.Queue}/{kind.Type}";
+}
+
+/// <summary>A kind, with its arguments' type at hand.</summary>
+internal abstract class KnownKind(JobKind kind)
+{
+    public JobKind Kind => kind;
+
+    /// <summary>Reads the arguments, makes the handler in this scope, and lets it work.</summary>
+    public abstract Task<JobOutcome> Do(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct);
+}
+
+internal sealed class KnownKind<TArguments>(JobKind kind) : KnownKind(kind)
+{
+    private readonly ObjectFactory _handlers = ActivatorUtilities.CreateFactory(kind.Handler, []);
+
+    public override Task<JobOutcome> Do(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct)
+    {
+        var read = JsonSerializer.Deserialize<TArguments>(arguments, JobJson.Options) ?? throw new JsonException("The arguments are null.");
+        return ((IJobHandler<TArguments>)_handlers(scope, [])).Handle(read, run, ct);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using CleanOrders.Application.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>Does one attempt, and says how it ended.</summary>
+internal sealed partial class JobExecution(IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobExecution> logger)
+{
+    private const int LongestError = 2000;
+
+    /// <summary>Not known here: one of the workers of a newer version will do it.</summary>
+    private static readonly TimeSpan PauseOfUnknown = TimeSpan.FromSeconds(10);
+
+    private static readonly ActivitySource Traces = new("orders.jobs");
+
+    /// <returns>Nothing, where another worker holds the job: there is nothing to write then.</returns>
+    public async Task<Ending?> Run(JobAttempt attempt)
+    {
+        if (attempt.Kind is not { } kind)
+        {
+            Log.Unknown(logger, attempt.Id, attempt.Job.Type);
+            return HandBack(attempt) with { RunAt = clock.GetUtcNow() + PauseOfUnknown };
+        }
+
+        using var activity = Traces.StartActivity(attempt.Job.Type, ActivityKind.Consumer, attempt.Job.TraceParent);
+        using var limit = new Timer(static state => ((JobAttempt)state!).Stop(StopReason.TimedOut), attempt, kind.Kind.Timeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var outcome = await kind.Do(scope.ServiceProvider, attempt.Job.Arguments, attempt, attempt.Stopping);
+            return await After(outcome, attempt, kind.Kind);
+        }
+        catch (HeldByAnotherException)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            _ = activity?.SetStatus(ActivityStatusCode.Error);
+            return AfterFault(exception, attempt, kind.Kind);
+        }
+    }
+
+    /// <summary>The end of an attempt that did not begin, or did not end in time: the job waits again, as if nobody had tried.</summary>
+    public Ending HandBack(JobAttempt attempt) => New(attempt, attempt.Job.Attempt > 1 ? JobStatus.Retrying : JobStatus.Queued, Ending.HandedBack);
+
+    private async Task<Ending> After(JobOutcome outcome, JobAttempt attempt, JobKind kind) => outcome switch
+    {
+        JobOutcome.Done done => New(attempt, JobStatus.Succeeded, Ending.Succeeded) with
+        {
+            Result = done.Result is null ? null : JobJson.Write(done.Result),
+            ResultFile = await attempt.FinishResult(CancellationToken.None),
+        },
+        _ when attempt.Reason == StopReason.Cancelled => New(attempt, JobStatus.Cancelled, Ending.Cancelled),
+        JobOutcome.GiveUp given => Die(attempt, Ending.Failed, given.Why),
+        JobOutcome.RetryLater later => TryAgain(attempt, kind, Ending.Failed, later.Why, later.After),
+        _ => throw new UnreachableException($"{outcome}"),
+    };
+
+    private Ending? AfterFault(Exception exception, JobAttempt attempt, JobKind kind)
+    {
+        switch (attempt.Reason)
+        {
+            case StopReason.HeldByAnother:
+                return null;
+            case StopReason.Cancelled:
+                return New(attempt, JobStatus.Cancelled, Ending.Cancelled);
+            case StopReason.WorkerStops when exception is OperationCanceledException:
+                return HandBack(attempt);
+            case StopReason.TimedOut when exception is OperationCanceledException:
+                return TryAgain(attempt, kind, Ending.TimedOut, $"It took longer than {kind.Timeout}.", after: null);
+            default:
+                Log.Failed(logger, attempt.Id, kind.Type, attempt.Attempt, exception);
+                var why = $"{exception.GetType().Name}: {exception.Message}";
+                return RetryPolicy.IsHopeless(exception) ? Die(attempt, Ending.Failed, why) : TryAgain(attempt, kind, Ending.Failed, why, after: null);
+        }
+    }
+
+    private Ending TryAgain(JobAttempt attempt, JobKind kind, string outcome, string why, TimeSpan? after)
+    {
+        if (kind.Retry.DelayAfter(attempt.Attempt, RandomNumberGenerator.GetInt32(1_000_001) / 1e6) is not { } delay)
+            return Die(attempt, outcome, why);
+        return New(attempt, JobStatus.Retrying, outcome) with { Error = Cut(why), RunAt = clock.GetUtcNow() + (after ?? delay) };
+    }
+
+    private Ending Die(JobAttempt attempt, string outcome, string why)
+    {
+        Log.GivenUp(logger, attempt.Id, attempt.Job.Type, attempt.Attempt);
+        return New(attempt, JobStatus.Dead, outcome) with { Error = Cut(why) };
+    }
+
+    private Ending New(JobAttempt attempt, JobStatus status, string outcome) =>
+        new(attempt.Job.Id, attempt.Job.Generation, status, outcome, clock.GetUtcNow()) { Progress = attempt.LastProgress };
+
+    // PostgreSQL has no NUL in a text, and half a surrogate pair is none.
+    private static string Cut(string why)
+    {
+        var text = why.Replace('\0', ' ');
+        return text.Length <= LongestError ? text : text[..(char.IsHighSurrogate(text[LongestError - 1]) ? LongestError - 1 : LongestError)];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Attempt {Attempt} at {Job} ({Type}) failed", EventName = "AttemptFailed")]
+        public static partial void Failed(ILogger logger, JobId job, string type, int attempt, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Job} ({Type}) was given up after {Attempts} attempts: it is a dead letter until somebody requeues or discards it")]
+        public static partial void GivenUp(ILogger logger, JobId job, string type, int attempts);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Job} is of the kind {Type}, which this version does not know; it was handed back")]
+        public static partial void Unknown(ILogger logger, JobId job, string type);
+    }
+}

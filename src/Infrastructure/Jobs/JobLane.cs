@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using CleanOrders.Infrastructure.Messaging;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>What a lane is made of.</summary>
+/// <param name="Name">See <see cref="JobCatalog.LaneOf"/>.</param>
+/// <param name="Slots">How many jobs of it this process does at once.</param>
+/// <param name="Prefetch">How many it may hold besides, while they are done quickly.</param>
+/// <param name="AtOnce">How many run at once in the whole system, where that is limited.</param>
+internal sealed record LaneTerms(string Name, string Queue, int Slots, int Prefetch, int? AtOnce);
+
+/// <summary>Claims the jobs of one lane for its slots, and does them there.</summary>
+internal sealed partial class JobLane(
+    LaneTerms terms, JobStore store, JobCatalog catalog, JobFiles files, HeldJobs held, JobExecution execution, JobCompletion completion, JobsOptions options, Wakeups wakeups, TimeProvider clock,
+    ILogger logger) : IDisposable
+{
+    /// <summary>0 to 9.</summary>
+    public const int Priorities = 10;
+
+    /// <summary>A poll is the net under what wakes; and a time to run may come without anybody calling.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<JobAttempt> _waiting = Channel.CreateUnbounded<JobAttempt>();
+    private readonly Wakeups.Bell _bell = wakeups.Listen(Wakeups.Jobs(terms.Queue));
+    private readonly LaneFloors _floors = new();
+    private readonly LanePace _pace = new(terms.Slots, terms.Prefetch);
+    private int _inHand;
+    private int _queued;
+    private volatile bool _hasMore;
+
+    /// <summary>Claims until it is stopped. What was not begun by then is handed back.</summary>
+    public async Task Claim(CancellationToken stopping)
+    {
+        await ClaimUntil(stopping);
+        await HandBackWaiting();
+        _ = _waiting.Writer.TryComplete();
+    }
+
+    /// <summary>Does what is claimed, in as many slots as there are, until nothing more will be.</summary>
+    public Task Work() => Task.WhenAll(Enumerable.Range(0, terms.Slots).Select(_ => Task.Run(WorkInSlot)));
+
+    public void Dispose() => _bell.Dispose();
+
+    private async Task ClaimUntil(CancellationToken stopping)
+    {
+        var failures = 0;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await ClaimOnce())
+                    _ = await _bell.Wait(Poll, stopping);
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (failures++ == 0 && !stopping.IsCancellationRequested)
+                    Log.NotClaimed(logger, terms.Name, exception);
+                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <returns>Whether to claim again without waiting.</returns>
+    private async Task<bool> ClaimOnce()
+    {
+        if (_pace.IsStalled(Volatile.Read(ref _queued)))
+            await HandBackWaiting();
+        var room = _pace.Room(Volatile.Read(ref _inHand), Volatile.Read(ref _queued));
+        if (room == 0)
+            return false;
+
+        // Not broken off when the process stops: what is claimed by then must be known here, to be handed back.
+        var now = clock.GetUtcNow();
+        var claimed = await store.Take(new Claim(terms.Name, room, held.Worker, now, options.Lease, _floors.From(now)) { AtOnce = terms.AtOnce }, CancellationToken.None);
+        _hasMore = claimed.Count == room;
+        _floors.Claimed(claimed, _hasMore);
+        _pace.Claimed(_hasMore);
+        _ = Interlocked.Add(ref _inHand, claimed.Count);
+        _ = Interlocked.Add(ref _queued, claimed.Count);
+        foreach (var job in claimed)
+        {
+            var attempt = new JobAttempt(job, catalog.Find(job.Type), store, files);
+            held.Add(attempt);
+            _ = _waiting.Writer.TryWrite(attempt);
+        }
+
+        return _hasMore && _pace.Room(Volatile.Read(ref _inHand), Volatile.Read(ref _queued)) > 0;
+    }
+
+    private async Task WorkInSlot()
+    {
+        await foreach (var attempt in _waiting.Reader.ReadAllAsync())
+        {
+            _ = Interlocked.Decrement(ref _queued);
+            if (attempt.TryBegin())
+            {
+                var ending = attempt.Reason == StopReason.HeldByAnother ? null : await execution.Run(attempt);
+                if (attempt.TryEnd())
+                    await completion.Add(attempt, ending);
+            }
+
+            _ = Interlocked.Decrement(ref _inHand);
+            if ((_hasMore || terms.AtOnce is not null) && _pace.IsLow(Volatile.Read(ref _queued)))
+                _bell.Ring();
+        }
+    }
+
+    private async Task HandBackWaiting()
+    {
+        while (_waiting.Reader.TryRead(out var attempt))
+        {
+            _ = Interlocked.Decrement(ref _queued);
+            _ = Interlocked.Decrement(ref _inHand);
+            if (attempt.TryEnd())
+                await completion.Add(attempt, execution.HandBack(attempt));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "No jobs of {Lane} can be claimed; it is tried again until they can")]
+        public static partial void NotClaimed(ILogger logger, string lane, Exception exception);
+    }
+}
+
+/// <summary>
+/// From where each claim looks. While there is more than was asked for, that is behind what was claimed last; else it is a second ago, for those
+/// who commit later than others that began after them. And every few seconds from the very beginning, for what came behind the floor in another way.
+/// </summary>
+internal sealed class LaneFloors
+{
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+
+    private readonly Floor[] _floors = NoFloors();
+    private long _swept;
+    private bool _hasMore;
+
+    /// <summary>From the highest priority to the lowest.</summary>
+    public IReadOnlyList<Floor> From(DateTimeOffset now)
+    {
+        if (_swept == 0 || Stopwatch.GetElapsedTime(_swept) > Sweep)
+        {
+            _swept = Stopwatch.GetTimestamp();
+            return NoFloors();
+        }
+
+        var recent = new Floor(now - Slack, Guid.Empty);
+        return [.. Enumerable.Reverse(_floors).Select(floor => _hasMore || floor.RunAt <= recent.RunAt ? floor : recent)];
+    }
+
+    public void Claimed(List<ClaimedJob> claimed, bool hasMore)
+    {
+        _hasMore = hasMore;
+        foreach (var job in claimed)
+            _floors[job.Priority] = new Floor(job.RunAt, job.Id);
+    }
+
+    private static Floor[] NoFloors() => [.. Enumerable.Repeat(Floor.None, JobLane.Priorities)];
+}
+
+/// <summary>
+/// How many jobs a lane holds beyond those that it does: none at first, twice as many each time they are begun within a blink, and none again
+/// when they are not, since they could be done elsewhere.
+/// </summary>
+internal sealed class LanePace(int slots, int most)
+{
+    private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
+
+    private long _claimedAt = Stopwatch.GetTimestamp();
+    private bool _wasFull;
+    private int _ahead;
+
+    public bool IsLow(int queued) => queued <= _ahead / 2;
+
+    public bool IsStalled(int queued)
+    {
+        if (queued == 0 || Stopwatch.GetElapsedTime(_claimedAt) < Stall)
+            return false;
+        _ahead = 0;
+        return true;
+    }
+
+    /// <returns>How many to claim now.</returns>
+    public int Room(int inHand, int queued)
+    {
+        if (!IsLow(queued))
+            return 0;
+        if (_wasFull)
+        {
+            _wasFull = false;
+            _ahead = Stopwatch.GetElapsedTime(_claimedAt) < Blink ? Math.Min(Math.Max(slots, _ahead * 2), most) : _ahead / 2;
+        }
+
+        return Math.Max(0, slots + _ahead - inHand);
+    }
+
+    public void Claimed(bool wasFull)
+    {
+        _claimedAt = Stopwatch.GetTimestamp();
+        _wasFull = wasFull;
+    }
+}

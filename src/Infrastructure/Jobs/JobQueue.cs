@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>Adds jobs to what the unit of work writes when it commits, and then wakes who does them.</summary>
+internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch batch, Wakeups wakeups, TimeProvider clock) : IJobQueue
+{
+    public Task<JobId> Enqueue<TArguments>(TArguments arguments, JobTerms? terms, CancellationToken ct)
+        where TArguments : notnull => Enqueue(catalog.Of<TArguments>(), JsonSerializer.Serialize(arguments, JobJson.Options), terms ?? new JobTerms(), ct);
+
+    public async Task<Result<JobId>> Enqueue(string type, JsonElement arguments, JobTerms terms, CancellationToken ct)
+    {
+        if (catalog.Find(type)?.Kind is not { IsPublic: true } kind)
+            return JobErrors.UnknownType.With($"There is no type of job that is called {(type.Length > 100 ? type[..100] : type)}.");
+
+        object? read;
+        try
+        {
+            read = arguments.Deserialize(kind.Arguments, JobJson.Options);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        {
+            return JobErrors.ArgumentsInvalid.With($"{Pointer((exception as JsonException)?.Path)} is not what {type} takes: a member is missing, unknown or of the wrong type.");
+        }
+
+        return read is null
+            ? JobErrors.ArgumentsInvalid.With($"The arguments of {type} are an object, not null.")
+            : await Enqueue(kind, JobJson.Write(read), terms, ct);
+    }
+
+    private async Task<JobId> Enqueue(JobKind kind, string arguments, JobTerms terms, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(terms.Priority, 0, nameof(terms));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.Priority, JobTerms.HighestPriority, nameof(terms));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.UniqueKey?.Length ?? 0, JobConfiguration.LongestUniqueKey, nameof(terms));
+
+        // Who commits one with the same key after this look makes the commit fail, and then it is looked for again.
+        if (terms.UniqueKey is { } key && (Pending(kind, key) ?? await store.FindUnique(kind.Type, key, ct)) is { } earlier)
+            return new JobId(earlier);
+
+        var now = clock.GetUtcNow();
+        var id = TypedId.New<JobId>(now);
+        if (batch.AddJob(NewRow(kind, arguments, terms, id, now), store.Insert))
+            batch.AfterCommit(_ => Wake(kind.Queue));
+        return id;
+    }
+
+    internal static JobRow NewRow(JobKind kind, string arguments, JobTerms terms, JobId id, DateTimeOffset now) => new()
+    {
+        Id = id.Value,
+        Type = kind.Type,
+        Queue = JobCatalog.LaneOf(kind),
+        Priority = terms.Priority,
+        Status = JobStatus.Queued,
+        RunAt = terms.RunAt ?? now,
+        Arguments = arguments,
+        UniqueKey = terms.UniqueKey,
+        EnqueuedBy = terms.EnqueuedBy?.Value,
+        EnqueuedAt = now,
+        TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
+    };
+
+    private Guid? Pending(JobKind kind, string key) => batch.Jobs.FirstOrDefault(row => row.Type == kind.Type && row.UniqueKey == key)?.Id;
+
+    private Task Wake(string queue)
+    {
+        wakeups.Call(Wakeups.Jobs(queue));
+        return Task.CompletedTask;
+    }
+
+    // From $.lines[0].sku to /arguments/lines/0/sku.
+    private static string Pointer(string? path) =>
+        $"/arguments{(path ?? "").TrimStart('$').Replace("]", "", StringComparison.Ordinal).Replace('[', '/').Replace('.', '/')}";
+}

@@ -1,0 +1,78 @@
+using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Messaging;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>Does jobs. Asked to stop, it begins no more, waits a while for those under way, and hands back the rest.</summary>
+internal sealed partial class JobRunner(
+    JobStore store, JobCatalog catalog, JobFiles files, HeldJobs held, JobExecution execution, JobCompletion completion, LeaseKeeper leases, JobsOptions options, WorkedQueues queues, Wakeups wakeups,
+    TimeProvider clock, ILogger<JobRunner> logger) : BackgroundService
+{
+    /// <summary>How long handlers have to heed their token before their jobs are handed back without them.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not on the thread that starts the host.
+        await Task.Yield();
+        var lanes = Lanes().Select(terms => new JobLane(terms, store, catalog, files, held, execution, completion, options, wakeups, clock, logger)).ToList();
+        Log.Working(logger, held.Worker, string.Join(", ", Queues()), options.Slots);
+        using var ended = new CancellationTokenSource();
+        try
+        {
+            var keeping = leases.Run(ended.Token);
+            var completing = completion.Run(ended.Token);
+            var working = Task.WhenAll(lanes.Select(lane => lane.Work()));
+            await Task.WhenAll(lanes.Select(lane => lane.Claim(stoppingToken)));
+
+            _ = await Task.WhenAny(working, Task.Delay(options.ShutdownPatience, TimeProvider.System, CancellationToken.None));
+            await HandBack(working);
+            completion.Complete();
+            _ = await Task.WhenAny(completing, Task.Delay(Grace, TimeProvider.System, CancellationToken.None));
+            await ended.CancelAsync();
+            await Task.WhenAll(keeping, completing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            lanes.ForEach(lane => lane.Dispose());
+        }
+    }
+
+    private async Task HandBack(Task working)
+    {
+        if (working.IsCompleted)
+            return;
+        var late = held.All.Where(attempt => attempt.IsRunning).ToList();
+        Log.Stopping(logger, late.Count);
+        late.ForEach(attempt => attempt.Stop(StopReason.WorkerStops));
+        _ = await Task.WhenAny(working, Task.Delay(Grace, TimeProvider.System, CancellationToken.None));
+        foreach (var attempt in late.Where(attempt => attempt.TryEnd()))
+            await completion.Add(attempt, execution.HandBack(attempt));
+    }
+
+    private IEnumerable<string> Queues() => catalog.Kinds.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).Distinct(StringComparer.Ordinal).Where(queues.Has);
+
+    private IEnumerable<LaneTerms> Lanes() =>
+    [
+        .. Queues().Select(queue => new LaneTerms(queue, queue, options.Slots, options.Prefetch, AtOnce: null)),
+        .. catalog.Kinds.Where(kind => kind.AtOnce is not null && queues.Has(kind.Queue))
+            .Select(kind => new LaneTerms(JobCatalog.LaneOf(kind), kind.Queue, Math.Min(kind.AtOnce!.Value, options.Slots), Prefetch: 0, kind.AtOnce)),
+    ];
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Worker {Worker} does the jobs of the queues {Queues}, {Slots} at once of each")]
+        public static partial void Working(ILogger logger, string worker, string queues, int slots);
+
+        [LoggerMessage(2, LogLevel.Information, "{Count} jobs have not ended in time; they are asked to stop, and handed back")]
+        public static partial void Stopping(ILogger logger, int count);
+    }
+}
+
+/// <summary>Which queues this process works for: those of <c>Workers:Queues</c>, or all.</summary>
+internal sealed record WorkedQueues(IReadOnlySet<string> Names)
+{
+    public bool Has(string queue) => Names.Count == 0 || Names.Contains(queue);
+}

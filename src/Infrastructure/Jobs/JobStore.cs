@@ -1,0 +1,77 @@
+using System.Data.Common;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>
+/// The statements of jobs. Who writes to a running job names the generation that it was given, and is refused once the job has another or does not run any more.
+/// </summary>
+internal abstract class JobStore(Dialect dialect)
+{
+    protected const string Waiting = "status IN ('queued', 'retrying')";
+    protected const string ClaimedColumns = "id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent";
+    private const string Mine = "id = $1 AND generation = $2 AND status = 'running'";
+
+    protected Dialect Dialect => dialect;
+
+    /// <summary>New jobs as statements of whoever enqueues them.</summary>
+    public abstract IEnumerable<Statement> Insert(IReadOnlyList<JobRow> jobs);
+
+    /// <summary>Takes jobs that are due, the highest priority first and then the oldest: no one else gets them until the lease ends.</summary>
+    public abstract Task<List<ClaimedJob>> Take(Claim claim, CancellationToken ct);
+
+    /// <summary>Writes how attempts ended, in one transaction.</summary>
+    /// <returns>Those that were refused: somebody else holds the job.</returns>
+    public abstract Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct);
+
+    /// <summary>Says that this worker still holds these.</summary>
+    /// <returns>Those that it does hold.</returns>
+    public abstract Task<HashSet<Guid>> Prolong(IReadOnlyList<ClaimedJob> held, TimeSpan lease, CancellationToken ct);
+
+    /// <summary>Takes jobs from workers that said nothing for too long.</summary>
+    /// <param name="crashes">How many deaths of its process make a job a dead letter.</param>
+    public abstract Task<List<RescuedJob>> Rescue(DateTimeOffset now, int crashes, CancellationToken ct);
+
+    /// <summary>Enqueues the job of a schedule if nobody else has done so: the schedule still is due at <paramref name="due"/>.</summary>
+    public abstract Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct);
+
+    public async Task<Guid?> FindUnique(string type, string key, CancellationToken ct)
+    {
+        var found = await dialect.Query(
+            new Statement("SELECT id FROM jobs WHERE type = $1 AND unique_key = $2 AND status IN ('queued', 'retrying', 'running')", type, key), row => row.GetGuid(0), ct);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>Those that somebody asked to stop.</summary>
+    public Task<List<(Guid Id, int Generation)>> CancelRequested(CancellationToken ct) => dialect.Query(
+        new Statement("SELECT id, generation FROM jobs WHERE status = 'running' AND cancel_requested_at IS NOT NULL"), row => (row.GetGuid(0), row.GetInt32(1)), ct);
+
+    public async Task WriteProgress(IEnumerable<(ClaimedJob Job, long Done, long? Total)> said, CancellationToken ct)
+    {
+        using var writer = await dialect.EnterWriter(ct);
+        await dialect.Send(said.Select(one => new Statement($"UPDATE jobs SET progress_done = $3, progress_total = $4 WHERE {Mine}", one.Job.Id, one.Job.Generation, one.Done, one.Total)), ct);
+    }
+
+    /// <returns>Whether the job is still held.</returns>
+    public async Task<bool> WriteCheckpoint(ClaimedJob job, string state, (long Done, long? Total)? progress, CancellationToken ct) => (await dialect.Change(
+        new Statement(
+            $"UPDATE jobs SET checkpoint = $3, progress_done = coalesce($4, progress_done), progress_total = coalesce($5, progress_total) WHERE {Mine} RETURNING id",
+            job.Id, job.Generation, new JsonText(state), progress?.Done, progress?.Total), row => row.GetGuid(0), ct)).Count == 1;
+
+    /// <summary>Brings waiting jobs to where their kind waits now, after a change of its queue or its limit.</summary>
+    public async Task MoveToLane(string type, string lane, CancellationToken ct)
+    {
+        using var writer = await dialect.EnterWriter(ct);
+        await dialect.Send([new Statement($"UPDATE jobs SET queue = $2 WHERE type = $1 AND queue <> $2 AND {Waiting}", type, lane)], ct);
+    }
+
+    protected static ClaimedJob Read(DbDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), Dialect.Time(row, 5), row.GetString(6),
+        row[7] as string, row.IsDBNull(8) ? null : row.GetGuid(8), Dialect.Time(row, 9), row[10] as string);
+
+    protected static List<ClaimedJob> InOrder(List<ClaimedJob> jobs)
+    {
+        jobs.Sort((one, other) => (other.Priority, one.RunAt, one.Id).CompareTo((one.Priority, other.RunAt, other.Id)));
+        return jobs;
+    }
+}

@@ -1,0 +1,104 @@
+using CleanOrders.Application.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>
+/// Says for the jobs of this worker that it lives, hears who of them is to stop, writes their progress, and takes over the jobs of
+/// workers that say nothing. All of it in real time and by the database's clock, whatever clock the service goes by.
+/// </summary>
+internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOptions options, TimeProvider clock, ILogger<LeaseKeeper> logger)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    private long _prolonged = Environment.TickCount64;
+    private long _rescued;
+
+    public async Task Run(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Min(Look.Ticks, options.Heartbeat.Ticks / 2)));
+        var isFailing = false;
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                await Round(ct);
+                isFailing = false;
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                if (!isFailing)
+                    Log.Failed(logger, exception);
+                isFailing = true;
+            }
+        }
+    }
+
+    private async Task Round(CancellationToken ct)
+    {
+        var now = Environment.TickCount64;
+        if (held.All.Any(attempt => attempt.Age > Look))
+            await Watch(ct);
+        if (now - _prolonged >= options.Heartbeat.TotalMilliseconds)
+        {
+            _prolonged = now;
+            await Prolong(ct);
+        }
+
+        if (now - _rescued >= options.Heartbeat.TotalMilliseconds)
+        {
+            _rescued = now;
+            foreach (var job in await store.Rescue(clock.GetUtcNow(), options.CrashesUntilQuarantine, ct))
+                Report(job);
+        }
+    }
+
+    private async Task Watch(CancellationToken ct)
+    {
+        foreach (var (id, generation) in await store.CancelRequested(ct))
+            held.Find(id, generation)?.Stop(StopReason.Cancelled);
+        var said = held.All.Select(attempt => attempt.TakeProgress()).Where(progress => progress is not null).Select(progress => progress!.Value).ToList();
+        if (said.Count > 0)
+            await store.WriteProgress(said, ct);
+    }
+
+    // A handler that goes on long after its time was up keeps its slot here, but not its job.
+    private async Task Prolong(CancellationToken ct)
+    {
+        var mine = held.All
+            .Where(attempt => attempt.Age >= options.Heartbeat && attempt.Reason != StopReason.HeldByAnother && attempt.Age < (attempt.Kind?.Kind.Timeout ?? TimeSpan.Zero) + options.Lease)
+            .ToList();
+        if (mine.Count == 0)
+            return;
+
+        var found = await store.Prolong([.. mine.Select(attempt => attempt.Job)], options.Lease, ct);
+        foreach (var lost in mine.Where(attempt => !found.Contains(attempt.Job.Id) && held.Find(attempt.Job.Id, attempt.Job.Generation) is not null && !attempt.HasEnded))
+        {
+            Log.Lost(logger, lost.Id, lost.Job.Generation);
+            lost.Stop(StopReason.HeldByAnother);
+        }
+    }
+
+    private void Report(RescuedJob job)
+    {
+        if (job.Status == JobStatus.Dead)
+            Log.Quarantined(logger, new JobId(job.Id), job.Type, options.CrashesUntilQuarantine);
+        else
+            Log.Rescued(logger, new JobId(job.Id), job.Type, job.Worker, job.Status);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The leases of jobs could not be prolonged; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "Attempt {Generation} at {Job} is held by another worker, or was ended; it is asked to stop here")]
+        public static partial void Lost(ILogger logger, JobId job, int generation);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Job} ({Type}) was taken from {Worker}, which stopped answering; it is {Status} now")]
+        public static partial void Rescued(ILogger logger, JobId job, string type, string? worker, JobStatus status);
+
+        [LoggerMessage(4, LogLevel.Error, "{Job} ({Type}) is quarantined as a dead letter: {Crashes} times its worker ended or stopped answering while it did it")]
+        public static partial void Quarantined(ILogger logger, JobId job, string type, int crashes);
+    }
+}

@@ -1,0 +1,135 @@
+using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>Many rows at a time: arrays go in, and a claim, an ending or a heartbeat of hundreds of jobs is one statement.</summary>
+internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
+{
+    private const string InsertSql = """
+        INSERT INTO jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent)
+        SELECT id, type, queue, priority, 'queued', run_at, arguments::jsonb, unique_key, enqueued_by, enqueued_at, trace_parent
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::text[], $7::text[], $8::uuid[], $9::timestamptz[], $10::text[])
+            AS job (id, type, queue, priority, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent)
+        """;
+
+    // Each priority walks its stretch of ix_jobs_due and stops when there are enough: nothing is sorted. The floor keeps the walk from passing
+    // by entries of jobs that are done, which stay in the index for as long as somebody holds an old snapshot.
+    private const string TakeSql = $"""
+        WITH due AS MATERIALIZED (
+            SELECT job.id
+            FROM unnest($1::int[], $2::timestamptz[], $3::uuid[]) AS floor (priority, run_at, id)
+            CROSS JOIN LATERAL (
+                SELECT waiting.id FROM jobs AS waiting
+                WHERE queue = $4 AND waiting.priority = floor.priority AND {Waiting} AND (waiting.run_at, waiting.id) >= (floor.run_at, floor.id) AND waiting.run_at <= $5
+                ORDER BY waiting.run_at, waiting.id LIMIT $6 FOR UPDATE SKIP LOCKED) AS job
+            LIMIT {AtMost})
+        UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $7, started_at = $5, lease_until = now() + $8 * interval '1 millisecond'
+        FROM due WHERE jobs.id = due.id
+        RETURNING jobs.id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent
+        """;
+
+    private const string AtMost = "$6";
+    private const string AtMostOfLimited = "least($6, greatest(0, $9 - (SELECT count(*) FROM jobs AS running WHERE running.queue = $4 AND running.status = 'running')))";
+
+    private const string EndSql = """
+        WITH written AS (
+            UPDATE jobs SET status = said.status, run_at = coalesce(said.run_at, jobs.run_at), error = coalesce(said.error, jobs.error), result = said.result::jsonb,
+                result_file = said.result_file, attempts = jobs.attempts - (said.outcome = 'handed_back')::int, lease_until = NULL,
+                ended_at = CASE WHEN said.status IN ('succeeded', 'dead', 'cancelled') THEN said.at END,
+                progress_done = coalesce(said.progress_done, jobs.progress_done), progress_total = coalesce(said.progress_total, jobs.progress_total)
+            FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::uuid[], $10::bigint[], $11::bigint[])
+                AS said (id, generation, status, outcome, at, run_at, error, result, result_file, progress_done, progress_total)
+            WHERE jobs.id = said.id AND jobs.generation = said.generation AND jobs.status = 'running'
+            RETURNING jobs.id, jobs.generation, jobs.worker, jobs.started_at, said.at, said.outcome, said.error)
+        INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error) SELECT id, generation, worker, started_at, at, outcome, error FROM written
+        RETURNING job_id
+        """;
+
+    private const string ProlongSql = """
+        UPDATE jobs SET lease_until = now() + $3 * interval '1 millisecond' FROM unnest($1::uuid[], $2::int[]) AS held (id, generation)
+        WHERE jobs.id = held.id AND jobs.generation = held.generation AND jobs.status = 'running' RETURNING jobs.id
+        """;
+
+    private const string RescueSql = $"""
+        WITH lost AS MATERIALIZED (SELECT id FROM jobs WHERE status = 'running' AND lease_until < now() ORDER BY lease_until LIMIT 500 FOR UPDATE SKIP LOCKED),
+        rescued AS (
+            UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, run_at = $1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
+            FROM lost WHERE jobs.id = lost.id
+            RETURNING jobs.id, type, generation, worker, started_at, status, error),
+        kept AS (
+            INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
+            SELECT id, generation, worker, started_at, $1, 'lost', error FROM rescued)
+        SELECT id, type, worker, status FROM rescued
+        """;
+
+    private const string MoveOnSql = """
+        WITH moved AS (UPDATE job_schedules SET due_at = $3 WHERE name = $1 AND due_at = $2 RETURNING name),
+        enqueued AS (
+            INSERT INTO jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_at)
+            SELECT $4, $5, $6, 0, 'queued', $7, $8, $9, $7 FROM moved
+            ON CONFLICT (type, unique_key) WHERE unique_key IS NOT NULL AND status IN ('queued', 'retrying', 'running') DO NOTHING)
+        SELECT name FROM moved
+        """;
+
+    public override IEnumerable<Statement> Insert(IReadOnlyList<JobRow> jobs) =>
+    [
+        new(InsertSql, Each(jobs, job => job.Id), Each(jobs, job => job.Type), Each(jobs, job => job.Queue), Each(jobs, job => job.Priority), Each(jobs, job => job.RunAt),
+            Each(jobs, job => job.Arguments), Each(jobs, job => job.UniqueKey), Each(jobs, job => job.EnqueuedBy), Each(jobs, job => job.EnqueuedAt), Each(jobs, job => job.TraceParent)),
+    ];
+
+    public override async Task<List<ClaimedJob>> Take(Claim claim, CancellationToken ct)
+    {
+        object?[] values =
+        [
+            Enumerable.Range(0, claim.Floors.Count).Reverse().ToArray(), Each(claim.Floors, floor => floor.RunAt), Each(claim.Floors, floor => floor.Id),
+            claim.Lane, claim.Now, claim.AtMost, claim.Worker, claim.Lease.TotalMilliseconds,
+        ];
+
+        // Of those who count what runs and claim what is missing, one at a time: the lock ends with the claim, when the next one can count it too.
+        var statement = claim.AtOnce is { } atOnce
+            ? new Statement(TakeSql.Replace($"LIMIT {AtMost})", $"LIMIT {AtMostOfLimited})", StringComparison.Ordinal), [.. values, atOnce])
+            {
+                First = new Statement("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", claim.Lane),
+            }
+            : new Statement(TakeSql, values);
+        return InOrder(await Dialect.Query(statement, Read, ct));
+    }
+
+    public override async Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct)
+    {
+        var statement = new Statement(
+            EndSql, Each(endings, one => one.Id), Each(endings, one => one.Generation), Each(endings, one => EnumNames<JobStatus>.Write(one.Status)), Each(endings, one => one.Outcome),
+            Each(endings, one => one.At), Each(endings, one => one.RunAt), Each(endings, one => one.Error), Each(endings, one => one.Result), Each(endings, one => one.ResultFile),
+            Each(endings, one => one.Progress?.Done), Each(endings, one => one.Progress?.Total));
+        var written = await Dialect.Query(statement, row => row.GetGuid(0), ct);
+        return written.Count == endings.Count ? [] : [.. endings.ExceptBy(written, one => one.Id)];
+    }
+
+    public override async Task<HashSet<Guid>> Prolong(IReadOnlyList<ClaimedJob> held, TimeSpan lease, CancellationToken ct) =>
+        [.. await Dialect.Query(new Statement(ProlongSql, Each(held, job => job.Id), Each(held, job => job.Generation), lease.TotalMilliseconds), row => row.GetGuid(0), ct)];
+
+    public override Task<List<RescuedJob>> Rescue(DateTimeOffset now, int crashes, CancellationToken ct) => Dialect.Query(
+        new Statement(RescueSql, now, crashes), row => new RescuedJob(row.GetGuid(0), row.GetString(1), row[2] as string, EnumNames<JobStatus>.Read(row.GetString(3))), ct);
+
+    public override async Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct) => (await Dialect.Query(
+        new Statement(MoveOnSql, schedule, due, next, job.Id, job.Type, job.Queue, job.RunAt, new JsonText(job.Arguments), job.UniqueKey), row => row.GetString(0), ct)).Count == 1;
+
+    private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value)
+    {
+        var values = new TValue[items.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = value(items[i]);
+        return values;
+    }
+}
+
+/// <summary>What becomes of a job whose worker was lost, in SQL: <c>$1</c> is the time, <c>$2</c> how many deaths are too many.</summary>
+internal static class LostJobs
+{
+    public const string Status = "CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled' WHEN crashes + 1 >= $2 THEN 'dead' ELSE 'retrying' END";
+    public const string EndedAt = "CASE WHEN cancel_requested_at IS NOT NULL OR crashes + 1 >= $2 THEN $1 END";
+    public const string Error =
+        "CASE WHEN crashes + 1 >= $2 THEN 'Quarantined: its worker ended or stopped answering in ' || (crashes + 1) || ' attempts, the last time '"
+        + " ELSE 'Its worker ended or stopped answering: ' END || coalesce(worker, 'unknown')";
+}

@@ -1,0 +1,129 @@
+using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>One process, one writer: simple statements, in one transaction where they belong together.</summary>
+internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
+{
+    private const int RowsAtOnce = 100;
+
+    private static readonly string TakeSql = $"""
+        UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $4, started_at = $2, lease_until = {"{0}"}
+        WHERE id IN (SELECT id FROM ({string.Join(" UNION ALL ", Enumerable.Range(0, JobLane.Priorities).Reverse().Select(DueOf))}) LIMIT {"{1}"})
+        RETURNING {ClaimedColumns}
+        """;
+
+    public override IEnumerable<Statement> Insert(IReadOnlyList<JobRow> jobs) => jobs.Chunk(RowsAtOnce).Select(some => Statement.InsertRows(
+        "jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent)", [.. some.Select(Values)]));
+
+    public override async Task<List<ClaimedJob>> Take(Claim claim, CancellationToken ct)
+    {
+        var sql = TakeSql.Replace("{0}", Dialect.Now("$5"), StringComparison.Ordinal).Replace(
+            "{1}", claim.AtOnce is null ? "$3" : "min($3, max(0, $6 - (SELECT count(*) FROM jobs WHERE queue = $1 AND status = 'running')))", StringComparison.Ordinal);
+        object?[] values = [claim.Lane, claim.Now, claim.AtMost, claim.Worker, (long)claim.Lease.TotalMilliseconds];
+        return InOrder(await Dialect.Change(new Statement(sql, claim.AtOnce is { } atOnce ? [.. values, atOnce] : values), Read, ct));
+    }
+
+    public override async Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct)
+    {
+        using (await Dialect.EnterWriter(ct))
+            await Dialect.Send(endings.SelectMany(End), ct);
+        var refused = new List<Ending>();
+        foreach (var one in endings)
+        {
+            var kept = await Dialect.Query(new Statement("SELECT outcome FROM job_attempts WHERE job_id = $1 AND generation = $2", one.Id, one.Generation), row => row.GetString(0), ct);
+            if (kept is not [{ } outcome] || outcome != one.Outcome)
+                refused.Add(one);
+        }
+
+        return refused;
+    }
+
+    public override async Task<HashSet<Guid>> Prolong(IReadOnlyList<ClaimedJob> held, TimeSpan lease, CancellationToken ct)
+    {
+        var found = new HashSet<Guid>();
+        foreach (var job in held)
+        {
+            var mine = await Dialect.Change(
+                new Statement(
+                    $"UPDATE jobs SET lease_until = {Dialect.Now("$3")} WHERE id = $1 AND generation = $2 AND status = 'running' RETURNING id",
+                    job.Id, job.Generation, (long)lease.TotalMilliseconds), row => row.GetGuid(0), ct);
+            found.UnionWith(mine);
+        }
+
+        return found;
+    }
+
+    // What was noted as lost is what is rescued: the time goes on between two statements.
+    public override async Task<List<RescuedJob>> Rescue(DateTimeOffset now, int crashes, CancellationToken ct)
+    {
+        using (await Dialect.EnterWriter(ct))
+        {
+            await Dialect.Send(
+                [
+                    new Statement(
+                        $"""
+                        INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
+                        SELECT id, generation, worker, started_at, $1, 'lost', {LostJobs.Error} FROM jobs WHERE status = 'running' AND lease_until < {Dialect.Now()}
+                        """,
+                        now, crashes),
+                ],
+                ct);
+        }
+
+        return await Dialect.Change(
+            new Statement(
+                $"""
+                UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, run_at = $1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
+                WHERE status = 'running' AND EXISTS (SELECT 1 FROM job_attempts AS lost WHERE lost.job_id = jobs.id AND lost.generation = jobs.generation)
+                RETURNING id, type, worker, status
+                """,
+                now, crashes),
+            row => new RescuedJob(row.GetGuid(0), row.GetString(1), row[2] as string, EnumNames<JobStatus>.Read(row.GetString(3))), ct);
+    }
+
+    public override async Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct)
+    {
+        using var writer = await Dialect.EnterWriter(ct);
+        var still = await Dialect.Query(new Statement("SELECT name FROM job_schedules WHERE name = $1 AND due_at = $2", schedule, due), row => row.GetString(0), ct);
+        if (still.Count == 0)
+            return false;
+        await Dialect.Send([Enqueue(job), new Statement("UPDATE job_schedules SET due_at = $2 WHERE name = $1", schedule, next)], ct);
+        return true;
+    }
+
+    private static Statement Enqueue(JobRow job)
+    {
+        var insert = Statement.InsertRows("jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent)", [Values(job)]);
+        return insert with { Sql = $"{insert.Sql} ON CONFLICT DO NOTHING" };
+    }
+
+    private static object?[] Values(JobRow job) =>
+    [
+        job.Id, job.Type, job.Queue, job.Priority, EnumNames<JobStatus>.Write(job.Status), job.RunAt, new JsonText(job.Arguments), job.UniqueKey, job.EnqueuedBy, job.EnqueuedAt, job.TraceParent,
+    ];
+
+    private static string DueOf(int priority) =>
+        $"SELECT id FROM (SELECT id FROM jobs WHERE queue = $1 AND priority = {priority} AND {Waiting} AND run_at <= $2 ORDER BY run_at, id LIMIT $3)";
+
+    private static IEnumerable<Statement> End(Ending one)
+    {
+        var status = EnumNames<JobStatus>.Write(one.Status);
+        var ends = one.Status is JobStatus.Succeeded or JobStatus.Dead or JobStatus.Cancelled;
+        yield return new Statement(
+            """
+            INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
+            SELECT id, generation, worker, started_at, $3, $4, $5 FROM jobs WHERE id = $1 AND generation = $2 AND status = 'running'
+            """,
+            one.Id, one.Generation, one.At, one.Outcome, one.Error);
+        yield return new Statement(
+            """
+            UPDATE jobs SET status = $3, run_at = coalesce($4, run_at), error = coalesce($5, error), result = $6, result_file = $7, ended_at = $8, attempts = attempts - $9, lease_until = NULL,
+                progress_done = coalesce($10, progress_done), progress_total = coalesce($11, progress_total)
+            WHERE id = $1 AND generation = $2 AND status = 'running'
+            """,
+            one.Id, one.Generation, status, one.RunAt, one.Error, one.Result is { } result ? new JsonText(result) : null, one.ResultFile, ends ? one.At : null,
+            one.Outcome == Ending.HandedBack ? 1 : 0, one.Progress?.Done, one.Progress?.Total);
+    }
+}

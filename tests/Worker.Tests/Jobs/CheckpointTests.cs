@@ -1,0 +1,93 @@
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Worker.Tests.Jobs;
+
+public sealed class CheckpointTests
+{
+    private static readonly JobKind Kind = ScriptedHandler.Kind with { Retry = new RetryPolicy(3, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50)) };
+
+    private readonly Script _script = new();
+
+    [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
+    public async Task The_next_attempt_goes_on_where_the_last_one_was(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.New(kind);
+        await using var host = await JobHost.Start(database, [Kind], _script);
+        _script.Does = async (_, run, ct) =>
+        {
+            if (run.LastCheckpoint<Place>() is { } place)
+                return new JobOutcome.Done(place);
+            run.Progress(4, total: null);
+            await run.Checkpoint(new Place(4, "four"), ct);
+            throw new InvalidOperationException("Broken off.");
+        };
+
+        var job = await host.Enqueue(new Scripted(1));
+
+        _ = await database.StatusBecomes(job, "succeeded");
+        (await database.Scalar<string>("SELECT CAST(result AS text) FROM jobs")).Replace(" ", "").ShouldBe("""{"line":4,"name":"four"}""");
+        (await database.Count("progress_done = 4 AND progress_total IS NULL")).ShouldBe(1);
+    }
+
+    [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
+    public async Task A_result_is_a_file_in_parts_and_what_an_earlier_attempt_wrote_is_dropped(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.New(kind);
+        await using var host = await JobHost.Start(database, [Kind], _script);
+        var line = new string('ö', 1000);
+        _script.Does = async (_, run, ct) =>
+        {
+            var file = await run.WriteResult("lines.csv", "text/csv; charset=utf-8", ct);
+            for (var i = 0; i < 400; i++)
+                await file.WriteLine(line, ct);
+            return run.Attempt == 1 ? new JobOutcome.RetryLater("Once more.") : new JobOutcome.Done();
+        };
+
+        var job = await host.Enqueue(new Scripted(1));
+
+        _ = await database.StatusBecomes(job, "succeeded");
+        (await database.Scalar<long>("SELECT count(*) FROM job_files JOIN jobs ON jobs.result_file = job_files.id WHERE size = 400 * 2001 AND job_files.generation = 2")).ShouldBe(1);
+        (await database.Scalar<long>("SELECT count(*) FROM job_files")).ShouldBe(1);
+        (await database.Scalar<long>("SELECT count(*) FROM job_file_parts WHERE length(bytes) <= 262144")).ShouldBe(4);
+        (await database.Scalar<long>("SELECT CAST(sum(length(bytes)) AS bigint) FROM job_file_parts")).ShouldBe(400 * 2001);
+    }
+
+    [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
+    public async Task A_file_is_read_line_by_line_across_its_parts_and_only_for_who_sent_it(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.New(kind);
+        await using var host = await JobHost.Start(database, [Kind], _script);
+        var (file, sender) = (TypedId.New<JobFileId>(The.Moment), new UserId(Guid.CreateVersion7()));
+        await SendFile(database, file, sender, "ab\r\nc\u00e4", "\u00f6d\n\nlast"u8.ToArray());
+        var seen = new List<string>();
+        _script.Does = async (_, run, ct) =>
+        {
+            if (await run.ReadLines(file, ct) is not { } lines)
+                return new JobOutcome.GiveUp("There is no such file.");
+            await foreach (var line in lines.WithCancellation(ct))
+                seen.Add(line);
+            return new JobOutcome.Done();
+        };
+
+        _ = await database.StatusBecomes(await host.Enqueue(new Scripted(1)), "dead");
+        _ = await database.StatusBecomes(await host.Enqueue(new Scripted(2), new JobTerms { EnqueuedBy = sender }), "succeeded");
+
+        seen.ShouldBe(["ab", "cäöd", "", "last"]);
+    }
+
+    // The first part ends inside a letter.
+    private static async Task SendFile(TestDatabase database, JobFileId file, UserId sender, string first, byte[] second)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(first).Concat(second).ToArray();
+        var cut = System.Text.Encoding.UTF8.GetByteCount(first) - 1;
+        var (id, user) = database.ConnectionString is null ? ($"'{file.Value.ToString().ToUpperInvariant()}'", $"'{sender.Value.ToString().ToUpperInvariant()}'") : ($"'{file.Value}'", $"'{sender.Value}'");
+        var (at, open, close) = database.ConnectionString is null ? ("0", "x'", "'") : ("now()", "'\\x", "'");
+        await database.Run($"INSERT INTO job_files (id, name, content_type, user_id, at, size) VALUES ({id}, 'orders.ndjson', 'application/x-ndjson', {user}, {at}, {bytes.Length})");
+        await database.Run($"INSERT INTO job_file_parts (file_id, part, bytes) VALUES ({id}, 0, {open}{Convert.ToHexString(bytes[..cut])}{close}), ({id}, 1, {open}{Convert.ToHexString(bytes[cut..])}{close})");
+    }
+
+    private sealed record Place(int Line, string Name);
+}
