@@ -77,7 +77,7 @@ public static class InfrastructureServices
         // Every instance must know the keys, whoever does the other work.
         _ = services.AddRepeatedWork("Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
 
-        _ = services.AddMessaging().AddJobs();
+        _ = services.AddMessaging().AddJobs().AddJobCalls();
 
         // Work that nobody waits for
         if (settings.Works())

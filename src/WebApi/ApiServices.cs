@@ -1,4 +1,5 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
@@ -36,6 +37,7 @@ internal static class ApiServices
             routing.ConstraintMap["usr"] = typeof(IdConstraint<UserId>);
             routing.ConstraintMap["ses"] = typeof(IdConstraint<SessionId>);
             routing.ConstraintMap["key"] = typeof(IdConstraint<ApiKeyId>);
+            routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
         _ = builder.Services.AddCallers();

@@ -6,6 +6,7 @@ using CleanOrders.WebApi.Catalog;
 using CleanOrders.WebApi.Http;
 using CleanOrders.WebApi.Identity;
 using CleanOrders.WebApi.Inventory;
+using CleanOrders.WebApi.Jobs;
 using CleanOrders.WebApi.Orders;
 using Microsoft.AspNetCore.Connections;
 
@@ -33,6 +34,8 @@ try
     app.MapCatalog();
     app.MapInventory();
     app.MapOrders();
+    app.MapJobs();
+    app.MapDeadLetters();
     app.MapOperations();
 
     await app.RunAsync();

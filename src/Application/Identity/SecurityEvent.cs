@@ -27,6 +27,10 @@ public enum SecurityEventKind
     ApiKeyRotated,
     ApiKeyRevoked,
     SigningKeyMade,
+    JobCancelled,
+    DeadLetterRequeued,
+    DeadLettersRequeued,
+    DeadLetterDiscarded,
 }
 
 /// <summary>One entry of the audit trail.</summary>

@@ -1,3 +1,4 @@
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Ports;
 
 namespace CleanOrders.Application.Jobs;
@@ -23,6 +24,12 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
 
     /// <summary>Whether somebody with <c>jobs:enqueue</c> can ask for it by its name; the others are the service's own.</summary>
     public bool IsPublic { get; init; }
+
+    /// <summary>What it does and takes, for those who ask for it by its name: a sentence or two of Markdown.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>What it may do only where whoever enqueued it may: a key that lacks one of them which its owner has cannot ask for it.</summary>
+    public IReadOnlyList<Permission> Uses { get; init; } = [];
 
     public static JobKind Of<TArguments, THandler>(string type)
         where TArguments : notnull

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
 
 namespace CleanOrders.Application.Ports;
 
@@ -16,6 +17,9 @@ public interface ICallers
     /// and never with a permission that the owner's roles have lost. What is no key at all needs no I/O.
     /// </summary>
     ValueTask<Caller?> Holding(string apiKey, CancellationToken ct);
+
+    /// <summary>A user, for work that is done for them later, with what their roles allow now: nobody, where there is none or they are locked.</summary>
+    Task<Caller?> Now(UserId user, CancellationToken ct);
 }
 
 /// <summary>The claims of an access token beside those of RFC 9068.</summary>

@@ -18,7 +18,7 @@ internal sealed class ProductQueries(Dialect dialect, Cursors cursors) : IQuery<
 
     public Task<Result<Page<ProductDetails>>> Ask(ListProducts question, CancellationToken ct)
     {
-        var pattern = question.Search is { } search ? $"%{Escape(search)}%" : "%";
+        var pattern = question.Search is { } search ? $"%{Dialect.Escape(search)}%" : "%";
         var filter = $"{(question.Active is { } active ? active ? "active" : "NOT active" : "1 = 1")}"
             + (question.Search is null ? " AND $1 = '%'" : $" AND ({dialect.Matches("sku", "$1")} OR {dialect.Matches("name", "$1")})");
         return cursors.Page(
@@ -28,9 +28,6 @@ internal sealed class ProductQueries(Dialect dialect, Cursors cursors) : IQuery<
             product => new Position(0, product.Sku.Value),
             async () => (await dialect.Query(new Statement($"SELECT count(*) FROM products WHERE {filter}", pattern), row => row.GetInt64(0), ct))[0]);
     }
-
-    private static string Escape(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
     private static ProductDetails Read(System.Data.Common.DbDataReader row) => new(
         new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))), row.GetBoolean(4), row.GetInt32(5));

@@ -47,6 +47,10 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
 
     public ValueTask<Caller?> Holding(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: IsHearing, ct);
 
+    public async Task<Caller?> Now(UserId user, CancellationToken ct) => await Standing.Of(user.Value, dialect, ct) is { IsLocked: false } standing
+        ? new Caller(user, standing.Permissions.ToFrozenSet(StringComparer.Ordinal))
+        : null;
+
     /// <summary>Reads what has ended lately and what the roles allow: at start, and after anything may have been missed.</summary>
     public async Task Load(CancellationToken ct)
     {

@@ -16,6 +16,13 @@ internal abstract class Dialect
 
     public abstract object List(IEnumerable<long> values);
 
+    /// <summary>The same for ids.</summary>
+    public abstract object List(IEnumerable<Guid> ids);
+
+    /// <summary>A text in which the signs that <see cref="Matches"/> reads as others stand for themselves.</summary>
+    public static string Escape(string text) =>
+        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+
     /// <summary>Contains, in any case, for a column and a parameter whose <c>%</c>, <c>_</c> and <c>\</c> are escaped with <c>\</c>.</summary>
     public abstract string Matches(string column, string parameter);
 

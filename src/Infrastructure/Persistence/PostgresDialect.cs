@@ -42,6 +42,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override Statement? TakeTurn(string what) => new("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what);
 
+    public override object List(IEnumerable<Guid> ids) => ids.ToArray();
+
     public override string Matches(string column, string parameter) => $@"{column} ILIKE {parameter} ESCAPE '\'";
 
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>

@@ -27,6 +27,9 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override Statement? TakeTurn(string what) => null;
 
+    // In capitals, as the driver writes an id.
+    public override object List(IEnumerable<Guid> ids) => List(ids.Select(id => id.ToString().ToUpperInvariant()));
+
     public override string Matches(string column, string parameter) => $@"{column} LIKE {parameter} ESCAPE '\'";
 
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>

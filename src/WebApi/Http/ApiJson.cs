@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Json;
 
@@ -69,4 +70,12 @@ internal static class ApiJson
 [JsonSerializable(typeof(AdjustStock))]
 [JsonSerializable(typeof(StockDetails))]
 [JsonSerializable(typeof(MovementDetails))]
+[JsonSerializable(typeof(EnqueueJob))]
+[JsonSerializable(typeof(JobDetails))]
+[JsonSerializable(typeof(ListBody<JobDetails>))]
+[JsonSerializable(typeof(RequeueDeadLetters))]
+[JsonSerializable(typeof(RequeuedDeadLetters))]
+[JsonSerializable(typeof(DeadLetterDetails))]
+[JsonSerializable(typeof(ListBody<DeadLetterDetails>))]
+[JsonSerializable(typeof(JobFileDetails))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

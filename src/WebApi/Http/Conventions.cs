@@ -71,7 +71,7 @@ internal static class AcceptExtensions
     /// <summary>Nobody is sent what they do not accept; the most specific range that a caller names decides (RFC 9110, section 12.5.1).</summary>
     public static void UseAcceptableOnly(this WebApplication app) => app.Use((context, next) =>
     {
-        if (context.Request.Headers.Accept.Count == 0 || context.GetEndpoint() is not { } endpoint || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Headers.Accept.Count == 0 || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<FileAnswered>() is not null || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
             return next(context);
 
         var name = endpoint.Metadata.GetMetadata<AnswersAs>()?.MediaType ?? Json;

@@ -31,10 +31,10 @@ internal sealed record ProblemType(int Status, string Code, string Title, string
         "The answer cannot be what you accept", "Answers are `application/json`, problems `application/problem+json`. Accept those.");
 
     public static readonly ProblemType TooLarge = new(413, "request.too_large",
-        "The request is too large", "A body has at most 1 MiB.");
+        "The request is too large", "A body has at most 1 MiB, a file for a job 64 MiB.");
 
     public static readonly ProblemType UnsupportedMediaType = new(415, "request.unsupported_media_type",
-        "The body has the wrong content type", "Send `Content-Type: application/json`.");
+        "The body has the wrong content type", "Send `Content-Type: application/json`, or with a file for a job one of those that its operation names.");
 
     public static readonly ProblemType PreconditionRequired = new(428, "request.precondition_required",
         "The If-Match header is missing", "Changing this needs `If-Match` with the `ETag` of what you saw, so that nobody's change is lost.");

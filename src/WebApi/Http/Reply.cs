@@ -18,7 +18,10 @@ internal sealed class Reply(Answer answer) : IResult
         return new(new Answer(200, Location: null, ETag(version) ?? $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"", json));
     }
 
-    public static Reply Created<T>(string location, T body, int? version = null) => new(new Answer(201, location, ETag(version), Json(body)));
+    public static Reply Created<T>(string? location, T body, int? version = null) => new(new Answer(201, location, ETag(version), Json(body)));
+
+    /// <summary>202: it is not done yet, and shows at the address how it goes.</summary>
+    public static Reply Accepted<T>(string location, T body) => new(new Answer(202, location, ETag: null, Json(body)));
 
     public static Reply NoContent() => new(Answer.Nothing);
 

@@ -1,6 +1,7 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Http.OpenApi;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace CleanOrders.WebApi.Http;
 
@@ -52,6 +53,9 @@ internal static class Routes
 
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] queryParameters) => route.WithMetadata(new QueryParameters(queryParameters));
 
+    /// <summary>Says more of the operation than its method does.</summary>
+    public static RouteHandlerBuilder Explains(this RouteHandlerBuilder route, string text) => route.WithMetadata(new Explanation(text));
+
     /// <summary>What is sent and answered in the document's examples, by operation.</summary>
     public static RouteGroupBuilder WithExamples(this RouteGroupBuilder routes, IReadOnlyDictionary<string, Example> examples) => routes.WithMetadata(new Examples(examples));
 }
@@ -67,6 +71,18 @@ internal sealed record AnswersAs(string MediaType);
 
 /// <summary>What it answers is shown once and kept nowhere.</summary>
 internal sealed class AnswerNotKept;
+
+/// <summary>More Markdown for the description of an operation.</summary>
+internal sealed record Explanation(string Text);
+
+/// <summary>Takes a file as its body, and reads it as it comes: it is no command of the unit of work.</summary>
+internal sealed record FileTaken(long MostBytes) : IRequestSizeLimitMetadata
+{
+    public long? MaxRequestBodySize => MostBytes;
+}
+
+/// <summary>Answers with a file, of whatever type it is: everybody accepts it.</summary>
+internal sealed class FileAnswered;
 
 /// <summary>For people: whoever signed in with an API key is refused.</summary>
 internal sealed class PeopleOnly;

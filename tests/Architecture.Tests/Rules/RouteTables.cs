@@ -37,8 +37,8 @@ internal static partial class RouteTables
         {
             Catches = ["POST /v1/orders (it must need an idempotency key)", "PUT /v1/keyed/{id} (it must not need an idempotency key)"],
         },
-        new("A change runs in the unit of work, but for identity, which saves for itself", IsChange, route =>
-            Has<CommandOperation>(route) != IsIdentity(route) ? [] : [$"{Name(route)} (it must {(IsIdentity(route) ? "not " : "")}run in the unit of work)"])
+        new("A change runs in the unit of work, but for identity, which saves for itself, and for files, which are kept as they come", IsChange, route =>
+            Has<CommandOperation>(route) != SavesForItself(route) ? [] : [$"{Name(route)} (it must {(SavesForItself(route) ? "not " : "")}run in the unit of work)"])
         {
             Catches = ["DELETE /v1/bare (it must run in the unit of work)", "POST /v1/auth/stored (it must not run in the unit of work)"],
         },
@@ -55,6 +55,8 @@ internal static partial class RouteTables
     public static bool IsOfTheApi(RouteEndpoint route) => Path(route) is ['v', '1', '/', ..] || Path(route).StartsWith(".well-known/", StringComparison.Ordinal);
 
     private static bool IsChange(RouteEndpoint route) => IsOfTheApi(route) && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is not ["GET"];
+
+    private static bool SavesForItself(RouteEndpoint route) => IsIdentity(route) || Has<FileTaken>(route);
 
     private static bool IsIdentity(RouteEndpoint route) => Path(route).StartsWith("v1/auth/", StringComparison.Ordinal);
 

@@ -23,6 +23,9 @@ internal sealed record SweepRow(Gate Customer, Gate Stranger, Gate Support, Gate
 
     public bool NeedsNobody { get; private init; }
 
+    /// <summary>A body that is no JSON but a file.</summary>
+    public string? File { get; init; }
+
     /// <summary>What somebody has who is none of the five, or no longer: on what is public it makes no difference.</summary>
     public Gate Nobody => NeedsNobody ? Gate.Open : Gate.Closed;
 }
@@ -106,6 +109,18 @@ internal static class Sweep
         ["POST /v1/orders/{id:ord}/returns"] = SweepRow.OwnsOrder with { Body = new { lines = Lines, reason = "Swept" } },
         ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = SweepRow.FulfilsOrder,
         ["POST /v1/orders/{id:ord}/cancellation"] = new(Gate.Open, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, Reason),
+
+        ["POST /v1/jobs"] = SweepRow.AdminOnly with { Body = new { type = "inventory.reconcile" } },
+        ["GET /v1/jobs"] = SweepRow.AdminOnly,
+        ["GET /v1/jobs/{id:job}"] = SweepRow.SignedIn,
+        ["GET /v1/jobs/{id:job}/result"] = SweepRow.SignedIn,
+        ["POST /v1/jobs/{id:job}/cancellation"] = SweepRow.SignedIn,
+        ["POST /v1/job-files"] = SweepRow.AdminOnly with { File = "{}" },
+        ["GET /v1/dead-letters"] = SweepRow.AdminOnly,
+        ["GET /v1/dead-letters/{id:job}"] = SweepRow.AdminOnly,
+        ["POST /v1/dead-letters/{id:job}/requeue"] = SweepRow.AdminOnly,
+        ["POST /v1/dead-letters/requeue"] = SweepRow.AdminOnly with { Body = new { filter = new { }, dryRun = true } },
+        ["DELETE /v1/dead-letters/{id:job}"] = SweepRow.AdminOnly,
 
         ["GET /health/live"] = SweepRow.Public,
         ["GET /health/ready"] = SweepRow.Public,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using CleanOrders.WebApi.Tests.Identity;
 
@@ -90,7 +91,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
             var other => $"{other.TrimEnd('}').Split(':')[1]}_01jd0000000000000000000000",
         });
         var client = token is null ? Anonymous() : this.Bearing(token);
-        return client.Send(new HttpMethod(method), path, method is "GET" or "HEAD" or "DELETE" ? null : row.Body ?? "{}");
+        return client.Send(new HttpMethod(method), path, method is "GET" or "HEAD" or "DELETE" ? null : row.File is { } file ? new StringContent(file, Encoding.UTF8, "application/x-ndjson") : row.Body ?? "{}");
     }
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -1,4 +1,5 @@
 using CleanOrders.WebApi.Tests.Identity;
+using CleanOrders.WebApi.Tests.Jobs;
 
 namespace CleanOrders.WebApi.Tests.Postgres;
 
@@ -75,6 +76,19 @@ internal static class StatementBudgets
         ["POST /v1/orders/{id:ord}/returns"] = new(7, 4, After(Delivered, (api, order) => api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)))),
         ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = new(11, 4, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
 
+        ["POST /v1/jobs"] = new(2, 1, api => api.As(Admin).Enqueue("inventory.reconcile")),
+        ["GET /v1/jobs"] = new(3, 2, api => api.As(Admin).Get("/v1/jobs?status=queued&status=dead&limit=200")),
+        ["GET /v1/jobs/{id:job}"] = new(2, 2, After(Enqueued, (api, job) => api.As(Admin).Get(job.Path))),
+        // The last tells that there is no part more.
+        ["GET /v1/jobs/{id:job}/result"] = new(3, 3, After(Written, (api, job) => api.As(Admin).Get($"/v1/jobs/{job}/result"))),
+        ["POST /v1/jobs/{id:job}/cancellation"] = new(5, 3, After(Enqueued, (api, job) => api.As(Admin).Cancel(job))),
+        ["POST /v1/job-files"] = new(3, 3, api => api.As(Admin).WithoutKey().Post("/v1/job-files", new StringContent("{}", System.Text.Encoding.UTF8, "application/x-ndjson"))),
+        ["GET /v1/dead-letters"] = new(2, 1, api => api.As(Admin).Get("/v1/dead-letters?limit=200")),
+        ["GET /v1/dead-letters/{id:job}"] = new(1, 1, After(Dead, (api, letter) => api.As(Admin).Get($"/v1/dead-letters/{letter}"))),
+        ["POST /v1/dead-letters/{id:job}/requeue"] = new(6, 4, After(Dead, (api, letter) => api.As(Admin).Post($"/v1/dead-letters/{letter}/requeue"))),
+        ["POST /v1/dead-letters/requeue"] = new(5, 3, After(Dead, (api, _) => api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { } }))),
+        ["DELETE /v1/dead-letters/{id:job}"] = new(3, 2, After(Dead, (api, letter) => api.As(Admin).Delete($"/v1/dead-letters/{letter}"))),
+
         ["GET /health/live"] = new(0, 0, api => api.Anonymous().Get("/health/live")),
         ["GET /health/ready"] = new(1, 1, api => api.Anonymous().Get("/health/ready")),
         ["GET /openapi/v1.json"] = new(0, 0, api => api.Anonymous().Get("/openapi/v1.json")),
@@ -111,6 +125,22 @@ internal static class StatementBudgets
     {
         var order = await Delivered(api);
         return await api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)).Order();
+    }
+
+    private static Task<JobView> Enqueued(RunningApi api) => api.As(Admin).Enqueue("inventory.reconcile").Job();
+
+    private static Task<string> Dead(RunningApi api) => ((Api)api).Database.Dead("orders.test");
+
+    private static async Task<string> Written(RunningApi api)
+    {
+        var job = await ((Api)api).Database.Dead("orders.test");
+        _ = await ((Api)api).Database.Execute(
+            """
+            WITH file AS (INSERT INTO job_files (id, name, content_type, at, size) VALUES (gen_random_uuid(), 'a.csv', 'text/csv', now(), 2) RETURNING id),
+            part AS (INSERT INTO job_file_parts (file_id, part, bytes) SELECT id, 0, 'ab' FROM file)
+            UPDATE jobs SET status = 'succeeded', result_file = file.id FROM file WHERE jobs.id = (SELECT id FROM jobs ORDER BY id DESC LIMIT 1)
+            """);
+        return job;
     }
 
     private static async Task<string> NewUser(RunningApi api) => (await api.Somebody()).Id;

@@ -34,6 +34,7 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
         ["Catalogue"] = "What is on sale, and for how much.",
         ["Stock"] = "How much there is of it, and why.",
         ["Orders"] = "From being placed to the last parcel that comes back.",
+        ["Jobs"] = "Work that takes long: asked for, looked after, and tried again.",
     };
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

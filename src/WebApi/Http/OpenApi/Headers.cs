@@ -11,6 +11,7 @@ internal static class Headers
         ["X-Request-Id"] = ("The request's name, as you gave it or made for you.", "0198f3c2a7b97d5e8c1f2a3b4c5d6e7f"),
         ["ETag"] = ("The version of what is answered, for `If-Match` and `If-None-Match`.", "\"1\""),
         ["Location"] = ("The address of what was made.", "/v1/orders/ord_01k9c2v8qjf3nbn5z47k3m9qxw"),
+        ["Content-Disposition"] = ("What to call the file.", "attachment; filename=orders.csv"),
         ["Idempotent-Replayed"] = ("`true` where this is the answer to an earlier request with the same key, given again.", "true"),
         ["Link"] = ("The address of the next page; not on the last page.", "</v1/orders?limit=50&cursor=b3Jk>; rel=\"next\""),
         ["Preference-Applied"] = ("`return=total-count` where that was preferred.", "return=total-count"),

@@ -13,7 +13,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         var route = new RouteFacts(context.Description);
         var document = context.Document!;
         operation.OperationId = route.OperationId;
-        operation.Description = string.Join("\n\n", new[] { operation.Description, Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
+        operation.Description = string.Join("\n\n", new[] { operation.Description, route.Explanation, Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
         operation.Security = [.. Credentials(route).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         if (route.Needed?.Permission is { } permission)
             operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
@@ -23,7 +23,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         operation.Parameters = [.. Parameters.Of(route, context.Description)];
         if (operation.RequestBody is OpenApiRequestBody { Content: { } content } body)
         {
-            body.Description = route.BodyRequired ? "Members that are not described are refused." : "Can be left out.";
+            body.Description = route.TakesFile ? "The file's bytes." : route.BodyRequired ? "Members that are not described are refused." : "Can be left out.";
             body.Required = route.BodyRequired;
             foreach (var media in content.Values)
             {

@@ -19,12 +19,13 @@ internal static class ProblemAnswers
     {
         if (route.HasBody)
             yield return ProblemType.Malformed;
-        if (route.HasBody || route.IsList)
+        if ((route.HasBody && !route.TakesFile) || route.IsList)
             yield return ProblemType.Of(Violations.RequestInvalid);
         if (route.IsVersioned)
         {
             yield return ProblemType.UnknownParameter;
-            yield return ProblemType.NotAcceptable;
+            if (!route.AnswersFile)
+                yield return ProblemType.NotAcceptable;
             yield return ProblemType.Of(ApiKeyAuthentication.SeveralCredentials);
         }
 

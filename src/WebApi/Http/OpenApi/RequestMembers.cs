@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
@@ -54,6 +56,9 @@ internal static class RequestMembers
         [typeof(PlaceOrder)] = [Must("lines", List(1)), Must("shippingAddress"), May("note", Text(Note.Longest, 0)), May("expectedTotal")],
         [typeof(PayOrder)] = [Must("token", Text(PayOrder.LongestToken))],
         [typeof(CancelOrder)] = [Must("reason", Text(Note.Longest))],
+        [typeof(EnqueueJob)] = [Must("type", Text(EnqueueJobHandler.LongestType)), May("arguments"), May("runAt"), May("priority", Number(0, JobTerms.HighestPriority)), May("uniqueKey", Text(EnqueueJobHandler.LongestUniqueKey))],
+        [typeof(RequeueDeadLetters)] = [Must("filter"), May("dryRun"), May("limit", Number(1, RequeueDeadLettersHandler.Most))],
+        [typeof(DeadLetterFilter)] = [May("kind"), May("type", Text(DeadLetterFilter.LongestWords)), May("error", Text(DeadLetterFilter.LongestWords)), May("from"), May("to")],
         [typeof(NoBody)] = [],
         [typeof(ShipOrder)] = [Must("lines", List(1)), Must("carrier", Text(Tracking.Longest)), Must("tracking", Text(Tracking.Longest))],
         [typeof(RequestReturn)] = [Must("lines", List(1)), Must("reason", Text(Note.Longest))],

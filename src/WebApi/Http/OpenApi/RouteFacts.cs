@@ -33,7 +33,7 @@ internal sealed class RouteFacts(ApiDescription route)
     public bool KeyRequired => Find<IdempotencyKeyRequired>() is not null;
 
     /// <summary>Whether a reader can ask for what they do not have yet (If-None-Match).</summary>
-    public bool IsTagged => IsVersioned && route.HttpMethod == HttpMethods.Get && Find<AnswersAs>() is null;
+    public bool IsTagged => IsVersioned && route.HttpMethod == HttpMethods.Get && Find<AnswersAs>() is null && !AnswersFile;
 
     /// <summary>Whether a reader that comes back goes on where it was (Last-Event-ID).</summary>
     public bool IsStream => Find<AnswersAs>()?.MediaType == EventStream.MediaType;
@@ -47,6 +47,13 @@ internal sealed class RouteFacts(ApiDescription route)
     public IReadOnlyList<QueryParameter> Query => Find<QueryParameters>()?.All ?? [];
 
     public bool IsList => Query.Contains(QueryParameter.Cursor);
+
+    /// <summary>What is said of it beside its method's own words.</summary>
+    public string? Explanation => Find<Explanation>()?.Text;
+
+    public bool TakesFile => Find<FileTaken>() is not null;
+
+    public bool AnswersFile => Find<FileAnswered>() is not null;
 
     public IEnumerable<ProblemType> Refusals => _metadata.OfType<Refusals>().SelectMany(refusals => refusals.Types);
 

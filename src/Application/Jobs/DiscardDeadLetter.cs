@@ -1,0 +1,18 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Jobs;
+
+/// <summary>Gives up for good what was given up. It is kept as a cancelled job until it is forgotten as such.</summary>
+public sealed class DiscardDeadLetterHandler(IDeadLetters letters)
+{
+    public async Task<Result> Handle(JobId id, Caller caller, CancellationToken ct)
+    {
+        if (await letters.Find(id, ct) is not { } letter)
+            return JobErrors.DeadLetterNotFound.With($"There is no dead letter {id}.");
+
+        letters.Discard(letter, caller);
+        return Result.Success;
+    }
+}

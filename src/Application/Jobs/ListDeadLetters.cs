@@ -1,0 +1,42 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+
+namespace CleanOrders.Application.Jobs;
+
+/// <summary>What was given up, the youngest first. Answered by pages of <see cref="DeadLetterDetails"/>.</summary>
+public sealed record ListDeadLetters(DeadLetterFilter Filter, Caller Caller, PageRequest Page);
+
+/// <summary>One of them. Answered by <see cref="DeadLetterDetails"/>.</summary>
+public sealed record GetDeadLetter(JobId Id);
+
+/// <param name="Error">Its error has these words, in any case.</param>
+/// <param name="From">Given up at this time or later.</param>
+/// <param name="To">Given up before this time.</param>
+public sealed record DeadLetterFilter(DeadLetterKind? Kind, string? Type, string? Error, DateTimeOffset? From, DateTimeOffset? To)
+{
+    public const int LongestWords = 200;
+}
+
+/// <summary>What was given up.</summary>
+public enum DeadLetterKind
+{
+    /// <summary>Work that somebody or a schedule asked for.</summary>
+    Job,
+
+    /// <summary>A fact that could not be told, or that a reaction failed on.</summary>
+    Message,
+
+    /// <summary>Something that was to be sent to somebody outside.</summary>
+    Delivery,
+}
+
+/// <summary>Something that was given up, and waits for a person.</summary>
+/// <param name="At">When it was given up.</param>
+/// <param name="Attempts">How many there were.</param>
+/// <param name="Message">What it tells of, where it is a message.</param>
+public sealed record DeadLetterDetails(JobId Id, DeadLetterKind Kind, string Type, DateTimeOffset At, string? Error, int Attempts, DeadMessage? Message);
+
+/// <param name="Reaction">Who failed on it; nothing, where it could not be told at all.</param>
+/// <param name="Fact">The fact's type, as in <c>order_shipped</c>.</param>
+/// <param name="Aggregate">The id of what it happened to.</param>
+public sealed record DeadMessage(string? Reaction, string? Event, string? Fact, string? Aggregate, int? Sequence);

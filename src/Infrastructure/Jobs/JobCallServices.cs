@@ -1,0 +1,19 @@
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>What answers for jobs: every process that is asked needs it, whoever does them.</summary>
+internal static class JobCallServices
+{
+    public static IServiceCollection AddJobCalls(this IServiceCollection services) => services
+        .AddSingleton<IJobFiles, SentFiles>()
+        .AddScoped<IJobs, JobQueries>()
+        .AddScoped<IQuery<GetJob, JobDetails>, JobQueries>()
+        .AddScoped<IQuery<ListJobs, Page<JobDetails>>, JobQueries>()
+        .AddScoped<IQuery<GetJobResult, JobFileDetails>, JobQueries>()
+        .AddScoped<IDeadLetters, DeadLetterQueries>()
+        .AddScoped<IQuery<ListDeadLetters, Page<DeadLetterDetails>>, DeadLetterQueries>()
+        .AddScoped<IQuery<GetDeadLetter, DeadLetterDetails>, DeadLetterQueries>();
+}

@@ -1,0 +1,80 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>Looks at jobs. Their attempts come with one statement more, however many jobs there are.</summary>
+internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch batch, SecurityEvents events)
+    : IJobs, IQuery<GetJob, JobDetails>, IQuery<ListJobs, Page<JobDetails>>, IQuery<GetJobResult, JobFileDetails>
+{
+    // The CHECK of the table refuses it where the job has moved on: the unit of work lets the use case decide again.
+    private const string CancelSql = """
+        UPDATE jobs SET generation = CASE WHEN status = $2 THEN generation ELSE -1 END, status = $3, ended_at = $4, cancel_requested_at = $5 WHERE id = $1
+        """;
+
+    public async Task<JobDetails?> Find(JobId id, UserId? enqueuedBy, CancellationToken ct)
+    {
+        var owned = enqueuedBy is null ? "$2 = $2" : "j.enqueued_by = $2";
+        var found = await dialect.Query(new Statement($"{JobReading.Select} WHERE j.id = $1 AND {owned}", id.Value, (enqueuedBy ?? default).Value), JobReading.Job, ct);
+        return found.Count == 0 ? null : (await WithAttempts(found, ct))[0];
+    }
+
+    public void Cancel(JobDetails seen, JobDetails stopped, Caller by)
+    {
+        batch.Add(new Statement(
+            CancelSql, seen.Id.Value, EnumNames<JobStatus>.Write(seen.Status), EnumNames<JobStatus>.Write(stopped.Status), stopped.EndedAt, stopped.CancelRequestedAt));
+        batch.Add(events.Write(SecurityEventKind.JobCancelled, seen.EnqueuedBy, by.User, by.Session, by.Key, $"{seen.Id} ({seen.Type})"));
+    }
+
+    public async Task<Result<JobDetails>> Ask(GetJob question, CancellationToken ct) =>
+        await Find(question.Id, question.Caller.OnlyOwnUnless(Permission.JobsManage), ct) is { } job ? job : NotFound(question.Id);
+
+    public Task<Result<Page<JobDetails>>> Ask(ListJobs question, CancellationToken ct)
+    {
+        var list = new JobList(question);
+        return cursors.Page(
+            question.Page, list.Name,
+            async after => await WithAttempts(await dialect.Query(list.PageAfter(after), JobReading.Job, ct), ct),
+            job => new Position(0, job.Id.ToString()),
+            async () => (await dialect.Query(list.Count(), row => row.GetInt64(0), ct))[0]);
+    }
+
+    public async Task<Result<JobFileDetails>> Ask(GetJobResult question, CancellationToken ct)
+    {
+        var own = question.Caller.OnlyOwnUnless(Permission.JobsManage);
+        var found = await dialect.Query(
+            new Statement(
+                $"""
+                SELECT j.status, f.id, f.name, f.content_type, f.size FROM jobs AS j LEFT JOIN job_files AS f ON f.id = j.result_file AND f.size IS NOT NULL
+                WHERE j.id = $1 AND {(own is null ? "$2 = $2" : "j.enqueued_by = $2")}
+                """,
+                question.Id.Value, (own ?? default).Value),
+            row => (Status: EnumNames<JobStatus>.Read(row.GetString(0)), File: row.IsDBNull(1) ? null : new JobFileDetails(new JobFileId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetInt64(4))),
+            ct);
+        if (found.Count == 0)
+            return NotFound(question.Id);
+        if (found[0].Status != JobStatus.Succeeded)
+            return JobErrors.NotDone(found[0].Status);
+        return found[0].File is { } file ? file : JobErrors.NoResult.With($"The job {question.Id} wrote no file.");
+    }
+
+    private async Task<List<JobDetails>> WithAttempts(List<JobDetails> jobs, CancellationToken ct)
+    {
+        if (jobs.Count == 0)
+            return jobs;
+        var ended = await dialect.Query(
+            new Statement(
+                $"SELECT job_id, at, ended_at, worker, outcome, error FROM job_attempts WHERE job_id {dialect.IsOneOf("$1")} ORDER BY job_id, generation",
+                dialect.List(jobs.Select(job => job.Id.Value))),
+            row => (Job: new JobId(row.GetGuid(0)), Attempt: JobReading.Attempt(row)), ct);
+        var byJob = ended.ToLookup(entry => entry.Job, entry => entry.Attempt);
+        return jobs.ConvertAll(job => job with { Attempts = [.. byJob[job.Id], .. job.Attempts] });
+    }
+
+    private static Error NotFound(JobId id) => JobErrors.NotFound.With($"There is no job {id} that you can see.");
+}
