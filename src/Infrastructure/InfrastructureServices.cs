@@ -2,6 +2,7 @@ using System.Data.Common;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Catalog;
@@ -13,6 +14,7 @@ using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Notifications;
 using CleanOrders.Infrastructure.Orders;
@@ -66,7 +68,10 @@ public static class InfrastructureServices
             .AddScoped<IQuery<GetProduct, ProductDetails>, ProductQueries>()
             .AddScoped<IQuery<ListProducts, Page<ProductDetails>>, ProductQueries>()
             .AddScoped<IQuery<GetStock, StockDetails>, StockQueries>()
-            .AddScoped<IQuery<ListMovements, Page<MovementDetails>>, StockQueries>();
+            .AddScoped<IQuery<ListMovements, Page<MovementDetails>>, StockQueries>()
+            .AddScoped<IQuery<ReconcileInventory, StockDrifts>, StockReconciliation>()
+            .AddScoped<IQuery<SendDigest, Digest>, DigestQueries>()
+            .AddSingleton<IJsonLines, JsonLines>();
 
         // Outside the process
         _ = services.AddSingleton<IPaymentProvider, PaymentSimulator>().AddSingleton<IMailbox, MailFolder>();

@@ -1,4 +1,8 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Orders;
 
 namespace CleanOrders.Application.Jobs;
 
@@ -11,5 +15,46 @@ public static class JobKinds
     /// <summary>A fact that could not be told: a dead letter, until somebody requeues it.</summary>
     public static readonly JobKind Publication = JobKind.Of<PublishFact, PublishFactHandler>("messages.publication") with { Queue = "messages", Retry = RetryPolicy.Reaction };
 
-    public static readonly IReadOnlyList<JobKind> All = [Reaction, Publication];
+    public static readonly IReadOnlyList<JobKind> All =
+    [
+        JobKind.Of<ExportOrders, ExportOrdersHandler>("orders.export") with
+        {
+            IsPublic = true,
+            AtOnce = 2,
+            Timeout = TimeSpan.FromHours(1),
+            Uses = [Permission.OrdersRead],
+            Description = """
+                writes orders to a file, the oldest first: those that you may see when it is done. Takes `{format: "csv" | "ndjson", status: […], customer, sku, number, placedFrom, placedTo,
+                totalFrom, totalTo}`, the filter of `GET /v1/orders`; all of it can be left out. In CSV a cell that begins with `=`, `+`, `-` or `@` has an apostrophe before it, so that no
+                spreadsheet takes it for a formula; amounts are in minor units. In NDJSON each line is an order as `GET /v1/orders` shows it.
+                """,
+        },
+        JobKind.Of<ImportOrders, ImportOrdersHandler>("orders.import") with
+        {
+            IsPublic = true,
+            AtOnce = 2,
+            Timeout = TimeSpan.FromHours(2),
+            Uses = [Permission.OrdersPlace, Permission.OrdersManage],
+            Description = """
+                places up to 100,000 orders. Takes `{file: "file_…"}`, NDJSON that was sent to `POST /v1/job-files`, or the lines themselves as `{lines: ["{…}", …]}`. A line is
+                `{ref, lines: [{sku, quantity}], shippingAddress, note, customer}`; `ref`, `note` and `customer` can be left out, and `customer` needs `orders:manage`. A line that is refused
+                stands in `result.errors` with its number, and does not keep others from being placed. The same file again places nothing twice for as long as idempotency keys are kept.
+                """,
+        },
+        JobKind.Of<ReconcileInventory, ReconcileInventoryHandler>("inventory.reconcile") with
+        {
+            IsPublic = true,
+            AtOnce = 1,
+            Uses = [Permission.InventoryRead],
+            Description = "compares the stock of each sku with its movements and with open orders, and says in `result.drifts` what differs. Takes `{}`, changes nothing, needs `inventory:read`.",
+        },
+        JobKind.Of<SendDigest, SendDigestHandler>("notifications.digest") with
+        {
+            IsPublic = true,
+            AtOnce = 1,
+            Uses = [Permission.OrdersRead, Permission.JobsManage],
+            Description = "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends nothing yet. Needs `orders:read` and `jobs:manage`.",
+        },
+        Reaction, Publication,
+    ];
 }

@@ -1,0 +1,61 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Orders;
+
+namespace CleanOrders.Application.Orders;
+
+public enum ExportFormat
+{
+    Csv,
+    Ndjson,
+}
+
+/// <summary>The filter of the list of orders; all that is left out lets every order through.</summary>
+public sealed record ExportOrders(
+    ExportFormat? Format = null, IReadOnlyList<OrderStatus>? Status = null, UserId? Customer = null, Sku? Sku = null, OrderNumber? Number = null,
+    DateTimeOffset? PlacedFrom = null, DateTimeOffset? PlacedTo = null, long? TotalFrom = null, long? TotalTo = null);
+
+/// <param name="Orders">How many were written.</param>
+public sealed record ExportedOrders(long Orders);
+
+/// <summary>Writes orders to a file, page by page, the oldest first: those that whoever asked for it may see when it is done.</summary>
+public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> orders, IJsonLines json, ICallers callers, TimeProvider clock) : IJobHandler<ExportOrders>
+{
+    private const int PageSize = 1000;
+
+    public async Task<JobOutcome> Handle(ExportOrders arguments, JobRun run, CancellationToken ct)
+    {
+        if (await callers.Behind(run, ct) is not { } caller)
+            return new JobOutcome.GiveUp("Whoever asked for it has no account that is open.");
+
+        // What is placed while it runs would move its end away.
+        var now = clock.GetUtcNow();
+        var until = arguments.PlacedTo < now ? arguments.PlacedTo.Value : now;
+        var csv = arguments.Format != ExportFormat.Ndjson;
+        var file = await run.WriteResult(csv ? "orders.csv" : "orders.ndjson", csv ? "text/csv; charset=utf-8" : "application/x-ndjson", ct);
+        if (csv)
+            await file.WriteLine(OrdersCsv.Header, ct);
+
+        var (written, total) = (0L, (long?)null);
+        for (string? cursor = null, next = ""; next is not null; cursor = next)
+        {
+            var page = await orders.Ask(Question(arguments, caller, until, new PageRequest(PageSize, cursor, WithTotal: total is null)), ct);
+            if (page.IsFailure)
+                return new JobOutcome.GiveUp(page.Error.Detail);
+            foreach (var order in page.Value.Items)
+                await file.WriteLine(csv ? OrdersCsv.Line(order) : json.Write(order), ct);
+            written += page.Value.Items.Count;
+            run.Progress(written, total ??= page.Value.Total);
+            next = page.Value.Next;
+        }
+
+        return new JobOutcome.Done(new ExportedOrders(written));
+    }
+
+    private static ListOrders Question(ExportOrders filter, Caller caller, DateTimeOffset until, PageRequest page) => new(
+        caller, [.. (filter.Status ?? []).Distinct()], filter.Customer, filter.Sku, filter.Number, filter.PlacedFrom, until, filter.TotalFrom, filter.TotalTo,
+        OrderSort.PlacedAt, Descending: false, page);
+}

@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using System.Text;
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Orders;
+
+/// <summary>Orders to place, one on each line: either of a file that was sent before, or as they stand here.</summary>
+public sealed record ImportOrders(JobFileId? File = null, IReadOnlyList<string>? Lines = null);
+
+/// <summary>One line.</summary>
+/// <param name="Ref">What its sender calls it; it is repeated where the line is refused.</param>
+/// <param name="Customer">Whose order it is; only with <c>orders:manage</c>, and the sender's own where it is left out.</param>
+public sealed record ImportedOrder(string? Ref, IReadOnlyList<PiecesParts?>? Lines, AddressParts? ShippingAddress, string? Note, UserId? Customer)
+{
+    public override string ToString() => "(an order to import)";
+}
+
+/// <param name="Placed">Those that an earlier run of the same file placed are counted too: there is one order for each line.</param>
+/// <param name="Errors">The first 1,000 lines that were refused.</param>
+public sealed record OrdersImport(int Line, int Placed, int Refused, IReadOnlyList<ImportError> Errors)
+{
+    public static readonly OrdersImport Nothing = new(0, 0, 0, []);
+}
+
+/// <param name="Line">1 for the first.</param>
+public sealed record ImportError(int Line, string Code, string Detail, string? Ref = null);
+
+/// <summary>
+/// Places orders line by line, each in a unit of work of its own under a key made of the file and the line: however often it runs, and wherever it was
+/// broken off, there is one order for each line.
+/// </summary>
+public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandler placing, IJsonLines json, ICallers callers) : IJobHandler<ImportOrders>
+{
+    public const int MostLines = 100_000;
+    public const int MostErrors = 1000;
+    private const int LongestRef = 100;
+    private const int LinesBetweenCheckpoints = 500;
+
+    public async Task<JobOutcome> Handle(ImportOrders arguments, JobRun run, CancellationToken ct)
+    {
+        if (await callers.Behind(run, ct) is not { } sender || !sender.May(Permission.OrdersPlace))
+            return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.OrdersPlace}.");
+        if (arguments.File is null == arguments.Lines is null)
+            return new JobOutcome.GiveUp("Either a file or lines must be given, and not both.");
+        if (await Open(arguments, run, ct) is not { } lines)
+            return new JobOutcome.GiveUp($"There is no file {arguments.File} that whoever asked for it has sent.");
+        if (await Count(lines, ct) is var total && total > MostLines)
+            return new JobOutcome.GiveUp($"There are more than {MostLines} lines: nothing was placed.");
+
+        var (done, line) = (run.LastCheckpoint<OrdersImport>() ?? OrdersImport.Nothing, 0);
+        var source = arguments.File?.ToString() ?? run.Id.ToString();
+        await foreach (var text in (await Open(arguments, run, ct))!.WithCancellation(ct))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (++line <= done.Line)
+                continue;
+            var outcome = string.IsNullOrWhiteSpace(text) ? null : await Place(text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Hash(text)), sender, ct);
+            if (outcome is { Error.Type.Retryable: true })
+            {
+                await run.Checkpoint(done, ct);
+                return new JobOutcome.RetryLater($"Line {line}: {outcome.Error.Detail}");
+            }
+
+            done = After(done with { Line = line }, outcome);
+            run.Progress(line, total);
+            if (line % LinesBetweenCheckpoints == 0)
+                await run.Checkpoint(done, ct);
+        }
+
+        return new JobOutcome.Done(new ImportedOrders(done.Placed, done.Refused, done.Errors));
+    }
+
+    private static OrdersImport After(OrdersImport done, Placing? outcome) => outcome switch
+    {
+        null => done,
+        { Error: null } => done with { Placed = done.Placed + 1 },
+        { Error: { } error } => done with
+        {
+            Refused = done.Refused + 1,
+            Errors = done.Errors.Count >= MostErrors ? done.Errors : [.. done.Errors, new ImportError(done.Line, CodeOf(error), DetailOf(error), outcome.Ref)],
+        },
+    };
+
+    private async Task<Placing> Place(string line, IdempotencyKey key, Caller sender, CancellationToken ct)
+    {
+        var read = json.Read<ImportedOrder>(line);
+        if (read.IsFailure)
+            return new Placing(Ref: null, read.Error);
+
+        var order = read.Value;
+        var name = order.Ref is null || Text.Check(order.Ref, LongestRef).IsFailure ? null : order.Ref;
+        var placed = await unitOfWork.Run(key, async token =>
+        {
+            var customer = await CustomerOf(order, sender, token);
+            if (customer.IsFailure)
+                return customer.Error;
+            var details = await placing.Handle(new PlaceOrder(order.Lines, order.ShippingAddress, order.Note, ExpectedTotal: null), customer.Value, token);
+            return details.Then(made => new Answer(201, $"/v1/orders/{made.Id}", ETag: null, ReadOnlyMemory<byte>.Empty));
+        }, ct);
+        return new Placing(name, placed.Error);
+    }
+
+    private async Task<Result<Caller>> CustomerOf(ImportedOrder order, Caller sender, CancellationToken ct)
+    {
+        if (order.Customer is not { } customer || customer == sender.User)
+            return sender;
+        if (!sender.May(Permission.OrdersManage))
+            return Caller.Forbidden.With($"Placing orders of others needs the permission {Permission.OrdersManage}.");
+        return await callers.Now(customer, ct) is { } found ? found : UserErrors.NotFound.With($"There is no user {customer} whose account is open.");
+    }
+
+    private static async Task<IAsyncEnumerable<string>?> Open(ImportOrders arguments, JobRun run, CancellationToken ct) =>
+        arguments.File is { } file ? await run.ReadLines(file, ct) : arguments.Lines?.ToAsyncEnumerable();
+
+    private static async Task<int> Count(IAsyncEnumerable<string> lines, CancellationToken ct)
+    {
+        var count = 0;
+        await foreach (var _ in lines.WithCancellation(ct))
+        {
+            if (++count > MostLines)
+                break;
+        }
+
+        return count;
+    }
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    private static string CodeOf(Error error) => error.Fields is [var only] ? only.Type.Code : error.Type.Code;
+
+    private static string DetailOf(Error error) => error.Fields.Count == 0 ? error.Detail : string.Join(' ', error.Fields.Take(3).Select(field => $"{field.Pointer}: {field.Detail}"));
+
+    private sealed record Placing(string? Ref, Error? Error);
+}
+
+/// <summary>What became of the lines.</summary>
+public sealed record ImportedOrders(int Placed, int Refused, IReadOnlyList<ImportError> Errors);
