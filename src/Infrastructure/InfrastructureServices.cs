@@ -2,6 +2,7 @@ using System.Data.Common;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Messaging;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Ports;
@@ -67,6 +68,7 @@ public static class InfrastructureServices
             .AddScoped<IQuery<ListOrders, Page<OrderDetails>>, OrderQueries>()
             .AddScoped<IQuery<GetProduct, ProductDetails>, ProductQueries>()
             .AddScoped<IQuery<ListProducts, Page<ProductDetails>>, ProductQueries>()
+            .AddScoped<IQuery<ListEvents, EventList>, EventQueries>()
             .AddScoped<IQuery<GetStock, StockDetails>, StockQueries>()
             .AddScoped<IQuery<ListMovements, Page<MovementDetails>>, StockQueries>()
             .AddScoped<IQuery<ReconcileInventory, StockDrifts>, StockReconciliation>()

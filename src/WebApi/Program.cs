@@ -7,6 +7,7 @@ using CleanOrders.WebApi.Http;
 using CleanOrders.WebApi.Identity;
 using CleanOrders.WebApi.Inventory;
 using CleanOrders.WebApi.Jobs;
+using CleanOrders.WebApi.Messaging;
 using CleanOrders.WebApi.Orders;
 using Microsoft.AspNetCore.Connections;
 
@@ -36,6 +37,7 @@ try
     app.MapOrders();
     app.MapJobs();
     app.MapDeadLetters();
+    app.MapEvents();
     app.MapOperations();
 
     await app.RunAsync();

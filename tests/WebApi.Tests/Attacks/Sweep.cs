@@ -82,6 +82,7 @@ internal static class Sweep
         ["GET /v1/roles"] = SweepRow.AdminOnly,
         ["GET /v1/roles/{name}"] = SweepRow.AdminOnly,
         ["PUT /v1/roles/{name}"] = SweepRow.AdminOnly,
+        ["GET /v1/events"] = SweepRow.AdminOnly,
         ["GET /v1/security-events"] = SweepRow.AdminOnly,
 
         ["GET /.well-known/jwks.json"] = SweepRow.Public,

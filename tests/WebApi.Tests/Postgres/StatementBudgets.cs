@@ -48,6 +48,7 @@ internal static class StatementBudgets
         // One of them only where the instance hears its own news in time.
         ["PUT /v1/roles/{name}"] = new(13, 9, After(OtherPermission, (api, permission) => api.As(Admin).Allow("support", permission))),
         ["GET /v1/security-events"] = new(2, 1, api => api.As(Admin).Get("/v1/security-events?kind=logged_in&limit=200")),
+        ["GET /v1/events"] = new(1, 1, api => api.As(Admin).Get("/v1/events?limit=200")),
         ["GET /v1/me"] = new(2, 2, api => api.As(Customer).Get("/v1/me")),
         ["GET /.well-known/jwks.json"] = new(0, 0, api => api.Anonymous().Get("/.well-known/jwks.json")),
         ["GET /.well-known/openid-configuration"] = new(0, 0, api => api.Anonymous().Get("/.well-known/openid-configuration")),
