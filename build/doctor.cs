@@ -1,7 +1,7 @@
 #:property PublishAot=false
 
 // Says what this machine has and lacks:   dotnet run build/doctor.cs
-// The exit code is 0 when the API can run (.NET SDK) and the tests can run (SDK, PostgreSQL and Redis).
+// The exit code is 0 when the API can run (.NET SDK) and the tests can run (SDK, PostgreSQL, Redis and RabbitMQ).
 
 using System.Diagnostics;
 using System.Net;
@@ -16,17 +16,21 @@ var postgres = Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: 
 var redis = Environment.GetEnvironmentVariable("TEST_REDIS") is { Length: > 0 } ? "named in TEST_REDIS"
     : (OperatingSystem.IsWindows() ? null : First("redis-server", [])) ?? DockerEngine();
 
+var rabbit = Environment.GetEnvironmentVariable("TEST_RABBITMQ") is { Length: > 0 } ? "named in TEST_RABBITMQ"
+    : (OperatingSystem.IsWindows() ? null : First("rabbitmq-server", ["/usr/lib/rabbitmq/bin", "/usr/sbin"])) ?? DockerEngine();
+
 Report(".NET SDK 10", sdk, "run and build", "dotnet-install.sh from https://dot.net", "brew install dotnet", "winget install Microsoft.DotNet.SDK.10");
 Report("PostgreSQL or docker", postgres, "tests", "apt-get install postgresql", "brew install postgresql@17", "Docker Desktop, or a server in TEST_POSTGRES");
 Report("Redis or docker", redis, "tests", "apt-get install redis-server", "brew install redis", "Docker Desktop, or a server in TEST_REDIS");
+Report("RabbitMQ or docker", rabbit, "tests", "apt-get install rabbitmq-server", "brew install rabbitmq", "Docker Desktop, or a server in TEST_RABBITMQ");
 Report("port 5080", PortIsFree(5080) ? "free" : null, "run; or set ASPNETCORE_URLS", "ss -ltnp", "lsof -i :5080", "netstat -ano");
 Report("chromium", Browser(), "the browser test", "apt-get install chromium", "brew install --cask google-chrome", "winget install Google.Chrome");
 Report("pgbench", PostgresProgram("pgbench"), "benchmarks", "apt-get install postgresql", "brew install postgresql@17", "winget install PostgreSQL.PostgreSQL.17");
 Report("git", FirstLineOf("git", "--version"), "contributing", "apt-get install git", "brew install git", "winget install Git.Git");
 
 Console.WriteLine(
-    sdk is null ? "Neither the API nor the tests can run." : postgres is null || redis is null ? "The API can run, the tests cannot." : "The API and the tests can run.");
-return sdk is null || postgres is null || redis is null ? 1 : 0;
+    sdk is null ? "Neither the API nor the tests can run." : postgres is null || redis is null || rabbit is null ? "The API can run, the tests cannot." : "The API and the tests can run.");
+return sdk is null || postgres is null || redis is null || rabbit is null ? 1 : 0;
 
 static void Report(string what, string? found, string neededFor, string debian, string mac, string windows) =>
     Console.WriteLine(found is null

@@ -137,22 +137,25 @@ internal sealed record Counts(int Passed, int Failed, int Skipped)
     public override string ToString() => $"{Passed} passed, {Failed} failed" + (Skipped > 0 ? $", {Skipped} skipped" : "");
 }
 
-/// <summary>What the tests start themselves must be on the machine: PostgreSQL, Redis, and a browser for the test of the API's pages.</summary>
+/// <summary>What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, and a browser for the test of the API's pages.</summary>
 internal static class Servers
 {
     public const string Missing =
-        "The tests need PostgreSQL and Redis. Debian: apt-get install postgresql redis-server. macOS: brew install postgresql@17 redis. Windows: start " +
-        "Docker Desktop. Anywhere: set TEST_POSTGRES to a connection string, TEST_REDIS to host:port. `dotnet run build/doctor.cs` says more.";
+        "The tests need PostgreSQL, Redis and RabbitMQ. Debian: apt-get install postgresql redis-server rabbitmq-server. macOS: brew install postgresql@17 redis rabbitmq. " +
+        "Windows: start Docker Desktop. Anywhere: set TEST_POSTGRES to a connection string, TEST_REDIS to host:port, TEST_RABBITMQ to amqp://user:password@host:port. " +
+        "`dotnet run build/doctor.cs` says more.";
 
     public static bool Provide()
     {
         var postgres = Postgres() ?? Install("postgresql", Postgres);
         var redis = Redis() ?? Install("redis-server", Redis);
+        var rabbit = RabbitMq() ?? Install("rabbitmq-server", RabbitMq);
         var browser = Browser() ?? Install("chromium", Browser);
         Console.WriteLine($"PostgreSQL: {postgres ?? "missing"}");
         Console.WriteLine($"Redis: {redis ?? "missing"}");
+        Console.WriteLine($"RabbitMQ: {rabbit ?? "missing"}");
         Console.WriteLine($"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
-        return postgres is not null && redis is not null;
+        return postgres is not null && redis is not null && rabbit is not null;
     }
 
     private static string? Install(string package, Func<string?> find)
@@ -179,6 +182,9 @@ internal static class Servers
 
     private static string? Redis() => Environment.GetEnvironmentVariable("TEST_REDIS") is { Length: > 0 } ? "from TEST_REDIS"
         : SearchPath.Select(d => Path.Combine(d, "redis-server")).FirstOrDefault(File.Exists) ?? Docker();
+
+    private static string? RabbitMq() => Environment.GetEnvironmentVariable("TEST_RABBITMQ") is { Length: > 0 } ? "from TEST_RABBITMQ"
+        : SearchPath.Prepend("/usr/lib/rabbitmq/bin").Select(d => Path.Combine(d, "rabbitmq-server")).FirstOrDefault(File.Exists) ?? Docker();
 
     private static string? Docker() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null;
 

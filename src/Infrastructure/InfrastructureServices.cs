@@ -17,6 +17,7 @@ using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using CleanOrders.Infrastructure.Notifications;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
@@ -84,12 +85,12 @@ public static class InfrastructureServices
         // Every instance must know the keys, whoever does the other work.
         _ = services.AddRepeatedWork("Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
 
-        _ = services.AddMessaging().AddJobs().AddJobCalls();
+        _ = services.AddMessaging(settings.RabbitMq()).AddJobs().AddJobCalls();
 
         // Work that nobody waits for
         if (settings.Works())
         {
-            _ = services.AddMessagingWork(settings.Messaging()).AddJobWork(settings.Jobs(), settings.Queues());
+            _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues());
             _ = services.AddRepeatedWork("Expiring unpaid orders", settings.Orders().ExpiryInterval, ExpireUnpaidOrders)
                 .AddRepeatedWork("Writing mails about accounts", TimeSpan.FromSeconds(1), WriteMails)
                 .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
@@ -155,6 +156,9 @@ public static class InfrastructureServices
             return false;
         }
     }
+
+    /// <summary>Whether somebody listens where the broker is said to be.</summary>
+    public static Task<bool> BrokerAnswers(this IServiceProvider services, CancellationToken ct) => services.GetRequiredService<RabbitMqAddress>().Answers(ct);
 
     /// <summary>Whether the failure is that the database cannot be reached now: it passes, and the same request can succeed later.</summary>
     public static bool IsOutage(this Exception failure) =>

@@ -3,6 +3,7 @@ using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
@@ -17,7 +18,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Redis(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -82,6 +83,8 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public WorkedQueues Queues() => new((configuration["Workers:Queues"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal));
 
     public RedisConnection? Redis() => RedisConnection.From(configuration.GetConnectionString("Redis"));
+
+    public RabbitMqAddress? RabbitMq() => RabbitMqAddress.From(configuration.GetConnectionString("RabbitMq"));
 
     public SecurityOptions Security() => SecurityOptions.From(configuration, environment.IsDevelopment() ? Data().Directory : null);
 

@@ -42,7 +42,9 @@ internal static class ApiServices
         });
         _ = builder.Services.AddCallers();
         _ = builder.Services.AddApiDocument();
-        _ = builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        var health = builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("RabbitMq")))
+            _ = health.AddCheck<BrokerHealth>("broker", tags: ["ready"]);
         return builder;
     }
 

@@ -1,5 +1,6 @@
 using CleanOrders.Application.Messaging;
 using CleanOrders.Application.Ports;
+using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Infrastructure.Messaging;
@@ -8,8 +9,11 @@ namespace CleanOrders.Infrastructure.Messaging;
 internal static class MessagingServices
 {
     /// <summary>What every process needs: it writes facts and wakes who tells them.</summary>
-    public static IServiceCollection AddMessaging(this IServiceCollection services)
+    /// <param name="broker">Where there is one.</param>
+    public static IServiceCollection AddMessaging(this IServiceCollection services, RabbitMqAddress? broker)
     {
+        if (broker is not null)
+            _ = services.AddSingleton(broker);
         foreach (var reaction in Reactions.All)
             _ = services.AddSingleton(reaction);
         return services.AddSingleton<Wakeups>().AddSingleton<INews>(provider => provider.GetRequiredService<Wakeups>()).AddSingleton<MessagingMetrics>().AddSingleton<ReactionRunner>()
@@ -18,6 +22,18 @@ internal static class MessagingServices
     }
 
     /// <summary>What tells facts, and reacts to them.</summary>
-    public static IServiceCollection AddMessagingWork(this IServiceCollection services, MessagingOptions options) => services
-        .AddSingleton(options).AddSingleton<Outbox>().AddSingleton<ITransport, InProcessTransport>().AddHostedService<OutboxRelay>();
+    public static IServiceCollection AddMessagingWork(this IServiceCollection services, MessagingOptions options, RabbitMqAddress? broker)
+    {
+        if (broker is null)
+        {
+            _ = services.AddSingleton<ITransport, InProcessTransport>();
+        }
+        else
+        {
+            _ = services.AddSingleton<RabbitMqTransport>().AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
+                .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>());
+        }
+
+        return services.AddSingleton(options).AddSingleton<Outbox>().AddHostedService<OutboxRelay>();
+    }
 }

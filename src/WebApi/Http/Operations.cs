@@ -30,3 +30,10 @@ internal sealed class DatabaseHealth(IServiceProvider services) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         await services.DatabaseAnswers(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
 }
+
+/// <summary>Orders are taken without it too, and told later.</summary>
+internal sealed class BrokerHealth(IServiceProvider services) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await services.BrokerAnswers(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded();
+}

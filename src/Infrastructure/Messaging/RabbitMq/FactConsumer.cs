@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CleanOrders.Application.Messaging;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
+
+/// <summary>
+/// Takes what arrives in a reaction's queue. A message is confirmed when its effect, or a job that says what became of it, is committed: none goes to a
+/// queue of errors that nobody reads. While the database is away nothing can be committed, and messages wait here, unconfirmed.
+/// </summary>
+internal sealed partial class FactConsumer(Reaction reaction, ReactionRunner runner, ILogger logger, CancellationToken stop) : IFilter<ReceiveContext>
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stop);
+        var body = context.GetBody();
+        var traceParent = context.TransportHeaders.Get<string>(FactExchange.TraceParent);
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                await Take(body, traceParent, either.Token);
+                return;
+            }
+            catch (Exception exception) when (!either.IsCancellationRequested)
+            {
+                if (failures == 1)
+                    Log.Waits(logger, reaction.Name, exception);
+                await Task.Delay(Pause(failures), TimeProvider.System, either.Token);
+            }
+        }
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope(reaction.Name);
+
+    private async Task Take(byte[] body, string? traceParent, CancellationToken ct)
+    {
+        Fact fact;
+        try
+        {
+            fact = FactJson.Read(body);
+        }
+        catch (JsonException exception)
+        {
+            await runner.Bury(new ReactToFact(reaction.Name, Unreadable: Encoding.UTF8.GetString(body)), traceParent, exception.Message, ct);
+            return;
+        }
+
+        await runner.Take(reaction, fact, traceParent, ct);
+    }
+
+    private static TimeSpan Pause(int failures) =>
+        TimeSpan.FromMilliseconds(Math.Min(200 * Math.Pow(2, Math.Min(failures, 10)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(80, 121) / 100);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Reaction} cannot commit anything; its messages wait")]
+        public static partial void Waits(ILogger logger, string reaction, Exception exception);
+    }
+}

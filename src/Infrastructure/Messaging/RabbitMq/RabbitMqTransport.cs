@@ -1,0 +1,196 @@
+using System.Security.Cryptography;
+using CleanOrders.Application.Messaging;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
+
+/// <summary>
+/// Keeps a bus that works. The client can come to a state in which nothing is published any more while all looks healthy; so every ten seconds, and whenever a fact
+/// could not be told, a probe goes the way of facts, and where it does not arrive, or is long in coming, the bus is replaced by a new one. Meanwhile no facts are taken.
+/// </summary>
+internal sealed partial class RabbitMqTransport(
+    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, ILoggerFactory loggers) : BackgroundService, ITransport
+{
+    private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeToProbe = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    private readonly ILogger _logger = loggers.CreateLogger<RabbitMqTransport>();
+    private readonly SemaphoreSlim _suspicion = new(0, 1);
+    private volatile TaskCompletionSource<ISendEndpoint> _exchange = NotYet();
+
+    public string Description => $"{address}";
+
+    public Task Ready(CancellationToken ct) => _exchange.Task.WaitAsync(ct);
+
+    public async Task Tell(HeldFact held, CancellationToken ct)
+    {
+        var exchange = await _exchange.Task.WaitAsync(ct);
+        try
+        {
+            await FactExchange.Tell(exchange, held, ct);
+        }
+        catch (Exception exception) when (exception is not NotSupportedException)
+        {
+            Suspect();
+            throw;
+        }
+    }
+
+    public override void Dispose()
+    {
+        _suspicion.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var losses = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Serve(() => Arrived(ref losses), stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (losses++ == 0)
+                    Log.Lost(_logger, address, exception.Message);
+                await Task.Delay(Pause(losses), TimeProvider.System, stoppingToken);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // Stopping breaks off whatever is under way, and each layer says so in its own way.
+                return;
+            }
+        }
+    }
+
+    /// <summary>One bus, from its start until it does not work any more.</summary>
+    private async Task Serve(Action arrived, CancellationToken ct)
+    {
+        if (!await address.Answers(ct))
+            throw new InvalidOperationException("Nobody listens there.");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var bus = Make(end.Token);
+        try
+        {
+            // Queues are bound when it has started: what is told from then on finds them.
+            await WithPatience(TimeToStart, token => bus.StartAsync(token), ct);
+            var exchange = await bus.GetSendEndpoint(FactExchange.Address);
+            while (true)
+            {
+                await WithPatience(TimeToProbe, token => FactExchange.SendProbe(exchange, token), ct);
+                if (bus.CheckHealth() is { Status: not BusHealthStatus.Healthy } health)
+                    throw new InvalidOperationException(health.Description);
+                _ = _exchange.TrySetResult(exchange);
+                arrived();
+
+                // A publish waits for a connection that is lost: the bus says so sooner.
+                var probed = TimeProvider.System.GetTimestamp();
+                while (!await _suspicion.WaitAsync(BetweenLooks, ct) && TimeProvider.System.GetElapsedTime(probed) < BetweenProbes && bus.CheckHealth().Status == BusHealthStatus.Healthy)
+                    continue;
+            }
+        }
+        finally
+        {
+            Close();
+            await end.CancelAsync();
+            await Stop(bus);
+        }
+    }
+
+    private IBusControl Make(CancellationToken stop)
+    {
+        LogContext.ConfigureCurrentLogContext(loggers);
+        return Bus.Factory.CreateUsingRabbitMq(bus =>
+        {
+            address.Configure(bus);
+            foreach (var reaction in reactions)
+            {
+                bus.ReceiveEndpoint(FactExchange.QueueOf(reaction.Name), queue =>
+                {
+                    queue.SetQuorumQueue();
+                    queue.ConfigureConsumeTopology = false;
+                    queue.PrefetchCount = options.Prefetch;
+                    queue.ConcurrentMessageLimit = options.Concurrency;
+                    foreach (var fact in reaction.Facts)
+                    {
+                        queue.Bind(FactExchange.Name, binding =>
+                        {
+                            binding.ExchangeType = "topic";
+                            binding.RoutingKey = fact;
+                        });
+                    }
+
+                    queue.DiscardSkippedMessages();
+                    queue.RethrowFaultedMessages();
+                    queue.ConfigureReceive(pipe => pipe.UseFilter(new FactConsumer(reaction, runner, _logger, stop)));
+                });
+            }
+        });
+    }
+
+    private async Task Stop(IBusControl bus)
+    {
+        try
+        {
+            await WithPatience(TimeToStop, token => bus.StopAsync(token), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            Log.NotStopped(_logger, exception.Message);
+        }
+    }
+
+    private void Suspect()
+    {
+        Close();
+        lock (_suspicion)
+        {
+            if (_suspicion.CurrentCount == 0)
+                _ = _suspicion.Release();
+        }
+    }
+
+    private void Close()
+    {
+        if (_exchange.Task.IsCompleted)
+            _exchange = NotYet();
+    }
+
+    private void Arrived(ref int losses)
+    {
+        if (losses > 0)
+            Log.Regained(_logger, address);
+        losses = 0;
+    }
+
+    private static async Task WithPatience(TimeSpan atMost, Func<CancellationToken, Task> step, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(atMost);
+        await step(patience.Token).WaitAsync(atMost + TimeSpan.FromSeconds(1), ct);
+    }
+
+    private static TaskCompletionSource<ISendEndpoint> NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static TimeSpan Pause(int losses) => TimeSpan.FromMilliseconds(Math.Min(200 * Math.Pow(2, Math.Min(losses, 10)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(80, 121) / 100);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Broker} does not take facts: {Why} Orders are taken as before, and facts are told when it is back. Where it should run, start it: systemctl start rabbitmq-server")]
+        public static partial void Lost(ILogger logger, RabbitMqAddress broker, string why);
+
+        [LoggerMessage(2, LogLevel.Information, "{Broker} takes facts again")]
+        public static partial void Regained(ILogger logger, RabbitMqAddress broker);
+
+        [LoggerMessage(3, LogLevel.Debug, "A bus that did not work did not stop either: {Why}")]
+        public static partial void NotStopped(ILogger logger, string why);
+    }
+}
