@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using CleanOrders.Application.Ports;
 
@@ -36,6 +37,9 @@ internal sealed class Wakeups : INews
 
         return bell;
     }
+
+    /// <summary>This process, as others are told of it.</summary>
+    public string Process { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>Tells the other processes of a call, where there may be any.</summary>
     public Action<string>? Elsewhere { get; set; }

@@ -1,4 +1,5 @@
 using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Messaging;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,17 +36,19 @@ internal static class DatabaseServices
         return services
             .AddSingleton(_ => NpgsqlDataSource.Create(builder))
             .AddSingleton<Dialect, PostgresDialect>()
-            .AddSingleton<IRevocationNews>(new PostgresNews(ForListening(builder)))
+            .AddSingleton<IRevocationNews>(new PostgresNews(ForListening(builder, PostgresNews.ApplicationName)))
+            .AddSingleton(new WakeupListener.Address(ForListening(builder, WakeupListener.ApplicationName)))
+            .AddHostedService<WakeupListener>().AddHostedService<WakeupCalls>()
             .AddDbContextPool<OrdersDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
     }
 
     // Not pooled: what it listens to would go back to the pool with it. Broken off without asking the server first, which may not answer.
-    private static string ForListening(NpgsqlConnectionStringBuilder builder) => new NpgsqlConnectionStringBuilder(builder.ConnectionString)
+    private static string ForListening(NpgsqlConnectionStringBuilder builder, string name) => new NpgsqlConnectionStringBuilder(builder.ConnectionString)
     {
         Pooling = false,
         MaxAutoPrepare = 0,
         CancellationTimeout = -1,
-        ApplicationName = PostgresNews.ApplicationName,
+        ApplicationName = name,
     }.ConnectionString;
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, DataOptions data)

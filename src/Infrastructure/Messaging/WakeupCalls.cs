@@ -1,0 +1,95 @@
+using System.Text;
+using System.Threading.Channels;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Messaging;
+
+/// <summary>
+/// Tells the other processes of calls: the first at once, then all that came within a twentieth of a second together. Never in the transaction that gave
+/// rise to it: PostgreSQL commits those that notify one after the other. What is lost costs the others the time until they look by themselves.
+/// </summary>
+internal sealed partial class WakeupCalls(Wakeups wakeups, Dialect dialect, ILogger<WakeupCalls> logger) : BackgroundService
+{
+    public const string Channel = "wakeups";
+
+    /// <summary>PostgreSQL takes less than 8000 bytes.</summary>
+    private const int MostBytes = 7000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly Channel<bool> _calls = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Lock _turn = new();
+    private HashSet<string> _topics = new(StringComparer.Ordinal);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        wakeups.Elsewhere = Add;
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var failures = 0;
+        while (await _calls.Reader.WaitToReadAsync(stoppingToken))
+        {
+            _ = await _calls.Reader.ReadAsync(stoppingToken);
+            try
+            {
+                await dialect.Send(Payloads(Take()).Select(payload => new Statement($"SELECT pg_notify('{Channel}', $1)", payload)), stoppingToken);
+                failures = 0;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (failures++ == 0)
+                    Log.Failed(logger, exception);
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, stoppingToken);
+        }
+    }
+
+    private void Add(string topic)
+    {
+        lock (_turn)
+            _ = _topics.Add(topic);
+        _ = _calls.Writer.TryWrite(true);
+    }
+
+    private HashSet<string> Take()
+    {
+        lock (_turn)
+        {
+            var taken = _topics;
+            _topics = new(StringComparer.Ordinal);
+            return taken;
+        }
+    }
+
+    /// <summary>Whose they are, then the topics, each on a line.</summary>
+    private IEnumerable<string> Payloads(IEnumerable<string> topics)
+    {
+        var payload = new StringBuilder();
+        foreach (var topic in topics)
+        {
+            if (payload.Length + topic.Length > MostBytes)
+            {
+                yield return payload.ToString();
+                payload.Clear();
+            }
+
+            if (payload.Length == 0)
+                payload.Append(wakeups.Process);
+            payload.Append('\n').Append(topic);
+        }
+
+        if (payload.Length > 0)
+            yield return payload.ToString();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Other processes are not woken; until they are, they look by themselves")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

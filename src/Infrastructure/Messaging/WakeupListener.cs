@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CleanOrders.Infrastructure.Messaging;
+
+/// <summary>Hears what other processes call, and wakes who waits for it here. Whenever it begins to listen, all are woken: calls may have been missed.</summary>
+internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Address address, ILogger<WakeupListener> logger) : BackgroundService
+{
+    /// <summary>How PostgreSQL names the connection.</summary>
+    public const string ApplicationName = "orders wakeups";
+
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var losses = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Listen(() => losses = 0, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (losses++ == 0)
+                    Log.Lost(logger, exception);
+                await Task.Delay(Pause(losses), TimeProvider.System, stoppingToken);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // Stopping breaks off whatever is under way, and each layer says so in its own way.
+                return;
+            }
+        }
+    }
+
+    private async Task Listen(Action heard, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(address.ConnectionString);
+        await connection.OpenAsync(ct);
+        connection.Notification += (_, call) => Hear(call.Payload);
+        await Say(connection, $"LISTEN {WakeupCalls.Channel}", ct);
+        wakeups.RingAll();
+        while (true)
+        {
+            heard();
+            if (!await connection.WaitAsync(Heartbeat, ct))
+                await Say(connection, "SELECT 1", ct);
+        }
+    }
+
+    private void Hear(string payload)
+    {
+        if (payload.Split('\n') is [var process, .. var topics] && process != wakeups.Process)
+        {
+            foreach (var topic in topics)
+                wakeups.Ring(topic);
+        }
+    }
+
+    private static async Task Say(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 5 };
+        _ = await command.ExecuteNonQueryAsync(ct);
+    }
+
+    // With jitter: processes that lost the database together do not come back together.
+    private static TimeSpan Pause(int losses) =>
+        TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, Math.Min(losses, 10)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(50, 101) / 100);
+
+    /// <summary>Of a connection that is not pooled.</summary>
+    internal sealed record Address(string ConnectionString);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "What other processes call is not heard; until it is, this one looks by itself")]
+        public static partial void Lost(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,71 @@
+using CleanOrders.Infrastructure.Messaging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.Worker.Tests.Messaging;
+
+public sealed class WakeupTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_call_is_heard_in_every_process_and_elsewhere_only_where_it_came_from_another()
+    {
+        await using var database = await TestDatabase.New();
+        await using var one = await Start(database);
+        await using var other = await Start(database);
+        await BothListen(database, processes: 2);
+        var (here, there) = (one.Services.GetRequiredService<Wakeups>(), other.Services.GetRequiredService<Wakeups>());
+        using var near = here.Listen("orders:1");
+        using var far = there.Listen("orders:1");
+        using var another = there.Listen("orders:2");
+        _ = await another.Wait(TimeSpan.FromMilliseconds(300), Ct);
+
+        here.Call("orders:1");
+
+        (await near.Wait(Long, Ct)).ShouldBeTrue();
+        (await far.Wait(Long, Ct)).ShouldBeTrue();
+        (await near.Wait(TimeSpan.FromMilliseconds(300), Ct)).ShouldBeFalse();
+        (await another.Wait(TimeSpan.Zero, Ct)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Many_calls_are_told_in_few_notifications_and_none_is_left_out()
+    {
+        await using var database = await TestDatabase.New();
+        await using var one = await Start(database);
+        await using var other = await Start(database);
+        await BothListen(database, processes: 2);
+        var (here, there) = (one.Services.GetRequiredService<Wakeups>(), other.Services.GetRequiredService<Wakeups>());
+        var bells = Enumerable.Range(1, 1000).Select(i => there.Listen($"facts:ord_0123456789012345678901{i:D4}")).ToList();
+
+        await here.Call(bells.Select(bell => bell.Topic));
+
+        foreach (var bell in bells)
+        {
+            (await bell.Wait(Long, Ct)).ShouldBeTrue();
+            bell.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Who_listens_is_woken_when_the_connection_is_back_because_calls_may_have_been_missed()
+    {
+        await using var database = await TestDatabase.New();
+        await using var api = await Start(database);
+        await BothListen(database, processes: 1);
+        using var bell = api.Services.GetRequiredService<Wakeups>().Listen("orders:1");
+        _ = await bell.Wait(TimeSpan.FromMilliseconds(300), Ct);
+
+        await database.Run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database()");
+
+        (await bell.Wait(Long, Ct)).ShouldBeTrue();
+    }
+
+    private static Task<Api> Start(TestDatabase database) => Api.New(new ApiOptions { Database = database, Settings = Told.ByNobody });
+
+    private static Task<long> BothListen(TestDatabase database, int processes) => Eventually.Be(
+        () => database.Scalar<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database() AND query LIKE 'LISTEN%'"),
+        listening => listening == processes);
+}
