@@ -55,6 +55,7 @@ public static class JobKinds
             Uses = [Permission.OrdersRead, Permission.JobsManage],
             Description = "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends nothing yet. Needs `orders:read` and `jobs:manage`.",
         },
+        JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
         Reaction, Publication,
     ];
 }

@@ -1,3 +1,4 @@
+using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Ports;
 
 namespace CleanOrders.Application.Messaging;
@@ -15,5 +16,8 @@ public sealed record Reaction(string Name, Type Handler, IReadOnlySet<string> Fa
 /// <summary>Every reaction that ships.</summary>
 public static class Reactions
 {
-    public static readonly IReadOnlyList<Reaction> All = [];
+    public static readonly IReadOnlyList<Reaction> All =
+    [
+        Reaction.Of<TellCustomerOrderWasShippedHandler>("tell-customer-order-was-shipped", "order_shipped"),
+    ];
 }

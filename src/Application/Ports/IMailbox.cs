@@ -13,6 +13,9 @@ public interface IMailbox
 /// <param name="Subject">One line.</param>
 public sealed record Mail(string To, string Subject, string Text)
 {
+    /// <summary>The same for a mail that may be sent again, so that its reader gets one; left out, a new one each time.</summary>
+    public MailId? Id { get; init; }
+
     public override string ToString() => "(mail)";
 }
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Messaging;
+using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Messaging;
@@ -30,9 +30,9 @@ internal static class DeadLetters
         $"INSERT INTO jobs ({Columns}) VALUES ({Values}) ON CONFLICT (id) DO NOTHING",
         Row(JobKinds.Reaction, IdOf(reaction.Fact?.At ?? now, $"{reaction.Fact?.Id} {reaction.Reaction}"), reaction, traceParent, error, now));
 
-    private static object?[] Row<T>(JobKind kind, JobId id, T arguments, string? traceParent, string? error, DateTimeOffset now) =>
+    private static object?[] Row(JobKind kind, JobId id, object arguments, string? traceParent, string? error, DateTimeOffset now) =>
     [
-        id.Value, kind.Type, kind.Queue, now, new JsonText(JsonSerializer.Serialize(arguments, FactJson.Options)), traceParent,
+        id.Value, kind.Type, JobCatalog.LaneOf(kind), now, new JsonText(JobJson.Write(arguments)), traceParent,
         error is { Length: > LongestError } ? error[..LongestError] : error,
     ];
 

@@ -23,13 +23,13 @@ internal sealed class MailFolder(DataOptions data, IdentitySettings identity, Ti
     public async Task Send(Mail mail, CancellationToken ct)
     {
         OwnerOnly.MakeFolder(_path);
-        var now = clock.GetUtcNow();
-        var id = TypedId.New<MailId>(now).Value;
+        var now = mail.Id is { } given ? TypedId.TimeOf(given) : clock.GetUtcNow();
+        var id = (mail.Id ?? TypedId.New<MailId>(now)).Value;
         var name = $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}-{id:N}.eml";
         var draft = Path.Combine(_path, $".{name}.draft");
-        await using (var stream = OwnerOnly.Open(draft, FileMode.CreateNew))
+        await using (var stream = OwnerOnly.Open(draft, FileMode.Create))
             await stream.WriteAsync(Encoding.UTF8.GetBytes(Write(mail, id, now)), ct);
-        File.Move(draft, Path.Combine(_path, name));
+        File.Move(draft, Path.Combine(_path, name), overwrite: true);
     }
 
     private string Write(Mail mail, Guid id, DateTimeOffset now)

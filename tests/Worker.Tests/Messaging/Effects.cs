@@ -4,7 +4,6 @@ using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
@@ -34,11 +33,10 @@ internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReacti
     {
         public ConcurrentDictionary<string, Exception> Of { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Has a host write effects; with a job queue, where there is none.</summary>
+        /// <summary>Has a host write effects.</summary>
         public void Register(IServiceCollection services)
         {
             services.AddSingleton(this).AddScoped<Effects>().AddSingleton(Reaction.Of<Effects>(Name, Facts));
-            services.TryAddScoped<IJobQueue, PlainJobs>();
         }
     }
 }
