@@ -2,6 +2,7 @@ using System.Data.Common;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Messaging;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
@@ -90,13 +91,13 @@ public static class InfrastructureServices
         // Work that nobody waits for
         if (settings.Works())
         {
-            _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues());
-            _ = services.AddRepeatedWork("Expiring unpaid orders", settings.Orders().ExpiryInterval, ExpireUnpaidOrders)
-                .AddRepeatedWork("Writing mails about accounts", TimeSpan.FromSeconds(1), WriteMails)
+            _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues(), JobSchedules.All(settings.Orders()), settings.Schedules());
+            _ = services.AddRepeatedWork("Writing mails about accounts", TimeSpan.FromSeconds(1), WriteMails)
                 .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
                 .AddRepeatedWork("Forgetting old facts", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<Outbox>().Prune(ct))
                 .AddRepeatedWork("Forgetting old security events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SecurityEventQueries>().Prune(ct))
                 .AddRepeatedWork("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct))
+                .AddRepeatedWork("Forgetting ended jobs", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<JobPruning>().Run(ct))
                 .AddRepeatedWork("Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>().Prune(ct));
         }
 
@@ -167,12 +168,6 @@ public static class InfrastructureServices
     private static IServiceCollection AddRepeatedWork(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
         services.AddSingleton<IHostedService>(provider => new RepeatedWork(
             name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RepeatedWork>>()));
-
-    private static async Task ExpireUnpaidOrders(IServiceProvider services, CancellationToken ct)
-    {
-        while (await services.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(ct))
-            continue;
-    }
 
     private static async Task WriteMails(IServiceProvider services, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Jobs;
@@ -18,7 +19,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -77,6 +78,22 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Jobs:CrashesUntilQuarantine", options.CrashesUntilQuarantine, 1, 100);
         Between("Jobs:Retention", options.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(400));
         return options;
+    }
+
+    /// <summary>The times of schedules that are set, by name.</summary>
+    public IReadOnlyDictionary<string, string> Schedules()
+    {
+        var known = JobSchedules.All(Orders()).Select(schedule => schedule.Name).ToList();
+        var set = configuration.GetSection("Schedules").GetChildren().ToDictionary(one => one.Key, one => one.Value ?? "", StringComparer.Ordinal);
+        foreach (var (name, when) in set)
+        {
+            if (!known.Contains(name, StringComparer.Ordinal))
+                throw new StartRefusedException($"Schedules:{name}: there is no such schedule. There are {string.Join(", ", known)}.");
+            if (when != ScheduleTimes.Off && ScheduleTimes.From(when) is null)
+                throw new StartRefusedException($"Schedules:{name} is '{when}'; it must be five fields of cron, as in 30 2 * * 1-5, an interval from 00:00:00.1 to 1.00:00:00, or off.");
+        }
+
+        return set;
     }
 
     /// <summary>The queues that this process works for; none named: all of them.</summary>

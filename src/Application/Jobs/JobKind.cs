@@ -31,6 +31,9 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
     /// <summary>What it may do only where whoever enqueued it may: a key that lacks one of them which its owner has cannot ask for it.</summary>
     public IReadOnlyList<Permission> Uses { get; init; } = [];
 
+    /// <summary>How long those that have succeeded are kept, for what is done again and again; left out, <c>Jobs:Retention</c>.</summary>
+    public TimeSpan? KeepSucceeded { get; init; }
+
     public static JobKind Of<TArguments, THandler>(string type)
         where TArguments : notnull
         where THandler : IJobHandler<TArguments> => new(type, typeof(TArguments), typeof(THandler));

@@ -57,5 +57,6 @@ public static class JobKinds
         },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
         Reaction, Publication,
+        JobKind.Of<ExpireUnpaidOrders, ExpireUnpaidOrdersHandler>("orders.expire_unpaid") with { Retry = RetryPolicy.Unceasing, KeepSucceeded = TimeSpan.FromMinutes(10) },
     ];
 }

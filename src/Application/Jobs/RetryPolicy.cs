@@ -19,6 +19,9 @@ public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
     /// <summary>For work that is done again anyway, by its schedule.</summary>
     public static readonly RetryPolicy Scheduled = new(3, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
+    /// <summary>For what comes again within moments: while it is tried again it does not come again, so that a fault leaves one dead letter in an hour and a half and not thousands.</summary>
+    public static readonly RetryPolicy Unceasing = new(100, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+
     /// <summary>What no repetition mends: the same input fails in the same way.</summary>
     public static bool IsHopeless(Exception fault) => fault is ArgumentException or FormatException or System.Text.Json.JsonException or NotSupportedException or InvalidCastException;
 

@@ -1,3 +1,4 @@
+using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
@@ -6,13 +7,23 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 
-/// <summary>Expires what was not paid in time. Any number of instances can do it at once: an order changes only once.</summary>
-public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders orders, IStock stock, TimeProvider clock)
+/// <summary>The job that expires what was not paid in time.</summary>
+public sealed record ExpireUnpaidOrders;
+
+/// <summary>An order changes only once, however many look at it: who comes second is refused.</summary>
+public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders orders, IStock stock, TimeProvider clock) : IJobHandler<ExpireUnpaidOrders>
 {
     private const int AtOnce = 100;
 
-    /// <returns>Whether to look again at once: it found as many as it takes, and another instance had not expired all of them already.</returns>
-    public async Task<bool> Handle(CancellationToken ct)
+    public async Task<JobOutcome> Handle(ExpireUnpaidOrders arguments, JobRun run, CancellationToken ct)
+    {
+        while (await ExpireSome(ct))
+            continue;
+        return new JobOutcome.Done();
+    }
+
+    /// <returns>Whether to look again: it found as many as it takes, and not all of them were expired or paid already.</returns>
+    private async Task<bool> ExpireSome(CancellationToken ct)
     {
         var overdue = await orders.Overdue(clock.GetUtcNow(), AtOnce, ct);
         var expired = 0;

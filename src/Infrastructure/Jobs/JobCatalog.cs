@@ -23,9 +23,9 @@ internal sealed class JobCatalog
     public KnownKind? Find(string type) => _byType.GetValueOrDefault(type);
 
     /// <exception cref="InvalidOperationException">No kind takes such arguments: it is not registered.</exception>
-    public JobKind Of<TArguments>() => _byArguments.TryGetValue(typeof(TArguments), out var known)
+    public JobKind Of(Type arguments) => _byArguments.TryGetValue(arguments, out var known)
         ? known.Kind
-        : throw new InvalidOperationException($"No kind of job takes a {typeof(TArguments).Name}: add it to JobKinds.");
+        : throw new InvalidOperationException($"No kind of job takes a {arguments.Name}: add it to JobKinds.");
 
     /// <summary>
     /// The stored name of where its jobs wait. A kind with a limit waits apart from the others of its queue, so that those who look for

@@ -12,7 +12,7 @@ namespace CleanOrders.Infrastructure.Jobs;
 internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch batch, Wakeups wakeups, TimeProvider clock) : IJobQueue
 {
     public Task<JobId> Enqueue<TArguments>(TArguments arguments, JobTerms? terms, CancellationToken ct)
-        where TArguments : notnull => Enqueue(catalog.Of<TArguments>(), JsonSerializer.Serialize(arguments, JobJson.Options), terms ?? new JobTerms(), ct);
+        where TArguments : notnull => Enqueue(catalog.Of(typeof(TArguments)), JsonSerializer.Serialize(arguments, JobJson.Options), terms ?? new JobTerms(), ct);
 
     public async Task<Result<JobId>> Enqueue(string type, JsonElement arguments, JobTerms terms, CancellationToken ct)
     {

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Jobs;
@@ -10,6 +12,9 @@ internal abstract class JobStore(Dialect dialect)
 {
     protected const string Waiting = "status IN ('queued', 'retrying')";
     protected const string ClaimedColumns = "id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent";
+    /// <summary>So many that it is worth while, and so few that nobody waits for it.</summary>
+    protected const int ForgottenAtOnce = 1000;
+
     private const string Mine = "id = $1 AND generation = $2 AND status = 'running'";
 
     protected Dialect Dialect => dialect;
@@ -34,6 +39,11 @@ internal abstract class JobStore(Dialect dialect)
 
     /// <summary>Enqueues the job of a schedule if nobody else has done so: the schedule still is due at <paramref name="due"/>.</summary>
     public abstract Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct);
+
+    /// <summary>Forgets some jobs that have ended well, with their attempts and their results.</summary>
+    /// <param name="type">Of this kind only, and those that succeeded; left out, all, and what was cancelled too.</param>
+    /// <returns>How many.</returns>
+    public abstract Task<int> Forget(string? type, DateTimeOffset endedBefore, CancellationToken ct);
 
     public async Task<Guid?> FindUnique(string type, string key, CancellationToken ct)
     {
@@ -64,6 +74,14 @@ internal abstract class JobStore(Dialect dialect)
         using var writer = await dialect.EnterWriter(ct);
         await dialect.Send([new Statement($"UPDATE jobs SET queue = $2 WHERE type = $1 AND queue <> $2 AND {Waiting}", type, lane)], ct);
     }
+
+    // Ids begin with their time: what was enqueued later has not ended earlier.
+    protected static Statement EndedBefore(string? type, DateTimeOffset time) => new(
+        $"""
+        SELECT id FROM jobs WHERE {(type is null ? "status IN ('succeeded', 'cancelled')" : "type = $3 AND status = 'succeeded'")} AND ended_at < $1 AND id < $2
+        ORDER BY id LIMIT {ForgottenAtOnce}
+        """,
+        [time, TypedId.FirstAt<JobId>(time).Value, .. type is null ? (object?[])[] : [type]]);
 
     protected static ClaimedJob Read(DbDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), Dialect.Time(row, 5), row.GetString(6),

@@ -115,6 +115,18 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     public override async Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct) => (await Dialect.Query(
         new Statement(MoveOnSql, schedule, due, next, job.Id, job.Type, job.Queue, job.RunAt, new JsonText(job.Arguments), job.UniqueKey), row => row.GetString(0), ct)).Count == 1;
 
+    public override async Task<int> Forget(string? type, DateTimeOffset endedBefore, CancellationToken ct)
+    {
+        var old = EndedBefore(type, endedBefore);
+        var sql = $"""
+            WITH old AS MATERIALIZED ({old.Sql} FOR UPDATE SKIP LOCKED),
+            attempts AS (DELETE FROM job_attempts USING old WHERE job_attempts.job_id = old.id),
+            files AS (DELETE FROM job_files USING old WHERE job_files.job_id = old.id)
+            DELETE FROM jobs USING old WHERE jobs.id = old.id RETURNING jobs.id
+            """;
+        return (await Dialect.Query(old with { Sql = sql }, row => row.GetGuid(0), ct)).Count;
+    }
+
     private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value)
     {
         var values = new TValue[items.Count];

@@ -8,6 +8,8 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
 {
     private const int RowsAtOnce = 100;
 
+    private static readonly string[] OfJobs = ["job_attempts WHERE job_id", "job_files WHERE job_id", "jobs WHERE id"];
+
     private static readonly string TakeSql = $"""
         UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $4, started_at = $2, lease_until = {"{0}"}
         WHERE id IN (SELECT id FROM ({string.Join(" UNION ALL ", Enumerable.Range(0, JobLane.Priorities).Reverse().Select(DueOf))}) LIMIT {"{1}"})
@@ -91,6 +93,16 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
             return false;
         await Dialect.Send([Enqueue(job), new Statement("UPDATE job_schedules SET due_at = $2 WHERE name = $1", schedule, next)], ct);
         return true;
+    }
+
+    public override async Task<int> Forget(string? type, DateTimeOffset endedBefore, CancellationToken ct)
+    {
+        using var writer = await Dialect.EnterWriter(ct);
+        var old = EndedBefore(type, endedBefore);
+        var count = (await Dialect.Query(old, row => row.GetGuid(0), ct)).Count;
+        if (count > 0)
+            await Dialect.Send(OfJobs.Select(rows => old with { Sql = $"DELETE FROM {rows} IN ({old.Sql})" }), ct);
+        return count;
     }
 
     private static Statement Enqueue(JobRow job)

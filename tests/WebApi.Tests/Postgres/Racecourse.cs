@@ -25,6 +25,6 @@ public sealed class Racecourse : IAsyncLifetime
     public async Task Expire()
     {
         await using var scope = Api.Services.CreateAsyncScope();
-        _ = await scope.ServiceProvider.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(TestContext.Current.CancellationToken);
+        _ = await scope.ServiceProvider.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(new ExpireUnpaidOrders(), run: null!, TestContext.Current.CancellationToken);
     }
 }

@@ -20,7 +20,7 @@ public sealed class JobHost : IAsyncDisposable
     public CapturedLogs Logs { get; private init; } = null!;
 
     /// <param name="settings">As in <c>Jobs:Concurrency=4</c>.</param>
-    public static async Task<JobHost> Start(TestDatabase database, IEnumerable<JobKind> kinds, object? shared = null, TimeProvider? clock = null, params IEnumerable<string> settings)
+    public static async Task<JobHost> Start(TestDatabase database, IEnumerable<JobKind> kinds, object? shared = null, TimeProvider? clock = null, IEnumerable<JobSchedule>? schedules = null, params IEnumerable<string> settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory, DisableDefaults = true });
         _ = builder.Configuration
@@ -34,6 +34,8 @@ public sealed class JobHost : IAsyncDisposable
         _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         foreach (var kind in kinds)
             _ = builder.Services.AddSingleton(kind);
+        foreach (var schedule in schedules ?? [])
+            _ = builder.Services.AddSingleton(schedule);
         if (shared is not null)
             _ = builder.Services.AddSingleton(shared.GetType(), shared);
         if (clock is not null)

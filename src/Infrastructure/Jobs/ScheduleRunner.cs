@@ -1,0 +1,116 @@
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Messaging;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Jobs;
+
+/// <summary>
+/// Enqueues scheduled jobs when they are due. Whoever moves a schedule on to its next time enqueues its job in the same transaction, so that
+/// of any number of instances one does.
+/// </summary>
+internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedules, ScheduleStore store, Wakeups wakeups, TimeProvider clock, ILogger<ScheduleRunner> logger) : BackgroundService
+{
+    /// <summary>In real time: somebody may set the clock that the service goes by.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Others move schedules too, and a new version may have other times.</summary>
+    private static readonly TimeSpan ReadAgain = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
+    private long _readAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Look);
+        var isFailing = false;
+        do
+        {
+            try
+            {
+                await Round(stoppingToken);
+                isFailing = false;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (!isFailing)
+                    Log.Failed(logger, exception);
+                isFailing = true;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task Round(CancellationToken ct)
+    {
+        if (_readAt == 0 || Environment.TickCount64 - _readAt > ReadAgain.TotalMilliseconds)
+        {
+            foreach (var schedule in schedules)
+                _due[schedule.Name] = await Begin(schedule, ct);
+            _readAt = Environment.TickCount64;
+        }
+
+        foreach (var schedule in schedules.Where(schedule => _due[schedule.Name] <= clock.GetUtcNow()))
+            await Enqueue(schedule, ct);
+    }
+
+    // A time that lies further ahead than it ever could is that of an earlier setting, or of a clock that was wrong.
+    private async Task<DateTimeOffset> Begin(TimedSchedule schedule, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await store.Begin(schedule.Name, schedule.Times.First(now), schedule.Times.Next(now), ct);
+    }
+
+    private async Task Enqueue(TimedSchedule schedule, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var next = schedule.Times.Next(now);
+        var job = JobQueue.NewRow(schedule.Kind, JobJson.Write(schedule.Arguments), new JobTerms { UniqueKey = schedule.Name }, TypedId.New<JobId>(now), now);
+        if (await store.MoveOn(schedule.Name, _due[schedule.Name], next, job, ct))
+        {
+            _due[schedule.Name] = next;
+            wakeups.Call(Wakeups.Jobs(schedule.Kind.Queue));
+        }
+        else
+        {
+            _due[schedule.Name] = await Begin(schedule, ct);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Schedules could not be looked at; they are again in a moment")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}
+
+/// <summary>A schedule with its times as they are set.</summary>
+internal sealed record TimedSchedule(string Name, ScheduleTimes Times, JobKind Kind, object Arguments)
+{
+    /// <param name="set">The times that are set instead.</param>
+    public static IReadOnlyList<TimedSchedule> From(IEnumerable<JobSchedule> schedules, IReadOnlyDictionary<string, string> set, JobCatalog catalog) =>
+    [
+        .. schedules.Select(schedule => (schedule, When: set.GetValueOrDefault(schedule.Name, schedule.When))).Where(one => one.When != ScheduleTimes.Off)
+            .Select(one => new TimedSchedule(
+                one.schedule.Name, ScheduleTimes.From(one.When) ?? throw new InvalidOperationException($"'{one.When}' is no time of a schedule."), catalog.Of(one.schedule.Arguments.GetType()),
+                one.schedule.Arguments)),
+    ];
+}
+
+/// <summary>The rows of <c>job_schedules</c>.</summary>
+internal sealed class ScheduleStore(JobStore jobs, Persistence.Dialect dialect)
+{
+    public Task<bool> MoveOn(string name, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct) => jobs.MoveOn(name, due, next, job, ct);
+
+    /// <summary>Writes down when it is due, unless that is known.</summary>
+    /// <returns>When it is due.</returns>
+    public async Task<DateTimeOffset> Begin(string name, DateTimeOffset first, DateTimeOffset latest, CancellationToken ct) => (await dialect.Change(
+        new Persistence.Statement(
+            """
+            INSERT INTO job_schedules (name, due_at) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET due_at = CASE WHEN job_schedules.due_at > $3 THEN $3 ELSE job_schedules.due_at END RETURNING due_at
+            """,
+            name, first, latest), row => Persistence.Dialect.Time(row, 0), ct))[0];
+}
