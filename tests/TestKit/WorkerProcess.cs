@@ -8,18 +8,25 @@ public sealed class WorkerProcess : IAsyncDisposable
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HostProcess _process;
 
-    private WorkerProcess(IEnumerable<string> arguments) => _process = new HostProcess(
-        Program, arguments, Heard, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")));
+    private WorkerProcess(string program, IEnumerable<string> arguments) => _process = new HostProcess(
+        program, arguments, Heard, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")));
 
     /// <summary>What it wrote so far, on both outputs.</summary>
     public string Output => _process.Output;
 
+    /// <summary>Stands in the names of workers, behind the machine.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Starts it and waits until it works.</summary>
     /// <param name="database">It stays when the process ends: that is for its maker to dispose.</param>
     /// <param name="arguments">As on the command line: <c>--Orders:PaymentWindow=00:00:01</c>.</param>
-    public static async Task<WorkerProcess> Start(TestDatabase database, params IEnumerable<string> arguments)
+    public static Task<WorkerProcess> Start(TestDatabase database, params IEnumerable<string> arguments) => StartProgram(Program, database, arguments);
+
+    /// <summary>The same with another host, as one that has kinds of jobs for tests.</summary>
+    /// <param name="program">Its assembly.</param>
+    public static async Task<WorkerProcess> StartProgram(string program, TestDatabase database, params IEnumerable<string> arguments)
     {
-        var worker = new WorkerProcess([.. ArgumentsOf(database), .. arguments]);
+        var worker = new WorkerProcess(program, [.. ArgumentsOf(database), .. arguments]);
         try
         {
             worker._process.Start();
@@ -36,7 +43,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Runs it until it ends by itself, as when it refuses to start.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEnd(TestDatabase database, params IEnumerable<string> arguments)
     {
-        await using var worker = new WorkerProcess([.. ArgumentsOf(database), .. arguments]);
+        await using var worker = new WorkerProcess(Program, [.. ArgumentsOf(database), .. arguments]);
         worker._process.Start();
         return (await worker._process.Exit(), worker.Output);
     }

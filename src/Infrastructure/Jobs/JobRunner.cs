@@ -27,6 +27,9 @@ internal sealed partial class JobRunner(
             var working = Task.WhenAll(lanes.Select(lane => lane.Work()));
             await Task.WhenAll(lanes.Select(lane => lane.Claim(stoppingToken)));
 
+            // Without a lane of its own it still looks after the jobs of those who do not answer.
+            await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
             _ = await Task.WhenAny(working, Task.Delay(options.ShutdownPatience, TimeProvider.System, CancellationToken.None));
             await HandBack(working);
             completion.Complete();

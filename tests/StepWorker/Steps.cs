@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace CleanOrders.StepWorker;
+
+/// <summary>A job that takes some time and leaves a row in the table <c>effects</c>, which its test made.</summary>
+/// <param name="Kills">Whether it ends its process instead.</param>
+public sealed record Steps(int Milliseconds, bool Kills = false);
+
+public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Steps>
+{
+    public static readonly JobKind Kind = JobKind.Of<Steps, StepsHandler>("tests.steps");
+
+    /// <summary>What a worker of tests is told, unless its test tells it otherwise.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Security:Secret"] = "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg==",
+        ["Payments:Provider"] = "Simulator",
+        ["Workers:Enabled"] = "true",
+        ["Schedules:expire-unpaid-orders"] = "off",
+    };
+
+    public async Task<JobOutcome> Handle(Steps arguments, JobRun run, CancellationToken ct)
+    {
+        if (arguments.Kills)
+            Process.GetCurrentProcess().Kill();
+        await Task.Delay(arguments.Milliseconds, ct);
+
+        // Done twice, it still has one effect.
+        await using var source = NpgsqlDataSource.Create(configuration.GetConnectionString("Orders")!);
+        await using var insert = source.CreateCommand("INSERT INTO effects (job) VALUES ($1) ON CONFLICT DO NOTHING");
+        _ = insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = run.Id.Value });
+        _ = await insert.ExecuteNonQueryAsync(ct);
+        return new JobOutcome.Done(Environment.ProcessId);
+    }
+}
