@@ -8,7 +8,7 @@ public static class JobErrors
         "There is no such kind of job", "Nobody can ask for a job of this type by its name. The documentation lists the types that there are.");
 
     public static readonly ErrorType ArgumentsInvalid = new(ErrorKind.Invalid, "job.arguments_invalid",
-        "The arguments do not fit the job", "A member of `arguments` is missing, unknown or not what this type of job takes. `detail` names it.");
+        "The arguments do not fit the job", "A member of `arguments` is missing, unknown or not what this type of job takes. `errors` points at it.");
 
     public static readonly ErrorType NotFound = new(ErrorKind.NotFound, "job.not_found",
         "There is no such job", "There is no job of this id that you can see. One that has ended is forgotten after a week.");
@@ -20,10 +20,10 @@ public static class JobErrors
         "The time to run is too far away", "A job runs within a year. A time that has passed means at once.");
 
     public static readonly ErrorType WrongStateType = new(ErrorKind.Conflict, "job.wrong_state",
-        "The job's state forbids it", "Only a job that waits or runs can be cancelled. `status` says what became of this one.");
+        "The job's state forbids it", "Only a job that waits or runs can be cancelled. `jobStatus` says what became of this one.");
 
     public static readonly ErrorType NotDoneType = new(ErrorKind.Conflict, "job.not_done",
-        "The job is not done", "There is a result once the job has succeeded. `status` says where it stands.");
+        "The job is not done", "There is a result once the job has succeeded. `jobStatus` says where it stands.");
 
     public static readonly ErrorType NoResult = new(ErrorKind.NotFound, "job.no_result",
         "The job has no file", "This kind of job writes no file, or it was forgotten since. What it says in a few words is `result` of the job.");
@@ -43,6 +43,6 @@ public static class JobErrors
 
     private static Error Because(ErrorType type, JobStatus status, string what) => type.With($"The job is {status.ToString().ToLowerInvariant()}: {what}.") with
     {
-        Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["status"] = status },
+        Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["jobStatus"] = status },
     };
 }

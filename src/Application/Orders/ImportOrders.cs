@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
@@ -59,11 +58,11 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             ct.ThrowIfCancellationRequested();
             if (++line <= done.Line)
                 continue;
-            var outcome = string.IsNullOrWhiteSpace(text) ? null : await Place(text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Hash(text)), sender, ct);
-            if (outcome is { Error.Type.Retryable: true })
+            var outcome = string.IsNullOrWhiteSpace(text) ? null : await Place(text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Encoding.UTF8.GetBytes(source)), sender, ct);
+            if (outcome?.Error is { } failed && (failed.Type == UnitOfWorkErrors.Contention || failed.Type == UnitOfWorkErrors.InFlight))
             {
                 await run.Checkpoint(done, ct);
-                return new JobOutcome.RetryLater($"Line {line}: {outcome.Error.Detail}");
+                return new JobOutcome.RetryLater($"Line {line}: {failed.Detail}");
             }
 
             done = After(done with { Line = line }, outcome);
@@ -128,8 +127,6 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
 
         return count;
     }
-
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private static string CodeOf(Error error) => error.Fields is [var only] ? only.Type.Code : error.Type.Code;
 

@@ -26,7 +26,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
-            return JobErrors.ArgumentsInvalid.With($"{Pointer((exception as JsonException)?.Path)} is not what {type} takes: a member is missing, unknown or of the wrong type.");
+            return Misfit((exception as JsonException)?.Path, $"This is not what {type} takes: a member is missing, unknown or of the wrong type.");
         }
 
         return read is null
@@ -74,7 +74,10 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         return Task.CompletedTask;
     }
 
-    // From $.lines[0].sku to /arguments/lines/0/sku.
-    private static string Pointer(string? path) =>
-        $"/arguments{(path ?? "").TrimStart('$').Replace("]", "", StringComparison.Ordinal).Replace('[', '/').Replace('.', '/')}";
+    /// <summary>Named by a pointer into the arguments: from <c>$.lines[0].sku</c> to <c>/lines/0/sku</c>.</summary>
+    private static Error Misfit(string? path, string detail)
+    {
+        var pointer = (path ?? "").TrimStart('$').Replace("]", "", StringComparison.Ordinal).Replace('[', '/').Replace('.', '/');
+        return JobErrors.ArgumentsInvalid.With(detail) with { Fields = [new FieldError(pointer, JobErrors.ArgumentsInvalid, detail)] };
+    }
 }

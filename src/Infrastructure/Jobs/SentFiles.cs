@@ -10,9 +10,7 @@ namespace CleanOrders.Infrastructure.Jobs;
 /// <summary>Files in the database, so that every machine has them: their bytes in parts, of which one is in memory.</summary>
 internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles
 {
-    public const int PartSize = 256 * 1024;
-
-    public async Task<JobFileDetails> Keep(Stream bytes, string contentType, UserId by, CancellationToken ct)
+    public async Task<JobFileDetails> Keep(IAsyncEnumerable<ReadOnlyMemory<byte>> parts, string contentType, UserId by, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = TypedId.New<JobFileId>(now);
@@ -20,7 +18,7 @@ internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles
         await Write(new Statement("INSERT INTO job_files (id, name, content_type, user_id, at) VALUES ($1, $2, $3, $4, $5)", id.Value, name, contentType, by.Value, now), ct);
         try
         {
-            var size = await KeepParts(id, bytes, ct);
+            var size = await KeepParts(id, parts, ct);
             await Write(new Statement("UPDATE job_files SET size = $2 WHERE id = $1", id.Value, size), ct);
             return new JobFileDetails(id, name, contentType, size);
         }
@@ -44,13 +42,13 @@ internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles
         }
     }
 
-    private async Task<long> KeepParts(JobFileId id, Stream bytes, CancellationToken ct)
+    private async Task<long> KeepParts(JobFileId id, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken ct)
     {
-        var (size, part, buffer) = (0L, 0, new byte[PartSize]);
-        while (await bytes.ReadAtLeastAsync(buffer, PartSize, throwOnEndOfStream: false, ct) is > 0 and var read)
+        var (size, number) = (0L, 0);
+        await foreach (var part in parts.WithCancellation(ct))
         {
-            await Write(new Statement("INSERT INTO job_file_parts (file_id, part, bytes) VALUES ($1, $2, $3)", id.Value, part++, buffer.AsSpan(0, read).ToArray()), ct);
-            size += read;
+            await Write(new Statement("INSERT INTO job_file_parts (file_id, part, bytes) VALUES ($1, $2, $3)", id.Value, number++, part.ToArray()), ct);
+            size += part.Length;
         }
 
         return size;

@@ -69,7 +69,7 @@ internal static class JobEndpoints
     /// <remarks>Up to 64 MiB, for a job of your own that names its `id`. It is stored as it comes and has no idempotency key: sent twice, it is two files. A file that did not arrive
     /// as a whole is none, and one that no job needs any more is forgotten.</remarks>
     internal static async Task<IResult> SendJobFile(HttpRequest request, IJobFiles files, Caller caller, CancellationToken ct) =>
-        Reply.Created(location: null, await files.Keep(request.Body, request.ContentType!, caller.User, ct));
+        Reply.Created(location: null, await files.Keep(FileParts.Of(request.Body, ct), FileParts.TypeOf(request), caller.User, ct));
 
     private static string Types() => string.Join('\n', JobKinds.All.Where(kind => kind.IsPublic).Select(kind => $"- `{kind.Type}`: {kind.Description}"));
 }
