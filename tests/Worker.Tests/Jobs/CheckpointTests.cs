@@ -84,7 +84,7 @@ public sealed class CheckpointTests
         var bytes = System.Text.Encoding.UTF8.GetBytes(first).Concat(second).ToArray();
         var cut = System.Text.Encoding.UTF8.GetByteCount(first) - 1;
         var (id, user) = database.ConnectionString is null ? ($"'{file.Value.ToString().ToUpperInvariant()}'", $"'{sender.Value.ToString().ToUpperInvariant()}'") : ($"'{file.Value}'", $"'{sender.Value}'");
-        var (at, open, close) = database.ConnectionString is null ? ("0", "x'", "'") : ("now()", "'\\x", "'");
+        var (at, open, close) = database.ConnectionString is null ? ("unixepoch() * 10000000 + 621355968000000000", "x'", "'") : ("now()", "'\\x", "'");
         await database.Run($"INSERT INTO job_files (id, name, content_type, user_id, at, size) VALUES ({id}, 'orders.ndjson', 'application/x-ndjson', {user}, {at}, {bytes.Length})");
         await database.Run($"INSERT INTO job_file_parts (file_id, part, bytes) VALUES ({id}, 0, {open}{Convert.ToHexString(bytes[..cut])}{close}), ({id}, 1, {open}{Convert.ToHexString(bytes[cut..])}{close})");
     }
