@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.WebApi.Tests.Jobs;
 
@@ -10,7 +12,8 @@ internal static class SeededJobs
     /// <returns>Its id.</returns>
     public static async Task<string> Dead(this TestDatabase database, string type, string error = "It broke.", string arguments = "{}", string? uniqueKey = null)
     {
-        var id = Guid.CreateVersion7();
+        // Not any UUIDv7: of two of one millisecond the later has to be the higher.
+        var id = TypedId.New<JobId>(TimeProvider.System.GetUtcNow()).Value;
         await using var connection = await database.Open();
         await using var command = connection.CreateCommand();
         var isSqlite = database.ConnectionString is null;

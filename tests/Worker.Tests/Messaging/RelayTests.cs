@@ -106,7 +106,7 @@ public sealed class RelayTests
         await database.AllTold();
 
         (await database.Scalar<long>(Dead)).ShouldBe(3);
-        (await database.Texts("SELECT error FROM jobs")).ShouldAllBe(error => error.Contains("Nobody can read that."));
+        (await database.Texts("SELECT error FROM jobs WHERE status = 'dead'")).ShouldAllBe(error => error.Contains("Nobody can read that."));
         (await database.Effects()).ShouldAllBe(row => row.Aggregate == "ord_made_up_2");
 
         effects.Of.Clear();

@@ -34,11 +34,11 @@ internal static class Told
     public static Task<long> AllTold(this TestDatabase database) => Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM outbox_messages"), left => left == 0);
 
     /// <summary>Writes facts past any order: of as many aggregates, each with as many.</summary>
-    public static async Task MakeUp(this TestDatabase database, int aggregates, int each, string prefix = "ord_made_up")
+    public static async Task MakeUp(this TestDatabase database, int aggregates, int each, string prefix = "ord_made_up", string data = "'{}'")
     {
         var rows = from sequence in Enumerable.Range(1, each)
                    from aggregate in Enumerable.Range(1, aggregates)
-                   select $"('{Guid.CreateVersion7().ToString().ToUpperInvariant()}', 'made_up', 1, '{prefix}_{aggregate}', {sequence}, {Now(database)}, '{{}}')";
+                   select $"('{Guid.CreateVersion7().ToString().ToUpperInvariant()}', 'made_up', 1, '{prefix}_{aggregate}', {sequence}, {Now(database)}, {data})";
         foreach (var part in rows.Chunk(1000))
             await database.Run($"INSERT INTO outbox_messages (event_id, type, version, aggregate, sequence, at, data) VALUES {string.Join(", ", part)}");
     }
