@@ -5,7 +5,8 @@
 //   dotnet run build/bench.cs -- hot-sku   the same with one line, always of the same sku
 //   dotnet run build/bench.cs -- list      page 1 and page 1,000 of 200,000 orders, for every filter and sort
 //   dotnet run build/bench.cs -- auth      what checking a token costs, seen before or not, and a login beside the hash of its password
-//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out
+//   dotnet run build/bench.cs -- jobs      20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm (and redis-server) is there
+//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 
 using System.Diagnostics;
@@ -21,15 +22,21 @@ using System.Text.Json.Nodes;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
-if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth") || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
+if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs") || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
-    Console.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth  [--rounds N] [--seconds S]");
+    Console.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs  [--rounds N] [--seconds S]");
     return 2;
 }
 
 try
 {
     await using var server = await Server.Start(Path.Combine(root, "tests", "Benchmarks"));
+    if (args[0] == "jobs")
+    {
+        await new JobsBench(root, server, options.GetValueOrDefault("--rounds", 3)).Run();
+        return 0;
+    }
+
     await using var api = await Api.Start(root, server);
     server.Run("catalogue.sql");
     if (args[0] == "list")
@@ -367,6 +374,245 @@ internal sealed class AuthBench(Api api, int rounds)
     }
 }
 
+/// <summary>Doing many jobs, and beginning one while there is nothing else to do: this service, and what others use, each on a new database.</summary>
+internal sealed class JobsBench(string root, Server server, int rounds)
+{
+    private const int Jobs = 20_000;
+    private const int WarmUp = 5_000;
+    private const int Singles = 200;
+
+    // Some engines, as they come, would need hours.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _folder = Path.Combine(root, "tests", "Benchmarks");
+
+    public async Task Run()
+    {
+        await Commands.Run("dotnet", ["build", _folder, "-c", "Release", "-v", "quiet", "-nologo"], root);
+        var home = Directory.CreateTempSubdirectory("bench-jobs-");
+        try
+        {
+            var engines = new List<Engine> { new("this service", "default", "") };
+            engines.AddRange(await Peers(home.FullName));
+            var results = engines.ToDictionary(engine => engine, _ => new List<Figures>());
+            for (var round = 1; round <= rounds; round++)
+            {
+                foreach (var engine in engines.ToList())
+                {
+                    try
+                    {
+                        results[engine].Add(await Measure(engine, home.FullName, $"{engine.Name} {engine.Mode} {round}".Replace(' ', '_').Replace('-', '_')));
+                        Console.WriteLine($"round {round}   {engine.Label,-26} {results[engine][^1]}");
+                    }
+                    catch (Failure failure) when (engine.Package != "")
+                    {
+                        Console.WriteLine($"{engine.Label} is left out: {failure.Message}");
+                        _ = engines.Remove(engine);
+                    }
+                }
+            }
+
+            Report(engines, results);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Those that could be installed.</summary>
+    private async Task<List<Engine>> Peers(string home)
+    {
+        var peers = new List<Engine>();
+        foreach (var (name, packages, modes) in new (string, string[], string[])[]
+        {
+            ("graphile-worker", ["graphile-worker@0.17.3", "pg@8"], ["default", "best"]), ("pg-boss", ["pg-boss@12.27.0", "pg@8"], ["default", "best"]),
+            ("bullmq", ["bullmq@6.7.0", "ioredis@5"], ["default", "best", "fsync"]),
+        })
+        {
+            try
+            {
+                var folder = Directory.CreateDirectory(Path.Combine(home, name)).FullName;
+                await Commands.Run("npm", ["install", "--no-audit", "--no-fund", "--silent", "--prefix", folder, .. packages], folder);
+                foreach (var script in new[] { "role.mjs", $"{name}.mjs" })
+                    File.Copy(Path.Combine(_folder, "peers", script), Path.Combine(folder, script));
+                peers.AddRange(modes.Select(mode => new Engine(name, mode, packages[0])));
+            }
+            catch (Failure failure)
+            {
+                Console.WriteLine($"{name} is left out: {failure.Message}");
+            }
+        }
+
+        return peers;
+    }
+
+    private async Task<Figures> Measure(Engine engine, string home, string database)
+    {
+        var isOnRedis = engine.Name == "bullmq";
+        var place = isOnRedis ? $"{Server.FreePort()}" : server.NewDatabase(database);
+        await using var redis = isOnRedis ? Role.Of("redis-server", ["--port", place, "--dir", home, .. engine.Mode == "fsync" ? new[] { "--appendonly", "yes", "--appendfsync", "always" } : []], home) : null;
+        if (redis is not null)
+            await redis.SaysThat("Ready to accept connections");
+        await using var enqueuing = await Start(engine, home, place);
+        await using var working = await Start(engine, home, place);
+        _ = await enqueuing.Ask($"fill {WarmUp}");
+        _ = await working.Ask($"drain {WarmUp} {Patience.TotalMilliseconds / 5}");
+        var (free, isWhole) = await Drain(enqueuing, working);
+        var held = 0.0;
+        if (isWhole && !isOnRedis)
+        {
+            await using var snapshot = await server.HoldSnapshot(place);
+            (held, _) = await Drain(enqueuing, working);
+        }
+
+        var times = await Idle(enqueuing, working);
+        if (engine.Package == "" && server.Query("SELECT count(*) = (SELECT count(*) FROM jobs WHERE status = 'succeeded') FROM job_attempts", place) != "t")
+            throw new Failure("There is not one attempt for each job.");
+        return new Figures(free, held, times[times.Count / 2], times[times.Count * 99 / 100]);
+    }
+
+    private async Task<Role> Start(Engine engine, string home, string place)
+    {
+        var role = engine.Package == ""
+            ? Role.Of("dotnet", [Path.Combine(_folder, "bin", "Release", "net10.0", "CleanOrders.Benchmarks.dll"), server.ConnectionTo(place)], home)
+            : Role.Of("node", ["role.mjs", engine.Name, engine.Mode], Path.Combine(home, engine.Name), ("DATABASE_URL", server.AddressOf(place)), ("REDIS_PORT", place));
+        await role.SaysThat("ready");
+        return role;
+    }
+
+    /// <returns>Jobs per second, from the worker's start until all are stored as done, and whether all were.</returns>
+    private static async Task<(double PerSecond, bool IsWhole)> Drain(Role enqueuing, Role working)
+    {
+        _ = await enqueuing.Ask($"fill {Jobs}");
+        var answer = (await working.Ask($"drain {Jobs} {Patience.TotalMilliseconds}")).Split(' ');
+        var (done, seconds) = (int.Parse(answer[0]), double.Parse(answer[1]));
+        return (done / seconds, done >= Jobs && seconds < Patience.TotalSeconds);
+    }
+
+    /// <returns>Milliseconds from before the enqueuing of one until its handler begins, in order. The first second is for warming up.</returns>
+    private static async Task<List<double>> Idle(Role enqueuing, Role working)
+    {
+        var times = new List<double>();
+        await working.SaysThat("listening", "listen");
+        for (var clock = Stopwatch.StartNew(); times.Count < Singles && clock.Elapsed < Patience + TimeSpan.FromSeconds(5); await Task.Delay(Random.Shared.Next(15, 30)))
+        {
+            var (isWarm, before) = (clock.Elapsed > TimeSpan.FromSeconds(1), long.Parse(await enqueuing.Ask("one")));
+            var begun = long.Parse(await working.Read());
+            if (isWarm)
+                times.Add((begun - before) / 1e6);
+        }
+
+        times.Sort();
+        return times;
+    }
+
+    private static void Report(List<Engine> engines, Dictionary<Engine, List<Figures>> results)
+    {
+        var own = Figures.Median(results[engines[0]]);
+        Console.WriteLine($"Medians of {results[engines[0]].Count} rounds of {Jobs:N0} jobs; the ratio is ours to theirs:");
+        foreach (var engine in engines)
+        {
+            var median = Figures.Median(results[engine]);
+            Console.WriteLine($"{engine.Label,-26} {median}   ratio {own.PerSecond / median.PerSecond:N2} ({results[engine].Min(one => one.PerSecond):N0} to {results[engine].Max(one => one.PerSecond):N0})");
+        }
+    }
+
+    /// <param name="Package">Where npm finds it; empty for this service.</param>
+    private sealed record Engine(string Name, string Mode, string Package)
+    {
+        public string Label => $"{Name}, {Mode}";
+    }
+
+    /// <param name="Held">Per second while a snapshot from before is held open; 0 where that was not measured.</param>
+    private sealed record Figures(double PerSecond, double Held, double P50, double P99)
+    {
+        public static Figures Median(List<Figures> all)
+        {
+            return new(Of(one => one.PerSecond), Of(one => one.Held), Of(one => one.P50), Of(one => one.P99));
+
+            double Of(Func<Figures, double> value) => all.Select(value).Order().ElementAt(all.Count / 2);
+        }
+
+        public override string ToString() =>
+            $"{PerSecond,8:#,0.#} jobs/s, snapshot held {(Held > 0 ? $"{Held,6:N0}" : "     -")}; one begins after p50 {P50,6:N1} p99 {P99,6:N1} ms";
+    }
+}
+
+/// <summary>A process that answers each line that it is told by one.</summary>
+internal sealed class Role : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly Process _process;
+
+    private Role(Process process) => _process = process;
+
+    public static Role Of(string program, string[] arguments, string folder, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new Role(Commands.Start(start));
+    }
+
+    public async Task<string> Ask(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        return await Read();
+    }
+
+    public async Task<string> Read()
+    {
+        try
+        {
+            return await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new Failure($"{_process.StartInfo.FileName} ended.");
+        }
+        catch (TimeoutException)
+        {
+            throw new Failure($"{_process.StartInfo.FileName} does not answer.");
+        }
+    }
+
+    public async Task SaysThat(string text, string? asked = null)
+    {
+        if (asked is not null)
+            await _process.StandardInput.WriteLineAsync(asked);
+        while (!(await Read()).Contains(text, StringComparison.Ordinal))
+            continue;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
+
+internal static class Commands
+{
+    public static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new Failure($"{start.FileName} is not installed.");
+        }
+    }
+
+    public static async Task Run(string program, string[] arguments, string folder)
+    {
+        using var process = Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new Failure($"{program} {string.Join(' ', arguments)} failed.");
+    }
+}
+
 /// <summary>The API as it is deployed, on the benchmark's database.</summary>
 internal sealed class Api : IAsyncDisposable
 {
@@ -534,7 +780,7 @@ internal sealed class Server : IAsyncDisposable
         })!;
     }
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
+    public string ConnectionString => ConnectionTo("postgres");
 
     /// <summary>Milliseconds that all processes of the server have spent; 0 where that cannot be seen.</summary>
     public double ProcessorTime => !OperatingSystem.IsLinux() ? 0 : Directory.GetDirectories("/proc", "*").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Select(Stat)
@@ -568,7 +814,26 @@ internal sealed class Server : IAsyncDisposable
     public void Run(string script, params (string Name, string Value)[] variables) =>
         Call("psql", [.. Connection, "-q", "-v", "ON_ERROR_STOP=1", .. variables.SelectMany(v => new[] { "-v", $"{v.Name}={v.Value}" }), "-f", Path.Combine(_scripts, script), "postgres"]);
 
-    public string Query(string sql) => Call("psql", [.. Connection, "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-c", sql, "postgres"]).Trim();
+    public string Query(string sql, string database = "postgres") => Call("psql", [.. Connection, "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-c", sql, database]).Trim();
+
+    public string ConnectionTo(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
+
+    public string AddressOf(string database) => $"postgres://postgres@127.0.0.1:{_port}/{database}";
+
+    /// <returns>Its name.</returns>
+    public string NewDatabase(string name)
+    {
+        _ = Query($"CREATE DATABASE {name}");
+        return name;
+    }
+
+    /// <summary>Keeps PostgreSQL from burying what dies in that database, until it is disposed of.</summary>
+    public async Task<Role> HoldSnapshot(string database)
+    {
+        var session = Role.Of(Path.Combine(_bin, "psql"), [.. Connection, "-q", "-t", "-A", database], Path.GetTempPath());
+        await session.SaysThat("held", "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 'held';");
+        return session;
+    }
 
     public (int Orders, double Seconds, List<double> Times) Pgbench(string script, int clients, int seconds, int answerSize)
     {

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+
+namespace CleanOrders.Benchmarks;
+
+/// <summary>A job that does nothing, so that only what surrounds it is measured.</summary>
+public sealed record Nothing(int Number);
+
+public sealed class NothingHandler : IJobHandler<Nothing>
+{
+    public static readonly JobKind Kind = JobKind.Of<Nothing, NothingHandler>("benchmarks.nothing");
+
+    private static int _handled;
+
+    public static int Handled => _handled;
+
+    /// <summary>Is called with the time at which a job began, where somebody wants to know.</summary>
+    public static Action<long>? Begun { get; set; }
+
+    public static void Forget() => _handled = 0;
+
+    public Task<JobOutcome> Handle(Nothing arguments, JobRun run, CancellationToken ct)
+    {
+        Begun?.Invoke(Stopwatch.GetTimestamp());
+        _ = Interlocked.Increment(ref _handled);
+        return Task.FromResult<JobOutcome>(new JobOutcome.Done());
+    }
+}
