@@ -11,6 +11,8 @@ internal sealed class ResultWriter(JobFiles files, ClaimedJob job, Guid id) : Re
     private int _parts;
     private long _size;
 
+    public Guid Id => id;
+
     public override async ValueTask WriteLine(string line, CancellationToken ct)
     {
         var length = Encoding.UTF8.GetByteCount(line) + 1;
