@@ -21,6 +21,8 @@ public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Ste
         ["Payments:Provider"] = "Simulator",
         ["Workers:Enabled"] = "true",
         ["Schedules:expire-unpaid-orders"] = "off",
+        ["Schedules:reconcile-inventory"] = "off",
+        ["Schedules:send-digest"] = "off",
     };
 
     public async Task<JobOutcome> Handle(Steps arguments, JobRun run, CancellationToken ct)

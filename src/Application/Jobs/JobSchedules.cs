@@ -1,3 +1,5 @@
+using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
 
 namespace CleanOrders.Application.Jobs;
@@ -17,5 +19,7 @@ public static class JobSchedules
     public static IReadOnlyList<JobSchedule> All(OrdersOptions orders) =>
     [
         new("expire-unpaid-orders", orders.ExpiryInterval.ToString(), new ExpireUnpaidOrders()),
+        new("reconcile-inventory", "0 3 * * *", new ReconcileInventory()),
+        new("send-digest", "0 6 * * *", new SendDigest()),
     ];
 }

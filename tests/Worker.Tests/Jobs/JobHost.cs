@@ -25,7 +25,8 @@ public sealed class JobHost : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory, DisableDefaults = true });
         _ = builder.Configuration
             .AddInMemoryCollection([
-                new("Security:Secret", "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg=="), new("Payments:Provider", "Simulator"), new("Workers:Enabled", "true"), new("Schedules:expire-unpaid-orders", "off"),
+                new("Security:Secret", "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg=="), new("Payments:Provider", "Simulator"), new("Workers:Enabled", "true"),
+                new("Schedules:expire-unpaid-orders", "off"), new("Schedules:reconcile-inventory", "off"), new("Schedules:send-digest", "off"),
             ])
             .AddInMemoryCollection(database.Settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
             .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(setting => new KeyValuePair<string, string?>(setting[0], setting[1])));
