@@ -466,9 +466,9 @@ internal sealed class JobsBench(string root, Server server, int rounds)
             (held, _) = await Drain(enqueuing, working);
         }
 
-        var times = await Idle(enqueuing, working);
         if (engine.Package == "" && server.Query("SELECT count(*) = (SELECT count(*) FROM jobs WHERE status = 'succeeded') FROM job_attempts", place) != "t")
             throw new Failure("There is not one attempt for each job.");
+        var times = await Idle(enqueuing, working);
         return new Figures(free, held, times[times.Count / 2], times[times.Count * 99 / 100]);
     }
 
@@ -490,12 +490,12 @@ internal sealed class JobsBench(string root, Server server, int rounds)
         return (done / seconds, done >= Jobs && seconds < Patience.TotalSeconds);
     }
 
-    /// <returns>Milliseconds from before the enqueuing of one until its handler begins, in order. The first second is for warming up.</returns>
+    /// <returns>Milliseconds from before the enqueuing of one until its handler begins, in order. The first second is for warming up. Nothing has happened for a while before each.</returns>
     private static async Task<List<double>> Idle(Role enqueuing, Role working)
     {
         var times = new List<double>();
         await working.SaysThat("listening", "listen");
-        for (var clock = Stopwatch.StartNew(); times.Count < Singles && clock.Elapsed < Patience + TimeSpan.FromSeconds(5); await Task.Delay(Random.Shared.Next(15, 30)))
+        for (var clock = Stopwatch.StartNew(); times.Count < Singles && clock.Elapsed < Patience * 2; await Task.Delay(Random.Shared.Next(60, 90)))
         {
             var (isWarm, before) = (clock.Elapsed > TimeSpan.FromSeconds(1), long.Parse(await enqueuing.Ask("one")));
             var begun = long.Parse(await working.Read());

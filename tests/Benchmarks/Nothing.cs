@@ -11,19 +11,19 @@ public sealed class NothingHandler : IJobHandler<Nothing>
 {
     public static readonly JobKind Kind = JobKind.Of<Nothing, NothingHandler>("benchmarks.nothing");
 
-    private static int _handled;
+    private static int Total;
 
-    public static int Handled => _handled;
+    public static int Handled => Total;
 
     /// <summary>Is called with the time at which a job began, where somebody wants to know.</summary>
     public static Action<long>? Begun { get; set; }
 
-    public static void Forget() => _handled = 0;
+    public static void Forget() => Total = 0;
 
     public Task<JobOutcome> Handle(Nothing arguments, JobRun run, CancellationToken ct)
     {
         Begun?.Invoke(Stopwatch.GetTimestamp());
-        _ = Interlocked.Increment(ref _handled);
+        _ = Interlocked.Increment(ref Total);
         return Task.FromResult<JobOutcome>(new JobOutcome.Done());
     }
 }
