@@ -20,6 +20,8 @@ internal sealed class JobCatalog
 
     public IEnumerable<JobKind> Kinds => _byType.Values.Select(known => known.Kind);
 
+    public IEnumerable<string> Queues => Kinds.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).Distinct(StringComparer.Ordinal);
+
     public KnownKind? Find(string type) => _byType.GetValueOrDefault(type);
 
     /// <exception cref="InvalidOperationException">No kind takes such arguments: it is not registered.</exception>

@@ -1,4 +1,3 @@
-using CleanOrders.Application.Jobs;
 using CleanOrders.Infrastructure.Messaging;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,7 +54,7 @@ internal sealed partial class JobRunner(
             await completion.Add(attempt, execution.HandBack(attempt));
     }
 
-    private IEnumerable<string> Queues() => catalog.Kinds.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).Distinct(StringComparer.Ordinal).Where(queues.Has);
+    private IEnumerable<string> Queues() => catalog.Queues.Where(queues.Has);
 
     private IEnumerable<LaneTerms> Lanes() =>
     [

@@ -31,7 +31,7 @@ internal static class MessagingServices
         else
         {
             _ = services.AddSingleton<RabbitMqTransport>().AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
-                .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>());
+                .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>()).AddHostedService<JobNudges>();
         }
 
         return services.AddSingleton(options).AddSingleton<Outbox>().AddHostedService<OutboxRelay>();

@@ -24,7 +24,7 @@ internal sealed partial class WakeupCalls(Wakeups wakeups, Dialect dialect, ILog
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        wakeups.Elsewhere = Add;
+        wakeups.Elsewhere += Add;
         return base.StartAsync(cancellationToken);
     }
 

@@ -12,11 +12,16 @@ internal sealed class Wakeups : INews
     /// <summary>There are facts to be told.</summary>
     public const string Outbox = "outbox";
 
+    private const string JobsPrefix = "jobs:";
+
     private readonly Lock _turn = new();
     private readonly Dictionary<string, List<Bell>> _bells = new(StringComparer.Ordinal);
 
     /// <summary>There are jobs in this queue that are due.</summary>
-    public static string Jobs(string queue) => $"jobs:{queue}";
+    public static string Jobs(string queue) => JobsPrefix + queue;
+
+    /// <summary>Whose jobs a call is about, if it is about jobs.</summary>
+    public static string? QueueOf(string topic) => topic.StartsWith(JobsPrefix, StringComparison.Ordinal) ? topic[JobsPrefix.Length..] : null;
 
     /// <summary>Something happened to this aggregate, as in <c>ord_…</c>.</summary>
     public static string Facts(string aggregate) => $"facts:{aggregate}";

@@ -25,12 +25,13 @@ internal static class FactExchange
     public static Task SendProbe(ISendEndpoint exchange, CancellationToken ct) => Send(exchange, [], Probe, id: null, traceParent: null, ct);
 
     // Returns when the broker has confirmed it.
-    public static Task Send(ISendEndpoint exchange, byte[] body, string type, Guid? id, string? traceParent, CancellationToken ct) => exchange.Send(
+    public static Task Send(ISendEndpoint exchange, byte[] body, string type, Guid? id, string? traceParent, CancellationToken ct, TimeSpan? lifetime = null) => exchange.Send(
         FactMessage.Instance,
         context =>
         {
             context.Serializer = new Written(body);
             context.MessageId = id;
+            context.TimeToLive = lifetime;
             context.SetRoutingKey(type);
             if (traceParent is not null)
                 context.Headers.Set(TraceParent, traceParent);

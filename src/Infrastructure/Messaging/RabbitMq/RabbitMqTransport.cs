@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CleanOrders.Application.Messaging;
+using CleanOrders.Infrastructure.Jobs;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,8 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 /// could not be told, a probe goes the way of facts, and where it does not arrive, or is long in coming, the bus is replaced by a new one. Meanwhile no facts are taken.
 /// </summary>
 internal sealed partial class RabbitMqTransport(
-    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, ILoggerFactory loggers) : BackgroundService, ITransport
+    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, Wakeups wakeups, JobCatalog jobs, WorkedQueues queues,
+    ILoggerFactory loggers) : BackgroundService, ITransport
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
@@ -23,6 +25,7 @@ internal sealed partial class RabbitMqTransport(
     private readonly ILogger _logger = loggers.CreateLogger<RabbitMqTransport>();
     private readonly SemaphoreSlim _suspicion = new(0, 1);
     private volatile TaskCompletionSource<ISendEndpoint> _exchange = NotYet();
+    private volatile IBus? _bus;
 
     public string Description => $"{address}";
 
@@ -41,6 +44,9 @@ internal sealed partial class RabbitMqTransport(
             throw;
         }
     }
+
+    /// <summary>Wakes somebody who works for that queue, if the broker is there.</summary>
+    public Task Nudge(string queue) => _bus is { } bus ? JobNudges.Send(bus, queue) : Task.CompletedTask;
 
     public override void Dispose()
     {
@@ -89,6 +95,7 @@ internal sealed partial class RabbitMqTransport(
                 if (bus.CheckHealth() is { Status: not BusHealthStatus.Healthy } health)
                     throw new InvalidOperationException(health.Description);
                 _ = _exchange.TrySetResult(exchange);
+                _bus = bus;
                 arrived();
 
                 // A publish waits for a connection that is lost: the bus says so sooner.
@@ -111,6 +118,8 @@ internal sealed partial class RabbitMqTransport(
         return Bus.Factory.CreateUsingRabbitMq(bus =>
         {
             address.Configure(bus);
+            foreach (var queue in jobs.Queues.Where(queues.Has))
+                JobNudges.Receive(bus, queue, wakeups);
             foreach (var reaction in reactions)
             {
                 bus.ReceiveEndpoint(FactExchange.QueueOf(reaction.Name), queue =>
@@ -160,6 +169,7 @@ internal sealed partial class RabbitMqTransport(
 
     private void Close()
     {
+        _bus = null;
         if (_exchange.Task.IsCompleted)
             _exchange = NotYet();
     }

@@ -1,0 +1,66 @@
+using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Messaging.RabbitMq;
+using CleanOrders.Worker.Tests.Jobs;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.Worker.Tests.Messaging;
+
+/// <summary>On databases of their own, of which SQLite notifies nobody: what wakes a worker there came over the broker.</summary>
+public sealed class NudgeTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_worker_is_woken_over_the_broker_and_does_its_jobs_while_that_is_away()
+    {
+        await using var broker = await RabbitMq.Own();
+        await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
+        await using var otherDatabase = await TestDatabase.New(DatabaseKind.Sqlite);
+        await using var worker = await Start(database, broker, "Workers:Queues=default");
+        await using var other = await Start(otherDatabase, broker, "Workers:Queues=none");
+        using var bell = Wakes(worker).Listen(Wakeups.Jobs("default"));
+        var bus = Bus.Factory.CreateUsingRabbitMq(configure => RabbitMqAddress.From(broker.ConnectionString)!.Configure(configure));
+        await bus.StartAsync(Ct);
+
+        await JobNudges.Send(bus, "default");
+        (await bell.Wait(TimeSpan.FromSeconds(10), Ct)).ShouldBeTrue();
+        await bus.StopAsync(Ct);
+
+        // Many calls at once are one nudge or two, and none gives rise to another.
+        Wakes(other).Call(Wakeups.Jobs("default"));
+        (await bell.Wait(TimeSpan.FromSeconds(10), Ct)).ShouldBeTrue();
+        var rings = 0;
+        for (var i = 0; i < 100; i++)
+            Wakes(other).Call(Wakeups.Jobs("default"));
+        while (await bell.Wait(TimeSpan.FromSeconds(1), Ct))
+            rings++;
+        rings.ShouldBeInRange(1, 5);
+
+        await broker.Stop();
+        _ = await database.StatusBecomes(await worker.Enqueue(new Scripted(1)), "succeeded");
+        await broker.Start();
+        await Eventually.Be(
+            async () =>
+            {
+                Wakes(other).Call(Wakeups.Jobs("default"));
+                return await bell.Wait(TimeSpan.FromMilliseconds(200), Ct);
+            },
+            woken => woken);
+        worker.Logs.Failures.ShouldBeEmpty();
+    }
+
+    private static Wakeups Wakes(JobHost host)
+    {
+        using var scope = host.Scope();
+        return scope.ServiceProvider.GetRequiredService<Wakeups>();
+    }
+
+    private static async Task<JobHost> Start(TestDatabase database, RabbitMq broker, string queues)
+    {
+        var host = await JobHost.Start(database, [ScriptedHandler.Kind], new Script(), settings: [$"ConnectionStrings:RabbitMq={broker.ConnectionString}", queues]);
+        using var scope = host.Scope();
+        await scope.ServiceProvider.GetRequiredService<ITransport>().Ready(Ct);
+        return host;
+    }
+}
