@@ -59,7 +59,10 @@ public sealed class FenceTests
 
     private static Ending Ended(ClaimedJob job, string outcome, JobStatus status) => new(job.Id, job.Generation, status, outcome, TimeProvider.System.GetUtcNow())
     {
-        Error = "It came late.", Result = "1", RunAt = TimeProvider.System.GetUtcNow(), Progress = (9, 9),
+        Error = "It came late.",
+        Result = "1",
+        RunAt = TimeProvider.System.GetUtcNow(),
+        Progress = (9, 9),
     };
 
     private static async Task<ClaimedJob> Take(JobStore store, string worker, TimeSpan lease) =>
