@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +47,7 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
                 revocations.Lost();
                 if (losses++ == 0)
                     Log.Lost(logger, source.Source, lost);
-                await Task.Delay(Pause(losses), TimeProvider.System, stoppingToken);
+                await Task.Delay(Backoff.After(losses, LongestPause), TimeProvider.System, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -114,10 +113,6 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
         losses = 0;
         _ = _subscribed.TrySetResult();
     }
-
-    // With jitter: instances that lost the database together do not come back together.
-    private static TimeSpan Pause(int losses) =>
-        TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, Math.Min(losses, 10)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(50, 101) / 100);
 
     private static partial class Log
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using CleanOrders.Application.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,10 +23,15 @@ internal sealed partial class OutboxRelay(
     private static readonly TimeSpan TimeToTell = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     private readonly IdFloor _floor = new(TimeProvider.System);
     private long? _swept;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Watched apart from telling: what waits is of most interest while nothing can be told.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(TellAll(stoppingToken), WatchAll(stoppingToken));
+
+    private async Task TellAll(CancellationToken stoppingToken)
     {
         using var bell = wakeups.Listen(Wakeups.Outbox);
         var failures = 0;
@@ -44,7 +48,7 @@ internal sealed partial class OutboxRelay(
             {
                 if (failures++ == 0)
                     Log.Failed(logger, exception);
-                await Task.Delay(Pause(failures), TimeProvider.System, stoppingToken);
+                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -61,8 +65,6 @@ internal sealed partial class OutboxRelay(
         var held = await outbox.Claim(lease, sweeps ? 0 : _floor.Value, options.BatchSize, ct);
         if (sweeps && (held.Count < options.BatchSize || held[^1].Id > _floor.Value))
             _swept = TimeProvider.System.GetTimestamp();
-        if (sweeps)
-            await Watch(ct);
         if (held.Count == 0)
             return 0;
 
@@ -73,10 +75,30 @@ internal sealed partial class OutboxRelay(
         return held.Count;
     }
 
-    private async Task Watch(CancellationToken ct)
+    private async Task WatchAll(CancellationToken stoppingToken)
     {
-        var (depth, oldest) = await outbox.Look(ct);
-        metrics.Waiting(depth, oldest is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero);
+        using var timer = new PeriodicTimer(Sweep, TimeProvider.System);
+        var failures = 0;
+        do
+        {
+            try
+            {
+                var (depth, oldest) = await outbox.Look(stoppingToken);
+                metrics.Waiting(depth, oldest is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero);
+                failures = 0;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (failures++ == 0)
+                    Log.NotWatched(logger, exception);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // Stopping breaks off whatever is under way, and each layer says so in its own way.
+                return;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     // Not the host's token: what has begun is finished, and that is seconds at most.
@@ -133,12 +155,10 @@ internal sealed partial class OutboxRelay(
             {
                 if (attempt == 1)
                     Log.NotSettled(logger, tellings.Count, exception);
-                await Task.Delay(Pause(attempt), TimeProvider.System, patience.Token);
+                await Task.Delay(Backoff.After(attempt, LongestPause), TimeProvider.System, patience.Token);
             }
         }
     }
-
-    private static TimeSpan Pause(int failures) => TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, failures), 5000) * RandomNumberGenerator.GetInt32(80, 121) / 100);
 
     private static partial class Log
     {
@@ -153,5 +173,8 @@ internal sealed partial class OutboxRelay(
 
         [LoggerMessage(4, LogLevel.Warning, "What became of {Count} facts could not be written; the relay tries again while it holds them")]
         public static partial void NotSettled(ILogger logger, int count, Exception exception);
+
+        [LoggerMessage(5, LogLevel.Warning, "How many facts wait could not be looked up; it is tried again")]
+        public static partial void NotWatched(ILogger logger, Exception exception);
     }
 }

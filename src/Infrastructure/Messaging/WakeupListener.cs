@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -27,7 +26,7 @@ internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Add
             {
                 if (losses++ == 0)
                     Log.Lost(logger, exception);
-                await Task.Delay(Pause(losses), TimeProvider.System, stoppingToken);
+                await Task.Delay(Backoff.After(losses, LongestPause), TimeProvider.System, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -66,10 +65,6 @@ internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Add
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 5 };
         _ = await command.ExecuteNonQueryAsync(ct);
     }
-
-    // With jitter: processes that lost the database together do not come back together.
-    private static TimeSpan Pause(int losses) =>
-        TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, Math.Min(losses, 10)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(50, 101) / 100);
 
     /// <summary>Of a connection that is not pooled.</summary>
     internal sealed record Address(string ConnectionString);

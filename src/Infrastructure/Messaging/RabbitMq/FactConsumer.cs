@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CleanOrders.Application.Messaging;
@@ -31,7 +30,7 @@ internal sealed partial class FactConsumer(Reaction reaction, ReactionRunner run
             {
                 if (failures == 1)
                     Log.Waits(logger, reaction.Name, exception);
-                await Task.Delay(Pause(failures), TimeProvider.System, either.Token);
+                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, either.Token);
             }
         }
     }
@@ -53,9 +52,6 @@ internal sealed partial class FactConsumer(Reaction reaction, ReactionRunner run
 
         await runner.Take(reaction, fact, traceParent, ct);
     }
-
-    private static TimeSpan Pause(int failures) =>
-        TimeSpan.FromMilliseconds(Math.Min(200 * Math.Pow(2, Math.Min(failures, 10)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(80, 121) / 100);
 
     private static partial class Log
     {

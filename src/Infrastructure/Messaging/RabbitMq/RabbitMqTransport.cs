@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CleanOrders.Application.Messaging;
 using CleanOrders.Infrastructure.Jobs;
 using MassTransit;
@@ -67,7 +66,7 @@ internal sealed partial class RabbitMqTransport(
             {
                 if (losses++ == 0)
                     Log.Lost(_logger, address, exception.Message);
-                await Task.Delay(Pause(losses), TimeProvider.System, stoppingToken);
+                await Task.Delay(Backoff.After(losses, LongestPause), TimeProvider.System, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -189,8 +188,6 @@ internal sealed partial class RabbitMqTransport(
     }
 
     private static TaskCompletionSource<ISendEndpoint> NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static TimeSpan Pause(int losses) => TimeSpan.FromMilliseconds(Math.Min(200 * Math.Pow(2, Math.Min(losses, 10)), LongestPause.TotalMilliseconds) * RandomNumberGenerator.GetInt32(80, 121) / 100);
 
     private static partial class Log
     {
