@@ -50,22 +50,32 @@ public sealed class JobFileTests(Operators api)
     [Fact]
     public async Task What_does_not_arrive_as_a_whole_leaves_nothing()
     {
-        using var broken = new Broken();
+        using var broken = new Broken(() => Eventually.Be(Begun, count => count > 0));
 
         await Should.ThrowAsync<HttpRequestException>(() => api.As(Admin).Post("/v1/job-files", broken));
 
-        _ = await Eventually.Be(() => api.Database.Scalar<long>("SELECT count(*) FROM job_files WHERE content_type = 'text/csv'"), count => count == 0);
+        _ = await Eventually.Be(Begun, count => count == 0);
         (await api.Database.Scalar<long>("SELECT count(*) FROM job_file_parts WHERE file_id NOT IN (SELECT id FROM job_files)")).ShouldBe(0);
     }
 
+    private Task<long> Begun() => api.Database.Scalar<long>("SELECT count(*) FROM job_files WHERE content_type = 'text/csv' AND size IS NULL");
+
+    /// <summary>Breaks off in the middle, once the service has begun to keep it.</summary>
     private sealed class Broken : HttpContent
     {
-        public Broken() => Headers.ContentType = new("text/csv");
+        private readonly Func<Task> _begun;
+
+        public Broken(Func<Task> begun)
+        {
+            _begun = begun;
+            Headers.ContentType = new("text/csv");
+        }
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             await stream.WriteAsync(new byte[MiB]);
             await stream.FlushAsync();
+            await _begun();
             throw new IOException("The sender went away.");
         }
 
