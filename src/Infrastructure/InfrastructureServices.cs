@@ -10,7 +10,6 @@ using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
-using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Identity;
@@ -22,7 +21,6 @@ using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using CleanOrders.Infrastructure.Notifications;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
-using CleanOrders.Infrastructure.Payments.Simulator;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Redis;
 using CleanOrders.Infrastructure.Seeding;
@@ -61,8 +59,7 @@ public static class InfrastructureServices
         // Repositories
         _ = services.AddScoped<IOrders, OrderRepository>()
             .AddScoped<IProducts, ProductRepository>()
-            .AddScoped<IStock, StockRepository>()
-            .AddScoped<IPayments, PaymentRepository>();
+            .AddScoped<IStock, StockRepository>();
 
         // Questions
         _ = services.AddScoped<IQuery<GetOrder, OrderDetails>, OrderQueries>()
@@ -78,7 +75,7 @@ public static class InfrastructureServices
             .AddSingleton<IJsonLines, JsonLines>();
 
         // Outside the process
-        _ = services.AddSingleton<IPaymentProvider, PaymentSimulator>().AddSingleton<IMailbox, MailFolder>();
+        _ = services.AddPayments(settings.Payments()).AddSingleton<IMailbox, MailFolder>();
         _ = services.AddOrdersIdentity(settings.Identity(), settings.Security());
 
         services.TryAddScoped(_ => Origin.None);

@@ -1,6 +1,7 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Payments;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Messaging;
@@ -19,7 +20,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), Payments, () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), () => _ = Payments(), () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -106,7 +107,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public SecurityOptions Security() => SecurityOptions.From(configuration, environment.IsDevelopment() ? Data().Directory : null);
 
     /// <summary>Refuses to take orders for money that nobody moves, unless that was asked for by name.</summary>
-    private void Payments()
+    public PaymentsOptions Payments()
     {
         var provider = configuration["Payments:Provider"] ?? (environment.IsDevelopment() ? "Simulator" : null);
         if (provider != "Simulator")
@@ -114,6 +115,10 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
             throw new StartRefusedException(
                 $"Payments:Provider is {(provider is null ? "not set" : $"'{provider}'")}. The only provider there is yet is Simulator, which moves no money: set it if that is what you want.");
         }
+
+        var options = Read<PaymentsOptions>("Payments");
+        Between("Payments:ResolveAfter", options.ResolveAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        return options;
     }
 
     public IdentitySettings Identity()

@@ -3,6 +3,7 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
 using CleanOrders.WebApi.Http;
 using CleanOrders.WebApi.Http.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -37,6 +38,7 @@ internal static class ApiServices
             routing.ConstraintMap["usr"] = typeof(IdConstraint<UserId>);
             routing.ConstraintMap["ses"] = typeof(IdConstraint<SessionId>);
             routing.ConstraintMap["key"] = typeof(IdConstraint<ApiKeyId>);
+            routing.ConstraintMap["pay"] = typeof(IdConstraint<PaymentId>);
             routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });

@@ -9,6 +9,7 @@ using CleanOrders.WebApi.Inventory;
 using CleanOrders.WebApi.Jobs;
 using CleanOrders.WebApi.Messaging;
 using CleanOrders.WebApi.Orders;
+using CleanOrders.WebApi.Payments;
 using Microsoft.AspNetCore.Connections;
 
 // The culture of the machine must not show in any answer.
@@ -35,6 +36,7 @@ try
     app.MapCatalog();
     app.MapInventory();
     app.MapOrders();
+    app.MapPayments();
     app.MapJobs();
     app.MapDeadLetters();
     app.MapEvents();

@@ -22,6 +22,7 @@ public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Ste
         ["Workers:Enabled"] = "true",
         ["Schedules:expire-unpaid-orders"] = "off",
         ["Schedules:reconcile-inventory"] = "off",
+        ["Schedules:reconcile-payments"] = "off",
         ["Schedules:send-digest"] = "off",
     };
 

@@ -41,6 +41,9 @@ public static class OrderCalls
     public static Task<HttpAnswer> ReceiveReturn(this Client warehouse, OrderView order, int parcel = 0, params (int Pieces, string Sku)[] damaged) =>
         warehouse.Post($"{order.Path}/returns/{order.Returns[parcel].Id}/receipt", new { damaged = Listed(damaged) });
 
+    public static Task<HttpAnswer> Refund(this Client support, OrderView order, long cents, string reason = "Out of kindness") =>
+        support.Post($"{order.Path}/refunds", new { amount = new { amount = cents, currency = "EUR" }, reason });
+
     /// <summary>The order as this client sees it now.</summary>
     public static Task<OrderView> See(this Client client, OrderView order) => client.Get(order.Path).Order();
 

@@ -12,8 +12,14 @@ public static class OrderSteps
 
     public static Result Pay(this Order order) => order.PayAt(order.Later());
 
-    public static Result PayAt(this Order order, DateTimeOffset time) =>
-        order.Pay(new Payment(TypedId.New<PaymentId>(time), order.Id, order.Total, new ProviderReference("ch_1"), time));
+    public static Result PayAt(this Order order, DateTimeOffset time)
+    {
+        var payment = Payment.Begin(order, "simulator", new PaymentToken("tok_ok"), request: null, time);
+        if (order.BeginPayment(payment) is { IsFailure: true } refused)
+            return refused;
+        _ = payment.Capture(new ProviderReference("ch_1"), time);
+        return order.Pay(payment, time);
+    }
 
     public static Result Prepare(this Order order) => order.Prepare(The.Staff, order.Later());
 

@@ -3,6 +3,7 @@ using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Messaging;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Payments;
 
 namespace CleanOrders.Application.Jobs;
 
@@ -48,6 +49,17 @@ public static class JobKinds
             Uses = [Permission.InventoryRead],
             Description = "compares the stock of each sku with its movements and with open orders, and says in `result.drifts` what differs. Takes `{}`, changes nothing, needs `inventory:read`.",
         },
+        JobKind.Of<ReconcilePayments, ReconcilePaymentsHandler>("payments.reconcile") with
+        {
+            IsPublic = true,
+            AtOnce = 1,
+            Timeout = TimeSpan.FromHours(1),
+            Uses = [Permission.PaymentsRead],
+            Description = """
+                compares the ledger of payments with the provider's books. Takes `{from, to}`, at most 31 days; left out, yesterday in UTC. `GET /v1/payments/reconciliations` shows what
+                differs; nothing is changed. Needs `payments:read`.
+                """,
+        },
         JobKind.Of<SendDigest, SendDigestHandler>("notifications.digest") with
         {
             IsPublic = true,
@@ -55,6 +67,8 @@ public static class JobKinds
             Uses = [Permission.OrdersRead, Permission.JobsManage],
             Description = "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends nothing yet. Needs `orders:read` and `jobs:manage`.",
         },
+        JobKind.Of<ResolvePayment, ResolvePaymentHandler>("payments.resolve") with { Queue = "payments", Retry = RetryPolicy.Money, KeepSucceeded = TimeSpan.FromHours(1) },
+        JobKind.Of<SendRefund, SendRefundHandler>("payments.refund") with { Queue = "payments", Retry = RetryPolicy.Money },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
         Reaction, Publication,
         JobKind.Of<ExpireUnpaidOrders, ExpireUnpaidOrdersHandler>("orders.expire_unpaid") with { Retry = RetryPolicy.Unceasing, KeepSucceeded = TimeSpan.FromMinutes(10) },

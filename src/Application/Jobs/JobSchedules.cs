@@ -1,6 +1,7 @@
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Payments;
 
 namespace CleanOrders.Application.Jobs;
 
@@ -20,6 +21,7 @@ public static class JobSchedules
     [
         new("expire-unpaid-orders", orders.ExpiryInterval.ToString(), new ExpireUnpaidOrders()),
         new("reconcile-inventory", "0 3 * * *", new ReconcileInventory()),
+        new("reconcile-payments", "0 2 * * *", new ReconcilePayments()),
         new("send-digest", "0 6 * * *", new SendDigest()),
     ];
 }

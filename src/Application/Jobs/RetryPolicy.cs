@@ -13,6 +13,9 @@ public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
     /// <summary>For reactions to facts: the same faults, but others wait for their effect.</summary>
     public static readonly RetryPolicy Reaction = new(10, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
+    /// <summary>For what only a payment provider knows: it may be away for hours, and then a person must look. About five hours.</summary>
+    public static readonly RetryPolicy Money = new(40, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
+
     /// <summary>For facts that the broker does not take: however long it is away, it will come back.</summary>
     public static readonly RetryPolicy Publication = new(int.MaxValue, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 

@@ -1,5 +1,5 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -10,7 +10,7 @@ namespace CleanOrders.Application.Orders;
 public sealed record CancelOrder(string? Reason);
 
 /// <summary>Ends an order before anything of it was shipped: the stock returns, and so does the money.</summary>
-public sealed class CancelOrderHandler(IOrders orders, IStock stock, IPayments payments, IPaymentProvider provider, TimeProvider clock)
+public sealed class CancelOrderHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock)
 {
     public async Task<Result<OrderDetails>> Handle(CancelOrder command, OrderTarget target, Caller caller, CancellationToken ct)
     {
@@ -29,13 +29,9 @@ public sealed class CancelOrderHandler(IOrders orders, IStock stock, IPayments p
             return refused.Error!;
 
         stock.Move(StockMovement.Release(order, caller.User, now));
-        foreach (var payment in order.Captured == order.Refunded ? [] : await payments.Of(order.Id, ct))
-        {
-            if (await provider.Refund(payment.Reference, payment.Amount, ct) is { IsFailure: true } failed)
-                return failed.Error!;
-            if (order.Refund(payment.Amount, caller.User, now) is { IsFailure: true } excessive)
-                return excessive.Error!;
-        }
+        var rest = order.Captured - order.Refunded;
+        if (rest.Amount > 0 && await refunds.Promise(order, rest, reason, RefundLine.Of(order, rest), caller.User, ct) is { IsFailure: true } excessive)
+            return excessive.Error!;
 
         return OrderDetails.From(order, caller);
     }

@@ -26,6 +26,7 @@ public sealed record OrderDetails(
     {
         OrderAction.Payments or OrderAction.Returns => caller.User == order.Customer,
         OrderAction.Cancellation => caller.May(Permission.OrdersManage) || (caller.User == order.Customer && order.CustomerCanCancel),
+        OrderAction.Refunds => caller.May(Permission.PaymentsRefund),
         OrderAction.Preparation or OrderAction.Shipments or OrderAction.Delivery or OrderAction.Receipt => caller.May(Permission.OrdersFulfil),
     };
 }
@@ -36,23 +37,29 @@ public sealed record OrderLineDetails(Sku Sku, ProductName Name, Money UnitPrice
         new(line.Sku, line.Name, line.UnitPrice, line.Quantity, line.Shipped, line.Returned, line.Total);
 }
 
-public enum PaymentStatus
+public enum OrderPaymentStatus
 {
     Unpaid,
+
+    /// <summary>An attempt to pay is under way.</summary>
+    Pending,
+
     Paid,
     PartiallyRefunded,
     Refunded,
 }
 
-public sealed record PaymentSummary(PaymentStatus Status, Money Captured, Money Refunded)
+/// <param name="Refunded">What went back, or is on its way.</param>
+public sealed record PaymentSummary(OrderPaymentStatus Status, Money Captured, Money Refunded)
 {
     public static PaymentSummary From(Order order) => new(StatusOf(order), order.Captured, order.Refunded);
 
-    private static PaymentStatus StatusOf(Order order) => order switch
+    private static OrderPaymentStatus StatusOf(Order order) => order switch
     {
-        { Captured.Amount: 0, Status: OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled } => PaymentStatus.Unpaid,
-        { Refunded.Amount: 0 } => PaymentStatus.Paid,
-        _ => order.Refunded == order.Captured ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+        { IsBeingPaid: true } => OrderPaymentStatus.Pending,
+        { Captured.Amount: 0, Status: OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled } => OrderPaymentStatus.Unpaid,
+        { Refunded.Amount: 0 } => OrderPaymentStatus.Paid,
+        _ => order.Refunded == order.Captured ? OrderPaymentStatus.Refunded : OrderPaymentStatus.PartiallyRefunded,
     };
 }
 

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Payments;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -6,7 +7,7 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 
-/// <param name="Token">From the payment provider; the simulator knows <c>tok_ok</c> and <c>tok_declined</c>.</param>
+/// <param name="Token">From the payment provider; the simulator knows <c>tok_ok</c> and <c>tok_declined</c>, and others that <c>docs/payments.md</c> lists.</param>
 public sealed record PayOrder(string? Token)
 {
     public const int LongestToken = 200;
@@ -14,12 +15,39 @@ public sealed record PayOrder(string? Token)
     public override string ToString() => nameof(PayOrder);
 }
 
-/// <param name="Status">Always <c>succeeded</c> here: a payment that did not succeed is a problem, not an answer.</param>
-public sealed record PaymentReceipt(PaymentId Id, OrderId Order, string Status, Money Amount, DateTimeOffset PaidAt);
+/// <param name="Status"><c>succeeded</c>; or <c>pending</c> or <c>unknown</c>, where it shows in the order how it ends.</param>
+/// <param name="PaidAt">When the money was taken.</param>
+public sealed record PaymentReceipt(PaymentId Id, OrderId Order, PaymentStatus Status, Money Amount, DateTimeOffset? PaidAt);
 
-public sealed class PayOrderHandler(IOrders orders, IPayments payments, IPaymentProvider provider, TimeProvider clock)
+/// <summary>
+/// Pays in three steps: the attempt is committed, the provider is asked outside of any transaction, and what it said is committed with the answer.
+/// Whatever breaks off in between, the same request goes on with the same attempt, and so does the job that comes with it.
+/// </summary>
+public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, PaymentAttempts attempts, IPaymentProvider provider, PaymentSettlement settlement)
 {
     public async Task<Result<PaymentReceipt>> Handle(PayOrder command, OrderTarget target, Caller caller, CancellationToken ct)
+    {
+        var begun = await unitOfWork.Run(token => Begin(command, target, caller, token), ct);
+        if (begun.IsFailure)
+            return begun.Error;
+
+        var (payment, isNew) = begun.Value;
+        if (payment is not { IsOpen: true, Token: { } paymentToken })
+            return Receipt(payment);
+
+        // Not sent this time says nothing of a time before.
+        var outcome = await provider.Charge(payment.Id, payment.Amount, new PaymentToken(paymentToken), ct);
+        if (outcome.Status == ChargeStatus.NotSent && !isNew)
+            outcome = outcome with { Status = ChargeStatus.Unknown };
+        var answer = Answer(await settlement.Settle(payment.Id, outcome, ct), outcome);
+
+        // A refusal commits nothing that comes with the answer, but the ledger must know of it.
+        if (answer.IsFailure && await unitOfWork.Run(token => settlement.Settle(payment.Id, outcome, token), ct) is { IsFailure: true } failed)
+            return failed.Error!;
+        return answer;
+    }
+
+    private async Task<Result<BegunPayment>> Begin(PayOrder command, OrderTarget target, Caller caller, CancellationToken ct)
     {
         var found = await orders.FindFor(caller, target, owner: true, staff: null, ct);
         if (found.IsFailure)
@@ -27,21 +55,17 @@ public sealed class PayOrderHandler(IOrders orders, IPayments payments, IPayment
 
         var violations = new Violations();
         var token = violations.Take("/token", Text.Check(command.Token, PayOrder.LongestToken));
-        if (violations.Any)
-            return violations.ToError();
-
-        // Decided before the provider is asked: an order that cannot be paid is never charged.
-        var order = found.Value;
-        var now = clock.GetUtcNow();
-        var payment = new Payment(TypedId.New<PaymentId>(now), order.Id, order.Total, default, now);
-        if (order.Pay(payment) is { IsFailure: true } refused)
-            return refused.Error!;
-
-        var charged = await provider.Charge(payment.Id, payment.Amount, new PaymentToken(token), ct);
-        if (charged.IsFailure)
-            return charged.Error;
-
-        payments.Add(payment with { Reference = charged.Value });
-        return new PaymentReceipt(payment.Id, order.Id, "succeeded", payment.Amount, now);
+        return violations.Any ? violations.ToError() : await attempts.Begin(found.Value, new PaymentToken(token), unitOfWork.Request, ct);
     }
+
+    private static Result<PaymentReceipt> Answer(Result<SettledPayment> settled, ChargeOutcome outcome) => outcome.Status switch
+    {
+        _ when settled.IsFailure => settled.Error,
+        ChargeStatus.Declined => PaymentErrors.Declined.With(outcome.Why is { } why ? $"The payment provider declined it: {why}." : "The payment provider declined it."),
+        ChargeStatus.UnknownToken => PaymentErrors.UnknownToken.With("The payment provider does not know this token."),
+        ChargeStatus.NotSent or ChargeStatus.Voided => PaymentErrors.ProviderUnavailable.With("The payment provider was not reached, and nothing was charged."),
+        _ => settled.Value.TooLate is { } tooLate ? tooLate : Receipt(settled.Value.Payment),
+    };
+
+    private static PaymentReceipt Receipt(Payment payment) => new(payment.Id, payment.Order, payment.Status, payment.Amount, payment.EndedAt);
 }

@@ -1,6 +1,8 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
@@ -8,7 +10,8 @@ namespace CleanOrders.Application.Orders;
 /// <param name="Damaged">What cannot be sold again; everything else goes back to stock. Left out: nothing is damaged.</param>
 public sealed record ReceiveReturn(IReadOnlyList<PiecesParts?>? Damaged);
 
-public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, TimeProvider clock)
+/// <summary>What is not damaged can be sold again, and the customer gets back what all of it has cost, as far as it was not refunded before.</summary>
+public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock)
 {
     public async Task<Result<OrderDetails>> Handle(ReceiveReturn command, ReturnId id, OrderTarget target, Caller caller, CancellationToken ct)
     {
@@ -28,6 +31,10 @@ public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, TimeProvi
             return received.Error;
 
         stock.Move(StockMovement.Return(order, received.Value, caller.User, now));
+        var lines = RefundLine.Of(order, received.Value);
+        if (lines.Count > 0 && await refunds.Promise(order, lines.Select(line => line.Amount).Aggregate(Money.Add), received.Value.Reason, lines, caller.User, ct) is { IsFailure: true } excessive)
+            return excessive.Error!;
+
         return OrderDetails.From(order, caller);
     }
 }

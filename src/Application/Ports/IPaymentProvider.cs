@@ -3,20 +3,86 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Ports;
 
-/// <summary>Whoever moves the money. It is known by tokens only: card data never enters this service.</summary>
+/// <summary>
+/// Whoever moves the money. It is known by tokens only: card data never enters this service. No call is made inside a database transaction, and each can be
+/// made again: the provider knows a charge by the id of the payment and a refund by its own, and does nothing twice for the same one. Nothing throws but a cancelled token:
+/// what is not known is an outcome, not an error.
+/// </summary>
 public interface IPaymentProvider
 {
-    /// <summary>Takes the amount. Called again with the same <paramref name="payment"/>, it answers as before and takes nothing more.</summary>
-    /// <returns>The provider's name for the payment; or <c>payment.declined</c>, <c>payment.unknown_token</c>, <c>payment.provider_unavailable</c>.</returns>
-    Task<Result<ProviderReference>> Charge(PaymentId payment, Money amount, PaymentToken token, CancellationToken ct);
+    /// <summary>Its stable name, stored with each payment and part of the address of its webhooks, as in <c>simulator</c>.</summary>
+    string Name { get; }
 
-    /// <summary>Gives the amount of an earlier charge back.</summary>
-    /// <returns>Success; or <c>payment.provider_unavailable</c>.</returns>
-    Task<Result> Refund(ProviderReference charge, Money amount, CancellationToken ct);
+    /// <summary>Takes the amount.</summary>
+    Task<ChargeOutcome> Charge(PaymentId payment, Money amount, PaymentToken token, CancellationToken ct);
+
+    /// <summary>Asks what became of a charge.</summary>
+    Task<ChargeOutcome> Find(PaymentId payment, CancellationToken ct);
+
+    /// <summary>Sees to it that the charge takes nothing, now or later, known or not. One that has taken the amount already stays <see cref="ChargeStatus.Captured"/>.</summary>
+    Task<ChargeOutcome> Void(PaymentId payment, CancellationToken ct);
+
+    /// <summary>Gives an amount of a captured charge back, or says what became of that.</summary>
+    Task<RefundOutcome> Refund(RefundId refund, PaymentId payment, Money amount, CancellationToken ct);
+
+    /// <summary>What the provider took and gave back in a time: <paramref name="from"/> inclusive, <paramref name="to"/> exclusive, by the provider's clock.</summary>
+    /// <exception cref="PaymentProviderException">The list could not be had as a whole.</exception>
+    IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
 }
 
-/// <summary>What a payment provider gave the customer's browser instead of a card number.</summary>
-public readonly record struct PaymentToken(string Value)
+public enum ChargeStatus
 {
-    public override string ToString() => "(payment token)";
+    /// <summary>The request certainly did not reach the provider: nothing was taken and nothing will be.</summary>
+    NotSent,
+
+    /// <summary>No answer, or none that says anything: it may have been taken or not.</summary>
+    Unknown,
+
+    /// <summary>The provider knows of no such charge.</summary>
+    NotFound,
+
+    /// <summary>The provider has not decided yet.</summary>
+    Pending,
+
+    Captured,
+
+    /// <summary>Refused for good.</summary>
+    Declined,
+
+    /// <summary>The provider does not know the token; nothing was taken.</summary>
+    UnknownToken,
+
+    /// <summary>Nothing was taken and nothing will be.</summary>
+    Voided,
+}
+
+/// <param name="Reference">What the provider calls the charge, where it said so.</param>
+/// <param name="Amount">What was taken, where it was <see cref="ChargeStatus.Captured"/>.</param>
+/// <param name="Why">A word for programs and people, as in <c>insufficient_funds</c> or <c>timeout</c>: letters, digits and underscores, at most 100.</param>
+public sealed record ChargeOutcome(ChargeStatus Status, ProviderReference? Reference = null, Money? Amount = null, string? Why = null);
+
+/// <param name="Why">As with a charge.</param>
+public sealed record RefundOutcome(RefundStatus Status, ProviderReference? Reference = null, string? Why = null);
+
+/// <summary>Money that moved, in the provider's books.</summary>
+/// <param name="Payment">As the provider was told; text, because it may be nothing of ours.</param>
+/// <param name="Refund">The refund, where money was given back; nothing, where it was taken.</param>
+public sealed record ProviderEntry(ProviderReference Reference, string Payment, string? Refund, Money Amount, DateTimeOffset At);
+
+/// <summary>The provider does not answer; what cannot be done without it is tried again later.</summary>
+public sealed class PaymentProviderException : Exception
+{
+    public PaymentProviderException()
+    {
+    }
+
+    public PaymentProviderException(string message)
+        : base(message)
+    {
+    }
+
+    public PaymentProviderException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
 }

@@ -13,8 +13,14 @@ public interface IUnitOfWork
     /// <returns>The answer; or the work's own error, <c>idempotency.key_reused</c>, <c>idempotency.in_flight</c>, <c>request.contention</c>.</returns>
     Task<Result<Answer>> Run(IdempotencyKey? key, Func<CancellationToken, Task<Result<Answer>>> work, CancellationToken ct);
 
-    /// <summary>Runs a command that nobody waits for.</summary>
+    /// <summary>Runs a command that nobody waits for, or a step of one that must be committed before the next: then what the use case had read is to be read again.</summary>
     Task<Result> Run(Func<CancellationToken, Task<Result>> work, CancellationToken ct);
+
+    /// <summary>The same, for a step that says something.</summary>
+    Task<Result<T>> Run<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken ct);
+
+    /// <summary>What stands for the request whose answer is kept, from which nobody learns its key: the same for the same request again.</summary>
+    string? Request { get; }
 }
 
 /// <summary>The answer to a command in the form in which it is kept and sent again, byte for byte.</summary>

@@ -66,11 +66,18 @@ public sealed class Order : AggregateRoot<OrderEvent>
 
     public Note? Note { get; private set; }
 
+    /// <summary>The attempt to pay that is under way, or has paid the order.</summary>
+    public PaymentId? Payment { get; private set; }
+
     public Money Total => new(TotalAmount, Currency);
 
     public Money Captured => new(CapturedAmount, Currency);
 
+    /// <summary>What went back or is promised: who promised it cannot promise it again.</summary>
     public Money Refunded => new(RefundedAmount, Currency);
+
+    /// <summary>Whether an attempt to pay has begun that has not ended.</summary>
+    public bool IsBeingPaid => Payment is not null && CapturedAmount == 0 && TotalAmount > 0;
 
     private Currency Currency { get; set; }
 
@@ -104,17 +111,38 @@ public sealed class Order : AggregateRoot<OrderEvent>
         return order;
     }
 
-    /// <exception cref="InvalidOperationException">The payment is for another order or another amount, which is a bug.</exception>
-    public Result Pay(Payment payment)
+    /// <summary>An attempt to pay begins: at most one at a time.</summary>
+    public Result BeginPayment(Payment payment)
     {
-        if (payment.Order != Id || payment.Amount != Total)
-            throw new InvalidOperationException($"Payment {payment.Id} does not pay order {Id}.");
-        if (Status == OrderStatus.AwaitingPayment && payment.At >= ExpiresAt)
+        if (!OrderLifecycle.Allows(Status, OrderStatus.Paid))
+            return OrderErrors.WrongState(Status, OrderStatus.Paid);
+        if (payment.BegunAt >= ExpiresAt)
             return OrderErrors.PaymentWindowClosed.With($"The time to pay ended at {ExpiresAt:O}.");
-        if (MoveTo(OrderStatus.Paid, new OrderPaid(payment.Id), Customer, payment.At) is { IsFailure: true } refused)
+        if (Payment is not null)
+            return PaymentErrors.InProgress.With($"The attempt {Payment} has not ended.");
+
+        Payment = payment.Id;
+        return Result.Success;
+    }
+
+    /// <summary>The attempt has ended, and took nothing.</summary>
+    public void EndPayment(Payment payment)
+    {
+        if (Payment == payment.Id && CapturedAmount == 0)
+            Payment = null;
+    }
+
+    /// <summary>The money has come. It may come late: what was begun in time is good as long as the order waits for it.</summary>
+    /// <exception cref="InvalidOperationException">The payment is for another order or another amount, or took nothing, which is a bug.</exception>
+    public Result Pay(Payment payment, DateTimeOffset now)
+    {
+        if (payment.Order != Id || payment.Captured != Total)
+            throw new InvalidOperationException($"Payment {payment.Id} does not pay order {Id}.");
+        if (MoveTo(OrderStatus.Paid, new OrderPaid(payment.Id), Customer, now) is { IsFailure: true } refused)
             return refused;
 
-        CapturedAmount = (Captured + payment.Amount).Amount;
+        Payment = payment.Id;
+        CapturedAmount = (Captured + payment.Captured).Amount;
         return Result.Success;
     }
 
@@ -162,15 +190,22 @@ public sealed class Order : AggregateRoot<OrderEvent>
 
     public Result Expire(DateTimeOffset now) => MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
 
-    /// <summary>Money of this order went back to the customer: never more than was captured.</summary>
+    /// <summary>Money of this order goes back to the customer: never more than was captured.</summary>
     public Result Refund(Money amount, Actor by, DateTimeOffset now)
     {
-        if ((Captured - Refunded - amount).Amount < 0)
-            return PaymentErrors.RefundExceedsCaptured.With($"Of {Captured} captured, {Refunded} went back already: {amount} is too much.");
+        if (amount.Currency != Currency || (Captured - Refunded - amount).Amount < 0)
+            return PaymentErrors.RefundExceedsCaptured.With($"Of {Captured} captured, {Refunded} went back already or are on their way: {amount} is too much.");
 
         RefundedAmount = (Refunded + amount).Amount;
         Record(new OrderRefunded(amount), Status, by, now);
         return Result.Success;
+    }
+
+    /// <summary>What was to go back could not: it can be refunded again.</summary>
+    public void FailRefund(Money amount, DateTimeOffset now)
+    {
+        RefundedAmount = (Refunded - amount).Amount;
+        Record(new OrderRefundFailed(amount), Status, Actor.System, now);
     }
 
     /// <summary>The customer announces to send something back.</summary>
@@ -234,12 +269,13 @@ public sealed class Order : AggregateRoot<OrderEvent>
     private int Returnable(OrderLine line) =>
         line.Shipped.Value - line.Returned.Value - Returns.Where(open => open.ReceivedAt is null).Sum(open => Of(line.Sku, open.Lines));
 
-    private bool IsPossible(OrderAction action) => OrderLifecycle.Allows(Status, action) && action switch
+    private bool IsPossible(OrderAction action) => action == OrderAction.Refunds ? CapturedAmount > RefundedAmount : OrderLifecycle.Allows(Status, action) && action switch
     {
         OrderAction.Delivery => Shipments.Any(shipment => shipment.DeliveredAt is null),
         OrderAction.Returns => _lines.Any(line => Returnable(line) > 0),
         OrderAction.Receipt => Returns.Any(announced => announced.ReceivedAt is null),
-        OrderAction.Payments or OrderAction.Cancellation or OrderAction.Preparation or OrderAction.Shipments => true,
+        OrderAction.Payments => Payment is null,
+        OrderAction.Cancellation or OrderAction.Preparation or OrderAction.Shipments or OrderAction.Refunds => true,
     };
 
     private Result MoveTo(OrderStatus next, OrderEvent fact, Actor by, DateTimeOffset now)

@@ -64,4 +64,9 @@ public sealed record OrderRefunded(Money Amount) : OrderEvent
     public override string? Note => Amount.ToString();
 }
 
+public sealed record OrderRefundFailed(Money Amount) : OrderEvent
+{
+    public override string? Note => Amount.ToString();
+}
+
 public sealed record OrderExpired : OrderEvent;

@@ -26,6 +26,7 @@ public enum OrderAction
     Delivery,
     Returns,
     Receipt,
+    Refunds,
 }
 
 /// <summary>The life of an order. This is the only place that knows which status may follow which.</summary>
@@ -54,6 +55,7 @@ public static class OrderLifecycle
         [OrderAction.Delivery] = [OrderStatus.PartiallyShipped, OrderStatus.Delivered],
         [OrderAction.Returns] = [OrderStatus.PartiallyReturned, OrderStatus.Returned],
         [OrderAction.Receipt] = [OrderStatus.PartiallyReturned, OrderStatus.Returned],
+        [OrderAction.Refunds] = [],
     }.ToFrozenDictionary();
 
     public static IReadOnlyList<OrderStatus> NextOf(OrderStatus from) => NextTable[from];

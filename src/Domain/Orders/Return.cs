@@ -1,3 +1,4 @@
+using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Orders;
@@ -18,6 +19,8 @@ public readonly record struct ReturnId(Guid Value) : ITypedId<ReturnId>
 public sealed record Return(
     ReturnId Id, IReadOnlyList<Pieces> Lines, Note Reason, DateTimeOffset RequestedAt, IReadOnlyList<Pieces> Damaged, DateTimeOffset? ReceivedAt)
 {
+    public Quantity PiecesOf(Sku sku) => new(Lines.Where(pieces => pieces.Sku == sku).Sum(pieces => pieces.Quantity.Value));
+
     /// <summary>What goes back to stock.</summary>
     public IEnumerable<Pieces> Undamaged() =>
         from line in Lines

@@ -2,11 +2,13 @@ using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Domain.Payments;
 
-/// <summary>The payments that were made.</summary>
+/// <summary>All attempts to take money.</summary>
 public interface IPayments
 {
     void Add(Payment payment);
 
-    /// <summary>What was paid for the order, oldest first.</summary>
-    Task<IReadOnlyList<Payment>> Of(OrderId order, CancellationToken ct);
+    Task<Payment?> Find(PaymentId id, CancellationToken ct);
+
+    /// <summary>The latest attempt for the order that this request began.</summary>
+    Task<Payment?> FindBegunBy(string request, OrderId order, CancellationToken ct);
 }

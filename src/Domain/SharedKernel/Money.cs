@@ -61,6 +61,18 @@ public readonly record struct Money(long Amount, Currency Currency)
 
     public static Money Multiply(Money price, Quantity pieces) => price * pieces;
 
+    /// <summary>Splits the amount by weights, exactly: what rounding down leaves goes to the largest remainders, the first of equal ones.</summary>
+    /// <param name="weights">Not negative, and not all 0.</param>
+    public IReadOnlyList<Money> Split(IReadOnlyList<long> weights)
+    {
+        var (amount, currency) = this;
+        var sum = weights.Aggregate(Int128.Zero, (total, weight) => total + weight);
+        var shares = weights.Select(weight => Int128.DivRem((Int128)amount * weight, sum)).ToList();
+        var left = (int)(amount - shares.Aggregate(Int128.Zero, (total, share) => total + share.Quotient));
+        var largest = shares.Index().OrderByDescending(share => share.Item.Remainder).Take(left).Select(share => share.Index).ToHashSet();
+        return [.. shares.Select((share, i) => new Money((long)share.Quotient + (largest.Contains(i) ? 1 : 0), currency))];
+    }
+
     public override string ToString() => $"{Amount} {Currency}";
 
     private Money SameCurrencyAs(Money other) => Currency == other.Currency

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Infrastructure.Json;
@@ -22,6 +23,7 @@ public static class DomainJson
         options.Converters.Add(new TextConverter<ProductName>(name => name.Value, text => new ProductName(text)));
         options.Converters.Add(new TextConverter<Note>(note => note.Value, text => new Note(text)));
         options.Converters.Add(new TextConverter<OrderNumber>(number => number.Value, text => new OrderNumber(text)));
+        options.Converters.Add(new TextConverter<ProviderReference>(reference => reference.Value, text => new ProviderReference(text)));
         options.Converters.Add(new TextConverter<Currency>(currency => currency.Code, text => new Currency(text)));
         options.Converters.Add(new TextConverter<Actor>(actor => actor.ToString(), text => UserId.TryParse(text, out var user) ? user : Actor.System));
         options.Converters.Add(new QuantityConverter());

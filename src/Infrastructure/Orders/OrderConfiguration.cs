@@ -27,6 +27,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         _ = builder.Property<long>("CapturedAmount").HasColumnName("captured");
         _ = builder.Property<long>("RefundedAmount").HasColumnName("refunded");
         _ = builder.Property<Currency>("Currency");
+        _ = builder.Property(order => order.Payment).HasColumnName("payment_id");
         _ = builder.Ignore(order => order.Events).Ignore(order => order.Total).Ignore(order => order.Captured).Ignore(order => order.Refunded);
         _ = builder.Property(order => order.ShippingAddress).HasColumnType("jsonb")
             .HasConversion(address => JsonSerializer.Serialize(address, Json), text => JsonSerializer.Deserialize<Address>(text, Json)!);

@@ -1,10 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
-using CleanOrders.Application.Messaging;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
-using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,13 +17,13 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
     {
         var order = await db.Set<Order>().WithLinesInOrder().Where(order => order.Id == id).OwnedBy(ownedBy).SingleOrDefaultAsync(ct);
         if (order is not null)
-            batch.Watch(order);
+            batch.Watch(order, WriteHistory);
         return order;
     }
 
     public void Add(Order order)
     {
-        batch.Watch(order);
+        batch.Watch(order, WriteHistory);
         batch.Add(new Statement(
             """
             INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, currency,
@@ -56,10 +52,9 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
             .Take(atMost)
             .ToListAsync(ct);
 
-    /// <summary>Adds the facts that the command's orders have recorded to what it writes: to their history, and to what is to be told.</summary>
-    public static void WriteFacts(WriteBatch batch, Wakeups wakeups)
+    private void WriteHistory(IReadOnlyList<Order> orders)
     {
-        var facts = batch.Orders.SelectMany(order => order.Events).ToList();
+        var facts = orders.SelectMany(order => order.Events).ToList();
         if (facts.Count == 0)
             return;
 
@@ -72,18 +67,8 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
                     fact.From is { } from ? EnumNames<OrderStatus>.Write(from) : null, EnumNames<OrderStatus>.Write(fact.To), fact.Note,
                 }),
             ]));
-        batch.Add(Statement.InsertRows(
-            OutboxWriter.Into,
-            [
-                .. facts.Select(fact => new object?[]
-                {
-                    TypedId.New<EventId>(fact.At).Value, FactNames[fact.GetType()], 1, fact.Order.ToString(), fact.Version, fact.At,
-                    new JsonText(JsonSerializer.Serialize(fact, fact.GetType(), OrderConfiguration.Json)), Activity.Current?.Id,
-                }),
-            ]));
-
-        var topics = facts.Select(fact => Wakeups.Facts(fact.Order.ToString())).Distinct(StringComparer.Ordinal).Prepend(Wakeups.Outbox).ToList();
-        batch.AfterCommit(_ => wakeups.Call(topics));
+        foreach (var fact in facts)
+            batch.Tell(new RecordedFact(FactNames[fact.GetType()], fact.Order.ToString(), fact.Version, fact.At, JsonSerializer.Serialize(fact, fact.GetType(), OrderConfiguration.Json)));
     }
 }
 

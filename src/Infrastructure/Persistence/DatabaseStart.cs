@@ -13,6 +13,11 @@ namespace CleanOrders.Infrastructure.Persistence;
 internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, ILogger<DatabaseStart> logger)
 {
     private const long MigrationLock = 0x6f72_6465_7273;
+    private const string LedgerIsOnlyAddedTo = """
+        CREATE TRIGGER payment_entries_are_not_changed BEFORE UPDATE ON payment_entries BEGIN SELECT RAISE(ABORT, 'entries of the ledger are only added'); END;
+        CREATE TRIGGER payment_entries_are_not_deleted BEFORE DELETE ON payment_entries BEGIN SELECT RAISE(ABORT, 'entries of the ledger are only added'); END;
+        """;
+
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(200);
 
     public async Task Run(CancellationToken ct)
@@ -88,7 +93,7 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
 
     private async Task CreateOnce(CancellationToken ct)
     {
-        var script = db.Database.GenerateCreateScript();
+        var script = $"{db.Database.GenerateCreateScript()}; {LedgerIsOnlyAddedTo}";
         var fingerprint = BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
         await db.Database.OpenConnectionAsync(ct);
         if (await Number("PRAGMA user_version", ct) == fingerprint)
@@ -105,7 +110,7 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
                 $"{dialect.Description} was made by another version and does not fit this one. Nothing was changed: move the file away to start anew, or start the version that made it.");
         }
 
-        _ = await Execute($"{script}; PRAGMA user_version = {fingerprint}", ct);
+        _ = await Execute($"{script} PRAGMA user_version = {fingerprint}", ct);
         await transaction.CommitAsync(ct);
         _ = await Execute("PRAGMA journal_mode = WAL", ct);
     }

@@ -36,7 +36,7 @@ internal sealed class IdempotencyRecords(Dialect dialect, TimeProvider clock)
     public Task Prune(TimeSpan age, CancellationToken ct) =>
         dialect.Send([new Statement($"DELETE FROM {Table} WHERE created_at < $1", clock.GetUtcNow() - age)], ct);
 
-    private static byte[] Id(IdempotencyKey key) => SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Scope}\n{key.Operation}\n{key.Key}"));
+    public static byte[] Id(IdempotencyKey key) => SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Scope}\n{key.Operation}\n{key.Key}"));
 }
 
 internal sealed class IdempotencyRecord

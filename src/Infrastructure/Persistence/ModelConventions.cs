@@ -25,6 +25,8 @@ internal static class ModelConventions
         _ = conventions.Properties<UserId>().HaveConversion<IdConverter<UserId>>();
         _ = conventions.Properties<MovementId>().HaveConversion<IdConverter<MovementId>>();
         _ = conventions.Properties<PaymentId>().HaveConversion<IdConverter<PaymentId>>();
+        _ = conventions.Properties<RefundId>().HaveConversion<IdConverter<RefundId>>();
+        _ = conventions.Properties<PaymentStatus>().HaveConversion<SnakeCaseConverter<PaymentStatus>>();
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();
         _ = conventions.Properties<SecurityEventKind>().HaveConversion<SnakeCaseConverter<SecurityEventKind>>();

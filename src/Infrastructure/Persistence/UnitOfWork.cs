@@ -1,7 +1,6 @@
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Messaging;
-using CleanOrders.Infrastructure.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -14,13 +13,32 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 {
     private const int Attempts = 5;
 
+    public string? Request { get; private set; }
+
     public async Task<Result> Run(Func<CancellationToken, Task<Result>> work, CancellationToken ct)
     {
-        var outcome = await Run(key: null, async token => await work(token) is { IsFailure: true } failed ? failed.Error! : Answer.Nothing, ct);
+        var outcome = await Run<Answer>(async token => await work(token) is { IsFailure: true } failed ? failed.Error! : Answer.Nothing, ct);
         return outcome.IsFailure ? outcome.Error : Result.Success;
     }
 
-    public async Task<Result<Answer>> Run(IdempotencyKey? key, Func<CancellationToken, Task<Result<Answer>>> work, CancellationToken ct)
+    public async Task<Result<T>> Run<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken ct)
+    {
+        Result<T> said = default!;
+        var outcome = await Attempt(key: null, async token => (said = await work(token)).IsFailure ? said.Error : Answer.Nothing, ct);
+
+        // Where it was a step of a command, that goes on with nothing of this in its hands.
+        db.ChangeTracker.Clear();
+        batch.Clear();
+        return outcome.IsFailure ? outcome.Error : said;
+    }
+
+    public Task<Result<Answer>> Run(IdempotencyKey? key, Func<CancellationToken, Task<Result<Answer>>> work, CancellationToken ct)
+    {
+        Request = key is null ? null : Convert.ToHexStringLower(IdempotencyRecords.Id(key));
+        return Attempt(key, work, ct);
+    }
+
+    private async Task<Result<Answer>> Attempt(IdempotencyKey? key, Func<CancellationToken, Task<Result<Answer>>> work, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -57,7 +75,7 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
     private async Task Commit(IdempotencyKey? key, Answer answer, CancellationToken ct)
     {
-        OrderRepository.WriteFacts(batch, wakeups);
+        batch.Record(wakeups);
         var statements = key is null ? batch.Statements : batch.Statements.Prepend(records.Write(key, answer));
 
         using var writer = await dialect.EnterWriter(ct);

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
-using CleanOrders.Domain.Orders;
+using CleanOrders.Application.Messaging;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Messaging;
 
 namespace CleanOrders.Infrastructure.Persistence;
 
@@ -13,7 +16,9 @@ internal sealed class WriteBatch
 {
     private readonly List<Statement> _statements = [];
     private readonly List<Statement> _stock = [];
-    private readonly List<Order> _orders = [];
+    private readonly List<object> _watched = [];
+    private readonly List<Action> _recorders = [];
+    private readonly List<RecordedFact> _facts = [];
     private readonly List<JobRow> _jobs = [];
     private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
     private Func<IReadOnlyList<JobRow>, IEnumerable<Statement>> _insertJobs = _ => [];
@@ -21,9 +26,6 @@ internal sealed class WriteBatch
     public bool IsEmpty => _statements.Count + _stock.Count + _jobs.Count == 0;
 
     public IEnumerable<Statement> Statements => _statements.Concat(_jobs.Count == 0 ? [] : _insertJobs(_jobs)).Concat(_stock);
-
-    /// <summary>The orders that the command holds: what they have recorded is written with it.</summary>
-    public IReadOnlyList<Order> Orders => _orders;
 
     /// <summary>The jobs that the command enqueues.</summary>
     public IReadOnlyList<JobRow> Jobs => _jobs;
@@ -42,7 +44,36 @@ internal sealed class WriteBatch
         return isFirst;
     }
 
-    public void Watch(Order order) => _orders.Add(order);
+    /// <summary>Keeps an aggregate that the command holds until it commits: then what all of its kind have recorded is added, once for all of them.</summary>
+    public void Watch<T>(T aggregate, Action<IReadOnlyList<T>> record)
+        where T : class
+    {
+        if (!_watched.OfType<T>().Any())
+            _recorders.Add(() => record([.. _watched.OfType<T>()]));
+        _watched.Add(aggregate);
+    }
+
+    /// <summary>Adds a fact that is to be told.</summary>
+    public void Tell(RecordedFact fact) => _facts.Add(fact);
+
+    /// <summary>Adds what the aggregates have recorded, and all facts as one statement.</summary>
+    public void Record(Wakeups wakeups)
+    {
+        foreach (var record in _recorders)
+            record();
+        if (_facts.Count == 0)
+            return;
+        Add(Statement.InsertRows(
+            OutboxWriter.Into,
+            [
+                .. _facts.Select(fact => new object?[]
+                {
+                    TypedId.New<EventId>(fact.At).Value, fact.Type, 1, fact.Aggregate, fact.Sequence, fact.At, new JsonText(fact.Data), Activity.Current?.Id,
+                }),
+            ]));
+        var topics = _facts.Select(fact => Wakeups.Facts(fact.Aggregate)).Distinct(StringComparer.Ordinal).Prepend(Wakeups.Outbox).ToList();
+        AfterCommit(_ => wakeups.Call(topics));
+    }
 
     /// <summary>What this instance does with what was committed, before it answers. It must not fail for what others can do.</summary>
     public void AfterCommit(Func<CancellationToken, Task> step) => _afterCommit.Add(step);
@@ -59,7 +90,9 @@ internal sealed class WriteBatch
         _statements.Clear();
         _stock.Clear();
         _jobs.Clear();
-        _orders.Clear();
+        _watched.Clear();
+        _recorders.Clear();
+        _facts.Clear();
     }
 }
 
@@ -84,6 +117,12 @@ internal sealed record Statement(string Sql, params object?[] Values)
         return $"INSERT INTO {insert.Into} VALUES {string.Join(", ", rows)}";
     }
 }
+
+/// <summary>What an aggregate has recorded, as it is stored until it is told.</summary>
+/// <param name="Aggregate">The id of what recorded it.</param>
+/// <param name="Sequence">Its place among the facts of that: 1, 2, 3 ...</param>
+/// <param name="Data">JSON.</param>
+internal sealed record RecordedFact(string Type, string Aggregate, int Sequence, DateTimeOffset At, string Data);
 
 /// <summary>A text that is JSON, for a column that is JSON.</summary>
 internal sealed record JsonText(string Value);

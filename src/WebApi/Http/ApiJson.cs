@@ -6,6 +6,7 @@ using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Payments;
 using CleanOrders.Infrastructure.Json;
 
 namespace CleanOrders.WebApi.Http;
@@ -60,6 +61,11 @@ internal static class ApiJson
 [JsonSerializable(typeof(ReceiveReturn))]
 [JsonSerializable(typeof(OrderDetails))]
 [JsonSerializable(typeof(PaymentReceipt))]
+[JsonSerializable(typeof(RefundOrder))]
+[JsonSerializable(typeof(RefundDetails))]
+[JsonSerializable(typeof(PaymentDetails))]
+[JsonSerializable(typeof(ListBody<PaymentDetails>))]
+[JsonSerializable(typeof(ListBody<ReconciliationDetails>))]
 [JsonSerializable(typeof(ListBody<OrderDetails>))]
 [JsonSerializable(typeof(ListBody<OrderHistoryEntry>))]
 [JsonSerializable(typeof(ListBody<ProductDetails>))]

@@ -26,10 +26,9 @@ internal static class OrderEndpoints
         _ = orders.MapGet($"{Order}/history", GetOrderHistory).NeedsOn(Permission.OrdersRead, Owner).Produces<ListBody<OrderHistoryEntry>>().Refuses(OrderErrors.NotFound);
         _ = orders.MapGet($"{Order}/events", FollowOrder).NeedsOn(Permission.OrdersRead, Owner).Streams().Refuses(OrderErrors.NotFound, Violations.RequestInvalid);
 
-        _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner).Produces<PaymentReceipt>(201)
-            .Refuses(PaymentErrors.Declined, PaymentErrors.UnknownToken, PaymentErrors.ProviderUnavailable, OrderErrors.PaymentWindowClosed);
-        _ = orders.MapPost($"{Order}/cancellation", CancelOrder).AsOrderCommand().NeedsOn(Permission.OrdersManage, Owner).Produces<OrderDetails>()
-            .Refuses(PaymentErrors.ProviderUnavailable);
+        _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner).Produces<PaymentReceipt>(201).Produces<PaymentReceipt>(202)
+            .Refuses(PaymentErrors.Declined, PaymentErrors.UnknownToken, PaymentErrors.ProviderUnavailable, PaymentErrors.InProgress, OrderErrors.PaymentWindowClosed);
+        _ = orders.MapPost($"{Order}/cancellation", CancelOrder).AsOrderCommand().NeedsOn(Permission.OrdersManage, Owner).Produces<OrderDetails>();
         _ = orders.MapPost($"{Order}/preparation", PrepareOrder).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>();
         _ = orders.MapPost($"{Order}/shipments", ShipOrder).AsOrderCommand(keyRequired: true).NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>(201)
             .Refuses(OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
@@ -73,9 +72,11 @@ internal static class OrderEndpoints
                 .ToHttp(order => new EventStream<OrderHistoryEntry>(order.Parts, entry => (entry.Version, entry.Action)));
 
     /// <summary>Pay an order</summary>
-    /// <remarks>With a token of the payment provider. The simulator charges `tok_ok` and declines `tok_declined`.</remarks>
+    /// <remarks>With a token of the payment provider. The simulator charges `tok_ok` and declines `tok_declined`. 202 says that the provider has not decided (`pending`) or did not answer
+    /// (`unknown`): then it is found out, and shows in the order.</remarks>
     internal static async Task<IResult> PayOrder(OrderId id, PayOrder body, IfMatch seen, PayOrderHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(receipt => Reply.Created($"/v1/orders/{id}", receipt));
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct))
+            .ToHttp(receipt => receipt.Status == PaymentStatus.Succeeded ? Reply.Created($"/v1/orders/{id}", receipt) : Reply.Accepted($"/v1/orders/{id}", receipt));
 
     /// <summary>Cancel an order</summary>
     /// <remarks>Its stock returns, and so does the money. The customer can cancel until it is prepared, staff until it is shipped.</remarks>
@@ -105,7 +106,7 @@ internal static class OrderEndpoints
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{id}", order, order.Version));
 
     /// <summary>Receive a return</summary>
-    /// <remarks>What is not damaged goes back to stock. Without a body nothing is damaged.</remarks>
+    /// <remarks>What is not damaged goes back to stock, and the customer gets the money back. Without a body nothing is damaged.</remarks>
     internal static async Task<IResult> ReceiveReturn(
         OrderId id, ReturnId announced, [FromBody] ReceiveReturn? body, IfMatch seen, ReceiveReturnHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body ?? new ReceiveReturn(Damaged: null), announced, new OrderTarget(id, seen.Versions), caller, ct))

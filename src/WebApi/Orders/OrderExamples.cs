@@ -26,14 +26,14 @@ internal static class OrderExamples
 
     private static readonly OrderDetails Placed = new(
         Id<OrderId>("01k9c2v8qjf3nbn5z47k3m9qxw"), new OrderNumber("261121-7K3M9QXW"), 1, Customer, OrderStatus.AwaitingPayment, At, At.AddMinutes(30), [Line], Total,
-        Address.From(Home).Value, new Note("Please ring twice."), new PaymentSummary(PaymentStatus.Unpaid, Nothing, Nothing), [], [], [OrderAction.Payments, OrderAction.Cancellation]);
+        Address.From(Home).Value, new Note("Please ring twice."), new PaymentSummary(OrderPaymentStatus.Unpaid, Nothing, Nothing), [], [], [OrderAction.Payments, OrderAction.Cancellation]);
 
     private static readonly OrderDetails Paid = Placed with
     {
         Version = 2,
         Status = OrderStatus.Paid,
         ExpiresAt = null,
-        Payment = new PaymentSummary(PaymentStatus.Paid, Total, Nothing),
+        Payment = new PaymentSummary(OrderPaymentStatus.Paid, Total, Nothing),
         AllowedActions = [OrderAction.Cancellation],
     };
 
@@ -41,7 +41,7 @@ internal static class OrderExamples
     {
         Version = 4,
         Status = OrderStatus.Cancelled,
-        Payment = new PaymentSummary(PaymentStatus.Refunded, Total, Total),
+        Payment = new PaymentSummary(OrderPaymentStatus.Refunded, Total, Total),
         AllowedActions = [],
     };
 
@@ -73,9 +73,10 @@ internal static class OrderExamples
 
     private static readonly OrderDetails Returned = Announced with
     {
-        Version = 7,
+        Version = 8,
         Status = OrderStatus.Returned,
         Lines = [Line with { Shipped = TwoKettles.Quantity, Returned = TwoKettles.Quantity }],
+        Payment = new PaymentSummary(OrderPaymentStatus.Refunded, Total, Total),
         AllowedActions = [],
         Returns = [Announced.Returns[0] with { Status = ReturnStatus.Received, ReceivedAt = At.AddDays(4) }],
     };
@@ -91,7 +92,7 @@ internal static class OrderExamples
                 new(2, At.AddMinutes(2), Customer.ToString(), "order_paid", OrderStatus.AwaitingPayment, OrderStatus.Paid, Note: null),
                 new(3, At.AddHours(1), Warehouse.ToString(), "order_preparation_started", OrderStatus.Paid, OrderStatus.Preparing, Note: null),
             ], Next: null, Total: null)),
-        ["payOrder"] = new(new PayOrder("tok_ok"), new PaymentReceipt(Id<PaymentId>("01k9c2y4r7n8m9p0q1s2t3v4wx"), Placed.Id, "succeeded", Total, At.AddMinutes(2))),
+        ["payOrder"] = new(new PayOrder("tok_ok"), new PaymentReceipt(Id<PaymentId>("01k9c2y4r7n8m9p0q1s2t3v4wx"), Placed.Id, PaymentStatus.Succeeded, Total, At.AddMinutes(2))),
         ["cancelOrder"] = new(new CancelOrder("Ordered by mistake."), Cancelled),
         ["prepareOrder"] = new(new NoBody(), Prepared),
         ["shipOrder"] = new(new ShipOrder([TwoOfThem], "DHL", "00340434161094042557"), Shipped),

@@ -41,13 +41,13 @@ public sealed class OrderLifecycleTests
 
     [Theory]
     [InlineData(OrderStatus.AwaitingPayment, new[] { OrderAction.Payments, OrderAction.Cancellation })]
-    [InlineData(OrderStatus.Paid, new[] { OrderAction.Cancellation, OrderAction.Preparation })]
-    [InlineData(OrderStatus.Preparing, new[] { OrderAction.Cancellation, OrderAction.Shipments })]
-    [InlineData(OrderStatus.PartiallyShipped, new[] { OrderAction.Shipments, OrderAction.Delivery })]
-    [InlineData(OrderStatus.Shipped, new[] { OrderAction.Delivery })]
-    [InlineData(OrderStatus.Delivered, new[] { OrderAction.Returns })]
-    [InlineData(OrderStatus.PartiallyReturned, new[] { OrderAction.Returns })]
-    [InlineData(OrderStatus.Returned, new OrderAction[0])]
+    [InlineData(OrderStatus.Paid, new[] { OrderAction.Cancellation, OrderAction.Preparation, OrderAction.Refunds })]
+    [InlineData(OrderStatus.Preparing, new[] { OrderAction.Cancellation, OrderAction.Shipments, OrderAction.Refunds })]
+    [InlineData(OrderStatus.PartiallyShipped, new[] { OrderAction.Shipments, OrderAction.Delivery, OrderAction.Refunds })]
+    [InlineData(OrderStatus.Shipped, new[] { OrderAction.Delivery, OrderAction.Refunds })]
+    [InlineData(OrderStatus.Delivered, new[] { OrderAction.Returns, OrderAction.Refunds })]
+    [InlineData(OrderStatus.PartiallyReturned, new[] { OrderAction.Returns, OrderAction.Refunds })]
+    [InlineData(OrderStatus.Returned, new[] { OrderAction.Refunds })]
     [InlineData(OrderStatus.Cancelled, new OrderAction[0])]
     [InlineData(OrderStatus.Expired, new OrderAction[0])]
     public void An_order_names_the_actions_that_its_status_allows(OrderStatus status, OrderAction[] actions) =>
@@ -55,13 +55,13 @@ public sealed class OrderLifecycleTests
 
     [Fact]
     public void A_return_can_be_received_once_it_is_announced() =>
-        An.Order().Delivered().After(order => order.RequestReturn((1, "SKU-1"))).Allowed().ShouldBe([OrderAction.Returns, OrderAction.Receipt]);
+        An.Order().Delivered().After(order => order.RequestReturn((1, "SKU-1"))).Allowed().ShouldBe([OrderAction.Returns, OrderAction.Receipt, OrderAction.Refunds]);
 
     [Fact]
     public void Nothing_more_can_be_announced_when_everything_is_on_its_way_back() =>
-        An.Order().With(1, "SKU-1").Delivered().After(order => order.RequestReturn((1, "SKU-1"))).Allowed().ShouldBe([OrderAction.Receipt]);
+        An.Order().With(1, "SKU-1").Delivered().After(order => order.RequestReturn((1, "SKU-1"))).Allowed().ShouldBe([OrderAction.Receipt, OrderAction.Refunds]);
 
     [Fact]
     public void A_partially_shipped_order_whose_parcels_have_arrived_awaits_no_delivery() =>
-        An.Order().PartiallyShipped().After(order => order.Deliver(order.Shipments[0])).Allowed().ShouldBe([OrderAction.Shipments]);
+        An.Order().PartiallyShipped().After(order => order.Deliver(order.Shipments[0])).Allowed().ShouldBe([OrderAction.Shipments, OrderAction.Refunds]);
 }

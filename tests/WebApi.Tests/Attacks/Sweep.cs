@@ -10,6 +10,8 @@ internal sealed record SweepRow(Gate Customer, Gate Stranger, Gate Support, Gate
 
     public static SweepRow AdminOnly { get; } = new(Gate.Forbidden, Gate.Forbidden, Gate.Forbidden, Gate.Forbidden, Gate.Open);
 
+    public static SweepRow SupportOnly { get; } = AdminOnly with { Support = Gate.Open };
+
     public static SweepRow Stock { get; } = new(Gate.Forbidden, Gate.Forbidden, Gate.Forbidden, Gate.Open, Gate.Open);
 
     public static SweepRow StockOrSupport { get; } = Stock with { Support = Gate.Open };
@@ -110,6 +112,12 @@ internal static class Sweep
         ["POST /v1/orders/{id:ord}/returns"] = SweepRow.OwnsOrder with { Body = new { lines = Lines, reason = "Swept" } },
         ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = SweepRow.FulfilsOrder,
         ["POST /v1/orders/{id:ord}/cancellation"] = new(Gate.Open, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, Reason),
+
+        ["POST /v1/orders/{id:ord}/refunds"] = new(Gate.Forbidden, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, new { amount = new { amount = 1, currency = "EUR" }, reason = "Swept" }),
+        ["GET /v1/payments"] = SweepRow.SupportOnly,
+        ["GET /v1/payments/{id:pay}"] = SweepRow.SupportOnly,
+        ["GET /v1/payments/reconciliations"] = SweepRow.SupportOnly,
+        ["POST /v1/payments/webhooks/{provider}"] = SweepRow.Public,
 
         ["POST /v1/jobs"] = SweepRow.AdminOnly with { Body = new { type = "inventory.reconcile" } },
         ["GET /v1/jobs"] = SweepRow.AdminOnly,

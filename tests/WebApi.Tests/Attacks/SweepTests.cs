@@ -87,6 +87,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
             "{id:ord}" => _order.Id,
             "{sku:sku}" => Sweep.Sku,
             "{name}" => "customer",
+            "{provider}" => "simulator",
             "{code}" => "order.out_of_stock",
             var other => $"{other.TrimEnd('}').Split(':')[1]}_01jd0000000000000000000000",
         });

@@ -26,7 +26,7 @@ public sealed class IdempotencyReplayTests(SharedApi api)
         await ShouldBeReplay(warehouse.Deliver(order), delivered);
         await ShouldBeReplay(customer.RequestReturn(order, (1, sku)), announced);
         await ShouldBeReplay(warehouse.ReceiveReturn(order), received);
-        (await customer.See(order)).Version.ShouldBe(7);
+        (await customer.See(order)).Version.ShouldBe(8);
         (await api.Stock(sku)).ShouldBe((OnHand: 4, Reserved: 0));
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Payments;
 using CleanOrders.Infrastructure;
 
 namespace CleanOrders.WebApi.Tests.Identity;
@@ -15,7 +16,7 @@ public sealed class PrintedSecretsTests
     private static readonly string[] Words = ["Password", "Token", "Secret", "PrivateKey", "ApiKey"];
 
     public static TheoryData<Type> Carriers =>
-        [.. new[] { typeof(Program), typeof(LogIn), typeof(InfrastructureServices) }.SelectMany(type => type.Assembly.GetTypes()).Where(Carries)];
+        [.. new[] { typeof(Program), typeof(LogIn), typeof(PaymentToken), typeof(InfrastructureServices) }.SelectMany(type => type.Assembly.GetTypes()).Where(Carries)];
 
     [Fact]
     public void The_carriers_of_secrets_are_found()

@@ -61,7 +61,8 @@ public sealed class LifeTests(SharedApi api)
 
         await ItsHistoryIs(customer, order,
             "order_placed", "order_paid", "order_preparation_started", "order_shipped", "order_shipped", "shipment_delivered", "shipment_delivered",
-            "order_return_requested", "order_return_received", "order_return_requested", "order_return_received");
+            "order_return_requested", "order_return_received", "order_refunded", "order_return_requested", "order_return_received", "order_refunded");
+        order.Payment.ShouldBe(new PaymentView("refunded", order.Total, order.Total));
     }
 
     [Fact]

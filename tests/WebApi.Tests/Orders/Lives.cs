@@ -6,7 +6,7 @@ internal static class Lives
     public static readonly string[] States =
         ["awaiting_payment", "paid", "preparing", "partially_shipped", "shipped", "delivered", "partially_returned", "returned", "cancelled", "expired"];
 
-    public static readonly string[] Commands = ["payments", "cancellation", "preparation", "shipments", "delivery", "returns", "receipt"];
+    public static readonly string[] Commands = ["payments", "cancellation", "preparation", "shipments", "delivery", "returns", "receipt", "refunds"];
 
     public static async Task<OrderView> OrderIn(this ClockedApi api, Client customer, string state)
     {
@@ -55,6 +55,7 @@ internal static class Lives
             "delivery" => client.Post($"{order.Path}/shipments/{Parcel(order)}/delivery"),
             "returns" => client.RequestReturn(order, (1, sku)),
             "receipt" => client.Post($"{order.Path}/returns/{ParcelBack(order)}/receipt"),
+            "refunds" => client.Refund(order, 1),
             _ => throw new ArgumentOutOfRangeException(nameof(command)),
         };
     }

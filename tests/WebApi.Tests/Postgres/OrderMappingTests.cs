@@ -53,7 +53,7 @@ public sealed class OrderMappingTests(SharedApi api)
         var customer = await api.NewCustomer();
         var order = await Task.FromResult(await Place(customer)).Order();
 
-        await Changes(order.Number, () => customer.Pay(order), ["status", "version", "captured"], []);
+        await Changes(order.Number, () => customer.Pay(order), ["status", "version", "captured", "payment_id"], []);
         await Changes(order.Number, () => api.As(Warehouse).Prepare(order), ["status", "version"], []);
         await Changes(order.Number, () => api.As(Warehouse).Ship(order, (1, order.Lines[0].Sku)), ["status", "version", "shipments"], ["shipped"]);
         order = await customer.See(order);
@@ -63,7 +63,7 @@ public sealed class OrderMappingTests(SharedApi api)
         await Changes(order.Number, () => api.As(Warehouse).Deliver(order, parcel: 1), ["status", "version", "shipments"], []);
         await Changes(order.Number, () => customer.RequestReturn(order, (1, order.Lines[1].Sku)), ["version", "returns"], []);
         order = await customer.See(order);
-        await Changes(order.Number, () => api.As(Warehouse).ReceiveReturn(order), ["status", "version", "returns"], ["returned"]);
+        await Changes(order.Number, () => api.As(Warehouse).ReceiveReturn(order), ["status", "version", "refunded", "returns"], ["returned"]);
     }
 
     [Fact]

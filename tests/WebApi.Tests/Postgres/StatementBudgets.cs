@@ -69,13 +69,20 @@ internal static class StatementBudgets
         ["GET /v1/orders/{id:ord}"] = new(1, 1, After(Placed, (api, order) => api.As(Customer).Get(order.Path))),
         ["GET /v1/orders/{id:ord}/history"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/history"))),
         ["GET /v1/orders/{id:ord}/events"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/events"))),
-        ["POST /v1/orders/{id:ord}/payments"] = new(8, 4, After(Placed, (api, order) => api.As(Customer).Pay(order))),
-        ["POST /v1/orders/{id:ord}/cancellation"] = new(10, 5, After(Paid, (api, order) => api.As(Customer).Cancel(order))),
+        // In three steps: the attempt is committed, the simulator writes in its own book, and what it said is committed with the answer.
+        ["POST /v1/orders/{id:ord}/payments"] = new(20, 11, After(Placed, (api, order) => api.As(Customer).Pay(order))),
+        ["POST /v1/orders/{id:ord}/cancellation"] = new(14, 5, After(Paid, (api, order) => api.As(Customer).Cancel(order))),
         ["POST /v1/orders/{id:ord}/preparation"] = new(7, 4, After(Paid, (api, order) => api.As(Warehouse).Prepare(order))),
         ["POST /v1/orders/{id:ord}/shipments"] = new(12, 4, After(Prepared, (api, order) => api.As(Warehouse).ShipRest(order))),
         ["POST /v1/orders/{id:ord}/shipments/{shipment:shp}/delivery"] = new(7, 4, After(Shipped, (api, order) => api.As(Warehouse).Deliver(order))),
         ["POST /v1/orders/{id:ord}/returns"] = new(7, 4, After(Delivered, (api, order) => api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)))),
-        ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = new(11, 4, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
+        ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = new(15, 5, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
+
+        ["POST /v1/orders/{id:ord}/refunds"] = new(11, 5, After(Paid, (api, order) => api.As(Support).Refund(order, 100))),
+        ["GET /v1/payments"] = new(4, 4, api => api.As(Support).Get("/v1/payments?status=succeeded&limit=200")),
+        ["GET /v1/payments/{id:pay}"] = new(2, 2, After(Payment, (api, payment) => api.As(Support).Get($"/v1/payments/{payment}"))),
+        ["GET /v1/payments/reconciliations"] = new(1, 1, api => api.As(Support).Get("/v1/payments/reconciliations?limit=200")),
+        ["POST /v1/payments/webhooks/{provider}"] = new(0, 0, api => api.Anonymous().Post("/v1/payments/webhooks/simulator", new { })),
 
         ["POST /v1/jobs"] = new(2, 1, api => api.As(Admin).Enqueue("inventory.reconcile")),
         ["GET /v1/jobs"] = new(3, 2, api => api.As(Admin).Get("/v1/jobs?status=queued&status=dead&limit=200")),
@@ -115,6 +122,8 @@ internal static class StatementBudgets
         await api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created);
         return order;
     }
+
+    private static async Task<string> Payment(RunningApi api) => (await api.As(Customer).Pay(await Placed(api)).ShouldBe(HttpStatusCode.Created)).Member("id").GetString()!;
 
     private static async Task<OrderView> Prepared(RunningApi api) => await api.As(Warehouse).Prepare(await Paid(api)).Order();
 

@@ -118,6 +118,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<Guid?>("Payment")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
                     b.Property<DateTimeOffset>("PlacedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("placed_at");
@@ -262,44 +266,103 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("At")
+                    b.Property<long>("AmountValue")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("AuthorisedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authorised");
+
+                    b.Property<DateTimeOffset>("BegunAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
+                        .HasColumnName("begun_at");
+
+                    b.Property<long>("CapturedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("captured");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character(3)")
+                        .HasColumnName("currency")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
 
                     b.Property<Guid>("Order")
                         .HasColumnType("uuid")
                         .HasColumnName("order_id");
 
-                    b.Property<string>("Reference")
+                    b.Property<string>("Provider")
                         .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Reference")
                         .HasColumnType("text")
                         .HasColumnName("reference");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Amount", "CleanOrders.Domain.Payments.Payment.Amount#Money", b1 =>
-                        {
-                            b1.IsRequired();
+                    b.Property<long>("RefundPendingAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refund_pending");
 
-                            b1.Property<long>("Amount")
-                                .HasColumnType("bigint")
-                                .HasColumnName("charged_amount");
+                    b.Property<long>("RefundedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
 
-                            b1.Property<string>("Currency")
-                                .IsRequired()
-                                .HasMaxLength(3)
-                                .HasColumnType("character(3)")
-                                .HasColumnName("charged_currency")
-                                .IsFixedLength();
-                        });
+                    b.Property<string>("Refunds")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("refunds");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Token")
+                        .HasColumnType("text")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("why");
 
                     b.HasKey("Id")
                         .HasName("pk_payments");
 
-                    b.HasIndex("Order")
-                        .HasDatabaseName("ix_payments_order_id");
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_payments_status");
+
+                    b.HasIndex(new[] { "Order" }, "ix_payments_open_order")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payments_open_order")
+                        .HasFilter("status IN ('pending', 'unknown')");
+
+                    b.HasIndex(new[] { "Order" }, "ix_payments_order")
+                        .HasDatabaseName("ix_payments_order");
 
                     b.ToTable("payments", null, t =>
                         {
-                            t.HasCheckConstraint("ck_payments_amount", "charged_amount >= 0");
+                            t.HasCheckConstraint("ck_payments_captured", "amount >= 0 AND authorised BETWEEN 0 AND amount AND captured BETWEEN 0 AND authorised");
+
+                            t.HasCheckConstraint("ck_payments_refunded", "refunded >= 0 AND refund_pending >= 0 AND refunded + refund_pending <= captured");
+
+                            t.HasCheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'declined', 'voided')");
                         });
                 });
 
@@ -1325,6 +1388,153 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("order_history", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Infrastructure.Payments.PaymentEntryRow", b =>
+                {
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("why");
+
+                    b.HasKey("PaymentId", "Version")
+                        .HasName("pk_payment_entries");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_payment_entries_moved_at")
+                        .HasFilter("kind IN ('captured', 'refunded')");
+
+                    b.ToTable("payment_entries", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Payments.ReconciliationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Compared")
+                        .HasColumnType("integer")
+                        .HasColumnName("compared");
+
+                    b.Property<string>("Differences")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("differences");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_reconciliations");
+
+                    b.ToTable("payment_reconciliations", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Payments.Simulator.SimulatedCharge", b =>
+                {
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character(3)")
+                        .HasColumnName("currency")
+                        .IsFixedLength();
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("PaymentId")
+                        .HasName("pk_simulated_charges");
+
+                    b.ToTable("simulated_charges", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Payments.Simulator.SimulatedRefund", b =>
+                {
+                    b.Property<Guid>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character(3)")
+                        .HasColumnName("currency")
+                        .IsFixedLength();
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.HasKey("RefundId")
+                        .HasName("pk_simulated_refunds");
+
+                    b.ToTable("simulated_refunds", (string)null);
+                });
+
             modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.IdempotencyRecord", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1584,6 +1794,16 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_order_history_orders_order_id");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Payments.PaymentEntryRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payment_entries_payments_payment_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -1,0 +1,32 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Payments;
+
+/// <summary>Begins attempts to pay. Each is committed before the provider is asked, with a job that finds out what became of it if nobody else does.</summary>
+public sealed class PaymentAttempts(IPayments payments, IPaymentProvider provider, IJobQueue jobs, PaymentsOptions options, TimeProvider clock)
+{
+    /// <returns>A new attempt; the earlier one, where <paramref name="request"/> has begun it and it did not fail; or why the order cannot be paid.</returns>
+    public async Task<Result<BegunPayment>> Begin(Order order, PaymentToken token, string? request, CancellationToken ct)
+    {
+        var earlier = request is null ? null : await payments.FindBegunBy(request, order.Id, ct);
+        if (earlier is { IsOpen: true } && earlier.Token != token.Value)
+            return UnitOfWorkErrors.KeyReused.With("This key was used with another body before.");
+        if (earlier is { IsOpen: true } or { Status: PaymentStatus.Succeeded })
+            return new BegunPayment(earlier, IsNew: false);
+
+        var now = clock.GetUtcNow();
+        var payment = Payment.Begin(order, provider.Name, token, request, now);
+        if (order.BeginPayment(payment) is { IsFailure: true } refused)
+            return refused.Error!;
+
+        payments.Add(payment);
+        _ = await jobs.Enqueue(new ResolvePayment(payment.Id), new JobTerms { RunAt = now + options.ResolveAfter }, ct);
+        return new BegunPayment(payment, IsNew: true);
+    }
+}
+
+/// <param name="IsNew">Whether the provider was certainly never asked about it.</param>
+public sealed record BegunPayment(Payment Payment, bool IsNew);

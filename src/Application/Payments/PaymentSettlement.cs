@@ -1,0 +1,84 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Payments;
+
+/// <summary>
+/// Writes into the ledger what the provider said, and lets the order follow. Everybody who hears from the provider comes here: the request, the job, the webhook.
+/// Said twice, or in another order, it comes to the same.
+/// </summary>
+public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQueue jobs, TimeProvider clock)
+{
+    private static readonly Note TooLate = new("The order could no longer be paid.");
+
+    /// <summary>To be run in a unit of work.</summary>
+    public async Task<Result<SettledPayment>> Settle(PaymentId id, ChargeOutcome outcome, CancellationToken ct)
+    {
+        var (payment, order) = await Find(id, ct);
+        var now = clock.GetUtcNow();
+        Error? tooLate = null;
+        switch (outcome.Status)
+        {
+            case ChargeStatus.Captured when payment.Capture(outcome.Reference, now):
+                if (order.Pay(payment, now) is { IsFailure: true } refused)
+                {
+                    tooLate = refused.Error! with { Detail = $"{refused.Error!.Detail} The payment succeeded meanwhile, and the money goes back." };
+                    await PayBack(payment, order, now, ct);
+                }
+
+                break;
+            case ChargeStatus.Captured:
+                break;
+            case ChargeStatus.Declined or ChargeStatus.UnknownToken:
+                payment.Decline(outcome.Why, now);
+                order.EndPayment(payment);
+                break;
+            case ChargeStatus.Voided or ChargeStatus.NotSent:
+                payment.Void(outcome.Why, now);
+                order.EndPayment(payment);
+                break;
+            case ChargeStatus.Pending or ChargeStatus.NotFound:
+                payment.StaysOpen(answered: true);
+                break;
+            case ChargeStatus.Unknown:
+                payment.StaysOpen(answered: false);
+                break;
+        }
+
+        return new SettledPayment(payment, tooLate);
+    }
+
+    /// <summary>To be run in a unit of work.</summary>
+    public async Task<Result<Payment>> Settle(PaymentId id, RefundId refund, RefundOutcome outcome, CancellationToken ct)
+    {
+        var (payment, order) = await Find(id, ct);
+        var now = clock.GetUtcNow();
+        if (outcome.Status == RefundStatus.Succeeded)
+            _ = payment.Refund(refund, outcome.Reference, now);
+        else if (outcome.Status == RefundStatus.Failed && payment.FailRefund(refund, outcome.Why, now) && order.Payment == id)
+            order.FailRefund(payment.Refunds.First(failed => failed.Id == refund).Amount, now);
+        return payment;
+    }
+
+    // The order has moved on: it was cancelled, it expired, or another attempt has paid it.
+    private async Task PayBack(Payment payment, Order order, DateTimeOffset now, CancellationToken ct)
+    {
+        order.EndPayment(payment);
+        if (payment.Captured.Amount == 0)
+            return;
+        var refund = payment.RequestRefund(payment.Captured, TooLate, RefundLine.Of(order, payment.Captured), Actor.System, now);
+        _ = await jobs.Enqueue(new SendRefund(payment.Id, refund.Value.Id), terms: null, ct);
+    }
+
+    private async Task<(Payment Payment, Order Order)> Find(PaymentId id, CancellationToken ct)
+    {
+        var payment = await payments.Find(id, ct) ?? throw new InvalidOperationException($"There is no payment {id}.");
+        return (payment, await orders.Find(payment.Order, ownedBy: null, ct) ?? throw new InvalidOperationException($"There is no order {payment.Order}."));
+    }
+}
+
+/// <param name="TooLate">Why the order could not be paid by it any more: then its money goes back.</param>
+public sealed record SettledPayment(Payment Payment, Error? TooLate);

@@ -1,0 +1,35 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Payments;
+
+/// <summary>What a payment provider says by itself, as it came.</summary>
+/// <param name="Header">Finds a header's only value by its name; nothing, where it is missing or stands there twice.</param>
+public sealed record ReceiveWebhook(string Provider, Func<string, string?> Header, ReadOnlyMemory<byte> Body);
+
+/// <summary>
+/// What it says becomes a job, in the transaction that notes its id: it takes effect once. The job asks the provider, so neither the order in which webhooks
+/// arrive nor what stands in them changes anything by itself; of what is not known yet, the job asks again later.
+/// </summary>
+public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork unitOfWork, IJobQueue jobs)
+{
+    public async Task<Result<Answer>> Handle(ReceiveWebhook command, CancellationToken ct)
+    {
+        var read = webhooks.Read(command.Provider, command.Header, command.Body);
+        if (read.IsFailure)
+            return read.Error;
+
+        var webhook = read.Value;
+        var key = new IdempotencyKey($"webhooks:{command.Provider}", "POST", webhook.Id, ReadOnlyMemory<byte>.Empty);
+        return await unitOfWork.Run(key, token => Enqueue(webhook, token), ct);
+    }
+
+    private async Task<Result<Answer>> Enqueue(PaymentWebhook webhook, CancellationToken ct)
+    {
+        if (webhook is { Payment: { } payment, Refund: { } refund })
+            _ = await jobs.Enqueue(new SendRefund(payment, refund), terms: null, ct);
+        else if (webhook.Payment is { } charged)
+            _ = await jobs.Enqueue(new ResolvePayment(charged, Told: true), terms: null, ct);
+        return Answer.Nothing;
+    }
+}

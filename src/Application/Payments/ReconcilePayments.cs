@@ -1,0 +1,68 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
+
+namespace CleanOrders.Application.Payments;
+
+/// <summary>The job that compares the ledger with the provider's books.</summary>
+/// <param name="From">Left out: a day before <paramref name="To"/>.</param>
+/// <param name="To">Exclusive. Left out: the beginning of this day, in UTC.</param>
+public sealed record ReconcilePayments(DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+/// <summary>
+/// Money that moved here and there is matched by its payment and refund. A difference changes no money by itself: it is written down, for a person.
+/// The two clocks are not the same, so what lies near the edge of the time is looked for beyond it before it is called missing.
+/// </summary>
+public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconciliations reconciliations, ICallers callers, TimeProvider clock) : IJobHandler<ReconcilePayments>
+{
+    public const int MostDifferences = 1000;
+
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(31);
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LatestNews = TimeSpan.FromDays(3);
+
+    public async Task<JobOutcome> Handle(ReconcilePayments arguments, JobRun run, CancellationToken ct)
+    {
+        if (await callers.Behind(run, ct) is not { } caller || !caller.May(Permission.PaymentsRead))
+            return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.PaymentsRead}.");
+
+        var to = (arguments.To ?? new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero)).ToUniversalTime();
+        var from = (arguments.From ?? to.AddDays(-1)).ToUniversalTime();
+        if (from >= to || to - from > LongestTime)
+            return new JobOutcome.GiveUp($"The time must be longer than nothing and at most {LongestTime.TotalDays} days.");
+
+        var (compared, differences) = await Compare(from, to, ct);
+        var written = await reconciliations.Write(provider.Name, from, to, compared, differences, ct);
+        return new JobOutcome.Done(new { id = written.ToString(), compared, differences = differences.Count });
+    }
+
+    private async Task<(int Compared, IReadOnlyList<PaymentDifference> Differences)> Compare(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var theirs = await Theirs(from - Margin, to + Margin, ct);
+        var ours = (await reconciliations.Moved(provider.Name, from - Margin, to + Margin, ct)).ToDictionary(moved => moved.Key);
+
+        bool IsWithin(MovedMoney moved) => moved.At >= from && moved.At < to;
+        var missing = theirs.Values.Where(IsWithin).Where(moved => !ours.ContainsKey(moved.Key)).ToList();
+        foreach (var moved in missing.Count == 0 ? [] : await reconciliations.MovedBy(missing.ConvertAll(moved => moved.Payment), ct))
+            _ = ours.TryAdd(moved.Key, moved);
+        if (ours.Values.Where(IsWithin).Any(moved => !theirs.ContainsKey(moved.Key)))
+        {
+            foreach (var moved in (await Theirs(from - LatestNews, from - Margin, ct)).Values)
+                _ = theirs.TryAdd(moved.Key, moved);
+        }
+
+        var all = ours.Values.Concat(theirs.Values).Where(IsWithin).Select(moved => moved.Key).Distinct().ToList();
+        var differences = all
+            .Select(key => PaymentDifference.Between(ours.GetValueOrDefault(key), theirs.GetValueOrDefault(key)))
+            .OfType<PaymentDifference>().Take(MostDifferences).ToList();
+        return (all.Count, differences);
+    }
+
+    private async Task<Dictionary<(string, string?), MovedMoney>> Theirs(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var entries = new Dictionary<(string, string?), MovedMoney>();
+        await foreach (var entry in provider.Entries(from, to, ct))
+            entries[(entry.Payment, entry.Refund)] = new MovedMoney(entry.Payment, entry.Refund, entry.Amount, entry.At);
+        return entries;
+    }
+}

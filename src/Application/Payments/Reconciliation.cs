@@ -1,0 +1,58 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Payments;
+
+public readonly record struct ReconciliationId(Guid Value) : ITypedId<ReconciliationId>
+{
+    public static string Prefix => "rec";
+
+    public static ReconciliationId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ReconciliationId id) => TypedId.TryParse(text, out id);
+
+    public override string ToString() => TypedId.Format(this);
+}
+
+/// <summary>All comparisons, the youngest first. Answered by pages of <see cref="ReconciliationDetails"/>.</summary>
+public sealed record ListReconciliations(Caller Caller, PageRequest Page);
+
+/// <summary>A comparison of the ledger with a provider's books.</summary>
+/// <param name="To">Exclusive.</param>
+/// <param name="Compared">How many movements of money there were, here or there.</param>
+/// <param name="Differences">At most 1,000 of them.</param>
+public sealed record ReconciliationDetails(
+    ReconciliationId Id, string Provider, DateTimeOffset From, DateTimeOffset To, DateTimeOffset At, int Compared, IReadOnlyList<PaymentDifference> Differences);
+
+public enum DifferenceKind
+{
+    /// <summary>The provider has it, the ledger does not.</summary>
+    Missing,
+
+    /// <summary>The ledger has it, the provider does not.</summary>
+    Extra,
+
+    /// <summary>Both have it, with other amounts.</summary>
+    Different,
+}
+
+/// <param name="Payment">The payment, as its provider was told.</param>
+/// <param name="Refund">The refund, where money was given back; nothing, where it was taken.</param>
+public sealed record PaymentDifference(DifferenceKind Kind, string Payment, string? Refund, Money? Ours, Money? Theirs)
+{
+    /// <returns>Nothing, where there is no difference.</returns>
+    public static PaymentDifference? Between(MovedMoney? ours, MovedMoney? theirs) => (ours, theirs) switch
+    {
+        (null, not null) => new(DifferenceKind.Missing, theirs.Payment, theirs.Refund, Ours: null, theirs.Amount),
+        (not null, null) => new(DifferenceKind.Extra, ours.Payment, ours.Refund, ours.Amount, Theirs: null),
+        (not null, not null) when ours.Amount != theirs.Amount => new(DifferenceKind.Different, ours.Payment, ours.Refund, ours.Amount, theirs.Amount),
+        _ => null,
+    };
+}
+
+/// <summary>Money that was taken, or given back, where there is a refund.</summary>
+public sealed record MovedMoney(string Payment, string? Refund, Money Amount, DateTimeOffset At)
+{
+    public (string Payment, string? Refund) Key => (Payment, Refund);
+}

@@ -1,0 +1,36 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Application.Orders;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Payments;
+
+/// <param name="Amount">More than 0, in the currency of the order, and never more than is left of what was captured.</param>
+public sealed record RefundOrder(MoneyParts? Amount, string? Reason);
+
+/// <summary>Staff give a part of the money back, or all of it; the order stays as it is.</summary>
+public sealed class RefundOrderHandler(IOrders orders, Refunds refunds)
+{
+    public static readonly ErrorType NothingToRefund = new(ErrorKind.Invalid, "payment.nothing_to_refund",
+        "The amount is nothing", "A refund is of at least one minor unit.");
+
+    public async Task<Result<RefundDetails>> Handle(RefundOrder command, OrderTarget target, Caller caller, CancellationToken ct)
+    {
+        var found = await orders.FindFor(caller, target, owner: false, staff: Permission.PaymentsRefund, ct);
+        if (found.IsFailure)
+            return found.Error;
+
+        var violations = new Violations();
+        var amount = violations.Take("/amount", Money.From(command.Amount ?? MoneyParts.None));
+        var reason = violations.Take("/reason", Note.From(command.Reason));
+        if (!violations.Any && amount.Amount == 0)
+            violations.Add("/amount/amount", NothingToRefund.With("A refund is of at least 1."));
+        if (violations.Any)
+            return violations.ToError();
+
+        var order = found.Value;
+        return (await refunds.Promise(order, amount, reason, amount.Currency == order.Total.Currency ? RefundLine.Of(order, amount) : [], caller.User, ct))
+            .Then(refund => RefundDetails.From(refund));
+    }
+}

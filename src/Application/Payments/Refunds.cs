@@ -1,0 +1,28 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Payments;
+
+/// <summary>Promises money of an order back: to the order, in the ledger, and as a job that gives it back.</summary>
+public sealed class Refunds(IPayments payments, IJobQueue jobs, TimeProvider clock)
+{
+    /// <param name="lines">What of the amount belongs to which line.</param>
+    /// <returns>The refund; or <c>payment.refund_exceeds_captured</c>.</returns>
+    public async Task<Result<Refund>> Promise(Order order, Money amount, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (order.Refund(amount, by, now) is { IsFailure: true } refused)
+            return refused.Error!;
+
+        var payment = await payments.Find(order.Payment!.Value, ct) ?? throw new InvalidOperationException($"The payment of {order.Id} is not there.");
+        var refund = payment.RequestRefund(amount, reason, lines, by, now);
+        if (refund.IsFailure)
+            return refund;
+
+        _ = await jobs.Enqueue(new SendRefund(payment.Id, refund.Value.Id), terms: null, ct);
+        return refund;
+    }
+}

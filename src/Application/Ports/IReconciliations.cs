@@ -1,0 +1,15 @@
+using CleanOrders.Application.Payments;
+
+namespace CleanOrders.Application.Ports;
+
+/// <summary>What a comparison with a payment provider's books needs of the ledger, and leaves behind.</summary>
+public interface IReconciliations
+{
+    /// <summary>Money that moved, by the ledger.</summary>
+    Task<IReadOnlyList<MovedMoney>> Moved(string provider, DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
+
+    /// <summary>All money that these payments ever moved. What is no payment's id is passed over.</summary>
+    Task<IReadOnlyList<MovedMoney>> MovedBy(IReadOnlyList<string> payments, CancellationToken ct);
+
+    Task<ReconciliationId> Write(string provider, DateTimeOffset from, DateTimeOffset to, int compared, IReadOnlyList<PaymentDifference> differences, CancellationToken ct);
+}
