@@ -63,10 +63,13 @@ public sealed class RabbitMq : IAsyncDisposable
 
     private KeptProcess Keeper => _keeper ?? throw new InvalidOperationException($"The server in {Variable} is not ours to stop: use RabbitMq.Own().");
 
-    /// <summary>The server of this test process; started on the first call. Do not stop it: other tests use it too.</summary>
+    /// <summary>
+    /// The server of this test process; started on the first call. Do not stop it. What one host tells there, the reactions of all others hear, whatever their
+    /// database: only tests of one class, which run one after another, can share it.
+    /// </summary>
     public static Task<RabbitMq> Shared() => TheShared.Value;
 
-    /// <summary>A throw-away server of the caller's own, for tests that stop it. Never the one in <c>TEST_RABBITMQ</c>.</summary>
+    /// <summary>A throw-away server of the caller's own, for tests that stop it or count what arrives. Never the one in <c>TEST_RABBITMQ</c>.</summary>
     public static async Task<RabbitMq> Own()
     {
         for (var attempt = 1; ; attempt++)

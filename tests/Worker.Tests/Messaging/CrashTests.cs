@@ -36,7 +36,7 @@ public sealed class CrashTests
     public async Task When_the_database_comes_back_all_goes_on_by_itself_and_no_accepted_order_is_lost()
     {
         await using var server = await Postgres.Own();
-        var broker = await RabbitMq.Shared();
+        await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.On(server);
         var effects = new Effects.Faults();
         await using var api = await Start(database, broker, effects);
