@@ -4,12 +4,11 @@ using System.Diagnostics.Metrics;
 namespace CleanOrders.Infrastructure.Messaging;
 
 /// <summary>What can be watched of facts on their way. Both names are that of the product, then <c>.Messaging</c>.</summary>
-internal sealed class MessagingMetrics : IDisposable
+internal sealed class MessagingMetrics
 {
     private static readonly string Name = typeof(MessagingMetrics).Namespace!.Replace(".Infrastructure", "", StringComparison.Ordinal);
     public static readonly ActivitySource Traces = new(Name);
 
-    private readonly Meter _meter = new(Name);
     private readonly Counter<long> _published;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _skipped;
@@ -17,14 +16,16 @@ internal sealed class MessagingMetrics : IDisposable
     private long _depth;
     private double _age;
 
-    public MessagingMetrics()
+    /// <param name="meters">Each host has its own, so that who listens can tell one from another.</param>
+    public MessagingMetrics(IMeterFactory meters)
     {
-        _published = _meter.CreateCounter<long>("messaging.outbox.published", "{fact}", "Facts that were told.");
-        _failures = _meter.CreateCounter<long>("messaging.outbox.failures", "{fact}", "Times that a fact could not be told.");
-        _skipped = _meter.CreateCounter<long>("messaging.inbox.skipped", "{fact}", "Facts that came again and were not applied again.");
-        _lag = _meter.CreateHistogram<double>("messaging.outbox.lag", "s", "From when something happened until it was told.");
-        _ = _meter.CreateObservableGauge("messaging.outbox.depth", () => Interlocked.Read(ref _depth), "{fact}", "Facts that are to be told.");
-        _ = _meter.CreateObservableGauge("messaging.outbox.age", () => Volatile.Read(ref _age), "s", "How long the oldest of them has waited.");
+        var meter = meters.Create(Name);
+        _published = meter.CreateCounter<long>("messaging.outbox.published", "{fact}", "Facts that were told.");
+        _failures = meter.CreateCounter<long>("messaging.outbox.failures", "{fact}", "Times that a fact could not be told.");
+        _skipped = meter.CreateCounter<long>("messaging.inbox.skipped", "{fact}", "Facts that came again and were not applied again.");
+        _lag = meter.CreateHistogram<double>("messaging.outbox.lag", "s", "From when something happened until it was told.");
+        _ = meter.CreateObservableGauge("messaging.outbox.depth", () => Interlocked.Read(ref _depth), "{fact}", "Facts that are to be told.");
+        _ = meter.CreateObservableGauge("messaging.outbox.age", () => Volatile.Read(ref _age), "s", "How long the oldest of them has waited.");
     }
 
     public void Settled(IReadOnlyList<Telling> tellings, DateTimeOffset now)
@@ -50,6 +51,4 @@ internal sealed class MessagingMetrics : IDisposable
         _ = Interlocked.Exchange(ref _depth, depth);
         Volatile.Write(ref _age, age.TotalSeconds);
     }
-
-    public void Dispose() => _meter.Dispose();
 }
