@@ -9,6 +9,9 @@ internal sealed class RabbitMqAddress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Without one neither side hears of the end of a connection that nobody closed, and the broker keeps messages for a consumer that is not there any more. It gives up after two.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
     private readonly Uri _uri;
 
     private RabbitMqAddress(Uri uri) => _uri = uri;
@@ -37,6 +40,7 @@ internal sealed class RabbitMqAddress
         {
             host.Username(user[0].Length == 0 ? "guest" : Uri.UnescapeDataString(user[0]));
             host.Password(user.Length == 1 ? "guest" : Uri.UnescapeDataString(user[1]));
+            host.Heartbeat(Heartbeat);
             if (IsEncrypted)
                 host.UseSsl(ssl => ssl.ServerName = _uri.Host);
         });
