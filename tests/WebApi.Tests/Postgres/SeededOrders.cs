@@ -6,10 +6,6 @@ namespace CleanOrders.WebApi.Tests.Postgres;
 /// <summary>Many orders, and an API to which PostgreSQL tells how it found what it was asked for.</summary>
 public sealed class SeededOrders : IAsyncLifetime
 {
-    private const string Explain =
-        "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on -c auto_explain.log_buffers=on "
-        + "-c auto_explain.log_timing=off -c auto_explain.log_format=json -c auto_explain.log_level=notice";
-
     // An id begins with its time. Every tenth order is of the one customer; all else is spread by a hash.
     private const string Seed = """
         INSERT INTO orders (id, number, customer, status, placed_at, expires_at, shipping_address, currency, total, captured, refunded, shipments, returns, version)
@@ -25,52 +21,31 @@ public sealed class SeededOrders : IAsyncLifetime
         FROM orders CROSS JOIN generate_series(0, 1) AS line WHERE number LIKE 'SEED-%' AND (line = 0 OR get_byte(uuid_send(id), 15) % 2 = 0);
         """;
 
-    private TestDatabase _database = null!;
-    private WireTap? _tap;
+    private ExplainedApi? _explained;
 
     public static int Count { get; } = Environment.GetEnvironmentVariable("TEST_LONG") == "1" ? 200_000 : 20_000;
 
-    public Api Api { get; private set; } = null!;
+    public Api Api => _explained!.Api;
 
     /// <summary>The one customer with a tenth of all orders.</summary>
     public string Customer { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
-        var database = _database = await TestDatabase.New();
-        if (await database.Scalar<string>("SELECT current_setting('is_superuser')") != "on")
-            Assert.Skip("Only a superuser of PostgreSQL can load auto_explain.");
-        _tap = new WireTap(database.ConnectionString!);
-        Api = await Api.New(new ApiOptions
-        {
-            Database = database,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["ConnectionStrings:Orders"] = new Npgsql.NpgsqlConnectionStringBuilder(_tap.ConnectionString) { Options = Explain }.ConnectionString,
-                ["Workers:Enabled"] = "false",
-            },
-        });
+        _explained = await ExplainedApi.New();
+        var database = _explained.Api.Database;
         Customer = (await Api.As(Who.Customer).PlaceOrder((1, "SKU-00001")).Order()).Customer;
         await database.Execute(Seed.Replace("{0}", Count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         await database.Execute("VACUUM (ANALYZE) orders");
         await database.Execute("VACUUM (ANALYZE) order_lines");
     }
 
-    /// <summary>Reads a page, and how each statement for it was run.</summary>
-    public async Task<(JsonElement Page, IReadOnlyList<QueryPlan> Plans)> Read(Client client, string path)
-    {
-        _ = await client.Token();
-        _ = _tap!.Take();
-        var page = await client.Get(path).Json();
-        return (page, [.. _tap.Take().Notices.Where(notice => notice.StartsWith("duration: ", StringComparison.Ordinal)).Select(QueryPlan.Parse)]);
-    }
+    /// <inheritdoc cref="ExplainedApi.Read"/>
+    public Task<(JsonElement Page, IReadOnlyList<QueryPlan> Plans)> Read(Client client, string path) => _explained!.Read(client, path);
 
     public async ValueTask DisposeAsync()
     {
-        if (Api is not null)
-            await Api.DisposeAsync();
-        if (_tap is not null)
-            await _tap.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_explained is not null)
+            await _explained.DisposeAsync();
     }
 }
