@@ -9,7 +9,8 @@ namespace CleanOrders.Infrastructure.Jobs;
 /// </summary>
 internal sealed class CronTimes
 {
-    private const int YearsToSearch = 9;
+    // The longest that anything keeps waiting: the 29th of February on one day of the week, across a year that is not a leap year though four divides it.
+    private const int YearsToSearch = 41;
 
     private static readonly (int Least, int Most)[] Fields = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)];
 
