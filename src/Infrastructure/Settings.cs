@@ -20,7 +20,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), () => _ = Payments(), () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), () => _ = Payments(), () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Queues(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -98,7 +98,14 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     }
 
     /// <summary>The queues that this process works for; none named: all of them.</summary>
-    public WorkedQueues Queues() => new((configuration["Workers:Queues"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal));
+    public WorkedQueues Queues()
+    {
+        var named = (configuration["Workers:Queues"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
+        var known = JobKinds.All.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).ToHashSet(StringComparer.Ordinal);
+        return named.IsSubsetOf(known)
+            ? new WorkedQueues(named)
+            : throw new StartRefusedException($"Workers:Queues names {string.Join(", ", named.Except(known, StringComparer.Ordinal))}, where no kind of job waits. There are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+    }
 
     public RedisConnection? Redis() => RedisConnection.From(configuration.GetConnectionString("Redis"));
 

@@ -14,6 +14,18 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_worker_for_a_queue_that_there_is_not_refuses_to_start_and_names_the_key_and_those_that_there_are()
+    {
+        await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
+
+        var (exitCode, output) = await WorkerProcess.RunToEnd(database, "--Workers:Queues=default, exprots,messages,Default", "--Jobs:Lease=00:00:01");
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("Not started: Workers:Queues names exprots, Default, where no kind of job waits. There are default, messages.");
+        output.ShouldContain("Not started: Jobs:Lease");
+    }
+
+    [Fact]
     public async Task A_worker_that_is_asked_to_stop_does()
     {
         await using var database = await TestDatabase.New();

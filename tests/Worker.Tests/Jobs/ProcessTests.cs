@@ -99,7 +99,7 @@ public sealed class ProcessTests : IAsyncLifetime
         await using var first = await Start();
         await using var second = await Start();
         await using var third = await Start();
-        await using var watcher = await JobHost.Start(_database, [StepsHandler.Kind], settings: ["Workers:Queues=none", $"Jobs:Lease={Lease}"]);
+        await using var watcher = await JobHost.Start(_database, [StepsHandler.Kind], settings: ["Workers:Queues=messages", $"Jobs:Lease={Lease}"]);
 
         var job = await _queue.Enqueue(new Steps(0, Kills: true));
 

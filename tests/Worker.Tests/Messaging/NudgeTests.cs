@@ -18,7 +18,7 @@ public sealed class NudgeTests
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
         await using var otherDatabase = await TestDatabase.New(DatabaseKind.Sqlite);
         await using var worker = await Start(database, broker, "Workers:Queues=default");
-        await using var other = await Start(otherDatabase, broker, "Workers:Queues=none");
+        await using var other = await Start(otherDatabase, broker, "Workers:Queues=messages");
         using var bell = Wakes(worker).Listen(Wakeups.Jobs("default"));
         var bus = Bus.Factory.CreateUsingRabbitMq(configure => RabbitMqAddress.From(broker.ConnectionString)!.Configure(configure));
         await bus.StartAsync(Ct);
