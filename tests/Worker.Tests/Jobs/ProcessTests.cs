@@ -1,5 +1,6 @@
 using System.Globalization;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
 using CleanOrders.StepWorker;
 
 namespace CleanOrders.Worker.Tests.Jobs;
@@ -91,6 +92,25 @@ public sealed class ProcessTests : IAsyncLifetime
         (await one.Stop()).ShouldBe(0);
 
         (await _database.Status(job)).ShouldBe("succeeded");
+    }
+
+    [Fact]
+    public async Task What_a_worker_took_ahead_and_did_not_begin_goes_on_elsewhere_at_once_when_it_is_asked_to_stop()
+    {
+        const int Jobs = 400;
+        string[] terms = ["--Jobs:Lease=00:05:00", "--Jobs:Concurrency=2", "--environment=Production"];
+        await using var one = await StartProgram(_database, terms);
+        _ = await _queue.Enqueue(Enumerable.Repeat((new Steps(1), (JobTerms?)null), Jobs));
+        _ = await Eventually.Be(() => _database.Count("status = 'running'"), held => held >= 6);
+
+        (await one.Stop()).ShouldBe(0);
+
+        (await _database.Count("status = 'running' OR lease_until IS NOT NULL")).ShouldBe(0);
+        (await _database.Count("status = 'queued'")).ShouldBeGreaterThan(0);
+        (await _database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE outcome = 'handed_back'")).ShouldBeGreaterThan(0);
+        await using var other = await StartProgram(_database, terms);
+        _ = await Eventually.Be(() => _database.Count("status = 'succeeded' AND attempts = 1 AND crashes = 0"), done => done == Jobs);
+        (await _database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE outcome = 'succeeded'")).ShouldBe(Jobs);
     }
 
     [Fact]
