@@ -1,6 +1,5 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
-using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,8 +15,7 @@ internal static class JobServices
     {
         foreach (var kind in JobKinds.All)
             _ = services.AddSingleton(kind);
-        return services.AddSingleton<JobCatalog>().AddScoped<IJobQueue, JobQueue>()
-            .AddSingleton<JobStore>(provider => provider.GetRequiredService<Dialect>() is PostgresDialect postgres ? new PostgresJobStore(postgres) : new SqliteJobStore(provider.GetRequiredService<Dialect>()));
+        return services.AddSingleton<JobCatalog>().AddScoped<IJobQueue, JobQueue>();
     }
 
     /// <summary>What does jobs, and enqueues the scheduled ones.</summary>

@@ -2,6 +2,7 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace CleanOrders.Infrastructure.Jobs;
 /// Enqueues scheduled jobs when they are due. Whoever moves a schedule on to its next time enqueues its job in the same transaction, so that
 /// of any number of instances one does.
 /// </summary>
-internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedules, ScheduleStore store, Wakeups wakeups, TimeProvider clock, ILogger<ScheduleRunner> logger) : BackgroundService
+internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedules, JobStore jobs, ScheduleStore store, Wakeups wakeups, TimeProvider clock, ILogger<ScheduleRunner> logger) : BackgroundService
 {
     /// <summary>In real time: somebody may set the clock that the service goes by.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
@@ -68,7 +69,7 @@ internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedu
         var now = clock.GetUtcNow();
         var next = schedule.Times.Next(now);
         var job = JobQueue.NewRow(schedule.Kind, JobJson.Write(schedule.Arguments), new JobTerms { UniqueKey = schedule.Name }, TypedId.New<JobId>(now), now);
-        if (await store.MoveOn(schedule.Name, _due[schedule.Name], next, job, ct))
+        if (await jobs.MoveOn(schedule.Name, _due[schedule.Name], next, job, ct))
         {
             _due[schedule.Name] = next;
             wakeups.Call(Wakeups.Jobs(schedule.Kind.Queue));
@@ -100,17 +101,15 @@ internal sealed record TimedSchedule(string Name, ScheduleTimes Times, JobKind K
 }
 
 /// <summary>The rows of <c>job_schedules</c>.</summary>
-internal sealed class ScheduleStore(JobStore jobs, Persistence.Dialect dialect)
+internal sealed class ScheduleStore(Dialect dialect)
 {
-    public Task<bool> MoveOn(string name, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct) => jobs.MoveOn(name, due, next, job, ct);
-
     /// <summary>Writes down when it is due, unless that is known.</summary>
     /// <returns>When it is due.</returns>
     public async Task<DateTimeOffset> Begin(string name, DateTimeOffset first, DateTimeOffset latest, CancellationToken ct) => (await dialect.Change(
-        new Persistence.Statement(
+        new Statement(
             """
             INSERT INTO job_schedules (name, due_at) VALUES ($1, $2)
             ON CONFLICT (name) DO UPDATE SET due_at = CASE WHEN job_schedules.due_at > $3 THEN $3 ELSE job_schedules.due_at END RETURNING due_at
             """,
-            name, first, latest), row => Persistence.Dialect.Time(row, 0), ct))[0];
+            name, first, latest), row => Dialect.Time(row, 0), ct))[0];
 }

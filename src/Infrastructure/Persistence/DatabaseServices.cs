@@ -1,4 +1,5 @@
 using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Messaging;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +36,7 @@ internal static class DatabaseServices
         builder.ApplicationName ??= "orders";
         return services
             .AddSingleton(_ => NpgsqlDataSource.Create(builder))
-            .AddSingleton<Dialect, PostgresDialect>()
+            .AddSingleton<Dialect, PostgresDialect>().AddSingleton<JobStore, PostgresJobStore>()
             .AddSingleton<IRevocationNews>(new PostgresNews(ForListening(builder, PostgresNews.ApplicationName)))
             .AddSingleton(new WakeupListener.Address(ForListening(builder, WakeupListener.ApplicationName)))
             .AddHostedService<WakeupListener>().AddHostedService<WakeupCalls>()
@@ -60,7 +61,7 @@ internal static class DatabaseServices
         OwnerOnly.Open(file, FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
         var connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
         return services
-            .AddSingleton<Dialect>(new SqliteDialect(connectionString))
+            .AddSingleton<Dialect>(new SqliteDialect(connectionString)).AddSingleton<JobStore, SqliteJobStore>()
             .AddDbContextPool<OrdersDbContext>(options => options.UseSqlite(connectionString));
     }
 }
