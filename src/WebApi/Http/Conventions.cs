@@ -66,15 +66,16 @@ internal static class QueryParametersExtensions
 
 internal static class AcceptExtensions
 {
-    private const string Json = "application/json";
+    private static readonly AnswersAs Usual = new("application/json");
 
     /// <summary>Nobody is sent what they do not accept; the most specific range that a caller names decides (RFC 9110, section 12.5.1).</summary>
     public static void UseAcceptableOnly(this WebApplication app) => app.Use((context, next) =>
     {
-        if (context.Request.Headers.Accept.Count == 0 || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<FileAnswered>() is not null || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Headers.Accept.Count == 0 || context.GetEndpoint() is not { } endpoint || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+            return next(context);
+        if ((endpoint.Metadata.GetMetadata<AnswersAs>() ?? Usual).MediaType is not { } name)
             return next(context);
 
-        var name = endpoint.Metadata.GetMetadata<AnswersAs>()?.MediaType ?? Json;
         var offered = new MediaTypeHeaderValue(name) { Charset = "utf-8" };
         var accepted = context.Request.GetTypedHeaders().Accept;
         var range = accepted.Where(offered.IsSubsetOf).MinBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes));

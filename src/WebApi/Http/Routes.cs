@@ -67,7 +67,8 @@ internal sealed record PermissionNeeded(Permission? Permission, string? WhoElse)
 internal sealed class CommandOperation;
 
 /// <summary>What it answers with when all is well, where that is not JSON. It has no tag.</summary>
-internal sealed record AnswersAs(string MediaType);
+/// <param name="MediaType">Left out: a file, of whatever type it is, which everybody accepts.</param>
+internal sealed record AnswersAs(string? MediaType = null);
 
 /// <summary>What it answers is shown once and kept nowhere.</summary>
 internal sealed class AnswerNotKept;
@@ -80,9 +81,6 @@ internal sealed record FileTaken(long MostBytes) : IRequestSizeLimitMetadata
 {
     public long? MaxRequestBodySize => MostBytes;
 }
-
-/// <summary>Answers with a file, of whatever type it is: everybody accepts it.</summary>
-internal sealed class FileAnswered;
 
 /// <summary>For people: whoever signed in with an API key is refused.</summary>
 internal sealed class PeopleOnly;

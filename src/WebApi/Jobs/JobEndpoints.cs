@@ -26,7 +26,7 @@ internal static class JobEndpoints
                 QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<JobDetails>>().Refuses(PageRequest.CursorInvalid);
         _ = jobs.MapGet(Job, GetJob).NeedsOn(Permission.JobsManage, Owner).Produces<JobDetails>().Refuses(JobErrors.NotFound);
-        _ = jobs.MapGet($"{Job}/result", GetJobResult).NeedsOn(Permission.JobsManage, Owner).WithMetadata(new FileAnswered()).Produces<Stream>(200, "application/octet-stream", "text/csv", "application/x-ndjson")
+        _ = jobs.MapGet($"{Job}/result", GetJobResult).NeedsOn(Permission.JobsManage, Owner).WithMetadata(new AnswersAs()).Produces<Stream>(200, "application/octet-stream", "text/csv", "application/x-ndjson")
             .Refuses(JobErrors.NotFound, JobErrors.NotDoneType, JobErrors.NoResult);
         _ = jobs.MapPost($"{Job}/cancellation", CancelJob).AsCommand().NeedsOn(Permission.JobsManage, Owner).Produces<JobDetails>(202).Refuses(JobErrors.NotFound, JobErrors.WrongStateType);
         _ = jobs.MapPost("/v1/job-files", SendJobFile).Needs(Permission.JobsEnqueue).WithMetadata(new FileTaken(LargestFile))

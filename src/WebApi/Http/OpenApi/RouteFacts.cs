@@ -33,7 +33,7 @@ internal sealed class RouteFacts(ApiDescription route)
     public bool KeyRequired => Find<IdempotencyKeyRequired>() is not null;
 
     /// <summary>Whether a reader can ask for what they do not have yet (If-None-Match).</summary>
-    public bool IsTagged => IsVersioned && route.HttpMethod == HttpMethods.Get && Find<AnswersAs>() is null && !AnswersFile;
+    public bool IsTagged => IsVersioned && route.HttpMethod == HttpMethods.Get && Find<AnswersAs>() is null;
 
     /// <summary>Whether a reader that comes back goes on where it was (Last-Event-ID).</summary>
     public bool IsStream => Find<AnswersAs>()?.MediaType == EventStream.MediaType;
@@ -53,7 +53,7 @@ internal sealed class RouteFacts(ApiDescription route)
 
     public bool TakesFile => Find<FileTaken>() is not null;
 
-    public bool AnswersFile => Find<FileAnswered>() is not null;
+    public bool AnswersFile => Find<AnswersAs>() is { MediaType: null };
 
     public IEnumerable<ProblemType> Refusals => _metadata.OfType<Refusals>().SelectMany(refusals => refusals.Types);
 
