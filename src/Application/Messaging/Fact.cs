@@ -8,16 +8,16 @@ namespace CleanOrders.Application.Messaging;
 /// <param name="Version">Of the shape of <paramref name="Data"/>; a new one is made only where an old reader would misunderstand.</param>
 /// <param name="Aggregate">The id of what it happened to.</param>
 /// <param name="Sequence">The how-manieth fact of that aggregate it is: 1, 2, 3 ...</param>
-public sealed record Fact(EventId Id, string Type, int Version, string Aggregate, int Sequence, DateTimeOffset At, JsonElement Data);
+public sealed record Fact(FactId Id, string Type, int Version, string Aggregate, int Sequence, DateTimeOffset At, JsonElement Data);
 
 /// <summary>One fact; who gets it twice knows it by this.</summary>
-public readonly record struct EventId(Guid Value) : ITypedId<EventId>
+public readonly record struct FactId(Guid Value) : ITypedId<FactId>
 {
     public static string Prefix => "evt";
 
-    public static EventId From(Guid value) => new(value);
+    public static FactId From(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out EventId id) => TypedId.TryParse(text, out id);
+    public static bool TryParse(string? text, out FactId id) => TypedId.TryParse(text, out id);
 
     public override string ToString() => TypedId.Format(this);
 }

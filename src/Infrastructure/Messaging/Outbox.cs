@@ -54,7 +54,7 @@ internal sealed class Outbox(Dialect dialect, MessagingOptions options, TimeProv
             row => new HeldFact(
                 row.GetInt64(0),
                 new Fact(
-                    new EventId(row.GetGuid(1)), row.GetString(2), row.GetInt32(3), row.GetString(4), row.GetInt32(5), Dialect.Time(row, 6),
+                    new FactId(row.GetGuid(1)), row.GetString(2), row.GetInt32(3), row.GetString(4), row.GetInt32(5), Dialect.Time(row, 6),
                     JsonElement.Parse(row.GetString(7))),
                 row[8] as string, row.GetInt32(9)),
             ct);

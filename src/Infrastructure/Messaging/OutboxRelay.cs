@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Messaging;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using EventId = CleanOrders.Application.Messaging.EventId;
 
 namespace CleanOrders.Infrastructure.Messaging;
 
@@ -166,10 +166,10 @@ internal sealed partial class OutboxRelay(
         public static partial void Failed(ILogger logger, Exception exception);
 
         [LoggerMessage(2, LogLevel.Warning, "The fact {Fact} ({Type}) was not told; it is tried again")]
-        public static partial void NotTold(ILogger logger, EventId fact, string type, Exception exception);
+        public static partial void NotTold(ILogger logger, FactId fact, string type, Exception exception);
 
         [LoggerMessage(3, LogLevel.Error, "The fact {Fact} ({Type}) can never be told: it is a dead letter")]
-        public static partial void Hopeless(ILogger logger, EventId fact, string type, Exception exception);
+        public static partial void Hopeless(ILogger logger, FactId fact, string type, Exception exception);
 
         [LoggerMessage(4, LogLevel.Warning, "What became of {Count} facts could not be written; the relay tries again while it holds them")]
         public static partial void NotSettled(ILogger logger, int count, Exception exception);

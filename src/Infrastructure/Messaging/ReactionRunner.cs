@@ -8,7 +8,6 @@ using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using EventId = CleanOrders.Application.Messaging.EventId;
 
 namespace CleanOrders.Infrastructure.Messaging;
 
@@ -118,9 +117,9 @@ internal sealed partial class ReactionRunner(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "{Reaction} could not take {Fact}: a job will try again. {Why}")]
-        public static partial void Postponed(ILogger logger, string reaction, EventId fact, string why);
+        public static partial void Postponed(ILogger logger, string reaction, FactId fact, string why);
 
         [LoggerMessage(2, LogLevel.Error, "{Reaction} can never take {Fact}: it is a dead letter. {Why}")]
-        public static partial void Buried(ILogger logger, string reaction, EventId? fact, string why);
+        public static partial void Buried(ILogger logger, string reaction, FactId? fact, string why);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class WriteBatch
             [
                 .. _facts.Select(fact => new object?[]
                 {
-                    TypedId.New<EventId>(fact.At).Value, fact.Type, 1, fact.Aggregate, fact.Sequence, fact.At, new JsonText(fact.Data), Activity.Current?.Id,
+                    TypedId.New<FactId>(fact.At).Value, fact.Type, 1, fact.Aggregate, fact.Sequence, fact.At, new JsonText(fact.Data), Activity.Current?.Id,
                 }),
             ]));
         var topics = _facts.Select(fact => Wakeups.Facts(fact.Aggregate)).Distinct(StringComparer.Ordinal).Prepend(Wakeups.Outbox).ToList();

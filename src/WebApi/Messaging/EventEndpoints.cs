@@ -4,7 +4,6 @@ using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Http;
 using CleanOrders.WebApi.Http.OpenApi;
-using EventId = CleanOrders.Application.Messaging.EventId;
 
 namespace CleanOrders.WebApi.Messaging;
 
@@ -13,7 +12,7 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder app) =>
         _ = app.MapGroup("").WithTags("Events").WithExamples(EventExamples.All).MapGet("/v1/events", ListEvents).Needs(Permission.EventsRead)
-            .Takes(QueryParameter.Id<EventId>("after", "The last event that you have. Left out: the oldest that is kept."), QueryParameter.Limit)
+            .Takes(QueryParameter.Id<FactId>("after", "The last event that you have. Left out: the oldest that is kept."), QueryParameter.Limit)
             .Produces<EventList>().Refuses(Violations.RequestInvalid);
 
     /// <summary>List events</summary>
@@ -24,7 +23,7 @@ internal static class EventEndpoints
         string? after, string? limit, IQuery<ListEvents, EventList> events, HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
-        var question = new ListEvents(filter.Id<EventId>("/after", after), filter.Page(limit, cursor: null, http.Request).Limit);
+        var question = new ListEvents(filter.Id<FactId>("/after", after), filter.Page(limit, cursor: null, http.Request).Limit);
         return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await events.Ask(question, ct)).ToHttp(list =>
         {
             if (list.Next is { } next)

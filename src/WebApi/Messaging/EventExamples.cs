@@ -2,14 +2,13 @@ using System.Text.Json;
 using CleanOrders.Application.Messaging;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Http.OpenApi;
-using EventId = CleanOrders.Application.Messaging.EventId;
 
 namespace CleanOrders.WebApi.Messaging;
 
 internal static class EventExamples
 {
     private static readonly DateTimeOffset At = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
-    private static readonly EventId First = TypedId.TryParse<EventId>("evt_01k9c2y4r7n8m9p0q1s2t3v4wx", out var id) ? id : default;
+    private static readonly FactId First = TypedId.TryParse<FactId>("evt_01k9c2y4r7n8m9p0q1s2t3v4wx", out var id) ? id : default;
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {
