@@ -6,7 +6,8 @@
 //   dotnet run build/bench.cs -- list      page 1 and page 1,000 of 200,000 orders, for every filter and sort
 //   dotnet run build/bench.cs -- auth      what checking a token costs, seen before or not, and a login beside the hash of its password
 //   dotnet run build/bench.cs -- jobs      20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm (and redis-server) is there
-//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs: 3 rounds
+//   dotnet run build/bench.cs -- outbox    10,000 facts from commit to consumer, and how soon one is taken; without a broker, and over RabbitMQ where it is there
+//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs and outbox: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 
 using System.Diagnostics;
@@ -22,18 +23,24 @@ using System.Text.Json.Nodes;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
-if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs") || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
+if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox") || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
-    Console.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs  [--rounds N] [--seconds S]");
+    Console.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox  [--rounds N] [--seconds S]");
     return 2;
 }
 
 try
 {
-    await using var server = await Server.Start(Path.Combine(root, "tests", "Benchmarks"));
+    await using var server = await Server.Start(Benchmarks.Folder(root));
     if (args[0] == "jobs")
     {
         await new JobsBench(root, server, options.GetValueOrDefault("--rounds", 3)).Run();
+        return 0;
+    }
+
+    if (args[0] == "outbox")
+    {
+        await new OutboxBench(root, server, options.GetValueOrDefault("--rounds", 3)).Run();
         return 0;
     }
 
@@ -384,7 +391,7 @@ internal sealed class JobsBench(string root, Server server, int rounds)
     // Some engines, as they come, would need hours.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly string _folder = Path.Combine(root, "tests", "Benchmarks");
+    private readonly string _folder = Benchmarks.Folder(root);
 
     public async Task Run()
     {
@@ -475,7 +482,7 @@ internal sealed class JobsBench(string root, Server server, int rounds)
     private async Task<Role> Start(Engine engine, string home, string place)
     {
         var role = engine.Package == ""
-            ? Role.Of("dotnet", [Path.Combine(_folder, "bin", "Release", "net10.0", "CleanOrders.Benchmarks.dll"), server.ConnectionTo(place)], home)
+            ? Benchmarks.Start(root, server.ConnectionTo(place))
             : Role.Of("node", ["role.mjs", engine.Name, engine.Mode], Path.Combine(home, engine.Name), ("DATABASE_URL", server.AddressOf(place)), ("REDIS_PORT", place));
         await role.SaysThat("ready");
         return role;
@@ -537,6 +544,76 @@ internal sealed class JobsBench(string root, Server server, int rounds)
         public override string ToString() =>
             $"{PerSecond,8:#,0.#} jobs/s, snapshot held {(Held > 0 ? $"{Held,6:N0}" : "     -")}; one begins after p50 {P50,6:N1} p99 {P99,6:N1} ms";
     }
+}
+
+/// <summary>
+/// From the commit of a fact until the commit of what a reaction makes of it, in another process. Many at once are counted by the second, from the first commit
+/// to the last; how soon one is taken is measured while nothing else is under way.
+/// </summary>
+internal sealed class OutboxBench(string root, Server server, int rounds)
+{
+    private const int Facts = 10_000;
+    private const int WarmUp = 3_000;
+    private const int Singles = 200;
+
+    public async Task Run()
+    {
+        await Commands.Run("dotnet", ["build", Benchmarks.Folder(root), "-c", "Release", "-v", "quiet", "-nologo"], root);
+        Console.WriteLine($"outbox: {Facts:N0} facts in a round, {rounds} rounds, and {Singles} alone; load average {Benchmarks.Load}");
+        var without = await Measure("without a broker", []);
+        try
+        {
+            await using var broker = Benchmarks.Start(root, "broker");
+            var with = await Measure("over RabbitMQ", [await broker.Read()]);
+            Console.WriteLine($"ratio of facts/s over RabbitMQ to those without: {with / without:N2}; load average {Benchmarks.Load}");
+        }
+        catch (Failure failure)
+        {
+            Console.WriteLine($"RabbitMQ is left out: {failure.Message}");
+        }
+    }
+
+    private async Task<double> Measure(string name, string[] broker)
+    {
+        var database = server.NewDatabase(name.Replace(' ', '_'));
+        await using var telling = Benchmarks.Start(root, server.ConnectionTo(database));
+        await telling.SaysThat("ready");
+        await using var taking = Benchmarks.Start(root, [server.ConnectionTo(database), .. broker]);
+        await taking.SaysThat("ready");
+        _ = await Tell(WarmUp, telling, taking);
+        var rates = new List<double>();
+        for (var round = 0; round < rounds; round++)
+            rates.Add(Facts / (await Tell(Facts, telling, taking) / 1000));
+        var times = new List<double>();
+        for (; times.Count < Singles; await Task.Delay(Random.Shared.Next(60, 90)))
+            times.Add(await Tell(1, telling, taking));
+        if (server.Query("SELECT count(*) || '|' || (SELECT count(*) FROM outbox_messages) FROM inbox_messages", database) != $"{WarmUp + (rounds * Facts) + Singles}|0")
+            throw new Failure("Not every fact was applied once.");
+
+        rates.Sort();
+        times.Sort();
+        Console.WriteLine($"{name,-16} {rates[rates.Count / 2],6:N0} facts/s ({rates[0]:N0} to {rates[^1]:N0}); one is taken after p50 {times[Singles / 2]:N1} p99 {times[Singles * 99 / 100]:N1} ms");
+        return rates[rates.Count / 2];
+    }
+
+    /// <returns>Milliseconds.</returns>
+    private static async Task<double> Tell(int count, Role telling, Role taking)
+    {
+        await taking.SaysThat("taking", $"take {count}");
+        var committed = long.Parse(await telling.Ask($"tell {count}"));
+        return (long.Parse(await taking.Read()) - committed) / 1e6;
+    }
+}
+
+/// <summary>The program beside the scripts, which stores jobs and facts, and works.</summary>
+internal static class Benchmarks
+{
+    public static string Load => OperatingSystem.IsLinux() ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+
+    public static string Folder(string root) => Path.Combine(root, "tests", "Benchmarks");
+
+    public static Role Start(string root, params string[] arguments) => Role.Of(
+        "dotnet", [Directory.GetFiles(Path.Combine(Folder(root), "bin", "Release", "net10.0"), "*Benchmarks.dll").Single(), .. arguments], Path.GetTempPath());
 }
 
 /// <summary>A process that answers each line that it is told by one.</summary>

@@ -4,18 +4,29 @@ using CleanOrders.Application.Ports;
 using CleanOrders.Benchmarks;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
+using CleanOrders.TestKit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
-// One of the two processes of `build/bench.cs jobs`: `enqueue` stores jobs, `work` does them. Each line that it is told is answered by one:
+// One of the two processes of `build/bench.cs jobs` and `outbox`: one stores jobs and facts, the other works. Each line that it is told is answered by one:
 //   fill N        stores N jobs, 1,000 in a unit of work                                            -> seconds
 //   one           stores one                                                                        -> the time before, in ns
 //   drain N MS    works until N are done and stored as done, or for MS milliseconds at most, then stops -> how many, and seconds
 //   listen        works from now on                                                                 -> `listening`, then the time at which each one began
-// The peers in the folder beside this file answer the same.
+//   tell N        stores N facts, 100 in a unit of work                                             -> the time at which the first were committed
+//   take N        works from now on; N facts are to come                                            -> `taking`, then the time at which the effect of the last was committed
+// The peers in the folder beside this file answer what concerns jobs. Called as `broker`, it keeps a RabbitMQ until its input ends, and says where that is.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["broker"])
+{
+    await using var broker = await RabbitMq.Own();
+    Console.WriteLine(broker.ConnectionString);
+    _ = Console.ReadLine();
+    return;
+}
+
 var database = args[0];
 using var client = Make(works: false);
 await client.Services.StartDatabase(CancellationToken.None);
@@ -45,9 +56,16 @@ while (Console.ReadLine()?.Split(' ') is { } told)
             break;
         case ["listen"]:
             NothingHandler.Begun = time => Console.WriteLine(Nanoseconds(time));
-            listening = Make(works: true);
-            await listening.StartAsync();
+            listening = await Started(Make(works: true));
             Console.WriteLine("listening");
+            break;
+        case ["tell", var count]:
+            Console.WriteLine(await Tell(Number(count)));
+            break;
+        case ["take", var count]:
+            Taken.Expect(Number(count), time => Console.WriteLine(Nanoseconds(time)));
+            listening ??= await Started(Make(works: true));
+            Console.WriteLine("taking");
             break;
     }
 }
@@ -63,24 +81,54 @@ IHost Make(bool works)
     _ = builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["ConnectionStrings:Orders"] = database,
+        ["ConnectionStrings:RabbitMq"] = works ? args.ElementAtOrDefault(1) : null,
         ["Data:Directory"] = Path.GetTempPath(),
         ["Payments:Provider"] = "Simulator",
         ["Schedules:expire-unpaid-orders"] = "off",
         ["Security:Secret"] = Convert.ToBase64String(new byte[32]),
         ["Workers:Enabled"] = works ? "true" : "false",
     });
-    _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment).AddSingleton(NothingHandler.Kind);
+    _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment).AddSingleton(NothingHandler.Kind).AddSingleton(Taken.Reaction).AddScoped<Taken>();
     return builder.Build();
 }
 
-async Task Enqueue(int count)
+static async Task<IHost> Started(IHost host)
+{
+    await host.StartAsync();
+    return host;
+}
+
+Task Enqueue(int count) => Store(async (services, ct) =>
+{
+    var queue = services.GetRequiredService<IJobQueue>();
+    for (var i = 0; i < count; i++)
+        _ = await queue.Enqueue(new Nothing(i), null, ct);
+});
+
+async Task<long> Tell(int count)
+{
+    var first = 0L;
+    for (var left = count; left > 0; left -= 100)
+    {
+        await Store((services, _) =>
+        {
+            var outbox = services.GetRequiredService<IOutbox>();
+            for (var i = 0; i < Math.Min(left, 100); i++)
+                outbox.TellAgain(Taken.New());
+            return Task.CompletedTask;
+        });
+        first = first == 0 ? Stopwatch.GetTimestamp() : first;
+    }
+
+    return Nanoseconds(first);
+}
+
+async Task Store(Func<IServiceProvider, CancellationToken, Task> what)
 {
     await using var scope = client.Services.CreateAsyncScope();
-    var queue = scope.ServiceProvider.GetRequiredService<IJobQueue>();
     var stored = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Run(async ct =>
     {
-        for (var i = 0; i < count; i++)
-            _ = await queue.Enqueue(new Nothing(i), null, ct);
+        await what(scope.ServiceProvider, ct);
         return Result.Success;
     }, CancellationToken.None);
     if (stored.IsFailure)

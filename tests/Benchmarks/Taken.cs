@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Persistence;
+
+namespace CleanOrders.Benchmarks;
+
+/// <summary>A reaction that does nothing: its effect is that it is kept that the fact was applied.</summary>
+internal sealed class Taken(WriteBatch batch) : IReaction
+{
+    public static readonly Reaction Reaction = Reaction.Of<Taken>("benchmarks-take", "benchmarked");
+
+    private static readonly JsonElement Data = JsonElement.Parse("""{"shipment":"shp_01jz8m5k3vf7q9w2x4y6a8b0cd","tracking":"00340434161094042557"}""");
+
+    private static Action<long>? Last;
+    private static int Left;
+
+    /// <param name="last">Is called with the time at which the effect of the last of so many was committed.</param>
+    public static void Expect(int count, Action<long> last) => (Left, Last) = (count, last);
+
+    public static Fact New()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var id = TypedId.New<EventId>(now);
+        return new Fact(id, "benchmarked", 1, $"ord_{id.ToString()[4..]}", 1, now, Data);
+    }
+
+    public Task<Result> Handle(Fact fact, CancellationToken ct)
+    {
+        batch.AfterCommit(_ =>
+        {
+            if (Interlocked.Decrement(ref Left) == 0)
+                Last?.Invoke(Stopwatch.GetTimestamp());
+            return Task.CompletedTask;
+        });
+        return Task.FromResult(Result.Success);
+    }
+}
