@@ -1149,10 +1149,6 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_jobs");
 
-                    b.HasIndex("LeaseUntil")
-                        .HasDatabaseName("ix_jobs_running")
-                        .HasFilter("status = 'running'");
-
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_jobs_status")
                         .HasFilter("status IN ('retrying', 'running', 'dead', 'cancelled')");
