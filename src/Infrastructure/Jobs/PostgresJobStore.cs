@@ -14,41 +14,47 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         """;
 
     // Each priority walks its stretch of ix_jobs_due and stops when there are enough: nothing is sorted. The floor keeps the walk from passing
-    // by entries of jobs that are done, which stay in the index for as long as somebody holds an old snapshot.
+    // by entries of jobs that are done, which stay in the index for as long as somebody holds an old snapshot. Locked rows stay where they are, so
+    // they are updated by their places: to find them by their ids, the planner would rather read all of a small table.
     private const string TakeSql = $"""
         WITH due AS MATERIALIZED (
-            SELECT job.id
+            SELECT job.place
             FROM unnest($1::int[], $2::timestamptz[], $3::uuid[]) AS floor (priority, run_at, id)
             CROSS JOIN LATERAL (
-                SELECT waiting.id FROM jobs AS waiting
+                SELECT waiting.ctid AS place FROM jobs AS waiting
                 WHERE queue = $4 AND waiting.priority = floor.priority AND {Waiting} AND (waiting.run_at, waiting.id) >= (floor.run_at, floor.id) AND waiting.run_at <= $5
                 ORDER BY waiting.run_at, waiting.id LIMIT $6 FOR UPDATE SKIP LOCKED) AS job
             LIMIT {AtMost})
         UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $7, started_at = $5, lease_until = now() + $8 * interval '1 millisecond'
-        FROM due WHERE jobs.id = due.id
-        RETURNING jobs.id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent
+        WHERE ctid = ANY (ARRAY (SELECT place FROM due))
+        RETURNING id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent
         """;
 
     private const string AtMost = "$6";
     private const string AtMostOfLimited = "least($6, greatest(0, $9 - (SELECT count(*) FROM jobs AS running WHERE running.queue = $4 AND running.status = 'running')))";
 
-    private const string EndSql = """
+    // Each job is looked up by its id. Left alone, the planner would read all jobs, or all that ever were running: it believes that few run, which is not so here. Said
+    // in this way, it cannot look for what runs, and hashes are switched off until the transaction ends.
+    private const string Running = "CASE WHEN named.generation >= 0 THEN 'running' END";
+    private const string LookUpEachSql = "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)";
+
+    private const string EndSql = $"""
         WITH written AS (
-            UPDATE jobs SET status = said.status, run_at = coalesce(said.run_at, jobs.run_at), error = coalesce(said.error, jobs.error), result = said.result::jsonb,
-                result_file = said.result_file, attempts = jobs.attempts - (said.outcome = 'handed_back')::int, lease_until = NULL,
-                ended_at = CASE WHEN said.status IN ('succeeded', 'dead', 'cancelled') THEN said.at END,
-                progress_done = coalesce(said.progress_done, jobs.progress_done), progress_total = coalesce(said.progress_total, jobs.progress_total)
+            UPDATE jobs SET status = named.status, run_at = coalesce(named.run_at, jobs.run_at), error = coalesce(named.error, jobs.error), result = named.result::jsonb,
+                result_file = named.result_file, attempts = jobs.attempts - (named.outcome = 'handed_back')::int, lease_until = NULL,
+                ended_at = CASE WHEN named.status IN ('succeeded', 'dead', 'cancelled') THEN named.at END,
+                progress_done = coalesce(named.progress_done, jobs.progress_done), progress_total = coalesce(named.progress_total, jobs.progress_total)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::uuid[], $10::bigint[], $11::bigint[])
-                AS said (id, generation, status, outcome, at, run_at, error, result, result_file, progress_done, progress_total)
-            WHERE jobs.id = said.id AND jobs.generation = said.generation AND jobs.status = 'running'
-            RETURNING jobs.id, jobs.generation, jobs.worker, jobs.started_at, said.at, said.outcome, said.error)
+                AS named (id, generation, status, outcome, at, run_at, error, result, result_file, progress_done, progress_total)
+            WHERE jobs.id = named.id AND jobs.generation = named.generation AND jobs.status = {Running}
+            RETURNING jobs.id, jobs.generation, jobs.worker, jobs.started_at, named.at, named.outcome, named.error)
         INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error) SELECT id, generation, worker, started_at, at, outcome, error FROM written
         RETURNING job_id
         """;
 
-    private const string ProlongSql = """
-        UPDATE jobs SET lease_until = now() + $3 * interval '1 millisecond' FROM unnest($1::uuid[], $2::int[]) AS held (id, generation)
-        WHERE jobs.id = held.id AND jobs.generation = held.generation AND jobs.status = 'running' RETURNING jobs.id
+    private const string ProlongSql = $"""
+        UPDATE jobs SET lease_until = now() + $3 * interval '1 millisecond' FROM unnest($1::uuid[], $2::int[]) AS named (id, generation)
+        WHERE jobs.id = named.id AND jobs.generation = named.generation AND jobs.status = {Running} RETURNING jobs.id
         """;
 
     private const string RescueSql = $"""
@@ -82,7 +88,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     {
         object?[] values =
         [
-            Enumerable.Range(0, claim.Floors.Count).Reverse().ToArray(), Each(claim.Floors, floor => floor.RunAt), Each(claim.Floors, floor => floor.Id),
+            Priorities(claim.Floors).ToArray(), Each(claim.Floors, floor => floor.RunAt), Each(claim.Floors, floor => floor.Id),
             claim.Lane, claim.Now, claim.AtMost, claim.Worker, claim.Lease.TotalMilliseconds,
         ];
 
@@ -101,13 +107,16 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         var statement = new Statement(
             EndSql, Each(endings, one => one.Id), Each(endings, one => one.Generation), Each(endings, one => EnumNames<JobStatus>.Write(one.Status)), Each(endings, one => one.Outcome),
             Each(endings, one => one.At), Each(endings, one => one.RunAt), Each(endings, one => one.Error), Each(endings, one => one.Result), Each(endings, one => one.ResultFile),
-            Each(endings, one => one.Progress?.Done), Each(endings, one => one.Progress?.Total));
+            Each(endings, one => one.Progress?.Done), Each(endings, one => one.Progress?.Total))
+        {
+            First = new Statement(LookUpEachSql),
+        };
         var written = await Dialect.Query(statement, row => row.GetGuid(0), ct);
         return written.Count == endings.Count ? [] : [.. endings.ExceptBy(written, one => one.Id)];
     }
 
     public override async Task<HashSet<Guid>> Prolong(IReadOnlyList<ClaimedJob> held, TimeSpan lease, CancellationToken ct) =>
-        [.. await Dialect.Query(new Statement(ProlongSql, Each(held, job => job.Id), Each(held, job => job.Generation), lease.TotalMilliseconds), row => row.GetGuid(0), ct)];
+        [.. await Dialect.Query(new Statement(ProlongSql, Each(held, job => job.Id), Each(held, job => job.Generation), lease.TotalMilliseconds) { First = new Statement(LookUpEachSql) }, row => row.GetGuid(0), ct)];
 
     public override Task<List<RescuedJob>> Rescue(DateTimeOffset now, int crashes, CancellationToken ct) => Dialect.Query(
         new Statement(RescueSql, now, crashes), row => new RescuedJob(row.GetGuid(0), row.GetString(1), row[2] as string, EnumNames<JobStatus>.Read(row.GetString(3))), ct);
@@ -126,6 +135,8 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
             """;
         return (await Dialect.Query(old with { Sql = sql }, row => row.GetGuid(0), ct)).Count;
     }
+
+    private static IEnumerable<int> Priorities(IReadOnlyList<Floor> floors) => Enumerable.Range(0, floors.Count).Reverse();
 
     private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value)
     {
