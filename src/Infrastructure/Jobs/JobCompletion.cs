@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Messaging;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Jobs;
@@ -9,7 +10,7 @@ namespace CleanOrders.Infrastructure.Jobs;
 /// Writes how attempts ended, all that have ended meanwhile at once. Until it is written a job is held; if the database is away, that is
 /// when it comes back.
 /// </summary>
-internal sealed partial class JobCompletion(JobStore store, HeldJobs held, ILogger<JobCompletion> logger)
+internal sealed partial class JobCompletion(JobStore store, HeldJobs held, Wakeups wakeups, ILogger<JobCompletion> logger)
 {
     private const int AtOnce = 500;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -49,6 +50,8 @@ internal sealed partial class JobCompletion(JobStore store, HeldJobs held, ILogg
             {
                 foreach (var refused in await store.End(endings, ct))
                     Log.Refused(logger, new JobId(refused.Id), refused.Generation);
+                if (endings.Any(one => one.RunAt is not null))
+                    wakeups.Ring(Wakeups.Looks);
                 return;
             }
             catch (DbException exception) when (!exception.IsOutage())

@@ -20,8 +20,8 @@ internal sealed partial class JobLane(
     /// <summary>0 to 9.</summary>
     public const int Priorities = 10;
 
-    /// <summary>A poll is the net under what wakes; and a time to run may come without anybody calling.</summary>
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    /// <summary>Jobs that were taken ahead and are not begun are looked after by then.</summary>
+    private static readonly TimeSpan Check = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -32,6 +32,21 @@ internal sealed partial class JobLane(
     private int _inHand;
     private int _queued;
     private volatile bool _hasMore;
+    private volatile bool _wasLooked;
+
+    public string Name => terms.Name;
+
+    /// <summary>From where a look begins.</summary>
+    public IReadOnlyList<Floor> Floors(DateTimeOffset now) => _floors.Known(now);
+
+    /// <summary>Something is due, as a look has found.</summary>
+    public void Look(bool fromTheBeginning)
+    {
+        if (fromTheBeginning)
+            _floors.Forget();
+        _wasLooked = true;
+        _bell.Ring();
+    }
 
     /// <summary>Claims until it is stopped. What was not begun by then is handed back.</summary>
     public async Task Claim(CancellationToken stopping)
@@ -54,7 +69,7 @@ internal sealed partial class JobLane(
             try
             {
                 if (!await ClaimOnce())
-                    _ = await _bell.Wait(Poll, stopping);
+                    _ = await _bell.Wait(Volatile.Read(ref _queued) > 0 ? Check : Timeout.InfiniteTimeSpan, stopping);
                 failures = 0;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -75,6 +90,12 @@ internal sealed partial class JobLane(
     {
         if (_pace.IsStalled(Volatile.Read(ref _queued)))
             await HandBackWaiting();
+        var wasLooked = _wasLooked;
+        _wasLooked = false;
+
+        // Until a claim says otherwise: who ends a job rings then, and does not let one wait that came while there was no room.
+        _hasMore = true;
+        Interlocked.MemoryBarrier();
         var room = _pace.Room(Volatile.Read(ref _inHand), Volatile.Read(ref _queued));
         if (room == 0)
             return false;
@@ -83,6 +104,8 @@ internal sealed partial class JobLane(
         var now = clock.GetUtcNow();
         var claimed = await store.Take(new Claim(terms.Name, room, held.Worker, now, options.Lease, _floors.From(now)) { AtOnce = terms.AtOnce }, CancellationToken.None);
         _hasMore = claimed.Count == room;
+        if (claimed.Count == 0 && !wasLooked)
+            wakeups.Ring(Wakeups.Looks);
         _floors.Claimed(claimed, _hasMore);
         _pace.Claimed(_hasMore);
         _ = Interlocked.Add(ref _inHand, claimed.Count);
@@ -142,22 +165,35 @@ internal sealed class LaneFloors
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
 
+    /// <summary>From the very beginning.</summary>
+    public static readonly IReadOnlyList<Floor> None = NoFloors();
+
     private readonly Floor[] _floors = NoFloors();
     private long _swept;
-    private bool _hasMore;
+    private volatile bool _hasMore;
 
     /// <summary>From the highest priority to the lowest.</summary>
     public IReadOnlyList<Floor> From(DateTimeOffset now)
     {
-        if (_swept == 0 || Stopwatch.GetElapsedTime(_swept) > Sweep)
+        var swept = Volatile.Read(ref _swept);
+        if (swept == 0 || Stopwatch.GetElapsedTime(swept) > Sweep)
         {
-            _swept = Stopwatch.GetTimestamp();
-            return NoFloors();
+            Volatile.Write(ref _swept, Stopwatch.GetTimestamp());
+            return None;
         }
 
+        return Known(now);
+    }
+
+    /// <summary>The same, but never from the very beginning.</summary>
+    public IReadOnlyList<Floor> Known(DateTimeOffset now)
+    {
         var recent = new Floor(now - Slack, Guid.Empty);
         return [.. Enumerable.Reverse(_floors).Select(floor => _hasMore || floor.RunAt <= recent.RunAt ? floor : recent)];
     }
+
+    /// <summary>The next claim begins at the very beginning.</summary>
+    public void Forget() => Volatile.Write(ref _swept, 0);
 
     public void Claimed(List<ClaimedJob> claimed, bool hasMore)
     {

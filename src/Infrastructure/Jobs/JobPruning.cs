@@ -24,8 +24,7 @@ internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions
 
         await Forget(type: null, now - options.Retention, ct);
         await ForgetFiles(now - UnusedFilesKept, ct);
-        foreach (var kind in catalog.Kinds)
-            await store.MoveToLane(kind.Type, JobCatalog.LaneOf(kind), ct);
+        await store.MoveToLanes(catalog.Kinds.ToDictionary(kind => kind.Type, JobCatalog.LaneOf, StringComparer.Ordinal), ct);
         _lastThorough = now;
     }
 

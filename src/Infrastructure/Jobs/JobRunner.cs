@@ -24,7 +24,7 @@ internal sealed partial class JobRunner(
             var keeping = leases.Run(ended.Token);
             var completing = completion.Run(ended.Token);
             var working = Task.WhenAll(lanes.Select(lane => lane.Work()));
-            await Task.WhenAll(lanes.Select(lane => lane.Claim(stoppingToken)));
+            await Task.WhenAll(lanes.Select(lane => lane.Claim(stoppingToken)).Append(new JobLooks(store, lanes, wakeups, clock, logger).Run(stoppingToken)));
 
             // Without a lane of its own it still looks after the jobs of those who do not answer.
             await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

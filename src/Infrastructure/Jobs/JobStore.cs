@@ -25,6 +25,9 @@ internal abstract class JobStore(Dialect dialect)
     /// <summary>Takes jobs that are due, the highest priority first and then the oldest: no one else gets them until the lease ends.</summary>
     public abstract Task<List<ClaimedJob>> Take(Claim claim, CancellationToken ct);
 
+    /// <summary>When the first of the jobs that wait in these lanes is due, or was: nothing for a lane without any.</summary>
+    public abstract Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Lane, IReadOnlyList<Floor> Floors)> lanes, CancellationToken ct);
+
     /// <summary>Writes how attempts ended, in one transaction.</summary>
     /// <returns>Those that were refused: somebody else holds the job.</returns>
     public abstract Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct);
@@ -69,10 +72,14 @@ internal abstract class JobStore(Dialect dialect)
             job.Id, job.Generation, new JsonText(state), progress?.Done, progress?.Total), row => row.GetGuid(0), ct)).Count == 1;
 
     /// <summary>Brings waiting jobs to where their kind waits now, after a change of its queue or its limit.</summary>
-    public async Task MoveToLane(string type, string lane, CancellationToken ct)
+    public async Task MoveToLanes(IReadOnlyDictionary<string, string> laneOf, CancellationToken ct)
     {
-        using var writer = await dialect.EnterWriter(ct);
-        await dialect.Send([new Statement($"UPDATE jobs SET queue = $2 WHERE type = $1 AND queue <> $2 AND {Waiting}", type, lane)], ct);
+        var waiting = await dialect.Query(new Statement($"SELECT DISTINCT type, queue FROM jobs WHERE {Waiting}"), row => (Type: row.GetString(0), Lane: row.GetString(1)), ct);
+        foreach (var (type, old) in waiting.Where(job => laneOf.GetValueOrDefault(job.Type, job.Lane) != job.Lane))
+        {
+            using var writer = await dialect.EnterWriter(ct);
+            await dialect.Send([new Statement($"UPDATE jobs SET queue = $3 WHERE type = $1 AND queue = $2 AND {Waiting}", type, old, laneOf[type])], ct);
+        }
     }
 
     // Ids begin with their time: what was enqueued later has not ended earlier.

@@ -33,6 +33,16 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     private const string AtMost = "$6";
     private const string AtMostOfLimited = "least($6, greatest(0, $9 - (SELECT count(*) FROM jobs AS running WHERE running.queue = $4 AND running.status = 'running')))";
 
+    private const string FirstDueSql = $"""
+        SELECT floor.lane, min(job.run_at)
+        FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::uuid[]) AS floor (lane, priority, run_at, id)
+        CROSS JOIN LATERAL (
+            SELECT waiting.run_at FROM jobs AS waiting
+            WHERE queue = floor.lane AND waiting.priority = floor.priority AND {Waiting} AND (waiting.run_at, waiting.id) >= (floor.run_at, floor.id)
+            ORDER BY waiting.run_at, waiting.id LIMIT 1) AS job
+        GROUP BY floor.lane
+        """;
+
     // Each job is looked up by its id. Left alone, the planner would read all jobs, or all that ever were running: it believes that few run, which is not so here. Said
     // in this way, it cannot look for what runs, and hashes are switched off until the transaction ends.
     private const string Running = "CASE WHEN named.generation >= 0 THEN 'running' END";
@@ -100,6 +110,17 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
             }
             : new Statement(TakeSql, values);
         return InOrder(await Dialect.Query(statement, Read, ct));
+    }
+
+    public override async Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Lane, IReadOnlyList<Floor> Floors)> lanes, CancellationToken ct)
+    {
+        Floor[] floors = [.. lanes.SelectMany(lane => lane.Floors)];
+        var found = await Dialect.Query(
+            new Statement(
+                FirstDueSql, lanes.SelectMany(lane => Enumerable.Repeat(lane.Lane, lane.Floors.Count)).ToArray(), lanes.SelectMany(lane => Priorities(lane.Floors)).ToArray(),
+                Each(floors, floor => floor.RunAt), Each(floors, floor => floor.Id)),
+            row => (Lane: row.GetString(0), At: Dialect.Time(row, 1)), ct);
+        return found.ToDictionary(one => one.Lane, one => one.At, StringComparer.Ordinal);
     }
 
     public override async Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct)

@@ -33,6 +33,14 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
         return InOrder(await Dialect.Change(new Statement(sql, claim.AtOnce is { } atOnce ? [.. values, atOnce] : values), Read, ct));
     }
 
+    public override async Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Lane, IReadOnlyList<Floor> Floors)> lanes, CancellationToken ct)
+    {
+        var found = await Dialect.Query(
+            new Statement($"SELECT queue, min(run_at) FROM jobs WHERE queue {Dialect.IsOneOf("$1")} AND {Waiting} GROUP BY queue", Dialect.List(lanes.Select(lane => lane.Lane))),
+            row => (Lane: row.GetString(0), At: Dialect.Time(row, 1)), ct);
+        return found.ToDictionary(one => one.Lane, one => one.At, StringComparer.Ordinal);
+    }
+
     public override async Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct)
     {
         using (await Dialect.EnterWriter(ct))

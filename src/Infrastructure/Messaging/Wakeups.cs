@@ -12,6 +12,9 @@ internal sealed class Wakeups : INews
     /// <summary>There are facts to be told.</summary>
     public const string Outbox = "outbox";
 
+    /// <summary>A job of this process waits for its time: whoever looks for jobs that are due asks when that is.</summary>
+    public const string Looks = "looks";
+
     private const string JobsPrefix = "jobs:";
 
     private readonly Lock _turn = new();
