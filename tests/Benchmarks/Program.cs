@@ -150,7 +150,7 @@ async Task Drain(int count, int milliseconds)
 
 async Task<bool> IsOneLeft()
 {
-    await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM jobs WHERE status <> 'succeeded')");
+    await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM jobs WHERE status IN ('queued', 'retrying')) OR EXISTS (SELECT FROM jobs WHERE status = 'running')");
     return (bool)(await command.ExecuteScalarAsync())!;
 }
 
