@@ -22,6 +22,7 @@ internal static class JobJson
             PropertyNameCaseInsensitive = false,
         };
         DomainJson.Configure(options);
+        options.Converters.Add(new NoCardNumbers());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Persistence;
 
@@ -26,7 +27,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
-            return Misfit((exception as JsonException)?.Path, $"This is not what {type} takes: a member is missing, unknown or of the wrong type.");
+            return Misfit((exception as JsonException)?.Path, exception is CardNumberException ? exception.Message : $"This is not what {type} takes: a member is missing, unknown or of the wrong type.");
         }
 
         return read is null

@@ -19,6 +19,7 @@ internal static class ApiJson
     public static void Configure(JsonSerializerOptions options)
     {
         DomainJson.Configure(options);
+        options.Converters.Add(new NoCardNumbers());
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
         options.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);

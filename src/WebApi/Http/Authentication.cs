@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
 using CleanOrders.Application.Identity;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using Microsoft.AspNetCore.Authentication;
@@ -55,7 +56,7 @@ internal static class Authentication
         var device = context.Request.Headers.UserAgent.ToString();
         return new Origin(
             (address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)?.ToString(),
-            string.IsNullOrEmpty(device) ? null : string.Concat(device.Where(character => character is >= ' ' and <= '~').Take(Origin.LongestDevice)));
+            string.IsNullOrEmpty(device) || CardNumber.IsIn(device) ? null : string.Concat(device.Where(character => character is >= ' ' and <= '~').Take(Origin.LongestDevice)));
     }
 
     /// <exception cref="InvalidOperationException">The endpoint does not require anybody to be signed in.</exception>

@@ -19,7 +19,7 @@ internal static class Conventions
     private static Task RequestId(HttpContext context, RequestDelegate next)
     {
         var given = context.Request.Headers["X-Request-Id"].ToString();
-        context.TraceIdentifier = given.Length is >= 8 and <= 64 && given.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
+        context.TraceIdentifier = given.Length is >= 8 and <= 64 && !CardNumber.IsIn(given) && given.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
             ? given
             : Guid.CreateVersion7().ToString("N");
         context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CleanOrders.Application.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Json;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CleanOrders.WebApi.Http;
@@ -112,7 +113,7 @@ internal static class JsonViolations
     public static Error Noting(this Violations violations, JsonException json)
     {
         var unknown = json.Message.Contains("could not be mapped", StringComparison.Ordinal) || json.Message.Contains("Duplicate property", StringComparison.Ordinal);
-        violations.Add(Pointer(json.Path!), unknown
+        violations.Add(Pointer(json.Path!), json is CardNumberException ? CardNumber.Refused.With("The text has the number of a payment card.") : unknown
             ? ProblemType.UnknownMember.With("There is no such member, or it stands here twice.")
             : ProblemType.WrongType.With("The value cannot be read as what this member is."));
         return violations.ToError();

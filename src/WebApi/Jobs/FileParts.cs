@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Json;
 using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Jobs;
@@ -7,15 +10,25 @@ namespace CleanOrders.WebApi.Jobs;
 internal static class FileParts
 {
     private const int PartSize = 256 * 1024;
+    private const int LongestNumber = 40;
 
     /// <summary>Without parameters: the route has taken it, so it is one of few.</summary>
     public static string TypeOf(HttpRequest request) => MediaTypeHeaderValue.Parse(request.ContentType).MediaType.ToString().ToLowerInvariant();
 
     /// <summary>Each is good until the next one is asked for.</summary>
+    /// <exception cref="CardNumberException">The file has the number of a payment card.</exception>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> Of(Stream body, [EnumeratorCancellation] CancellationToken ct)
     {
         var buffer = new byte[PartSize];
+        var end = "";
         while (await body.ReadAtLeastAsync(buffer, PartSize, throwOnEndOfStream: false, ct) is > 0 and var read)
+        {
+            // As much of the last part stands before this one as a number can be long.
+            var text = end + Encoding.Latin1.GetString(buffer, 0, read);
+            if (CardNumber.IsIn(text))
+                throw new CardNumberException();
+            end = text[^Math.Min(text.Length, LongestNumber)..];
             yield return buffer.AsMemory(0, read);
+        }
     }
 }

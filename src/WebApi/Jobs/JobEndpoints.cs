@@ -1,6 +1,8 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Json;
 using CleanOrders.WebApi.Http;
 using CleanOrders.WebApi.Http.OpenApi;
 using Microsoft.AspNetCore.Mvc;
@@ -30,7 +32,7 @@ internal static class JobEndpoints
             .Refuses(JobErrors.NotFound, JobErrors.NotDoneType, JobErrors.NoResult);
         _ = jobs.MapPost($"{Job}/cancellation", CancelJob).AsCommand().NeedsOn(Permission.JobsManage, Owner).Produces<JobDetails>(202).Refuses(JobErrors.NotFound, JobErrors.WrongStateType);
         _ = jobs.MapPost("/v1/job-files", SendJobFile).Needs(Permission.JobsEnqueue).WithMetadata(new FileTaken(LargestFile))
-            .Accepts<Stream>("application/x-ndjson", "text/csv", "application/octet-stream").Produces<JobFileDetails>(201).Refuses();
+            .Accepts<Stream>("application/x-ndjson", "text/csv", "application/octet-stream").Produces<JobFileDetails>(201).Refuses(CardNumber.Refused);
     }
 
     /// <summary>Enqueue a job</summary>
@@ -68,8 +70,17 @@ internal static class JobEndpoints
     /// <summary>Send a file for a job</summary>
     /// <remarks>Up to 64 MiB, for a job of your own that names its `id`. It is stored as it comes and has no idempotency key: sent twice, it is two files. A file that did not arrive
     /// as a whole is none, and one that no job needs any more is forgotten.</remarks>
-    internal static async Task<IResult> SendJobFile(HttpRequest request, IJobFiles files, Caller caller, CancellationToken ct) =>
-        Reply.Created(location: null, await files.Keep(FileParts.Of(request.Body, ct), FileParts.TypeOf(request), caller.User, ct));
+    internal static async Task<IResult> SendJobFile(HttpRequest request, IJobFiles files, Caller caller, CancellationToken ct)
+    {
+        try
+        {
+            return Reply.Created(location: null, await files.Keep(FileParts.Of(request.Body, ct), FileParts.TypeOf(request), caller.User, ct));
+        }
+        catch (CardNumberException)
+        {
+            return new Problem(CardNumber.Refused.With("The file has the number of a payment card. Nothing of it was kept."));
+        }
+    }
 
     private static string Types() => string.Join('\n', JobKinds.All.Where(kind => kind.IsPublic).Select(kind => $"- `{kind.Type}`: {kind.Description}"));
 }
