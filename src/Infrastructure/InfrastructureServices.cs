@@ -75,7 +75,7 @@ public static class InfrastructureServices
             .AddSingleton<IJsonLines, JsonLines>();
 
         // Outside the process
-        _ = services.AddPayments(settings.Payments()).AddSingleton<IMailbox, MailFolder>();
+        _ = services.AddPayments(settings.Payments(), settings.HttpPayments()).AddSingleton<IMailbox, MailFolder>();
         _ = services.AddOrdersIdentity(settings.Identity(), settings.Security());
 
         services.TryAddScoped(_ => Origin.None);

@@ -6,6 +6,7 @@ using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
+using CleanOrders.Infrastructure.Payments.Http;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
@@ -20,7 +21,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), () => _ = Payments(), () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Queues(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
+        Action[] checks = [Unicode, () => _ = Security(), () => _ = HttpPayments(), () => _ = Payments(), () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Queues(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -113,16 +114,17 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
 
     public SecurityOptions Security() => SecurityOptions.From(configuration, environment.IsDevelopment() ? Data().Directory : null);
 
-    /// <summary>Refuses to take orders for money that nobody moves, unless that was asked for by name.</summary>
+    /// <summary>How the payment provider is called; nothing, where it is the simulator. Refuses to take orders for money that nobody moves, unless that was asked for by name.</summary>
+    public HttpPaymentOptions? HttpPayments() => (configuration["Payments:Provider"] ?? (environment.IsDevelopment() ? "Simulator" : null)) switch
+    {
+        "Simulator" => null,
+        "Http" => HttpPaymentOptions.From(configuration, mayBePlain: environment.IsDevelopment()),
+        var provider => throw new StartRefusedException(
+            $"Payments:Provider is {(provider is null ? "not set" : $"'{provider}'")}. Set it to Http, with Payments:Http:BaseAddress and what belongs to it, or to Simulator, which moves no money, if that is what you want."),
+    };
+
     public PaymentsOptions Payments()
     {
-        var provider = configuration["Payments:Provider"] ?? (environment.IsDevelopment() ? "Simulator" : null);
-        if (provider != "Simulator")
-        {
-            throw new StartRefusedException(
-                $"Payments:Provider is {(provider is null ? "not set" : $"'{provider}'")}. The only provider there is yet is Simulator, which moves no money: set it if that is what you want.");
-        }
-
         var options = Read<PaymentsOptions>("Payments");
         Between("Payments:ResolveAfter", options.ResolveAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         return options;

@@ -11,7 +11,7 @@ public static class PaymentErrors
         "There is no such payment provider", "No payment provider of this name sends webhooks here.");
 
     public static readonly ErrorType WebhookRefused = new(ErrorKind.Unauthenticated, "payment.webhook_refused",
-        "The webhook is not accepted", "It is not signed by the payment provider, or not with a secret that is live here, or it is older or newer than five minutes.");
+        "The webhook is not accepted", "It is not signed by the payment provider, or not with a secret that is live here, or it is older or newer than five minutes, or no JSON.");
 
     public static readonly ErrorType InProgress = new(ErrorKind.Conflict, "payment.in_progress",
         "The order is being paid already", "Another attempt to pay the order has not ended. Look at the order: it is paid soon, or can be paid again.", Retryable: true);

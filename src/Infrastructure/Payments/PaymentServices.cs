@@ -1,6 +1,7 @@
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Payments;
+using CleanOrders.Infrastructure.Payments.Http;
 using CleanOrders.Infrastructure.Payments.Simulator;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,12 +9,18 @@ namespace CleanOrders.Infrastructure.Payments;
 
 internal static class PaymentServices
 {
-    public static IServiceCollection AddPayments(this IServiceCollection services, PaymentsOptions options) => services
+    /// <param name="http">How the payment provider is called; nothing, where it is the simulator in this process.</param>
+    public static IServiceCollection AddPayments(this IServiceCollection services, PaymentsOptions options, HttpPaymentOptions? http) => services
         .AddSingleton(options)
         .AddScoped<IPayments, PaymentRepository>()
         .AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>()
         .AddScoped<IQuery<GetPayment, PaymentDetails>, PaymentQueries>()
         .AddScoped<IQuery<ListPayments, Page<PaymentDetails>>, PaymentQueries>()
         .AddScoped<IReconciliations, Reconciliations>().AddScoped<IQuery<ListReconciliations, Page<ReconciliationDetails>>, Reconciliations>()
-        .AddSingleton<SimulatedBook>().AddSingleton<IPaymentProvider, PaymentSimulator>().AddSingleton<IPaymentWebhooks, NoWebhooks>();
+        .AddProvider(http);
+
+    private static IServiceCollection AddProvider(this IServiceCollection services, HttpPaymentOptions? http) => http is null
+        ? services.AddSingleton<SimulatedBook>().AddSingleton<IPaymentProvider, PaymentSimulator>().AddSingleton<IPaymentWebhooks, NoWebhooks>()
+        : services.AddSingleton(http).AddSingleton<ProviderCalls>().AddSingleton<IPaymentProvider, HttpPaymentProvider>()
+            .AddSingleton(new WebhookSender(HttpPaymentProvider.StableName, http.WebhookKeys)).AddSingleton<IPaymentWebhooks, HttpPaymentWebhooks>();
 }

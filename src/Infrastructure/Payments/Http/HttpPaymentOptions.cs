@@ -1,0 +1,91 @@
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.Configuration;
+
+namespace CleanOrders.Infrastructure.Payments.Http;
+
+/// <summary>The section <c>Payments:Http</c> of the configuration.</summary>
+internal sealed class HttpPaymentOptions
+{
+    private const string Section = "Payments:Http";
+    private const int LongestKey = 500;
+    private const int MostSecrets = 2;
+
+    /// <summary>Where the payment provider is; its protocol is in <c>docs/payments.md</c>. Encrypted, unless it is on this machine or in Development.</summary>
+    public string? BaseAddress { get; set; }
+
+    /// <summary>Who we are there: visible ASCII characters. Never printed.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The secrets that its webhooks are signed with: one, or two while one takes over from the other.</summary>
+    public string[]? WebhookSecrets { get; set; }
+
+    /// <summary>How long one try of a call takes at most: 100 milliseconds to 30 seconds.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a call takes at most, with all its tries and the wait for room: <see cref="Timeout"/> to 1 minute.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many calls are under way at once; as many again wait: 1 to 1,000.</summary>
+    public int MostAtOnce { get; set; } = 64;
+
+    /// <summary>The breaker opens when half of at least so many tries within 10 seconds failed: 2 to 10,000.</summary>
+    public int BreakAfter { get; set; } = 20;
+
+    /// <summary>For how long the breaker stays open before one call tries again: 500 milliseconds to 5 minutes.</summary>
+    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal Uri Address => new(BaseAddress!.TrimEnd('/') + "/");
+
+    /// <summary>The keys of <see cref="WebhookSecrets"/>.</summary>
+    internal IReadOnlyList<byte[]> WebhookKeys => [.. (WebhookSecrets ?? []).Select(secret => StandardWebhooks.KeyFrom(secret)!)];
+
+    /// <param name="mayBePlain">Whether an address of http is good enough wherever it is.</param>
+    /// <exception cref="StartRefusedException">Something is missing or wrong: all of it is named.</exception>
+    public static HttpPaymentOptions From(IConfiguration configuration, bool mayBePlain)
+    {
+        HttpPaymentOptions options;
+        try
+        {
+            options = configuration.GetSection(Section).Get<HttpPaymentOptions>() ?? new HttpPaymentOptions();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartRefusedException($"{exception.Message} {exception.InnerException?.Message}");
+        }
+
+        var refusals = options.Refusals(mayBePlain).ToList();
+        return refusals.Count == 0 ? options : throw new StartRefusedException(string.Join($"{Environment.NewLine}Not started: ", refusals));
+    }
+
+    private IEnumerable<string> Refusals(bool mayBePlain)
+    {
+        if (!IsAddress(mayBePlain))
+            yield return $"{Section}:BaseAddress is {(string.IsNullOrWhiteSpace(BaseAddress) ? "not set" : "not an address that can be used")}: it must be https://host/path without a user, a query or a fragment; http is for this machine, and for Development.";
+        if (ApiKey is not { Length: > 0 and <= LongestKey } || !ProviderText.IsVisible(ApiKey))
+            yield return $"{Section}:ApiKey is {(string.IsNullOrEmpty(ApiKey) ? "not set" : "not a key")}: it must be what the payment provider gave you, 1 to {LongestKey} visible ASCII characters.";
+        if (WebhookSecrets is not { Length: > 0 and <= MostSecrets })
+            yield return $"{Section}:WebhookSecrets has {WebhookSecrets?.Length ?? 0} secrets: set one as {Section}:WebhookSecrets:0, and while it is exchanged a second one as {Section}:WebhookSecrets:1.";
+        for (var i = 0; i < WebhookSecrets?.Length; i++)
+        {
+            if (StandardWebhooks.KeyFrom(WebhookSecrets[i]) is null)
+                yield return $"{Section}:WebhookSecrets:{i} is not a secret: it must be {StandardWebhooks.SecretPrefix} and 24 to 64 bytes in base64.";
+        }
+
+        foreach (var (key, isRight, range) in Ranges().Where(range => !range.IsRight))
+            yield return $"{Section}:{key} must be from {range}.";
+    }
+
+    private IEnumerable<(string Key, bool IsRight, string Range)> Ranges() =>
+    [
+        (nameof(Timeout), Timeout >= TimeSpan.FromMilliseconds(100) && Timeout <= TimeSpan.FromSeconds(30), "00:00:00.1 to 00:00:30"),
+        (nameof(Deadline), Deadline >= Timeout && Deadline <= TimeSpan.FromMinutes(1), $"{Section}:Timeout to 00:01:00"),
+        (nameof(MostAtOnce), MostAtOnce is >= 1 and <= 1_000, "1 to 1000"),
+        (nameof(BreakAfter), BreakAfter is >= 2 and <= 10_000, "2 to 10000"),
+        (nameof(BreakDuration), BreakDuration >= TimeSpan.FromMilliseconds(500) && BreakDuration <= TimeSpan.FromMinutes(5), "00:00:00.5 to 00:05:00"),
+    ];
+
+    private bool IsAddress(bool mayBePlain) =>
+        Uri.TryCreate(BaseAddress, UriKind.Absolute, out var address) && address.Host.Length > 0
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (mayBePlain || address.IsLoopback)))
+        && address.UserInfo.Length + address.Query.Length + address.Fragment.Length == 0;
+}

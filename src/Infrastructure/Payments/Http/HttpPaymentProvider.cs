@@ -1,0 +1,135 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Payments.Http;
+
+/// <summary>A payment provider that speaks the protocol of <c>docs/payments.md</c>.</summary>
+internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<HttpPaymentProvider> logger) : IPaymentProvider
+{
+    public const string StableName = "http";
+    private const int PageSize = 500;
+
+    public string Name => StableName;
+
+    public async Task<ChargeOutcome> Charge(PaymentId payment, Money amount, PaymentToken token, CancellationToken ct)
+    {
+        var request = new ChargeRequest($"{payment}", amount.Amount, amount.Currency.Code, token.Value);
+        var answer = await calls.Post("charges", $"{payment}", request, ProviderJson.Default.ChargeRequest, ct);
+        if (answer.IsRefusal(HttpStatusCode.BadRequest, "unknown_token"))
+            return new ChargeOutcome(ChargeStatus.UnknownToken);
+        var outcome = answer.MayHaveArrived ? OutcomeOf(payment, answer) : new ChargeOutcome(ChargeStatus.NotSent, Why: answer.Why);
+        if (outcome is not { Status: ChargeStatus.Captured, Amount: { } taken } || taken == amount)
+            return Noted(payment, outcome);
+        Log.AmountDiffers(logger, payment, taken, amount);
+        return outcome with { Status = ChargeStatus.Unknown, Why = "amount_differs" };
+    }
+
+    public async Task<ChargeOutcome> Find(PaymentId payment, CancellationToken ct)
+    {
+        var answer = await calls.Get($"charges/{payment}", ct);
+        return answer.IsRefusal(HttpStatusCode.NotFound, "unknown_charge") ? new ChargeOutcome(ChargeStatus.NotFound) : Noted(payment, OutcomeOf(payment, answer));
+    }
+
+    // That this request did not get there says nothing about the charge, so here it is unknown and never not sent.
+    public async Task<ChargeOutcome> Void(PaymentId payment, CancellationToken ct) =>
+        Noted(payment, OutcomeOf(payment, await calls.Post($"charges/{payment}/void", $"{payment}.void", new VoidRequest(), ProviderJson.Default.VoidRequest, ct)));
+
+    public async Task<RefundOutcome> Refund(RefundId refund, PaymentId payment, Money amount, CancellationToken ct)
+    {
+        var request = new RefundRequest($"{refund}", $"{payment}", amount.Amount, amount.Currency.Code);
+        var answer = await calls.Post("refunds", $"{refund}", request, ProviderJson.Default.RefundRequest, ct);
+        var outcome = OutcomeOf(refund, payment, amount, answer);
+        if (outcome is { Status: RefundStatus.Pending, Why: { } why })
+            Log.NoOutcome(logger, $"{refund}", why);
+        return outcome;
+    }
+
+    public async IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? after = null;
+        do
+        {
+            var page = await Page(from, to, after, ct);
+            foreach (var entry in page.Items!)
+                yield return EntryOf(entry) ?? throw new PaymentProviderException("The payment provider lists an entry that cannot be read.");
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    private async Task<EntriesMessage> Page(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken ct)
+    {
+        var rest = after is null ? "" : $"&after={Uri.EscapeDataString(after)}";
+        var answer = await calls.Get($"entries?from={from.UtcDateTime:O}&to={to.UtcDateTime:O}&limit={PageSize}{rest}", ct);
+        var page = answer.Status == HttpStatusCode.OK ? answer.Read(ProviderJson.Default.EntriesMessage) : null;
+        return page?.Items is not null && page.Next != "" && (page.Next is null || page.Next != after)
+            ? page
+            : throw new PaymentProviderException($"The payment provider does not list its entries: {answer.Why}.");
+    }
+
+    private static ChargeOutcome OutcomeOf(PaymentId payment, ProviderAnswer answer)
+    {
+        var charge = answer.Status is HttpStatusCode.OK or HttpStatusCode.Created ? answer.Read(ProviderJson.Default.ChargeMessage) : null;
+        if (charge is null || charge.Reference != $"{payment}" || ProviderText.Reference(charge.Id) is not { } reference)
+            return new ChargeOutcome(ChargeStatus.Unknown, Why: answer.Why);
+        return charge.Status switch
+        {
+            "captured" when ProviderText.Amount(charge.Amount, charge.Currency) is { } taken => new ChargeOutcome(ChargeStatus.Captured, reference, taken),
+            "pending" => new ChargeOutcome(ChargeStatus.Pending, reference),
+            "declined" => new ChargeOutcome(ChargeStatus.Declined, reference, Why: ProviderText.Word(charge.DeclineCode)),
+            "voided" => new ChargeOutcome(ChargeStatus.Voided, reference),
+            _ => new ChargeOutcome(ChargeStatus.Unknown, reference, Why: answer.Why),
+        };
+    }
+
+    private RefundOutcome OutcomeOf(RefundId refund, PaymentId payment, Money amount, ProviderAnswer answer)
+    {
+        if (answer.IsRefusal(HttpStatusCode.Conflict, "exceeds_captured") || answer.IsRefusal(HttpStatusCode.NotFound, "unknown_charge"))
+            return new RefundOutcome(RefundStatus.Failed, Why: answer.Why);
+        var given = answer.Status is HttpStatusCode.OK or HttpStatusCode.Created ? answer.Read(ProviderJson.Default.RefundMessage) : null;
+        if (given is null || given.Reference != $"{refund}" || given.Charge != $"{payment}" || ProviderText.Reference(given.Id) is not { } reference)
+            return new RefundOutcome(RefundStatus.Pending, Why: answer.Why);
+        if (ProviderText.Amount(given.Amount, given.Currency) is var named && named != amount)
+        {
+            Log.RefundDiffers(logger, refund, named, amount);
+            return new RefundOutcome(RefundStatus.Pending, reference, "amount_differs");
+        }
+
+        return given.Status switch
+        {
+            "succeeded" => new RefundOutcome(RefundStatus.Succeeded, reference),
+            "failed" => new RefundOutcome(RefundStatus.Failed, reference, ProviderText.Word(given.FailureCode)),
+            "pending" => new RefundOutcome(RefundStatus.Pending, reference),
+            _ => new RefundOutcome(RefundStatus.Pending, reference, answer.Why),
+        };
+    }
+
+    private static ProviderEntry? EntryOf(EntryMessage? entry) =>
+        entry is { Charge: { } charge, At: { } at } && (entry.Kind, entry.Refund) is ("charge", null) or ("refund", not null)
+        && ProviderText.Reference(entry.Id) is { } reference && ProviderText.Amount(entry.Amount, entry.Currency) is { } amount
+            ? new ProviderEntry(reference, charge, entry.Refund, amount, at)
+            : null;
+
+    private ChargeOutcome Noted(PaymentId payment, ChargeOutcome outcome)
+    {
+        if (outcome is { Status: ChargeStatus.Unknown or ChargeStatus.NotSent, Why: { } why })
+            Log.NoOutcome(logger, $"{payment}", why);
+        return outcome;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The payment provider did not say what became of {Reference}: {Why}")]
+        public static partial void NoOutcome(ILogger logger, string reference, string why);
+
+        [LoggerMessage(2, LogLevel.Error, "The payment provider took {Taken} for {Payment}, and was asked for {Asked}: compare the two before anything is given back")]
+        public static partial void AmountDiffers(ILogger logger, PaymentId payment, Money taken, Money asked);
+
+        [LoggerMessage(3, LogLevel.Error, "The payment provider says of {Refund} that it is {Named}, and was asked for {Asked}: compare the two")]
+        public static partial void RefundDiffers(ILogger logger, RefundId refund, Money? named, Money asked);
+    }
+}

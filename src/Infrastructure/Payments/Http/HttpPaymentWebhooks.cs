@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Unicode;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Payments.Http;
+
+/// <summary>Whose messages are read here: the provider's name and the keys that are good now.</summary>
+internal sealed record WebhookSender(string Provider, IReadOnlyList<byte[]> Keys);
+
+/// <summary>Reads the webhooks of <c>docs/payments.md</c>. Whoever is refused is not told why; the log is.</summary>
+internal sealed partial class HttpPaymentWebhooks(WebhookSender sender, TimeProvider clock, ILogger<HttpPaymentWebhooks> logger) : IPaymentWebhooks
+{
+    public Result<PaymentWebhook> Read(string provider, Func<string, string?> headers, ReadOnlyMemory<byte> body)
+    {
+        if (sender.Provider != provider)
+            return PaymentErrors.UnknownProvider.With("No payment provider of this name sends webhooks here.");
+        if (StandardWebhooks.Fault(sender.Keys, headers, body.Span, clock.GetUtcNow()) is { } fault)
+            return Refused(fault);
+        return TryParse(body, out var message) ? About(headers("webhook-id")!, message) : Refused("it is signed, but it is not JSON");
+    }
+
+    private Error Refused(string fault)
+    {
+        Log.Refused(logger, fault);
+        return PaymentErrors.WebhookRefused.With("The message is not taken for one of the payment provider's.");
+    }
+
+    // Whatever it says about things that are not known here is accepted: the provider would send it again and again.
+    private static PaymentWebhook About(string id, JsonElement message)
+    {
+        var data = Member(message, "data");
+        var reference = Text(Member(data, "reference"));
+        var isPayment = TypedId.TryParse<PaymentId>(reference, out var payment) || TypedId.TryParse(Text(Member(data, "charge")), out payment);
+        return new PaymentWebhook(id, isPayment ? payment : null, TypedId.TryParse<RefundId>(reference, out var refund) ? refund : null);
+    }
+
+    private static bool TryParse(ReadOnlyMemory<byte> body, out JsonElement message)
+    {
+        message = default;
+        try
+        {
+            if (!Utf8.IsValid(body.Span))
+                return false;
+            using var document = JsonDocument.Parse(body);
+            message = document.RootElement.Clone();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static JsonElement Member(JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) ? member : default;
+
+    [SuppressMessage("Design", "CA1031", Justification = "Half of a surrogate pair is JSON and no text.")]
+    private static string? Text(JsonElement member)
+    {
+        try
+        {
+            return member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A webhook was refused: {Fault}")]
+        public static partial void Refused(ILogger logger, string fault);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace CleanOrders.Infrastructure.Payments.Http;
+
+/// <summary>
+/// Calls the payment provider over HTTP, with patience that ends: a deadline over all, room for so many at once, a few tries with a timeout each, and a
+/// breaker that spares a provider that is down. Each call can be made again, because the provider knows it by its reference. Time here is
+/// real time, whatever clock the service goes by.
+/// </summary>
+internal sealed partial class ProviderCalls : IDisposable
+{
+    private const int Retries = 2;
+    private const int LargestAnswer = 1024 * 1024;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BreakerMemory = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    private readonly ILogger<ProviderCalls> _logger;
+    private readonly HttpClient _http;
+    private readonly ConcurrencyLimiter _room;
+    private readonly ResiliencePipeline<ProviderAnswer> _deadline;
+    private readonly ResiliencePipeline<ProviderAnswer> _tries;
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes of its handler.")]
+    public ProviderCalls(HttpPaymentOptions options, ILogger<ProviderCalls> logger)
+    {
+        _logger = logger;
+
+        // A redirect is no answer: whoever is meant by it has not been given the key.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout, PooledConnectionLifetime = ConnectionLifetime };
+        _http = new HttpClient(handler) { BaseAddress = options.Address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
+        _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MostAtOnce, QueueLimit = options.MostAtOnce });
+        _deadline = new ResiliencePipelineBuilder<ProviderAnswer>().AddTimeout(options.Deadline).Build();
+        _tries = new ResiliencePipelineBuilder<ProviderAnswer>().AddRetry(Retrying()).AddCircuitBreaker(Breaking(options)).AddTimeout(options.Timeout).Build();
+    }
+
+    public Task<ProviderAnswer> Get(string path, CancellationToken ct) => Call(path, new Sending(null, null), ct);
+
+    /// <param name="reference">What the call is about: its idempotency key.</param>
+    public Task<ProviderAnswer> Post<T>(string path, string reference, T body, JsonTypeInfo<T> type, CancellationToken ct) =>
+        Call(path, new Sending(reference, JsonSerializer.SerializeToUtf8Bytes(body, type)), ct);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _room.Dispose();
+    }
+
+    private async Task<ProviderAnswer> Call(string path, Sending sending, CancellationToken ct)
+    {
+        try
+        {
+            return await _deadline.ExecuteAsync(async left =>
+            {
+                using var place = await _room.AcquireAsync(1, left);
+                return place.IsAcquired
+                    ? await _tries.ExecuteAsync(patience => Try(path, sending, patience), left)
+                    : new ProviderAnswer("too_many_at_once", mayHaveArrived: false);
+            }, ct);
+        }
+        catch (Exception failure) when (Why(failure) is { } why)
+        {
+            ct.ThrowIfCancellationRequested();
+            return new ProviderAnswer(why, sending.HasBegun);
+        }
+    }
+
+    private async ValueTask<ProviderAnswer> Try(string path, Sending sending, CancellationToken ct)
+    {
+        using var request = sending.Request(path);
+        using var response = await _http.SendAsync(request, ct);
+        var retryAfter = response.Headers.RetryAfter?.Delta;
+        return new ProviderAnswer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct), retryAfter);
+    }
+
+    private static RetryStrategyOptions<ProviderAnswer> Retrying() => new()
+    {
+        MaxRetryAttempts = Retries,
+        Delay = FirstPause,
+        MaxDelay = LongestPause,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        ShouldHandle = tried => ValueTask.FromResult(IsWorthAnotherTry(tried.Outcome)),
+        DelayGenerator = tried => ValueTask.FromResult(tried.Outcome.Result?.RetryAfter),
+    };
+
+    private CircuitBreakerStrategyOptions<ProviderAnswer> Breaking(HttpPaymentOptions options) => new()
+    {
+        FailureRatio = 0.5,
+        MinimumThroughput = options.BreakAfter,
+        SamplingDuration = BreakerMemory,
+        BreakDuration = options.BreakDuration,
+        ShouldHandle = tried => ValueTask.FromResult(Failed(tried.Outcome)),
+        OnOpened = opened =>
+        {
+            Log.Opened(_logger, opened.BreakDuration.TotalSeconds);
+            return default;
+        },
+        OnClosed = _ =>
+        {
+            Log.Closed(_logger);
+            return default;
+        },
+    };
+
+    // A provider that says when to come again is not asked before; if that is too late for this call, not at all.
+    private static bool IsWorthAnotherTry(Outcome<ProviderAnswer> outcome) =>
+        (Failed(outcome) || outcome.Result is { Status: HttpStatusCode.TooManyRequests })
+        && outcome.Exception is not BrokenCircuitException && !(outcome.Result?.RetryAfter > LongestPause);
+
+    private static bool Failed(Outcome<ProviderAnswer> outcome) =>
+        outcome.Result is { Status: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } || (outcome.Exception is { } failure && Why(failure) is not null);
+
+    /// <summary>A word for each way in which there is no answer; nothing for a bug.</summary>
+    private static string? Why(Exception failure) => failure switch
+    {
+        BrokenCircuitException => "breaker_open",
+        TimeoutRejectedException or TaskCanceledException { InnerException: TimeoutException } => "timeout",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } => "no_connection",
+        HttpRequestException => "connection_lost",
+        _ => null,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The payment provider does not answer as it should: for {Seconds} seconds it is not called")]
+        public static partial void Opened(ILogger logger, double seconds);
+
+        [LoggerMessage(2, LogLevel.Information, "The payment provider answers again")]
+        public static partial void Closed(ILogger logger);
+    }
+}
