@@ -9,8 +9,9 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until it is as wanted.</summary>
+    /// <param name="bound">For how long; left out: half a minute.</param>
     /// <exception cref="TimeoutException">It never was; the message shows what was seen last.</exception>
-    public static async Task<T> Be<T>(Func<Task<T>> look, Func<T, bool> asWanted)
+    public static async Task<T> Be<T>(Func<Task<T>> look, Func<T, bool> asWanted, TimeSpan? bound = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -18,8 +19,8 @@ public static class Eventually
             var seen = await look();
             if (asWanted(seen))
                 return seen;
-            if (Stopwatch.GetElapsedTime(started) > Bound)
-                throw new TimeoutException($"After {Bound.TotalSeconds} s it is still {seen}");
+            if (Stopwatch.GetElapsedTime(started) > (bound ?? Bound))
+                throw new TimeoutException($"After {(bound ?? Bound).TotalSeconds} s it is still {seen}");
             await Task.Delay(Pause);
         }
     }

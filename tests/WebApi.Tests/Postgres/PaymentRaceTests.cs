@@ -1,0 +1,34 @@
+namespace CleanOrders.WebApi.Tests.Postgres;
+
+/// <summary>Two things that happen to the money of one order at once.</summary>
+public sealed class PaymentRaceTests
+{
+    private static readonly int Races = Environment.GetEnvironmentVariable("TEST_LONG") == "1" ? 500 : 50;
+
+    [Fact]
+    public async Task Whoever_pays_and_cancels_at_once_has_an_order_or_their_money()
+    {
+        await using var provider = await PaymentProvider.Start();
+        await using var api = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(Money.Settings(provider)) });
+        await provider.SendWebhooksTo(api);
+        var sku = await api.NewProduct(stock: Races);
+        var outcomes = new List<(string Status, int Payment, int Cancellation)>();
+        for (var race = 0; race < Races; race++)
+        {
+            var order = await api.As(Customer).PlaceOrder((1, sku)).Order();
+
+            // Each has the better start in half of the races.
+            var early = race % 2 == 0 ? api.As(Customer).Cancel(order) : null;
+            var paying = api.As(Customer).Pay(order);
+            var cancelling = early ?? api.As(Customer).Cancel(order);
+            var (payment, cancellation) = (await paying, await cancelling);
+            outcomes.Add(((await api.As(Customer).See(order)).Status, (int)payment.Status, (int)cancellation.Status));
+        }
+
+        await api.Database.Settle(provider);
+        outcomes.ShouldAllBe(outcome => outcome.Status == (outcome.Cancellation == 200 ? "cancelled" : "paid"));
+        await api.Database.ShouldAgree(provider);
+        await api.Database.ShouldAddUp();
+        TestContext.Current.SendDiagnosticMessage("{0}", string.Join(", ", outcomes.GroupBy(outcome => outcome).Select(some => $"{some.Key}: {some.Count()}")));
+    }
+}
