@@ -7,24 +7,26 @@ namespace CleanOrders.Infrastructure.Jobs;
 /// <summary>Does jobs. Asked to stop, it begins no more, waits a while for those under way, and hands back the rest.</summary>
 internal sealed partial class JobRunner(
     JobStore store, JobCatalog catalog, JobFiles files, HeldJobs held, JobExecution execution, JobCompletion completion, LeaseKeeper leases, JobsOptions options, WorkedQueues queues, Wakeups wakeups,
-    TimeProvider clock, ILogger<JobRunner> logger) : BackgroundService
+    TimeProvider clock, ILoggerFactory loggers) : BackgroundService
 {
     /// <summary>How long handlers have to heed their token before their jobs are handed back without them.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private readonly ILogger _logger = loggers.CreateLogger<JobRunner>();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Not on the thread that starts the host.
         await Task.Yield();
-        var lanes = Lanes().Select(terms => new JobLane(terms, store, catalog, files, held, execution, completion, options, wakeups, clock, logger)).ToList();
-        Log.Working(logger, held.Worker, string.Join(", ", Queues()), options.Slots);
+        var lanes = Lanes().Select(terms => new JobLane(terms, store, catalog, files, held, execution, completion, options, wakeups, clock, loggers.CreateLogger<JobLane>())).ToList();
+        Log.Working(_logger, held.Worker, string.Join(", ", Queues()), options.Slots);
         using var ended = new CancellationTokenSource();
         try
         {
             var keeping = leases.Run(ended.Token);
             var completing = completion.Run(ended.Token);
             var working = Task.WhenAll(lanes.Select(lane => lane.Work()));
-            await Task.WhenAll(lanes.Select(lane => lane.Claim(stoppingToken)).Append(new JobLooks(store, lanes, wakeups, clock, logger).Run(stoppingToken)));
+            await Task.WhenAll(lanes.Select(lane => lane.Claim(stoppingToken)).Append(new JobLooks(store, lanes, wakeups, clock, loggers.CreateLogger<JobLooks>()).Run(stoppingToken)));
 
             // Without a lane of its own it still looks after the jobs of those who do not answer.
             await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -47,7 +49,7 @@ internal sealed partial class JobRunner(
         if (working.IsCompleted)
             return;
         var late = held.All.Where(attempt => attempt.IsRunning).ToList();
-        Log.Stopping(logger, late.Count);
+        Log.Stopping(_logger, late.Count);
         late.ForEach(attempt => attempt.Stop(StopReason.WorkerStops));
         _ = await Task.WhenAny(working, Task.Delay(Grace, TimeProvider.System, CancellationToken.None));
         foreach (var attempt in late.Where(attempt => attempt.TryEnd()))
