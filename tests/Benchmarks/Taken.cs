@@ -23,7 +23,7 @@ internal sealed class Taken(WriteBatch batch) : IReaction
     public static Fact New()
     {
         var now = TimeProvider.System.GetUtcNow();
-        var id = TypedId.New<EventId>(now);
+        var id = TypedId.New<FactId>(now);
         return new Fact(id, "benchmarked", 1, $"ord_{id.ToString()[4..]}", 1, now, Data);
     }
 

@@ -22,6 +22,10 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQu
         Error? tooLate = null;
         switch (outcome.Status)
         {
+            case ChargeStatus.Captured when outcome.Amount is { } taken && taken != payment.Amount:
+                // Not what was asked for: a person must look, and until then nobody knows what was paid.
+                payment.StaysOpen(answered: false);
+                break;
             case ChargeStatus.Captured when payment.Capture(outcome.Reference, now):
                 if (order.Pay(payment, now) is { IsFailure: true } refused)
                 {

@@ -29,6 +29,7 @@ public sealed class ResolvePaymentHandler(IUnitOfWork unitOfWork, IPayments paym
         return settled switch
         {
             { IsFailure: true } => new JobOutcome.RetryLater(settled.Error.Detail),
+            { Value.Payment.IsOpen: true } when outcome is { Status: ChargeStatus.Captured, Amount: { } taken } => new JobOutcome.GiveUp($"{provider.Name} took {taken} for {payment.Id}, and not {payment.Amount}."),
             { Value.Payment.IsOpen: true } => new JobOutcome.RetryLater($"{provider.Name} says of {payment.Id}: {outcome.Status}."),
             _ => new JobOutcome.Done(settled.Value.Payment.Status),
         };

@@ -6,7 +6,7 @@ namespace CleanOrders.WebApi.Tests.Docs;
 public sealed class ApiDocumentTests(SharedApi api)
 {
     private static readonly string[] Open =
-        ["register", "confirmEmail", "resendConfirmation", "forgotPassword", "resetPassword", "logIn", "refreshSession", "logOut", "getPublicKeys", "getIssuer", "listProducts", "getProduct"];
+        ["register", "confirmEmail", "resendConfirmation", "forgotPassword", "resetPassword", "logIn", "refreshSession", "logOut", "getPublicKeys", "getIssuer", "listProducts", "getProduct", "receiveWebhook"];
 
     [Fact]
     public async Task It_is_openapi_3_1_and_names_no_machine()
@@ -38,7 +38,7 @@ public sealed class ApiDocumentTests(SharedApi api)
         var operations = await Operations();
 
         operations.Where(operation => operation.Json.GetProperty("security").GetArrayLength() == 0).Select(operation => operation.Id).ShouldBe(Open, ignoreOrder: true);
-        operations.Where(operation => operation.Json.GetProperty("security").GetArrayLength() > 0 != operation.Statuses.Contains("401") && operation.Id is not ("logIn" or "refreshSession"))
+        operations.Where(operation => operation.Json.GetProperty("security").GetArrayLength() > 0 != operation.Statuses.Contains("401") && operation.Id is not ("logIn" or "refreshSession" or "receiveWebhook"))
             .ShouldBeEmpty("401 and security disagree");
     }
 
@@ -61,7 +61,7 @@ public sealed class ApiDocumentTests(SharedApi api)
         var schemas = new SchemaChecks(document);
         foreach (var operation in DocumentedOperation.AllOf(document))
         {
-            operation.Statuses.Count(status => status[0] == '2').ShouldBe(1, operation.Id);
+            operation.Statuses.Count(status => status[0] == '2').ShouldBe(operation.Id == "payOrder" ? 2 : 1, operation.Id);
             foreach (var answer in operation.Answers.Where(answer => answer.Name[0] is '4' or '5'))
             {
                 var content = answer.Value.GetProperty("content").EnumerateObject().ToList();
@@ -102,6 +102,10 @@ public sealed class ApiDocumentTests(SharedApi api)
                 operation.Id.ShouldBe("sendJobFile", "Only a file is no JSON.");
                 continue;
             }
+
+            // What a payment provider sends is described by its protocol, and its bytes are what is signed.
+            if (operation.Id == "receiveWebhook")
+                continue;
 
             var schema = schemas.Resolve(body.GetProperty("schema"));
             schema.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse(operation.Id);
