@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CleanOrders.Domain.SharedKernel;
 
 /// <summary>
@@ -60,5 +62,24 @@ public static class CardNumber
         }
 
         return sum % 10 == 0;
+    }
+}
+
+/// <summary>A text has the number of a payment card. It is not quoted.</summary>
+public sealed class CardNumberException : JsonException
+{
+    public CardNumberException()
+        : base("The text has the number of a payment card.")
+    {
+    }
+
+    public CardNumberException(string message)
+        : base(message)
+    {
+    }
+
+    public CardNumberException(string message, Exception innerException)
+        : base(message, innerException)
+    {
     }
 }

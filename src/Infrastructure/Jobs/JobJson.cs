@@ -22,7 +22,7 @@ internal static class JobJson
             PropertyNameCaseInsensitive = false,
         };
         DomainJson.Configure(options);
-        options.Converters.Add(new NoCardNumbers());
+        DomainJson.RefuseCardNumbers(options);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Persistence;
 

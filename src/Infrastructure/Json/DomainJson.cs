@@ -30,6 +30,9 @@ public static class DomainJson
         options.Converters.Add(new UtcConverter());
     }
 
+    /// <summary>For what comes from outside: a text with the number of a payment card is refused by a <see cref="CardNumberException"/>, in whatever member it stands.</summary>
+    public static void RefuseCardNumbers(JsonSerializerOptions options) => options.Converters.Add(new NoCardNumbers());
+
     private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(reader.GetString()!);

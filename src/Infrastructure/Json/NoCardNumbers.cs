@@ -5,7 +5,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Infrastructure.Json;
 
 /// <summary>Reads texts from outside, in whatever member they stand, and refuses one that has the number of a payment card.</summary>
-public sealed class NoCardNumbers : JsonConverter<string>
+internal sealed class NoCardNumbers : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetString() is not { } text || !CardNumber.IsIn(text) ? reader.GetString() : throw new CardNumberException();
@@ -15,23 +15,4 @@ public sealed class NoCardNumbers : JsonConverter<string>
     public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, typeToConvert, options)!;
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
-}
-
-/// <summary>A text has the number of a payment card. It is not quoted.</summary>
-public sealed class CardNumberException : JsonException
-{
-    public CardNumberException()
-        : base("The text has the number of a payment card.")
-    {
-    }
-
-    public CardNumberException(string message)
-        : base(message)
-    {
-    }
-
-    public CardNumberException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
 }

@@ -19,7 +19,7 @@ internal static class ApiJson
     public static void Configure(JsonSerializerOptions options)
     {
         DomainJson.Configure(options);
-        options.Converters.Add(new NoCardNumbers());
+        DomainJson.RefuseCardNumbers(options);
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
         options.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);

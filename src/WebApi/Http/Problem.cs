@@ -4,7 +4,6 @@ using System.Text.Json;
 using CleanOrders.Application.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
-using CleanOrders.Infrastructure.Json;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CleanOrders.WebApi.Http;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Json;
 using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Jobs;

@@ -2,7 +2,6 @@ using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Json;
 using CleanOrders.WebApi.Http;
 using CleanOrders.WebApi.Http.OpenApi;
 using Microsoft.AspNetCore.Mvc;

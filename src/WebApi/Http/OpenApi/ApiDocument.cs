@@ -20,6 +20,7 @@ internal static class ApiDocument
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.CreateSchemaReferenceId = schemas.NameOf;
             _ = options.AddOperationTransformer<OperationDescription>();
+            _ = options.AddSchemaTransformer((schema, context, _) => Schemas.SayTexts(schema, context));
             _ = options.AddDocumentTransformer<ApiInfo>();
             _ = options.AddDocumentTransformer(schemas);
         });

@@ -5,6 +5,7 @@ using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Payments;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
@@ -56,6 +57,7 @@ internal static class RequestMembers
         [typeof(PlaceOrder)] = [Must("lines", List(1)), Must("shippingAddress"), May("note", Text(Note.Longest, 0)), May("expectedTotal")],
         [typeof(PayOrder)] = [Must("token", Text(PayOrder.LongestToken))],
         [typeof(CancelOrder)] = [Must("reason", Text(Note.Longest))],
+        [typeof(RefundOrder)] = [Must("amount"), Must("reason", Text(Note.Longest))],
         [typeof(EnqueueJob)] = [Must("type", Text(EnqueueJobHandler.LongestType)), May("arguments"), May("runAt"), May("priority", Number(0, JobTerms.HighestPriority)), May("uniqueKey", Text(EnqueueJobHandler.LongestUniqueKey))],
         [typeof(RequeueDeadLetters)] = [Must("filter"), May("dryRun"), May("limit", Number(1, RequeueDeadLettersHandler.Most))],
         [typeof(DeadLetterFilter)] = [May("kind"), May("type", Text(DeadLetterFilter.LongestWords)), May("error", Text(DeadLetterFilter.LongestWords)), May("from"), May("to")],

@@ -25,6 +25,17 @@ internal sealed class Schemas : IOpenApiDocumentTransformer
         return name;
     }
 
+    /// <summary>Texts and times have converters of our own, of which the framework does not know what they read.</summary>
+    public static Task SayTexts(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (schema.Type is not null || (type != typeof(string) && type != typeof(DateTimeOffset)))
+            return Task.CompletedTask;
+        schema.Type = context.JsonPropertyInfo is { IsGetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        schema.Format = type == typeof(string) ? schema.Format : "date-time";
+        return Task.CompletedTask;
+    }
+
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var schemas = document.Components!.Schemas!;
