@@ -98,11 +98,12 @@ internal sealed class Life(HttpClient http)
         Paint.Title("The customer sends two kettles back, of which one is damaged");
         var announced = await customer.Tell($"{path}/returns", new { lines = Pieces((Kettle, 2)), reason = "One kettle is enough" }, 201, "status returns");
         (await warehouse.Tell($"{path}/returns/{announced["returns.0.id"]}/receipt", new { damaged = Pieces((Kettle, 1)) }, 200, "status returns"))
-            .Is("status", "partially_returned").Is("lines.0.returned", 2L);
+            .Is("status", "partially_returned").Is("lines.0.returned", 2L)
+            .Is("payment.status", "partially_refunded").Is("payment.refunded.amount", 2 * (long)placed["lines.0.unitPrice.amount"]!);
 
         Paint.Title("Who did what, and what it did to the stock");
         var history = await customer.Ask($"{path}/history", 200, "items");
-        history.Is("items.*.action", """["order_placed","order_paid","order_preparation_started","order_shipped","order_shipped","shipment_delivered","shipment_delivered","order_return_requested","order_return_received"]""");
+        history.Is("items.*.action", """["order_placed","order_paid","order_preparation_started","order_shipped","order_shipped","shipment_delivered","shipment_delivered","order_return_requested","order_return_received","order_refunded"]""");
         var moves = await warehouse.Ask($"/v1/inventory/{Kettle}/movements?limit=200", 200, "next");
         var ours = moves.Node!["items"]!.AsArray().Where(move => (string?)move!["order"] == (string)placed["id"]!).ToList();
         Paint.Note($"movements of {Kettle} by this order, newest first: " + string.Join(", ", ours.Select(m => $"{m!["kind"]} (on hand {(int)m["onHand"]!:+0;-0;0}, reserved {(int)m["reserved"]!:+0;-0;0})")));

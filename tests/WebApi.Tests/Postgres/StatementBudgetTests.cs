@@ -1,3 +1,8 @@
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CleanOrders.WebApi.Tests.Postgres;
 
 /// <summary>How many statements each operation sends, and how often it waits for the database: counted on the wire.</summary>
@@ -45,6 +50,7 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
             {
                 Database = _database,
                 Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
+                Services = services => services.AddSingleton<IPaymentWebhooks, UnsignedWebhooks>(),
             });
         }
 
@@ -71,5 +77,12 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
                     return traffic;
             }
         }
+    }
+
+    /// <summary>What it costs to read a signature is no matter of the database.</summary>
+    private sealed class UnsignedWebhooks : IPaymentWebhooks
+    {
+        public Result<PaymentWebhook> Read(string provider, Func<string, string?> headers, ReadOnlyMemory<byte> body) =>
+            new PaymentWebhook(RunningApi.Unique("msg"), TypedId.New<PaymentId>(TimeProvider.System.GetUtcNow()), Refund: null);
     }
 }

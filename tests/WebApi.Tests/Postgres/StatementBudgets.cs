@@ -82,7 +82,7 @@ internal static class StatementBudgets
         ["GET /v1/payments"] = new(4, 4, api => api.As(Support).Get("/v1/payments?status=succeeded&limit=200")),
         ["GET /v1/payments/{id:pay}"] = new(2, 2, After(Payment, (api, payment) => api.As(Support).Get($"/v1/payments/{payment}"))),
         ["GET /v1/payments/reconciliations"] = new(1, 1, api => api.As(Support).Get("/v1/payments/reconciliations?limit=200")),
-        ["POST /v1/payments/webhooks/{provider}"] = new(0, 0, api => api.Anonymous().Post("/v1/payments/webhooks/simulator", new { })),
+        ["POST /v1/payments/webhooks/{provider}"] = new(2, 1, api => api.Anonymous().Post("/v1/payments/webhooks/simulator", new { })),
 
         ["POST /v1/jobs"] = new(2, 1, api => api.As(Admin).Enqueue("inventory.reconcile")),
         ["GET /v1/jobs"] = new(3, 2, api => api.As(Admin).Get("/v1/jobs?status=queued&status=dead&limit=200")),

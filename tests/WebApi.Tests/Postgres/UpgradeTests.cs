@@ -33,6 +33,20 @@ public sealed class UpgradeTests
         VALUES (1, 'Ir-794D3ix584We8oMwRZAvzJcHIgV_eovOl6NzO5xk', '\x0b9250cc99e54ee734444a26939813e06f2ea33bf95229c0d73854e472bd95d4163b95f972196912fb5a32f6d94bc53a773788e6ec74ec97df00452387bdd4d27734635d791e5501b9696ccdee27f775de62876791a65a4daf76c7b9f90a2eb95761b6ae340477068bbdf5d489fca681a567c0afbe30ab498dd6e5031ef4b607dfacf6f57c763de7e24cf66d35b4913b8eaf94907b45c8e01c067c39fe2b6f614e8583bb9890', now() - interval '3 days')
         """;
 
+    /// <summary>An order that was paid, and one that was paid and cancelled.</summary>
+    private const string PaidRows = """
+        UPDATE users SET email_confirmed = true;
+        INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, currency, shipping_address, shipments, returns)
+        SELECT id::uuid, number, '019aa8a0-7c00-7abc-8def-0123456789ac', status, version, now(), now(), total, total, refunded, 'EUR',
+            '{"name": "Ada", "line1": "Am Kanal 1", "city": "Berlin", "postalCode": "10115", "country": "DE"}', '[]', '[]'
+        FROM (VALUES ('019aa8a0-7c00-7abc-8def-0123456789b1', '261121-AAAAAAAA', 'paid', 2, 500, 0), ('019aa8a0-7c00-7abc-8def-0123456789b2', '261121-BBBBBBBB', 'cancelled', 4, 700, 700))
+            AS placed (id, number, status, version, total, refunded);
+        INSERT INTO order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, returned, order_total)
+        SELECT id, 0, 'SKU-1', 'A lamp', total, 'EUR', 1, 0, 0, total FROM orders;
+        INSERT INTO payments (id, order_id, charged_amount, charged_currency, reference, at)
+        SELECT id, id, total, 'EUR', 'sim_' || number, now() FROM orders
+        """;
+
     [Fact]
     public async Task Who_was_there_before_signs_in_stays_signed_in_and_gets_tokens_of_the_same_key()
     {
@@ -49,6 +63,27 @@ public sealed class UpgradeTests
         var me = await api.Me((await api.LogIn(Email, Password).Tokens()).AccessToken).Json();
         me.GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()).ShouldBe(["orders:place"]);
         (await database.Column("SELECT name FROM roles ORDER BY name")).ShouldBe(["admin", "customer", "support", "warehouse"]);
+    }
+
+    [Fact]
+    public async Task What_was_paid_before_there_was_a_ledger_stands_in_it_and_can_be_given_back()
+    {
+        await using var database = await TestDatabase.New();
+        var settings = Production.Settings(Secret);
+        await Migrate(database, settings, "OutboxAndJobs");
+        _ = await database.Execute(Rows);
+        _ = await database.Execute(PaidRows);
+
+        await using var api = await Api.New(Production.Options(database, settings));
+
+        (await database.Column("SELECT concat_ws(' ', status, authorised, captured, refunded, version) FROM payments ORDER BY id")).ShouldBe(["succeeded 500 500 0 3", "succeeded 700 700 700 4"]);
+        (await database.Column("SELECT concat_ws(' ', kind, amount) FROM payment_entries ORDER BY payment_id, version"))
+            .ShouldBe(["begun 500", "authorised 500", "captured 500", "begun 700", "authorised 700", "captured 700", "refunded 700"]);
+        var customer = api.Bearing((await api.LogIn(Email, Password).Tokens()).AccessToken);
+        var orders = (await customer.Get("/v1/orders?status=paid").Json()).GetProperty("items");
+        var order = await customer.Get($"/v1/orders/{orders[0].GetProperty("id").GetString()}").Order();
+        (await customer.Cancel(order).Order()).Payment.Status.ShouldBe("refunded");
+        await database.Until("SELECT count(*) FROM payments WHERE captured = 500 AND refunded = 500 AND refund_pending = 0", 1);
     }
 
     private static async Task Migrate(TestDatabase database, Dictionary<string, string> settings, string target)

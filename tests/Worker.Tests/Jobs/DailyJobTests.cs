@@ -3,21 +3,25 @@ namespace CleanOrders.Worker.Tests.Jobs;
 public sealed class DailyJobTests
 {
     [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
-    public async Task The_stock_is_compared_at_three_and_the_digest_counted_at_six_and_nobody_needs_to_ask(DatabaseKind kind)
+    public async Task Payments_are_compared_at_two_the_stock_at_three_and_the_digest_is_counted_at_six_and_nobody_needs_to_ask(DatabaseKind kind)
     {
-        var clock = new FakeClock(new DateTimeOffset(2030, 1, 1, 2, 59, 30, TimeSpan.Zero));
+        var clock = new FakeClock(new DateTimeOffset(2030, 1, 1, 1, 59, 30, TimeSpan.Zero));
         await using var database = await TestDatabase.New(kind);
         await using var api = await Api.New(new ApiOptions { Database = database, Clock = clock, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Schedules:expire-unpaid-orders"] = "off" } });
-        _ = await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM job_schedules"), schedules => schedules == 2);
+        _ = await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM job_schedules"), schedules => schedules == 3);
         (await database.Count("1 = 1")).ShouldBe(0);
 
         clock.Advance(TimeSpan.FromMinutes(1));
-        _ = await Eventually.Be(() => database.Count("type = 'inventory.reconcile' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
+        _ = await Eventually.Be(() => database.Count("type = 'payments.reconcile' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
         (await database.Count("1 = 1")).ShouldBe(1);
+
+        clock.Advance(TimeSpan.FromHours(1));
+        _ = await Eventually.Be(() => database.Count("type = 'inventory.reconcile' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
+        (await database.Count("1 = 1")).ShouldBe(2);
 
         clock.Advance(TimeSpan.FromHours(3));
         _ = await Eventually.Be(() => database.Count("type = 'notifications.digest' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
-        (await database.Count("1 = 1")).ShouldBe(2);
+        (await database.Count("1 = 1")).ShouldBe(3);
     }
 
     [Fact]

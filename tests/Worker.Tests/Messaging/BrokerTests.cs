@@ -50,7 +50,7 @@ public sealed class BrokerTests
         await database.AllTold();
         await Eventually.Be(database.Effects, rows => rows.Count >= placed * 2);
 
-        var events = await database.Events();
+        var events = (await database.Events()).Where(row => row.Type.StartsWith("order_", StringComparison.Ordinal) || row.Type == "made_up").ToList();
         events.Count.ShouldBe(placed * 2);
         events.ShouldBeInOrder();
         (await database.Effects()).Select(row => (row.Aggregate, row.Sequence)).ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);

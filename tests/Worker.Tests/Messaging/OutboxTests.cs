@@ -16,10 +16,13 @@ public sealed class OutboxTests
         await api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created);
         await api.As(Customer).Cancel(order).ShouldBe(HttpStatusCode.OK);
 
-        var rows = await database.Outbox();
+        var all = await database.Outbox();
+        var rows = all.Where(row => row.Aggregate == order.Id).ToList();
         rows.Select(row => row.Type).ShouldBe(["order_placed", "order_paid", "order_cancelled", "order_refunded"]);
         rows.Select(row => row.Sequence).ShouldBe([1, 2, 3, 4]);
-        rows.ShouldAllBe(row => row.Aggregate == order.Id);
+        var payment = all.Except(rows).ToList();
+        payment.Select(row => row.Type).ShouldBe(["payment_begun", "payment_authorised", "payment_captured", "payment_refund_requested"]);
+        payment.Select(row => row.Sequence).ShouldBe([1, 2, 3, 4]);
         var paid = JsonDocument.Parse(rows[1].Data).RootElement;
         paid.GetProperty("order").GetString().ShouldBe(order.Id);
         paid.GetProperty("from").GetString().ShouldBe("awaiting_payment");

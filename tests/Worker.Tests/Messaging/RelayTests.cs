@@ -22,7 +22,7 @@ public sealed class RelayTests
         await database.MakeUp(aggregates: 50, each: 4);
         await database.AllTold();
 
-        var events = await database.Events();
+        var events = (await database.Events()).Where(row => row.Type.StartsWith("order_", StringComparison.Ordinal) || row.Type == "made_up").ToList();
         events.Count.ShouldBe(4 + 200);
         events.ShouldBeInOrder();
         events.Where(row => row.Aggregate == order.Id).Select(row => row.Type).ShouldBe(["order_placed", "order_paid", "order_cancelled", "order_refunded"]);
