@@ -78,10 +78,10 @@ internal static class StatementBudgets
         ["POST /v1/orders/{id:ord}/returns"] = new(7, 4, After(Delivered, (api, order) => api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)))),
         ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = new(15, 5, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
 
-        ["POST /v1/orders/{id:ord}/refunds"] = new(11, 5, After(Paid, (api, order) => api.As(Support).Refund(order, 100))),
-        ["GET /v1/payments"] = new(4, 4, api => api.As(Support).Get("/v1/payments?status=succeeded&limit=200")),
-        ["GET /v1/payments/{id:pay}"] = new(2, 2, After(Payment, (api, payment) => api.As(Support).Get($"/v1/payments/{payment}"))),
-        ["GET /v1/payments/reconciliations"] = new(1, 1, api => api.As(Support).Get("/v1/payments/reconciliations?limit=200")),
+        ["POST /v1/orders/{id:ord}/refunds"] = new(11, 5, After(Paid, (api, order) => api.As(Admin).Refund(order, 100))),
+        ["GET /v1/payments"] = new(4, 4, api => api.As(Admin).Get("/v1/payments?status=succeeded&limit=200")),
+        ["GET /v1/payments/{id:pay}"] = new(2, 2, After(Payment, (api, payment) => api.As(Admin).Get($"/v1/payments/{payment}"))),
+        ["GET /v1/payments/reconciliations"] = new(1, 1, api => api.As(Admin).Get("/v1/payments/reconciliations?limit=200")),
         ["POST /v1/payments/webhooks/{provider}"] = new(2, 1, api => api.Anonymous().Post("/v1/payments/webhooks/simulator", new { })),
 
         ["POST /v1/jobs"] = new(2, 1, api => api.As(Admin).Enqueue("inventory.reconcile")),
