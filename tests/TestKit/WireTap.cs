@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Npgsql;
@@ -25,11 +24,9 @@ public sealed class WireTap : IAsyncDisposable
     private const int GssRequest = 80877104;
     private static readonly string[] Listening = ["orders revocations", "orders wakeups"];
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
     private readonly NpgsqlConnectionStringBuilder _target;
     private readonly Lock _turn = new();
-    private readonly Task _listening;
+    private readonly Forwarder _forwarder;
     private List<string> _statements = [];
     private List<string> _notices = [];
     private int _roundTrips;
@@ -38,13 +35,12 @@ public sealed class WireTap : IAsyncDisposable
     public WireTap(string connectionString)
     {
         _target = new NpgsqlConnectionStringBuilder(connectionString);
-        _listener.Start();
-        _listening = Listen();
+        _forwarder = new Forwarder(_target.Host!, _target.Port, Pass);
     }
 
     /// <summary>The same database, by way of this.</summary>
     public string ConnectionString =>
-        new NpgsqlConnectionStringBuilder(_target.ConnectionString) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_target.ConnectionString) { Host = "127.0.0.1", Port = _forwarder.Port }.ConnectionString;
 
     /// <summary>While it is set nothing passes on the connection that listens, as if the network between had gone: nobody hangs up.</summary>
     public bool ListeningIsCutOff
@@ -64,77 +60,42 @@ public sealed class WireTap : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _listening;
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _forwarder.DisposeAsync();
 
-    private async Task Listen()
+    private async Task Pass(NetworkStream client, NetworkStream server, CancellationToken ct)
     {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(Pass(await _listener.AcceptTcpClientAsync(_end.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
-    private async Task Pass(TcpClient client)
-    {
-        using var server = new TcpClient();
-        try
-        {
-            client.NoDelay = server.NoDelay = true;
-            await server.ConnectAsync(_target.Host!, _target.Port, _end.Token);
-            var greeting = await Greet(client.GetStream(), server.GetStream());
-            var listens = Array.Exists(Listening, name => greeting.Contains(name, StringComparison.Ordinal));
-            var conversation = new Conversation(this);
-            _ = listens
-                ? await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), look: null), Pump(server.GetStream(), client.GetStream(), look: null))
-                : await Task.WhenAny(Pump(client.GetStream(), server.GetStream(), conversation.Sent), Pump(server.GetStream(), client.GetStream(), conversation.Answered));
-        }
-        catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)
-        {
-            // Either side may hang up at any time: the other is told by closing it too.
-            client.Close();
-        }
-        finally
-        {
-            client.Dispose();
-        }
+        var greeting = await Greet(client, server, ct);
+        var listens = Array.Exists(Listening, name => greeting.Contains(name, StringComparison.Ordinal));
+        var conversation = new Conversation(this);
+        _ = listens
+            ? await Task.WhenAny(Pump(client, server, look: null, ct), Pump(server, client, look: null, ct))
+            : await Task.WhenAny(Pump(client, server, conversation.Sent, ct), Pump(server, client, conversation.Answered, ct));
     }
 
     // The start of a connection has a form of its own. Encryption, which could not be read, is declined.
-    private async Task<string> Greet(Stream client, Stream server)
+    private static async Task<string> Greet(Stream client, Stream server, CancellationToken ct)
     {
         var head = new byte[8];
         while (true)
         {
-            await client.ReadExactlyAsync(head, _end.Token);
+            await client.ReadExactlyAsync(head, ct);
             if (BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4)) is not (SslRequest or GssRequest))
                 break;
-            await client.WriteAsync("N"u8.ToArray(), _end.Token);
+            await client.WriteAsync("N"u8.ToArray(), ct);
         }
 
         var rest = new byte[BinaryPrimitives.ReadInt32BigEndian(head) - head.Length];
-        await client.ReadExactlyAsync(rest, _end.Token);
-        await server.WriteAsync((byte[])[.. head, .. rest], _end.Token);
+        await client.ReadExactlyAsync(rest, ct);
+        await server.WriteAsync((byte[])[.. head, .. rest], ct);
         return Encoding.UTF8.GetString(rest);
     }
 
     // A message is a letter, its length without the letter, and its body. It is looked at before it is passed on.
-    private async Task Pump(NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? look)
+    private async Task Pump(NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? look, CancellationToken ct)
     {
         var buffer = new byte[64 * 1024];
         var (kept, read) = (0, 0);
-        while ((read = await from.ReadAsync(buffer.AsMemory(kept), _end.Token)) > 0)
+        while ((read = await from.ReadAsync(buffer.AsMemory(kept), ct)) > 0)
         {
             var (at, end) = (0, kept + read);
             while (end - at >= 5 && BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(at + 1)) is var length && end - at > length)
@@ -144,8 +105,8 @@ public sealed class WireTap : IAsyncDisposable
             }
 
             while (look is null && _listeningIsCutOff)
-                await Task.Delay(TimeSpan.FromMilliseconds(20), _end.Token);
-            await to.WriteAsync(buffer.AsMemory(kept, read), _end.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
+            await to.WriteAsync(buffer.AsMemory(kept, read), ct);
             kept = end - at;
             buffer.AsSpan(at, kept).CopyTo(buffer);
             if (kept == buffer.Length)
