@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shouldly;
@@ -43,6 +44,17 @@ public static class OrderCalls
 
     public static Task<HttpAnswer> Refund(this Client support, OrderView order, long cents, string reason = "Out of kindness") =>
         support.Post($"{order.Path}/refunds", new { amount = new { amount = cents, currency = "EUR" }, reason });
+
+    /// <summary>As a client does that is told to try again: with the same key.</summary>
+    public static async Task<HttpAnswer> RefundUntilDecided(this Client support, OrderView order, long cents)
+    {
+        var client = support.WithKey(Client.FreshKey());
+        while (true)
+        {
+            if (await client.Refund(order, cents) is { Status: not HttpStatusCode.ServiceUnavailable } answer)
+                return answer;
+        }
+    }
 
     /// <summary>The order as this client sees it now.</summary>
     public static Task<OrderView> See(this Client client, OrderView order) => client.Get(order.Path).Order();

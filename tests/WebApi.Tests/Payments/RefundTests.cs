@@ -86,23 +86,11 @@ public sealed class RefundTests(SharedApi api)
     {
         var (order, _) = await Paid(await api.NewCustomer());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => UntilDecided(api.As(Support), order)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => api.As(Support).RefundUntilDecided(order, 300)));
 
         answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(7, "7 × 3.00 = 21.00");
         answers.Where(answer => answer.Status != HttpStatusCode.Created).ShouldAllBe(answer => answer.Member("code").GetString() == "payment.refund_exceeds_captured");
         (await api.As(Support).PaymentOf(order, seen => seen.RefundPending.Amount == 0)).Refunded.Amount.ShouldBe(2100);
-    }
-
-    /// <summary>As a client does that is told to try again: with the same key.</summary>
-    private static async Task<HttpAnswer> UntilDecided(Client support, OrderView order)
-    {
-        var client = support.WithKey(Client.FreshKey());
-        while (true)
-        {
-            var answer = await client.Refund(order, 300);
-            if (answer.Status != HttpStatusCode.ServiceUnavailable)
-                return answer;
-        }
     }
 
     private async Task<(OrderView Order, string Sku)> Paid(Client customer)

@@ -31,4 +31,23 @@ public sealed class PaymentRaceTests
         await api.Database.ShouldAddUp();
         TestContext.Current.SendDiagnosticMessage("{0}", string.Join(", ", outcomes.GroupBy(outcome => outcome).Select(some => $"{some.Key}: {some.Count()}")));
     }
+
+    [Fact]
+    public async Task Fifty_payments_at_once_are_one_charge_and_twenty_refunds_give_no_more_back()
+    {
+        await using var provider = await PaymentProvider.Start();
+        await using var api = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(Money.Settings(provider)) });
+        var sku = await api.NewProduct(stock: 1, price: 2100);
+        var order = await api.As(Customer).PlaceOrder((1, sku)).Order();
+
+        var payments = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => api.As(Customer).WithKey(Client.FreshKey()).Pay(order)));
+        payments.Count(payment => payment.Status == HttpStatusCode.Created).ShouldBe(1);
+        (await provider.Books()).Entries.ShouldHaveSingleItem().Amount.ShouldBe(2100);
+
+        var refunds = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => api.As(Support).RefundUntilDecided(order, 300)));
+        refunds.Count(refund => refund.Status == HttpStatusCode.Created).ShouldBe(7, "7 × 3.00 = 21.00");
+        await api.Database.Settle(provider);
+        (await provider.Books()).Entries.Where(entry => entry.Refund is not null).Sum(entry => entry.Amount).ShouldBe(2100);
+        (await api.As(Support).PaymentsOf(order)).ShouldHaveSingleItem().Refunded.Amount.ShouldBe(2100);
+    }
 }
