@@ -17,7 +17,8 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQu
     /// <summary>To be run in a unit of work.</summary>
     public async Task<Result<SettledPayment>> Settle(PaymentId id, ChargeOutcome outcome, CancellationToken ct)
     {
-        var (payment, order) = await Find(id, ct);
+        var payment = await FindPayment(id, ct);
+        var order = await FindOrder(payment, ct);
         var now = clock.GetUtcNow();
         Error? tooLate = null;
         switch (outcome.Status)
@@ -58,11 +59,11 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQu
     /// <summary>To be run in a unit of work.</summary>
     public async Task<Result<Payment>> Settle(PaymentId id, RefundId refund, RefundOutcome outcome, CancellationToken ct)
     {
-        var (payment, order) = await Find(id, ct);
+        var payment = await FindPayment(id, ct);
         var now = clock.GetUtcNow();
         if (outcome.Status == RefundStatus.Succeeded)
             _ = payment.Refund(refund, outcome.Reference, now);
-        else if (outcome.Status == RefundStatus.Failed && payment.FailRefund(refund, outcome.Why, now) && order.Payment == id)
+        else if (outcome.Status == RefundStatus.Failed && payment.FailRefund(refund, outcome.Why, now) && await FindOrder(payment, ct) is var order && order.Payment == id)
             order.FailRefund(payment.Refunds.First(failed => failed.Id == refund).Amount, now);
         return payment;
     }
@@ -77,11 +78,11 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQu
         _ = await jobs.Enqueue(new SendRefund(payment.Id, refund.Value.Id), terms: null, ct);
     }
 
-    private async Task<(Payment Payment, Order Order)> Find(PaymentId id, CancellationToken ct)
-    {
-        var payment = await payments.Find(id, ct) ?? throw new InvalidOperationException($"There is no payment {id}.");
-        return (payment, await orders.Find(payment.Order, ownedBy: null, ct) ?? throw new InvalidOperationException($"There is no order {payment.Order}."));
-    }
+    private async Task<Payment> FindPayment(PaymentId id, CancellationToken ct) =>
+        await payments.Find(id, ct) ?? throw new InvalidOperationException($"There is no payment {id}.");
+
+    private async Task<Order> FindOrder(Payment payment, CancellationToken ct) =>
+        await orders.Find(payment.Order, ownedBy: null, ct) ?? throw new InvalidOperationException($"There is no order {payment.Order}.");
 }
 
 /// <param name="TooLate">Why the order could not be paid by it any more: then its money goes back.</param>

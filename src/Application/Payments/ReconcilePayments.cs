@@ -5,7 +5,7 @@ using CleanOrders.Application.Ports;
 namespace CleanOrders.Application.Payments;
 
 /// <summary>The job that compares the ledger with the provider's books.</summary>
-/// <param name="From">Left out: a day before <paramref name="To"/>.</param>
+/// <param name="From">Left out: a day before <paramref name="To"/>, or earlier, so that no day that was missed stays out.</param>
 /// <param name="To">Exclusive. Left out: the beginning of this day, in UTC.</param>
 public sealed record ReconcilePayments(DateTimeOffset? From = null, DateTimeOffset? To = null);
 
@@ -27,13 +27,21 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
             return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.PaymentsRead}.");
 
         var to = (arguments.To ?? new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero)).ToUniversalTime();
-        var from = (arguments.From ?? to.AddDays(-1)).ToUniversalTime();
+        var from = arguments.From?.ToUniversalTime() ?? await Since(to, ct);
         if (from >= to || to - from > LongestTime)
             return new JobOutcome.GiveUp($"The time must be longer than nothing and at most {LongestTime.TotalDays} days.");
 
         var (compared, differences) = await Compare(from, to, ct);
         var written = await reconciliations.Write(provider.Name, from, to, compared, differences, ct);
         return new JobOutcome.Done(new { id = written.ToString(), compared, differences = differences.Count });
+    }
+
+    // While nobody worked no day was compared: it goes on where it stopped.
+    private async Task<DateTimeOffset> Since(DateTimeOffset to, CancellationToken ct)
+    {
+        var (dayBefore, earliest) = (to.AddDays(-1), to - LongestTime);
+        var last = await reconciliations.ComparedUntil(provider.Name, ct) ?? dayBefore;
+        return last >= dayBefore ? dayBefore : last > earliest ? last : earliest;
     }
 
     private async Task<(int Compared, IReadOnlyList<PaymentDifference> Differences)> Compare(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)

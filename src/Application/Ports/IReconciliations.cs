@@ -11,5 +11,8 @@ public interface IReconciliations
     /// <summary>All money that these payments ever moved. What is no payment's id is passed over.</summary>
     Task<IReadOnlyList<MovedMoney>> MovedBy(IReadOnlyList<string> payments, CancellationToken ct);
 
+    /// <summary>Until when the books of this provider were compared; nothing, where they never were.</summary>
+    Task<DateTimeOffset?> ComparedUntil(string provider, CancellationToken ct);
+
     Task<ReconciliationId> Write(string provider, DateTimeOffset from, DateTimeOffset to, int compared, IReadOnlyList<PaymentDifference> differences, CancellationToken ct);
 }

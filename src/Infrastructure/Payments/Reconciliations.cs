@@ -27,6 +27,9 @@ internal sealed class Reconciliations(OrdersDbContext db, Dialect dialect, Curso
         return await dialect.Query(new Statement($"{MovedSql} AND e.payment_id {dialect.IsOneOf("$1")}", dialect.List(ids)), Read, ct);
     }
 
+    public async Task<DateTimeOffset?> ComparedUntil(string provider, CancellationToken ct) =>
+        (await dialect.Query(new Statement("SELECT max(\"to\") FROM payment_reconciliations WHERE provider = $1", provider), row => Dialect.TimeOrNothing(row, 0), ct))[0];
+
     public async Task<ReconciliationId> Write(
         string provider, DateTimeOffset from, DateTimeOffset to, int compared, IReadOnlyList<PaymentDifference> differences, CancellationToken ct)
     {

@@ -90,6 +90,22 @@ public sealed class LedgerTests(QuietApi api) : IClassFixture<QuietApi>
     }
 
     [Fact]
+    public async Task Days_that_nobody_compared_are_made_up_for()
+    {
+        await using var other = await Api.New();
+        var today = new DateTimeOffset(other.Clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var admin = other.As(Admin);
+
+        _ = await admin.Do("payments.reconcile", new { from = today.AddDays(-5), to = today.AddDays(-4) });
+        _ = await admin.Do("payments.reconcile");
+        _ = await admin.Do("payments.reconcile");
+
+        (await admin.Get("/v1/payments/reconciliations").Json()).GetProperty("items").EnumerateArray()
+            .Select(one => (one.GetProperty("from").GetDateTimeOffset(), one.GetProperty("to").GetDateTimeOffset()))
+            .ShouldBe([(today.AddDays(-1), today), (today.AddDays(-4), today), (today.AddDays(-5), today.AddDays(-4))]);
+    }
+
+    [Fact]
     public async Task What_happened_to_a_payment_is_told_in_its_order()
     {
         var customer = await api.NewCustomer();
