@@ -16,15 +16,6 @@ public readonly record struct OrderId(Guid Value) : ITypedId<OrderId>
     public override string ToString() => TypedId.Format(this);
 }
 
-/// <summary>What people call an order: its day and eight characters of its id, as in <c>261121-7K3M9QXW</c>.</summary>
-public readonly record struct OrderNumber(string Value)
-{
-    public static OrderNumber Of(OrderId id) => new(string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{TypedId.TimeOf(id):yyMMdd}-{id.ToString()[^8..].ToUpperInvariant()}"));
-
-    public override string ToString() => Value;
-}
-
 /// <summary>A customer's order, from being placed on reserved stock to its end. Every change leaves a fact.</summary>
 public sealed class Order : AggregateRoot<OrderEvent>
 {
@@ -158,7 +149,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
             return OrderErrors.WrongState(Status, target);
         if (pieces.All(part => part.Quantity == Quantity.Zero))
             return OrderErrors.NoLines.With("A shipment has at least one piece.");
-        if (Excess(pieces, line => line.ToShip.Value, "left to ship") is { } excess)
+        if (_lines.Excess(pieces, line => line.ToShip.Value, "left to ship") is { } excess)
             return excess;
 
         foreach (var line in _lines.Where(line => Of(line.Sku, pieces) > 0))
@@ -215,7 +206,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
             return OrderErrors.WrongState(Status, OrderStatus.Returned);
         if (pieces.All(part => part.Quantity == Quantity.Zero))
             return OrderErrors.NoLines.With("A return has at least one piece.");
-        if (Excess(pieces, Returnable, "left to return") is { } excess)
+        if (_lines.Excess(pieces, Returnable, "left to return") is { } excess)
             return excess;
 
         var announced = new Return(TypedId.New<ReturnId>(now), pieces, reason, now, Damaged: [], ReceivedAt: null);
@@ -231,7 +222,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
             return OrderErrors.ReturnNotFound.With($"The order has no return {id}.");
         if (announced.ReceivedAt is { } then)
             return OrderErrors.AlreadyReceived.With($"The return was received at {then:O}.");
-        if (Excess(damaged, line => Of(line.Sku, announced.Lines), "in the return") is { } excess)
+        if (_lines.Excess(damaged, line => Of(line.Sku, announced.Lines), "in the return") is { } excess)
             return excess;
 
         var received = announced with { Damaged = damaged, ReceivedAt = now };
@@ -243,7 +234,11 @@ public sealed class Order : AggregateRoot<OrderEvent>
     }
 
     /// <summary>What the state of the order allows, whoever asks.</summary>
-    public IReadOnlyList<OrderAction> Allowed() => [.. Enum.GetValues<OrderAction>().Where(IsPossible)];
+    public IReadOnlyList<OrderAction> Allowed() => [.. Enum.GetValues<OrderAction>().Where(action => OrderLifecycle.Allows(this, action))];
+
+    /// <summary>How many pieces of the line can be announced to come back.</summary>
+    internal int Returnable(OrderLine line) =>
+        line.Shipped.Value - line.Returned.Value - Returns.Where(open => open.ReceivedAt is null).Sum(open => Of(line.Sku, open.Lines));
 
     private static List<ShortLine> ShortLines(IEnumerable<(Offer Offer, Quantity Quantity)> lines) =>
     [
@@ -253,30 +248,6 @@ public sealed class Order : AggregateRoot<OrderEvent>
     ];
 
     private static int Of(Sku sku, IEnumerable<Pieces> pieces) => pieces.Where(part => part.Sku == sku).Sum(part => part.Quantity.Value);
-
-    private Error? Excess(IReadOnlyList<Pieces> pieces, Func<OrderLine, int> limit, string what) => pieces
-        .Select(part => (Part: part, Line: _lines.FirstOrDefault(line => line.Sku == part.Sku), Times: pieces.Count(other => other.Sku == part.Sku)))
-        .Select(found => found switch
-        {
-            { Line: null } => OrderErrors.NotInOrder.With($"The order has no line of {found.Part.Sku}."),
-            { Times: > 1 } => OrderErrors.DuplicateSku.With($"{found.Part.Sku} stands in two lines."),
-            { Line: var line, Part: var part } when part.Quantity.Value > limit(line) =>
-                OrderErrors.MoreThanOrdered.With($"Of {part.Sku}, {limit(line)} are {what}, not {part.Quantity}."),
-            _ => null,
-        })
-        .FirstOrDefault(error => error is not null);
-
-    private int Returnable(OrderLine line) =>
-        line.Shipped.Value - line.Returned.Value - Returns.Where(open => open.ReceivedAt is null).Sum(open => Of(line.Sku, open.Lines));
-
-    private bool IsPossible(OrderAction action) => action == OrderAction.Refunds ? CapturedAmount > RefundedAmount : OrderLifecycle.Allows(Status, action) && action switch
-    {
-        OrderAction.Delivery => Shipments.Any(shipment => shipment.DeliveredAt is null),
-        OrderAction.Returns => _lines.Any(line => Returnable(line) > 0),
-        OrderAction.Receipt => Returns.Any(announced => announced.ReceivedAt is null),
-        OrderAction.Payments => Payment is null,
-        OrderAction.Cancellation or OrderAction.Preparation or OrderAction.Shipments or OrderAction.Refunds => true,
-    };
 
     private Result MoveTo(OrderStatus next, OrderEvent fact, Actor by, DateTimeOffset now)
     {

@@ -67,5 +67,17 @@ public static class OrderLifecycle
 
     public static bool Allows(OrderStatus from, OrderAction action) => LeadsToTable[action].Any(to => Allows(from, to));
 
+    /// <summary>Whether the order as it is lets somebody do this: its status allows it, and there is something to do it with.</summary>
+    public static bool Allows(Order order, OrderAction action) => action == OrderAction.Refunds
+        ? order.Captured.Amount > order.Refunded.Amount
+        : Allows(order.Status, action) && action switch
+        {
+            OrderAction.Delivery => order.Shipments.Any(shipment => shipment.DeliveredAt is null),
+            OrderAction.Returns => order.Lines.Any(line => order.Returnable(line) > 0),
+            OrderAction.Receipt => order.Returns.Any(announced => announced.ReceivedAt is null),
+            OrderAction.Payments => order.Payment is null,
+            OrderAction.Cancellation or OrderAction.Preparation or OrderAction.Shipments or OrderAction.Refunds => true,
+        };
+
     public static bool IsFinal(OrderStatus status) => NextTable[status].Length == 0;
 }
