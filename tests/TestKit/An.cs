@@ -57,7 +57,8 @@ public sealed class OrderBuilder
 
     public Order Placed() => Place().ShouldSucceed();
 
-    public Order Paid() => Placed().After(order => order.Pay());
+    /// <summary>What costs nothing is so by itself.</summary>
+    public Order Paid() => Placed() is var placed && placed.IsFree ? placed : placed.After(order => order.Pay());
 
     public Order Prepared() => Paid().After(order => order.Prepare());
 

@@ -24,6 +24,9 @@ public static class OrderCalls
     public static Task<HttpAnswer> Cancel(this Client client, OrderView order, string reason = "Changed my mind") =>
         client.Post($"{order.Path}/cancellation", new { reason });
 
+    public static Task<HttpAnswer> CancelRest(this Client support, OrderView order, string reason = "No longer made") =>
+        support.Post($"{order.Path}/rest/cancellation", new { reason });
+
     public static Task<HttpAnswer> Prepare(this Client warehouse, OrderView order) => warehouse.Post($"{order.Path}/preparation");
 
     public static Task<HttpAnswer> Ship(this Client warehouse, OrderView order, params (int Pieces, string Sku)[] lines) =>
@@ -82,7 +85,7 @@ public sealed record OrderView(
 
 public sealed record MoneyView(long Amount, string Currency);
 
-public sealed record LineView(string Sku, string Name, MoneyView UnitPrice, int Quantity, int Shipped, int Returned, MoneyView Total);
+public sealed record LineView(string Sku, string Name, MoneyView UnitPrice, int Quantity, int Shipped, int Cancelled, int Returned, MoneyView Total, MoneyView Refunded);
 
 public sealed record PaymentView(string Status, MoneyView Captured, MoneyView Refunded);
 

@@ -36,6 +36,20 @@ public static class OrderSteps
 
     public static Result Expire(this Order order) => order.Expire(order.ExpiresAt);
 
+    public static Result<IReadOnlyList<Pieces>> CancelRest(this Order order) => order.CancelRest(The.Reason, The.Staff, order.Later());
+
+    /// <summary>Staff give money back, spread over the lines.</summary>
+    public static Result Refund(this Order order, long cents)
+    {
+        var amount = new Money(cents, order.Total.Currency);
+        return order.Refund(amount, RefundLine.Of(order, amount), The.Staff, order.Later());
+    }
+
+    /// <summary>What pieces cost goes back, as far as it is left.</summary>
+    public static Result Refund(this Order order, IReadOnlyList<Pieces> pieces) => RefundLine.Of(order, pieces) is { Count: > 0 } parts
+        ? order.Refund(parts.Select(part => part.Amount).Aggregate(Money.Add), parts, The.Staff, order.Later())
+        : Result.Success;
+
     public static Result<Return> RequestReturn(this Order order, params (int Pieces, string Sku)[] pieces) =>
         order.RequestReturn(Listed(pieces), The.Reason, The.Customer, order.Later());
 

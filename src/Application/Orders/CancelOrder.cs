@@ -29,10 +29,9 @@ public sealed class CancelOrderHandler(IOrders orders, IStock stock, Refunds ref
             return refused.Error!;
 
         stock.Move(StockMovement.Release(order, caller.User, now));
-        var rest = order.Captured - order.Refunded;
-        if (rest.Amount > 0 && await refunds.Promise(order, rest, reason, RefundLine.Of(order, rest), caller.User, ct) is { IsFailure: true } excessive)
-            return excessive.Error!;
-
-        return OrderDetails.From(order, caller);
+        var rest = RefundLine.Of(order, order.Captured - order.Refunded);
+        return await refunds.PromiseParts(order, reason, rest, caller.User, ct) is { IsFailure: true } excessive
+            ? excessive.Error!
+            : OrderDetails.From(order, caller);
     }
 }

@@ -39,6 +39,8 @@ public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders or
 
         // Paid, cancelled or expired by another instance meanwhile: refused, and nothing is left to do.
         var now = clock.GetUtcNow();
+        if (order.IsFree)
+            return order.PayNothing(now);
         if (order.Expire(now) is { IsFailure: true } refused)
             return refused;
 

@@ -8,7 +8,7 @@ namespace CleanOrders.Application.Orders;
 
 /// <summary>An order as its readers see it.</summary>
 /// <param name="ExpiresAt">Until when it can be paid; only while it waits for that.</param>
-/// <param name="AllowedActions">What this caller can do to it now, named as the last segment of the path.</param>
+/// <param name="AllowedActions">What this caller can do to it now, named as the last segment of the path; but for `rest/cancellation`.</param>
 public sealed record OrderDetails(
     OrderId Id, OrderNumber Number, int Version, UserId Customer, OrderStatus Status, DateTimeOffset PlacedAt, DateTimeOffset? ExpiresAt,
     IReadOnlyList<OrderLineDetails> Lines, Money Total, Address ShippingAddress, Note? Note, PaymentSummary Payment,
@@ -26,15 +26,20 @@ public sealed record OrderDetails(
     {
         OrderAction.Payments or OrderAction.Returns => caller.User == order.Customer,
         OrderAction.Cancellation => caller.May(Permission.OrdersManage) || (caller.User == order.Customer && order.CustomerCanCancel),
+        OrderAction.RestCancellation => caller.May(Permission.OrdersManage),
         OrderAction.Refunds => caller.May(Permission.PaymentsRefund),
         OrderAction.Preparation or OrderAction.Shipments or OrderAction.Delivery or OrderAction.Receipt => caller.May(Permission.OrdersFulfil),
     };
 }
 
-public sealed record OrderLineDetails(Sku Sku, ProductName Name, Money UnitPrice, Quantity Quantity, Quantity Shipped, Quantity Returned, Money Total)
+/// <param name="Cancelled">How many pieces were given up before they were shipped.</param>
+/// <param name="Refunded">What of its price went back, or is on its way: never more than <paramref name="Total"/>.</param>
+public sealed record OrderLineDetails(
+    Sku Sku, ProductName Name, Money UnitPrice, Quantity Quantity, Quantity Shipped, Quantity Cancelled, Quantity Returned,
+    Money Total, Money Refunded)
 {
     public static OrderLineDetails From(OrderLine line) =>
-        new(line.Sku, line.Name, line.UnitPrice, line.Quantity, line.Shipped, line.Returned, line.Total);
+        new(line.Sku, line.Name, line.UnitPrice, line.Quantity, line.Shipped, line.Cancelled, line.Returned, line.Total, line.Refunded);
 }
 
 public enum OrderPaymentStatus

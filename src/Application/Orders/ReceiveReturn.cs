@@ -10,7 +10,7 @@ namespace CleanOrders.Application.Orders;
 /// <param name="Damaged">What cannot be sold again; everything else goes back to stock. Left out: nothing is damaged.</param>
 public sealed record ReceiveReturn(IReadOnlyList<PiecesParts?>? Damaged);
 
-/// <summary>What is not damaged can be sold again, and the customer gets back what all of it has cost, as far as it was not refunded before.</summary>
+/// <summary>What is not damaged can be sold again, and what all of it has cost goes back, as far as it is left of their lines.</summary>
 public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock)
 {
     public async Task<Result<OrderDetails>> Handle(ReceiveReturn command, ReturnId id, OrderTarget target, Caller caller, CancellationToken ct)
@@ -31,10 +31,9 @@ public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds r
             return received.Error;
 
         stock.Move(StockMovement.Return(order, received.Value, caller.User, now));
-        var lines = RefundLine.Of(order, received.Value);
-        if (lines.Count > 0 && await refunds.Promise(order, lines.Select(line => line.Amount).Aggregate(Money.Add), received.Value.Reason, lines, caller.User, ct) is { IsFailure: true } excessive)
-            return excessive.Error!;
-
-        return OrderDetails.From(order, caller);
+        var back = RefundLine.Of(order, received.Value.Lines);
+        return await refunds.PromiseParts(order, received.Value.Reason, back, caller.User, ct) is { IsFailure: true } excessive
+            ? excessive.Error!
+            : OrderDetails.From(order, caller);
     }
 }

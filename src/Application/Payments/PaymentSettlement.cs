@@ -64,7 +64,7 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQu
         if (outcome.Status == RefundStatus.Succeeded)
             _ = payment.Refund(refund, outcome.Reference, now);
         else if (outcome.Status == RefundStatus.Failed && payment.FailRefund(refund, outcome.Why, now) && await FindOrder(payment, ct) is var order && order.Payment == id)
-            order.FailRefund(payment.Refunds.First(failed => failed.Id == refund).Amount, now);
+            order.FailRefund(payment.Refunds.First(failed => failed.Id == refund), now);
         return payment;
     }
 
@@ -74,7 +74,7 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQu
         order.EndPayment(payment);
         if (payment.Captured.Amount == 0)
             return;
-        var refund = payment.RequestRefund(payment.Captured, TooLate, RefundLine.Of(order, payment.Captured), Actor.System, now);
+        var refund = payment.RequestRefund(payment.Captured, TooLate, RefundLine.OfTotal(order), Actor.System, now);
         _ = await jobs.Enqueue(new SendRefund(payment.Id, refund.Value.Id), terms: null, ct);
     }
 

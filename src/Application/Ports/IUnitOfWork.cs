@@ -5,7 +5,7 @@ namespace CleanOrders.Application.Ports;
 /// <summary>
 /// The transaction around every command. On success it commits what the use case changed, the facts it recorded and the
 /// answer under its idempotency key, all or nothing. A failed result commits nothing and leaves the key free.
-/// Where the database has moved on since the use case looked, it is run again on what is there now.
+/// Where the database has moved on since the use case looked, or it says so itself (<c>request.contention</c>), it is run again on what is there now.
 /// </summary>
 public interface IUnitOfWork
 {

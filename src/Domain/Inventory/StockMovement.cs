@@ -31,6 +31,10 @@ public sealed record StockMovement(
     public static IReadOnlyList<StockMovement> Release(Order order, Actor by, DateTimeOffset now) =>
         [.. order.Lines.Select(line => Of(order, line.Sku, MovementKind.Released, default, StockChange.Minus(line.ToShip), by, now))];
 
+    /// <summary>Gives back what is given up of an order that was shipped in part.</summary>
+    public static IReadOnlyList<StockMovement> Release(Order order, IReadOnlyList<Pieces> rest, Actor by, DateTimeOffset now) =>
+        [.. rest.Select(pieces => Of(order, pieces.Sku, MovementKind.Released, default, StockChange.Minus(pieces.Quantity), by, now))];
+
     /// <summary>Reserved pieces leave the house.</summary>
     public static IReadOnlyList<StockMovement> Ship(Order order, Shipment shipment, Actor by, DateTimeOffset now) =>
     [

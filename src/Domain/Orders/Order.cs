@@ -5,17 +5,6 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Orders;
 
-public readonly record struct OrderId(Guid Value) : ITypedId<OrderId>
-{
-    public static string Prefix => "ord";
-
-    public static OrderId From(Guid value) => new(value);
-
-    public static bool TryParse(string? text, out OrderId id) => TypedId.TryParse(text, out id);
-
-    public override string ToString() => TypedId.Format(this);
-}
-
 /// <summary>A customer's order, from being placed on reserved stock to its end. Every change leaves a fact.</summary>
 public sealed class Order : AggregateRoot<OrderEvent>
 {
@@ -67,8 +56,14 @@ public sealed class Order : AggregateRoot<OrderEvent>
     /// <summary>What went back or is promised: who promised it cannot promise it again.</summary>
     public Money Refunded => new(RefundedAmount, Currency);
 
+    /// <summary>Whether it costs nothing: then it is paid by itself, and no provider hears of it.</summary>
+    public bool IsFree => TotalAmount == 0;
+
+    /// <summary>Whether all the money that was taken went back: then nothing is prepared or shipped any more.</summary>
+    public bool IsRefunded => CapturedAmount > 0 && RefundedAmount == CapturedAmount;
+
     /// <summary>Whether an attempt to pay has begun that has not ended.</summary>
-    public bool IsBeingPaid => Payment is not null && CapturedAmount == 0 && TotalAmount > 0;
+    public bool IsBeingPaid => Payment is not null && CapturedAmount == 0 && !IsFree;
 
     private Currency Currency { get; set; }
 
@@ -99,6 +94,8 @@ public sealed class Order : AggregateRoot<OrderEvent>
         var order = new Order(
             TypedId.New<OrderId>(now), customer, lines.Select((line, i) => new OrderLine(i, line.Offer, line.Quantity)), shippingAddress, note, paymentWindow);
         order.Record(new OrderPlaced(), from: null, customer, order.PlacedAt);
+        if (order.IsFree)
+            _ = order.PayNothing(order.PlacedAt);
         return order;
     }
 
@@ -137,7 +134,15 @@ public sealed class Order : AggregateRoot<OrderEvent>
         return Result.Success;
     }
 
-    public Result Prepare(Actor by, DateTimeOffset now) => MoveTo(OrderStatus.Preparing, new OrderPreparationStarted(), by, now);
+    /// <summary>What costs nothing is paid by itself.</summary>
+    /// <exception cref="InvalidOperationException">It costs something, which is a bug.</exception>
+    public Result PayNothing(DateTimeOffset now) => IsFree
+        ? MoveTo(OrderStatus.Paid, new OrderPaid(Payment: null), Actor.System, now)
+        : throw new InvalidOperationException($"Order {Id} costs {Total}.");
+
+    public Result Prepare(Actor by, DateTimeOffset now) => IsRefunded && OrderLifecycle.Allows(Status, OrderStatus.Preparing)
+        ? OrderErrors.RefundedInFull.With($"All of {Captured} went back or is on its way: the order is not prepared. Cancel it.")
+        : MoveTo(OrderStatus.Preparing, new OrderPreparationStarted(), by, now);
 
     /// <summary>Sends a part of the order, or all that is left of it, on its way.</summary>
     public Result<Shipment> Ship(IReadOnlyList<Pieces> pieces, Tracking tracking, Actor by, DateTimeOffset now)
@@ -147,6 +152,8 @@ public sealed class Order : AggregateRoot<OrderEvent>
         var target = leavesSomething ? OrderStatus.PartiallyShipped : OrderStatus.Shipped;
         if (!OrderLifecycle.Allows(Status, target))
             return OrderErrors.WrongState(Status, target);
+        if (_lines.Refused(pieces, IsRefunded) is { } refunded)
+            return refunded;
         if (pieces.All(part => part.Quantity == Quantity.Zero))
             return OrderErrors.NoLines.With("A shipment has at least one piece.");
         if (_lines.Excess(pieces, line => line.ToShip.Value, "left to ship") is { } excess)
@@ -179,24 +186,49 @@ public sealed class Order : AggregateRoot<OrderEvent>
         ? MoveTo(OrderStatus.Cancelled, new OrderCancelled(reason), by, now)
         : OrderErrors.WrongState(Status, OrderStatus.Cancelled, butNot: OrderStatus.Cancelled);
 
-    public Result Expire(DateTimeOffset now) => MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
+    /// <summary>Gives up what was not shipped of a partly shipped order. It is shipped then, or delivered where all has arrived.</summary>
+    /// <returns>The pieces that are given up.</returns>
+    public Result<IReadOnlyList<Pieces>> CancelRest(Note reason, Actor by, DateTimeOffset now)
+    {
+        if (Status != OrderStatus.PartiallyShipped)
+            return OrderErrors.WrongState(Status, OrderStatus.Shipped, butNot: OrderStatus.Shipped);
 
-    /// <summary>Money of this order goes back to the customer: never more than was captured.</summary>
-    public Result Refund(Money amount, Actor by, DateTimeOffset now)
+        Pieces[] rest = [.. _lines.Where(line => line.ToShip > Quantity.Zero).Select(line => new Pieces(line.Sku, line.ToShip))];
+        foreach (var line in _lines)
+            line.CancelRest();
+        _ = MoveTo(OrderStatus.Shipped, new OrderRestCancelled(reason), by, now);
+        if (Shipments.All(shipment => shipment.DeliveredAt is not null))
+            _ = MoveTo(OrderStatus.Delivered, new OrderDelivered(), Actor.System, now);
+        return rest;
+    }
+
+    /// <summary>An unpaid order ends. What costs nothing waits for no money.</summary>
+    public Result Expire(DateTimeOffset now) => IsFree
+        ? OrderErrors.WrongState(Status, OrderStatus.Expired, butNot: OrderStatus.Expired)
+        : MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
+
+    /// <summary>Money of this order goes back to the customer: never more than was captured, and of no line more than it cost.</summary>
+    /// <param name="lines">What of the amount belongs to which line.</param>
+    public Result Refund(Money amount, IReadOnlyList<RefundLine> lines, Actor by, DateTimeOffset now)
     {
         if (amount.Currency != Currency || (Captured - Refunded - amount).Amount < 0)
             return PaymentErrors.RefundExceedsCaptured.With($"Of {Captured} captured, {Refunded} went back already or are on their way: {amount} is too much.");
 
+        if (lines.Sum(line => line.Amount.Amount) != amount.Amount)
+            throw new InvalidOperationException($"The parts of the lines of {Id} are not {amount}.");
+
+        _lines.Refund(lines);
         RefundedAmount = (Refunded + amount).Amount;
         Record(new OrderRefunded(amount), Status, by, now);
         return Result.Success;
     }
 
     /// <summary>What was to go back could not: it can be refunded again.</summary>
-    public void FailRefund(Money amount, DateTimeOffset now)
+    public void FailRefund(Refund failed, DateTimeOffset now)
     {
-        RefundedAmount = (Refunded - amount).Amount;
-        Record(new OrderRefundFailed(amount), Status, Actor.System, now);
+        _lines.TakeBack(failed);
+        RefundedAmount = (Refunded - failed.Amount).Amount;
+        Record(new OrderRefundFailed(failed.Amount), Status, Actor.System, now);
     }
 
     /// <summary>The customer announces to send something back.</summary>
@@ -229,7 +261,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
         Returns = [.. Returns.Select(candidate => candidate.Id == id ? received : candidate)];
         foreach (var line in _lines.Where(line => Of(line.Sku, received.Lines) > 0))
             line.Return(new Quantity(Of(line.Sku, received.Lines)));
-        var target = _lines.All(line => line.Returned == line.Quantity) ? OrderStatus.Returned : OrderStatus.PartiallyReturned;
+        var target = _lines.All(line => line.Returned == line.Shipped) ? OrderStatus.Returned : OrderStatus.PartiallyReturned;
         return MoveTo(target, new OrderReturnReceived(id), by, now) is { IsFailure: true } refused ? refused.Error! : received;
     }
 

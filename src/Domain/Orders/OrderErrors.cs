@@ -31,6 +31,10 @@ public static class OrderErrors
     public static readonly ErrorType MoreThanOrdered = new(ErrorKind.Conflict, "order.more_than_ordered",
         "There are not that many pieces left", "A shipment cannot have more than what is left to ship, a return not more than what was delivered and not yet sent back.");
 
+    public static readonly ErrorType RefundedInFull = new(ErrorKind.Conflict, "order.refunded_in_full",
+        "Its money went back",
+        "What was refunded in full is neither prepared nor shipped. Cancel the order, or the rest of a partly shipped one: its stock returns.");
+
     public static readonly ErrorType AlreadyDelivered = new(ErrorKind.Conflict, "order.already_delivered",
         "The shipment was delivered already", "A shipment is delivered once.");
 

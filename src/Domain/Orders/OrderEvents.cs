@@ -27,9 +27,10 @@ public abstract record OrderEvent
 
 public sealed record OrderPlaced : OrderEvent;
 
-public sealed record OrderPaid(PaymentId Payment) : OrderEvent
+/// <param name="Payment">What paid it; nothing, where it costs nothing.</param>
+public sealed record OrderPaid(PaymentId? Payment) : OrderEvent
 {
-    public override string? Note => Payment.ToString();
+    public override string? Note => Payment?.ToString();
 }
 
 public sealed record OrderPreparationStarted : OrderEvent;
@@ -43,6 +44,15 @@ public sealed record ShipmentDelivered(ShipmentId Shipment) : OrderEvent
 {
     public override string? Note => Shipment.ToString();
 }
+
+/// <summary>What was not shipped was given up.</summary>
+public sealed record OrderRestCancelled(Note Reason) : OrderEvent
+{
+    public override string? Note => Reason.Value;
+}
+
+/// <summary>Everything that is still to come has arrived: the rest was given up after the last parcel was delivered.</summary>
+public sealed record OrderDelivered : OrderEvent;
 
 public sealed record OrderReturnRequested(ReturnId Return, Note Reason) : OrderEvent
 {

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Orders;
 
@@ -21,6 +23,11 @@ public enum OrderAction
 {
     Payments,
     Cancellation,
+
+    /// <summary>Named with two segments: the last one alone is the cancellation of the whole order.</summary>
+    [JsonStringEnumMemberName("rest/cancellation")]
+    RestCancellation,
+
     Preparation,
     Shipments,
     Delivery,
@@ -50,6 +57,7 @@ public static class OrderLifecycle
     {
         [OrderAction.Payments] = [OrderStatus.Paid],
         [OrderAction.Cancellation] = [OrderStatus.Cancelled],
+        [OrderAction.RestCancellation] = [OrderStatus.Shipped],
         [OrderAction.Preparation] = [OrderStatus.Preparing],
         [OrderAction.Shipments] = [OrderStatus.PartiallyShipped, OrderStatus.Shipped],
         [OrderAction.Delivery] = [OrderStatus.PartiallyShipped, OrderStatus.Delivered],
@@ -75,8 +83,11 @@ public static class OrderLifecycle
             OrderAction.Delivery => order.Shipments.Any(shipment => shipment.DeliveredAt is null),
             OrderAction.Returns => order.Lines.Any(line => order.Returnable(line) > 0),
             OrderAction.Receipt => order.Returns.Any(announced => announced.ReceivedAt is null),
-            OrderAction.Payments => order.Payment is null,
-            OrderAction.Cancellation or OrderAction.Preparation or OrderAction.Shipments or OrderAction.Refunds => true,
+            OrderAction.Payments => order.Payment is null || order.IsFree,
+            OrderAction.RestCancellation => order.Status == OrderStatus.PartiallyShipped,
+            OrderAction.Preparation => !order.IsRefunded,
+            OrderAction.Shipments => !order.IsRefunded && order.Lines.Any(line => line.ToShip > Quantity.Zero && !line.IsRefunded),
+            OrderAction.Cancellation or OrderAction.Refunds => true,
         };
 
     public static bool IsFinal(OrderStatus status) => NextTable[status].Length == 0;

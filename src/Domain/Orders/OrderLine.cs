@@ -3,7 +3,9 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Orders;
 
-/// <summary>What was ordered of one product, at the price of that moment. It keeps 0 ≤ returned ≤ shipped ≤ quantity.</summary>
+/// <summary>
+/// What was ordered of one product, at the price of that moment. It keeps 0 ≤ returned ≤ shipped ≤ quantity, and 0 ≤ refunded ≤ total.
+/// </summary>
 public sealed class OrderLine
 {
     public OrderLine(int position, Offer offer, Quantity quantity)
@@ -34,12 +36,36 @@ public sealed class OrderLine
 
     public Quantity Returned { get; private set; }
 
+    /// <summary>Pieces that were given up before they were shipped.</summary>
+    public Quantity Cancelled { get; private set; }
+
     public Money Total => UnitPrice * Quantity;
 
-    public Quantity ToShip => Quantity - Shipped;
+    /// <summary>What of its price went back or is promised.</summary>
+    public Money Refunded => UnitPrice with { Amount = RefundedAmount };
+
+    /// <summary>What of its price can still go back.</summary>
+    public Money LeftToRefund => Total - Refunded;
+
+    /// <summary>Whether all that it cost went back; never of what costs nothing.</summary>
+    public bool IsRefunded => RefundedAmount > 0 && LeftToRefund.Amount == 0;
+
+    public Quantity ToShip => Quantity - Shipped - Cancelled;
+
+    private long RefundedAmount { get; set; }
 
     internal void Ship(Quantity pieces) => Shipped += pieces;
 
     internal void Return(Quantity pieces) => Returned += pieces;
+
+    internal void CancelRest() => Cancelled += ToShip;
+
+    /// <exception cref="InvalidOperationException">More would go back than the line cost, which is a bug.</exception>
+    internal void Refund(Money part) => RefundedAmount = part.Amount <= LeftToRefund.Amount
+        ? (Refunded + part).Amount
+        : throw new InvalidOperationException($"Of {Sku}, {LeftToRefund} are left to refund, not {part}.");
+
+    /// <summary>What was promised did not go back.</summary>
+    internal void TakeBack(Money part) => RefundedAmount = (Refunded - part).Amount;
 }
 

@@ -7,18 +7,24 @@ namespace CleanOrders.Domain.Payments;
 /// <summary>The part of a refund that belongs to one line of the order.</summary>
 public sealed record RefundLine(Sku Sku, Money Amount)
 {
-    /// <summary>An amount as parts that belong to the lines, in proportion to what they cost; without the lines that have no part.</summary>
-    public static IReadOnlyList<RefundLine> Of(Order order, Money amount) => Of(order, amount, [.. order.Lines.Select(line => line.Total.Amount)]);
-
-    /// <summary>The parts of what is to go back for a return: what its pieces cost, as far as that was not refunded before.</summary>
-    public static IReadOnlyList<RefundLine> Of(Order order, Return received)
+    /// <summary>An amount as parts that belong to the lines, in proportion to what they have left: no line gets more than that.</summary>
+    public static IReadOnlyList<RefundLine> Of(Order order, Money amount)
     {
-        var cost = order.Lines.Select(line => (line.UnitPrice * received.PiecesOf(line.Sku)).Amount).ToList();
-        var left = order.Captured - order.Refunded;
-        return Of(order, left with { Amount = Math.Min(cost.Sum(), left.Amount) }, cost);
+        var left = order.Lines.Select(line => line.LeftToRefund.Amount).ToList();
+        return left.Sum() == 0 ? [] : Of(order, amount.Split(left));
     }
 
-    private static IReadOnlyList<RefundLine> Of(Order order, Money amount, IReadOnlyList<long> weights) => amount.Amount == 0
-        ? []
-        : [.. order.Lines.Zip(amount.Split(weights), (line, share) => new RefundLine(line.Sku, share)).Where(share => share.Amount.Amount > 0)];
+    /// <summary>The parts of what is to go back for pieces: what they cost, as far as it is left of their line.</summary>
+    public static IReadOnlyList<RefundLine> Of(Order order, IReadOnlyCollection<Pieces> pieces) => Of(order, order.Lines.Select(line =>
+    {
+        var count = pieces.Where(part => part.Sku == line.Sku).Sum(part => part.Quantity.Value);
+        var cost = line.UnitPrice * new Quantity(count);
+        return cost with { Amount = Math.Min(cost.Amount, line.LeftToRefund.Amount) };
+    }));
+
+    /// <summary>The parts of all that the order costs, whatever went back of it before: of money that did not pay it.</summary>
+    public static IReadOnlyList<RefundLine> OfTotal(Order order) => Of(order, order.Lines.Select(line => line.Total));
+
+    private static IReadOnlyList<RefundLine> Of(Order order, IEnumerable<Money> shares) =>
+        [.. order.Lines.Zip(shares, (line, share) => new RefundLine(line.Sku, share)).Where(part => part.Amount.Amount > 0)];
 }

@@ -66,12 +66,19 @@ internal sealed class OrderLineConfiguration : IEntityTypeConfiguration<OrderLin
 {
     public void Configure(EntityTypeBuilder<OrderLine> builder)
     {
-        _ = builder.ToTable("order_lines", table => table.HasCheckConstraint(
-            "ck_order_lines_quantities", "quantity BETWEEN 1 AND 1000 AND shipped BETWEEN 0 AND quantity AND returned BETWEEN 0 AND shipped"));
+        _ = builder.ToTable("order_lines", table =>
+        {
+            _ = table.HasCheckConstraint(
+                "ck_order_lines_quantities",
+                "quantity BETWEEN 1 AND 1000 AND shipped BETWEEN 0 AND quantity AND returned BETWEEN 0 AND shipped AND cancelled BETWEEN 0 AND quantity - shipped");
+            _ = table.HasCheckConstraint("ck_order_lines_refunded", "refunded BETWEEN 0 AND unit_price_amount * quantity");
+        });
         _ = builder.Property<OrderId>("OrderId");
         _ = builder.HasKey("OrderId", nameof(OrderLine.Position));
         _ = builder.Property(line => line.Position).ValueGeneratedNever();
         builder.ComplexProperty(line => line.UnitPrice).AsColumns("unit_price");
+
+        _ = builder.Property<long>("RefundedAmount").HasColumnName("refunded");
 
         // The total of the order stands here again, so that orders of a sku can be read in its order.
         _ = builder.Property<long>("OrderTotal");

@@ -34,12 +34,12 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
             order.Total.Amount, order.Captured.Amount, order.Refunded.Amount, order.Total.Currency.Code,
             new JsonText(JsonSerializer.Serialize(order.ShippingAddress, OrderConfiguration.Json)), order.Note?.Value, new JsonText("[]")));
         batch.Add(Statement.InsertRows(
-            "order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, returned, order_total)",
+            "order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, cancelled, returned, refunded, order_total)",
             [
                 .. order.Lines.Select(line => new object?[]
                 {
                     order.Id.Value, line.Position, line.Sku.Value, line.Name.Value, line.UnitPrice.Amount, line.UnitPrice.Currency.Code,
-                    line.Quantity.Value, line.Shipped.Value, line.Returned.Value, order.Total.Amount,
+                    line.Quantity.Value, line.Shipped.Value, line.Cancelled.Value, line.Returned.Value, line.Refunded.Amount, order.Total.Amount,
                 }),
             ]));
     }

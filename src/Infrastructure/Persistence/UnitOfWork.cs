@@ -47,6 +47,8 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
             // A refusal may be the effect of the first request with this key: its answer comes first.
             var answer = await work(ct);
+            if (answer.IsFailure && answer.Error.Type == UnitOfWorkErrors.Contention)
+                continue;
             if (answer.IsFailure)
                 return key is null ? answer : await records.Find(key, ct) ?? answer;
 

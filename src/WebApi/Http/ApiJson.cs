@@ -57,6 +57,7 @@ internal static class ApiJson
 [JsonSerializable(typeof(ApiKeyDetails))]
 [JsonSerializable(typeof(ListBody<ApiKeyDetails>))]
 [JsonSerializable(typeof(CancelOrder))]
+[JsonSerializable(typeof(CancelRest))]
 [JsonSerializable(typeof(ShipOrder))]
 [JsonSerializable(typeof(RequestReturn))]
 [JsonSerializable(typeof(ReceiveReturn))]

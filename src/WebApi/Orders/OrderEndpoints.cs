@@ -29,9 +29,11 @@ internal static class OrderEndpoints
         _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner).Produces<PaymentReceipt>(201).Produces<PaymentReceipt>(202)
             .Refuses(PaymentErrors.Declined, PaymentErrors.UnknownToken, PaymentErrors.ProviderUnavailable, PaymentErrors.InProgress, OrderErrors.PaymentWindowClosed);
         _ = orders.MapPost($"{Order}/cancellation", CancelOrder).AsOrderCommand().NeedsOn(Permission.OrdersManage, Owner).Produces<OrderDetails>();
-        _ = orders.MapPost($"{Order}/preparation", PrepareOrder).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>();
+        _ = orders.MapPost($"{Order}/rest/cancellation", CancelRest).AsOrderCommand().NeedsOn(Permission.OrdersManage).Produces<OrderDetails>();
+        _ = orders.MapPost($"{Order}/preparation", PrepareOrder).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>()
+            .Refuses(OrderErrors.RefundedInFull);
         _ = orders.MapPost($"{Order}/shipments", ShipOrder).AsOrderCommand(keyRequired: true).NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>(201)
-            .Refuses(OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
+            .Refuses(OrderErrors.RefundedInFull, OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
         _ = orders.MapPost($"{Order}/shipments/{{shipment:shp}}/delivery", DeliverShipment).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>()
             .Refuses(OrderErrors.ShipmentNotFound, OrderErrors.AlreadyDelivered);
         _ = orders.MapPost($"{Order}/returns", RequestReturn).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner).Produces<OrderDetails>(201)
@@ -41,7 +43,8 @@ internal static class OrderEndpoints
     }
 
     /// <summary>Place an order</summary>
-    /// <remarks>Reserves the stock of every line or of none. Prices come from the catalogue; send `expectedTotal` to be refused where they changed. Unpaid, the order expires.</remarks>
+    /// <remarks>Reserves the stock of every line or of none. Prices come from the catalogue; send `expectedTotal` to be refused where they changed. Unpaid, the order expires.
+    /// What costs nothing is `paid` at once.</remarks>
     internal static async Task<IResult> PlaceOrder(PlaceOrder body, PlaceOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{order.Id}", order, order.Version));
 
@@ -52,7 +55,7 @@ internal static class OrderEndpoints
         query.Read(caller, http.Request) is var question && question.IsFailure ? new Problem(question.Error) : (await orders.Ask(question.Value, ct)).ToPage(http);
 
     /// <summary>Get an order</summary>
-    /// <remarks>`allowedActions` says what you can do to it now: each is the last segment of a path below it.</remarks>
+    /// <remarks>`allowedActions` says what you can do to it now: each is the last segment of a path below it, but for `rest/cancellation`, which has two.</remarks>
     internal static async Task<IResult> GetOrder(OrderId id, IQuery<GetOrder, OrderDetails> orders, Caller caller, CancellationToken ct) =>
         (await orders.Ask(new GetOrder(id, caller), ct)).ToHttp(order => Reply.Ok(order, order.Version));
 
@@ -83,13 +86,21 @@ internal static class OrderEndpoints
     internal static async Task<IResult> CancelOrder(OrderId id, CancelOrder body, IfMatch seen, CancelOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
 
+    /// <summary>Cancel the rest of an order</summary>
+    /// <remarks>What was not shipped of a partly shipped order is given up: its stock returns, and so does its money. The order is `shipped` then, or
+    /// `delivered` where all its parcels have arrived.</remarks>
+    internal static async Task<IResult> CancelRest(
+        OrderId id, CancelRest body, IfMatch seen, CancelRestHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
+
     /// <summary>Start preparing an order</summary>
+    /// <remarks>Not of an order whose money went back.</remarks>
     internal static async Task<IResult> PrepareOrder(
         OrderId id, [FromBody] NoBody? body, IfMatch seen, PrepareOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
 
     /// <summary>Ship an order or a part of it</summary>
-    /// <remarks>What leaves the house in one parcel.</remarks>
+    /// <remarks>What leaves the house in one parcel. Nothing that was refunded in full.</remarks>
     internal static async Task<IResult> ShipOrder(OrderId id, ShipOrder body, IfMatch seen, ShipOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{id}", order, order.Version));
 

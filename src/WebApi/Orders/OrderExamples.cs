@@ -16,11 +16,12 @@ internal static class OrderExamples
     private static readonly UserId Customer = Id<UserId>("01k9c2s0w4e8rbh3m5n7p9q1xy");
     private static readonly UserId Warehouse = Id<UserId>("01k9c2s0w5f6vaj7kc8d9e2gzt");
     private static readonly Pieces TwoKettles = new(new Sku("SKU-00001"), new Quantity(2));
+    private static readonly Pieces OneKettle = TwoKettles with { Quantity = new Quantity(1) };
     private static readonly PiecesParts TwoOfThem = new("SKU-00001", 2);
     private static readonly Money Total = new(2 * 137, Currency.Eur);
     private static readonly Money Nothing = Money.Zero(Currency.Eur);
     private static readonly OrderLineDetails Line =
-        new(TwoKettles.Sku, new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), TwoKettles.Quantity, Quantity.Zero, Quantity.Zero, Total);
+        new(TwoKettles.Sku, new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), TwoKettles.Quantity, Quantity.Zero, Quantity.Zero, Quantity.Zero, Total, Nothing);
 
     private static readonly AddressParts Home = new("Ada Lovelace", "Unter den Linden 1", Line2: null, "Berlin", Region: null, "10117", "DE");
 
@@ -41,6 +42,7 @@ internal static class OrderExamples
     {
         Version = 4,
         Status = OrderStatus.Cancelled,
+        Lines = [Line with { Refunded = Total }],
         Payment = new PaymentSummary(OrderPaymentStatus.Refunded, Total, Total),
         AllowedActions = [],
     };
@@ -54,6 +56,15 @@ internal static class OrderExamples
         Lines = [Line with { Shipped = TwoKettles.Quantity }],
         AllowedActions = [OrderAction.Delivery],
         Shipments = [new ShipmentDetails(Id<ShipmentId>("01k9c5d3mvf0p9r8s7t6v5w4xy"), [TwoKettles], "DHL", "00340434161094042557", At.AddHours(3), DeliveredAt: null)],
+    };
+
+    private static readonly OrderDetails RestCancelled = Shipped with
+    {
+        Version = 6,
+        Lines = [Line with { Shipped = OneKettle.Quantity, Cancelled = OneKettle.Quantity, Refunded = Line.UnitPrice }],
+        Payment = new PaymentSummary(OrderPaymentStatus.PartiallyRefunded, Total, Line.UnitPrice),
+        AllowedActions = [OrderAction.Refunds],
+        Shipments = [Shipped.Shipments[0] with { Lines = [OneKettle] }],
     };
 
     private static readonly OrderDetails Delivered = Shipped with
@@ -75,7 +86,7 @@ internal static class OrderExamples
     {
         Version = 8,
         Status = OrderStatus.Returned,
-        Lines = [Line with { Shipped = TwoKettles.Quantity, Returned = TwoKettles.Quantity }],
+        Lines = [Line with { Shipped = TwoKettles.Quantity, Returned = TwoKettles.Quantity, Refunded = Total }],
         Payment = new PaymentSummary(OrderPaymentStatus.Refunded, Total, Total),
         AllowedActions = [],
         Returns = [Announced.Returns[0] with { Status = ReturnStatus.Received, ReceivedAt = At.AddDays(4) }],
@@ -94,6 +105,7 @@ internal static class OrderExamples
             ], Next: null, Total: null)),
         ["payOrder"] = new(new PayOrder("tok_ok"), new PaymentReceipt(Id<PaymentId>("01k9c2y4r7n8m9p0q1s2t3v4wx"), Placed.Id, PaymentStatus.Succeeded, Total, At.AddMinutes(2))),
         ["cancelOrder"] = new(new CancelOrder("Ordered by mistake."), Cancelled),
+        ["cancelRest"] = new(new CancelRest("The other one is broken."), RestCancelled),
         ["prepareOrder"] = new(new NoBody(), Prepared),
         ["shipOrder"] = new(new ShipOrder([TwoOfThem], "DHL", "00340434161094042557"), Shipped),
         ["deliverShipment"] = new(new NoBody(), Delivered),

@@ -101,6 +101,7 @@ public sealed class LifecycleMatrixTests
         Command.Deliver => order.Deliver(order.Shipments is [.., var parcel] ? parcel.Id : default, The.Staff, order.Later()).Error,
         Command.CancelByCustomer => order.CancelByCustomer().Error,
         Command.CancelByStaff => order.CancelByStaff().Error,
+        Command.CancelRest => order.CancelRest().Error,
         Command.Expire => order.Expire().Error,
         Command.RequestReturn => order.RequestReturn((1, "SKU-1")).Error,
         Command.ReceivePart or Command.ReceiveRest =>
@@ -109,7 +110,7 @@ public sealed class LifecycleMatrixTests
 
     private static (OrderStatus, int, int, Money, string, string, string) Snapshot(Order order) => (
         order.Status, order.Version, order.Events.Count, order.Captured,
-        string.Join(' ', order.Lines.Select(line => $"{line.Sku}:{line.Shipped}:{line.Returned}")),
+        string.Join(' ', order.Lines.Select(line => $"{line.Sku}:{line.Shipped}:{line.Cancelled}:{line.Returned}:{line.Refunded}")),
         string.Join(' ', order.Shipments.Select(parcel => $"{parcel.Id}:{parcel.DeliveredAt:O}")),
         string.Join(' ', order.Returns.Select(announced => $"{announced.Id}:{announced.ReceivedAt:O}")));
 

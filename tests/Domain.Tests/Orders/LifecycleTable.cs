@@ -11,6 +11,7 @@ public enum Command
     Deliver,
     CancelByCustomer,
     CancelByStaff,
+    CancelRest,
     Expire,
     RequestReturn,
     ReceivePart,
@@ -39,17 +40,17 @@ internal static class LifecycleTable
         """;
 
     private const string Back = """
-        from              | CancelByCustomer | CancelByStaff | Expire   | RequestReturn     | ReceivePart       | ReceiveRest
-        AwaitingPayment   | Cancelled        | Cancelled     | Expired  | !Returned         | return_not_found  | return_not_found
-        Paid              | Cancelled        | Cancelled     | !Expired | !Returned         | return_not_found  | return_not_found
-        Preparing         | !Cancelled       | Cancelled     | !Expired | !Returned         | return_not_found  | return_not_found
-        PartiallyShipped  | !Cancelled       | !Cancelled    | !Expired | !Returned         | return_not_found  | return_not_found
-        Shipped           | !Cancelled       | !Cancelled    | !Expired | !Returned         | return_not_found  | return_not_found
-        Delivered         | !Cancelled       | !Cancelled    | !Expired | Delivered         | PartiallyReturned | Returned
-        PartiallyReturned | !Cancelled       | !Cancelled    | !Expired | PartiallyReturned | PartiallyReturned | Returned
-        Returned          | !Cancelled       | !Cancelled    | !Expired | !Returned         | already_received  | already_received
-        Cancelled         | !Cancelled       | !Cancelled    | !Expired | !Returned         | return_not_found  | return_not_found
-        Expired           | !Cancelled       | !Cancelled    | !Expired | !Returned         | return_not_found  | return_not_found
+        from              | CancelByCustomer | CancelByStaff | CancelRest | Expire   | RequestReturn     | ReceivePart       | ReceiveRest
+        AwaitingPayment   | Cancelled        | Cancelled     | !Shipped   | Expired  | !Returned         | return_not_found  | return_not_found
+        Paid              | Cancelled        | Cancelled     | !Shipped   | !Expired | !Returned         | return_not_found  | return_not_found
+        Preparing         | !Cancelled       | Cancelled     | !Shipped   | !Expired | !Returned         | return_not_found  | return_not_found
+        PartiallyShipped  | !Cancelled       | !Cancelled    | Shipped    | !Expired | !Returned         | return_not_found  | return_not_found
+        Shipped           | !Cancelled       | !Cancelled    | !Shipped   | !Expired | !Returned         | return_not_found  | return_not_found
+        Delivered         | !Cancelled       | !Cancelled    | !Shipped   | !Expired | Delivered         | PartiallyReturned | Returned
+        PartiallyReturned | !Cancelled       | !Cancelled    | !Shipped   | !Expired | PartiallyReturned | PartiallyReturned | Returned
+        Returned          | !Cancelled       | !Cancelled    | !Shipped   | !Expired | !Returned         | already_received  | already_received
+        Cancelled         | !Cancelled       | !Cancelled    | !Shipped   | !Expired | !Returned         | return_not_found  | return_not_found
+        Expired           | !Cancelled       | !Cancelled    | !Shipped   | !Expired | !Returned         | return_not_found  | return_not_found
         """;
 
     private const string Next = """

@@ -112,6 +112,7 @@ internal static class Sweep
         ["POST /v1/orders/{id:ord}/returns"] = SweepRow.OwnsOrder with { Body = new { lines = Lines, reason = "Swept" } },
         ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = SweepRow.FulfilsOrder,
         ["POST /v1/orders/{id:ord}/cancellation"] = new(Gate.Open, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, Reason),
+        ["POST /v1/orders/{id:ord}/rest/cancellation"] = new(Gate.Forbidden, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, Reason),
 
         ["POST /v1/orders/{id:ord}/refunds"] = new(Gate.Forbidden, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, new { amount = new { amount = 1, currency = "EUR" }, reason = "Swept" }),
         ["GET /v1/payments"] = SweepRow.SupportOnly,

@@ -6,7 +6,7 @@ internal static class Lives
     public static readonly string[] States =
         ["awaiting_payment", "paid", "preparing", "partially_shipped", "shipped", "delivered", "partially_returned", "returned", "cancelled", "expired"];
 
-    public static readonly string[] Commands = ["payments", "cancellation", "preparation", "shipments", "delivery", "returns", "receipt", "refunds"];
+    public static readonly string[] Commands = ["payments", "cancellation", "rest/cancellation", "preparation", "shipments", "delivery", "returns", "receipt", "refunds"];
 
     public static async Task<OrderView> OrderIn(this ClockedApi api, Client customer, string state)
     {
@@ -50,6 +50,7 @@ internal static class Lives
         {
             "payments" => client.Pay(order),
             "cancellation" => client.Cancel(order),
+            "rest/cancellation" => client.CancelRest(order),
             "preparation" => client.Prepare(order),
             "shipments" => client.Ship(order, (Math.Max(1, order.Lines[0].Quantity - order.Lines[0].Shipped), sku)),
             "delivery" => client.Post($"{order.Path}/shipments/{Parcel(order)}/delivery"),

@@ -42,8 +42,8 @@ public sealed class PlacingTests(SharedApi api)
             expiresAt = order.GetProperty("expiresAt").GetString(),
             lines = new[]
             {
-                new { sku = first, name = $"The product {first}", unitPrice = Euros(1999), quantity = 2, shipped = 0, returned = 0, total = Euros(3998) },
-                new { sku = second, name = $"The product {second}", unitPrice = Euros(5), quantity = 1000, shipped = 0, returned = 0, total = Euros(5000) },
+                new { sku = first, name = $"The product {first}", unitPrice = Euros(1999), quantity = 2, shipped = 0, cancelled = 0, returned = 0, total = Euros(3998), refunded = Euros(0) },
+                new { sku = second, name = $"The product {second}", unitPrice = Euros(5), quantity = 1000, shipped = 0, cancelled = 0, returned = 0, total = Euros(5000), refunded = Euros(0) },
             },
             total = Euros(8998),
             shippingAddress = Address,

@@ -7,17 +7,17 @@ namespace CleanOrders.WebApi.Tests.Orders;
 public sealed class StateMatrixTests(ClockedApi api) : IClassFixture<ClockedApi>
 {
     private const string Table = """
-        state              | payments | cancellation | preparation | shipments | delivery                 | returns            | receipt                | refunds
-        awaiting_payment   | paid     | cancelled    | -           | -         | order.shipment_not_found | -                  | order.return_not_found | payment.refund_exceeds_captured
-        paid               | -        | cancelled    | preparing   | -         | order.shipment_not_found | -                  | order.return_not_found | paid
-        preparing          | -        | cancelled    | -           | shipped   | order.shipment_not_found | -                  | order.return_not_found | preparing
-        partially_shipped  | -        | -            | -           | shipped   | partially_shipped        | -                  | order.return_not_found | partially_shipped
-        shipped            | -        | -            | -           | -         | shipped                  | -                  | order.return_not_found | shipped
-        delivered          | -        | -            | -           | -         | order.already_delivered  | delivered          | order.return_not_found | delivered
-        partially_returned | -        | -            | -           | -         | order.already_delivered  | partially_returned | order.already_received | partially_returned
-        returned           | -        | -            | -           | -         | order.already_delivered  | -                  | order.already_received | payment.refund_exceeds_captured
-        cancelled          | -        | -            | -           | -         | order.shipment_not_found | -                  | order.return_not_found | payment.refund_exceeds_captured
-        expired            | -        | -            | -           | -         | order.shipment_not_found | -                  | order.return_not_found | payment.refund_exceeds_captured
+        state              | payments | cancellation | rest/cancellation | preparation | shipments | delivery                 | returns            | receipt                | refunds
+        awaiting_payment   | paid     | cancelled    | -                 | -           | -         | order.shipment_not_found | -                  | order.return_not_found | payment.refund_exceeds_captured
+        paid               | -        | cancelled    | -                 | preparing   | -         | order.shipment_not_found | -                  | order.return_not_found | paid
+        preparing          | -        | cancelled    | -                 | -           | shipped   | order.shipment_not_found | -                  | order.return_not_found | preparing
+        partially_shipped  | -        | -            | shipped           | -           | shipped   | partially_shipped        | -                  | order.return_not_found | partially_shipped
+        shipped            | -        | -            | -                 | -           | -         | shipped                  | -                  | order.return_not_found | shipped
+        delivered          | -        | -            | -                 | -           | -         | order.already_delivered  | delivered          | order.return_not_found | delivered
+        partially_returned | -        | -            | -                 | -           | -         | order.already_delivered  | partially_returned | order.already_received | partially_returned
+        returned           | -        | -            | -                 | -           | -         | order.already_delivered  | -                  | order.already_received | payment.refund_exceeds_captured
+        cancelled          | -        | -            | -                 | -           | -         | order.shipment_not_found | -                  | order.return_not_found | payment.refund_exceeds_captured
+        expired            | -        | -            | -                 | -           | -         | order.shipment_not_found | -                  | order.return_not_found | payment.refund_exceeds_captured
         """;
 
     private static readonly string[][] Rows = [.. Table.Split('\n').Select(row => row.Split('|', StringSplitOptions.TrimEntries))];
@@ -40,6 +40,7 @@ public sealed class StateMatrixTests(ClockedApi api) : IClassFixture<ClockedApi>
     {
         ["payments"] = "paid",
         ["cancellation"] = "cancelled",
+        ["rest/cancellation"] = "shipped",
         ["preparation"] = "preparing",
         ["shipments"] = "shipped",
         ["returns"] = "returned",
@@ -79,7 +80,7 @@ public sealed class StateMatrixTests(ClockedApi api) : IClassFixture<ClockedApi>
     private Client Sender(string command) => command switch
     {
         "payments" or "returns" => api.As(Customer),
-        "cancellation" or "refunds" => api.As(Support),
+        "cancellation" or "rest/cancellation" or "refunds" => api.As(Support),
         _ => api.As(Warehouse),
     };
 
@@ -96,6 +97,8 @@ public sealed class StateMatrixTests(ClockedApi api) : IClassFixture<ClockedApi>
         refused.Member("from").GetString().ShouldBe(state);
         refused.Member("requested").GetString().ShouldBe(Requested[command]);
         refused.Member("allowed").EnumerateArray().Select(status => status.GetString()!)
-            .ShouldBe(AllowedNext[state].Split(' ', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
+            .ShouldBe(
+                AllowedNext[state].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(next => command != "rest/cancellation" || next != "shipped"),
+                ignoreOrder: true);
     }
 }

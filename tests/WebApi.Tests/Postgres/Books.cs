@@ -11,7 +11,7 @@ internal static class Books
             """,
         ["What is reserved is what orders still have to ship"] = """
             SELECT sku FROM stock LEFT JOIN (
-                SELECT sku, sum(quantity - shipped) AS open FROM order_lines JOIN orders ON orders.id = order_id
+                SELECT sku, sum(quantity - shipped - cancelled) AS open FROM order_lines JOIN orders ON orders.id = order_id
                 WHERE status NOT IN ('cancelled', 'expired') GROUP BY sku) AS waiting USING (sku)
             WHERE stock.reserved <> coalesce(waiting.open, 0)
             """,
@@ -20,11 +20,14 @@ internal static class Books
                 SELECT order_id, sku, sum(reserved) AS quantity FROM stock_movements WHERE kind = 'reserved' GROUP BY order_id, sku) AS moved USING (order_id, sku)
             WHERE order_lines.quantity IS DISTINCT FROM moved.quantity
             """,
-        ["Stock of an order is released once, if it was cancelled or expired"] = """
+        ["Stock of an order is released once, if it was cancelled or expired, or its rest was"] = """
             SELECT id FROM orders LEFT JOIN (
                 SELECT order_id, -sum(reserved) AS pieces, count(DISTINCT at) AS times FROM stock_movements WHERE kind = 'released' GROUP BY order_id) AS released ON order_id = id
-            WHERE (status IN ('cancelled', 'expired')) <> (times IS NOT NULL)
-               OR times > 1 OR pieces <> (SELECT sum(quantity) FROM order_lines WHERE order_lines.order_id = id)
+            WHERE times > 1 OR coalesce(pieces, 0) <> (
+                SELECT sum(CASE WHEN status IN ('cancelled', 'expired') THEN quantity ELSE cancelled END) FROM order_lines WHERE order_lines.order_id = id)
+            """,
+        ["What went back of an order went back of its lines"] = """
+            SELECT id FROM orders WHERE refunded IS DISTINCT FROM (SELECT sum(refunded) FROM order_lines WHERE order_id = id)
             """,
         ["An order costs what its lines cost"] = """
             SELECT id FROM orders WHERE total IS DISTINCT FROM (SELECT sum(quantity * unit_price_amount) FROM order_lines WHERE order_id = id)

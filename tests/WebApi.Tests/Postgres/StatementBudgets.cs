@@ -71,14 +71,15 @@ internal static class StatementBudgets
         ["GET /v1/orders/{id:ord}/events"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/events"))),
         // In three steps: the attempt is committed, the simulator writes in its own book, and what it said is committed with the answer.
         ["POST /v1/orders/{id:ord}/payments"] = new(20, 11, After(Placed, (api, order) => api.As(Customer).Pay(order))),
-        ["POST /v1/orders/{id:ord}/cancellation"] = new(14, 5, After(Paid, (api, order) => api.As(Customer).Cancel(order))),
+        ["POST /v1/orders/{id:ord}/cancellation"] = new(17, 5, After(Paid, (api, order) => api.As(Customer).Cancel(order))),
+        ["POST /v1/orders/{id:ord}/rest/cancellation"] = new(16, 5, After(PartiallyShipped, (api, order) => api.As(Support).CancelRest(order))),
         ["POST /v1/orders/{id:ord}/preparation"] = new(7, 4, After(Paid, (api, order) => api.As(Warehouse).Prepare(order))),
         ["POST /v1/orders/{id:ord}/shipments"] = new(12, 4, After(Prepared, (api, order) => api.As(Warehouse).ShipRest(order))),
         ["POST /v1/orders/{id:ord}/shipments/{shipment:shp}/delivery"] = new(7, 4, After(Shipped, (api, order) => api.As(Warehouse).Deliver(order))),
         ["POST /v1/orders/{id:ord}/returns"] = new(7, 4, After(Delivered, (api, order) => api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)))),
         ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = new(15, 5, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
 
-        ["POST /v1/orders/{id:ord}/refunds"] = new(11, 5, After(Paid, (api, order) => api.As(Admin).Refund(order, 100))),
+        ["POST /v1/orders/{id:ord}/refunds"] = new(14, 5, After(Paid, (api, order) => api.As(Admin).Refund(order, 100))),
         ["GET /v1/payments"] = new(4, 4, api => api.As(Admin).Get("/v1/payments?status=succeeded&limit=200")),
         ["GET /v1/payments/{id:pay}"] = new(2, 2, After(Payment, (api, payment) => api.As(Admin).Get($"/v1/payments/{payment}"))),
         ["GET /v1/payments/reconciliations"] = new(1, 1, api => api.As(Admin).Get("/v1/payments/reconciliations?limit=200")),
@@ -128,6 +129,12 @@ internal static class StatementBudgets
     private static async Task<OrderView> Prepared(RunningApi api) => await api.As(Warehouse).Prepare(await Paid(api)).Order();
 
     private static async Task<OrderView> Shipped(RunningApi api) => await api.As(Warehouse).ShipRest(await Prepared(api)).Order();
+
+    private static async Task<OrderView> PartiallyShipped(RunningApi api)
+    {
+        var order = await Prepared(api);
+        return await api.As(Warehouse).Ship(order, (1, order.Lines[0].Sku)).Order();
+    }
 
     private static async Task<OrderView> Delivered(RunningApi api) => await api.As(Warehouse).Deliver(await Shipped(api)).Order();
 

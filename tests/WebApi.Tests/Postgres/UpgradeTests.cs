@@ -47,6 +47,31 @@ public sealed class UpgradeTests
         SELECT id, id, total, 'EUR', 'sim_' || number, now() FROM orders
         """;
 
+    /// <summary>
+    /// Orders of lines for 137 and 174: refunded in parts (A), refunded and returned with too much for the first line (B), refunded before there were parts (C), with a
+    /// refund that failed and another (D), and with a payment that came too late (E).
+    /// </summary>
+    private const string RefundedRows = """
+        INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, currency, shipping_address, shipments, returns, payment_id)
+        SELECT id::uuid, number, '019aa8a0-7c00-7abc-8def-0123456789ac', 'paid', 2, now(), now(), 311, 311, refunded, 'EUR', '{}', '[]', '[]', id::uuid
+        FROM (VALUES ('019aa8a0-7c00-7abc-8def-0123456789b1', '261121-AAAAAAAA', 174), ('019aa8a0-7c00-7abc-8def-0123456789b2', '261121-BBBBBBBB', 311),
+            ('019aa8a0-7c00-7abc-8def-0123456789b3', '261121-CCCCCCCC', 150), ('019aa8a0-7c00-7abc-8def-0123456789b4', '261121-DDDDDDDD', 50),
+            ('019aa8a0-7c00-7abc-8def-0123456789b5', '261121-EEEEEEEE', 0)) AS placed (id, number, refunded);
+        INSERT INTO order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, returned, order_total)
+        SELECT id, position, 'SKU-' || position, 'A lamp', price, 'EUR', 1, 0, 0, total FROM orders CROSS JOIN (VALUES (0, 137), (1, 174)) AS line (position, price);
+        INSERT INTO payments (id, order_id, provider, status, version, amount, currency, authorised, captured, refunded, refund_pending, begun_at, refunds)
+        SELECT id, id, 'simulator', 'succeeded', 3, total, 'EUR', total, total, refunded, 0, now(), (CASE number
+            WHEN '261121-AAAAAAAA' THEN '[{"status": "succeeded", "lines": [{"sku": "SKU-0", "amount": {"amount": 77, "currency": "EUR"}}, {"sku": "SKU-1", "amount": {"amount": 97, "currency": "EUR"}}]}]'
+            WHEN '261121-BBBBBBBB' THEN '[{"status": "succeeded", "lines": [{"sku": "SKU-0", "amount": {"amount": 77, "currency": "EUR"}}, {"sku": "SKU-1", "amount": {"amount": 97, "currency": "EUR"}}]}, {"status": "pending", "lines": [{"sku": "SKU-0", "amount": {"amount": 137, "currency": "EUR"}}]}]'
+            WHEN '261121-DDDDDDDD' THEN '[{"status": "failed", "lines": [{"sku": "SKU-0", "amount": {"amount": 30, "currency": "EUR"}}]}, {"status": "pending", "lines": [{"sku": "SKU-1", "amount": {"amount": 50, "currency": "EUR"}}]}]'
+            ELSE '[]' END)::jsonb
+        FROM orders;
+        INSERT INTO payments (id, order_id, provider, status, version, amount, currency, authorised, captured, refunded, refund_pending, begun_at, refunds)
+        SELECT '019aa8a0-7c00-7abc-8def-0123456789c5', id, 'simulator', 'succeeded', 3, total, 'EUR', total, total, total, 0, now(),
+            '[{"status": "succeeded", "lines": [{"sku": "SKU-0", "amount": {"amount": 137, "currency": "EUR"}}, {"sku": "SKU-1", "amount": {"amount": 174, "currency": "EUR"}}]}]'
+        FROM orders WHERE number = '261121-EEEEEEEE'
+        """;
+
     [Fact]
     public async Task Who_was_there_before_signs_in_stays_signed_in_and_gets_tokens_of_the_same_key()
     {
@@ -84,6 +109,21 @@ public sealed class UpgradeTests
         var order = await customer.Get($"/v1/orders/{orders[0].GetProperty("id").GetString()}").Order();
         (await customer.Cancel(order).Order()).Payment.Status.ShouldBe("refunded");
         await database.Until("SELECT count(*) FROM payments WHERE captured = 500 AND refunded = 500 AND refund_pending = 0", 1);
+    }
+
+    [Fact]
+    public async Task What_was_refunded_before_stands_with_its_lines_and_with_none_more_than_it_cost()
+    {
+        await using var database = await TestDatabase.New();
+        var settings = Production.Settings(Secret);
+        await Migrate(database, settings, "OneIndexForWhatRuns");
+        _ = await database.Execute(Rows);
+        _ = await database.Execute(RefundedRows);
+
+        await using var api = await Api.New(Production.Options(database, settings));
+
+        (await database.Column("SELECT number || ' ' || string_agg(order_lines.refunded::text, ' ' ORDER BY position) FROM order_lines JOIN orders ON id = order_id GROUP BY number ORDER BY number"))
+            .ShouldBe(["261121-AAAAAAAA 77 97", "261121-BBBBBBBB 137 174", "261121-CCCCCCCC 137 13", "261121-DDDDDDDD 0 50", "261121-EEEEEEEE 0 0"]);
     }
 
     private static async Task Migrate(TestDatabase database, Dictionary<string, string> settings, string target)

@@ -203,6 +203,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
+                    b.Property<int>("Cancelled")
+                        .HasColumnType("integer")
+                        .HasColumnName("cancelled");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -215,6 +219,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
+
+                    b.Property<long>("RefundedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
 
                     b.Property<int>("Returned")
                         .HasColumnType("integer")
@@ -256,7 +264,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
                     b.ToTable("order_lines", null, t =>
                         {
-                            t.HasCheckConstraint("ck_order_lines_quantities", "quantity BETWEEN 1 AND 1000 AND shipped BETWEEN 0 AND quantity AND returned BETWEEN 0 AND shipped");
+                            t.HasCheckConstraint("ck_order_lines_quantities", "quantity BETWEEN 1 AND 1000 AND shipped BETWEEN 0 AND quantity AND returned BETWEEN 0 AND shipped AND cancelled BETWEEN 0 AND quantity - shipped");
+
+                            t.HasCheckConstraint("ck_order_lines_refunded", "refunded BETWEEN 0 AND unit_price_amount * quantity");
                         });
                 });
 

@@ -57,6 +57,7 @@ internal static class RequestMembers
         [typeof(PlaceOrder)] = [Must("lines", List(1)), Must("shippingAddress"), May("note", Text(Note.Longest, 0)), May("expectedTotal")],
         [typeof(PayOrder)] = [Must("token", Text(PayOrder.LongestToken))],
         [typeof(CancelOrder)] = [Must("reason", Text(Note.Longest))],
+        [typeof(CancelRest)] = [Must("reason", Text(Note.Longest))],
         [typeof(RefundOrder)] = [Must("amount"), Must("reason", Text(Note.Longest))],
         [typeof(EnqueueJob)] = [Must("type", Text(EnqueueJobHandler.LongestType)), May("arguments"), May("runAt"), May("priority", Number(0, JobTerms.HighestPriority)), May("uniqueKey", Text(EnqueueJobHandler.LongestUniqueKey))],
         [typeof(RequeueDeadLetters)] = [Must("filter"), May("dryRun"), May("limit", Number(1, RequeueDeadLettersHandler.Most))],

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
@@ -45,6 +47,9 @@ internal static class ValueSchemas
     private static OpenApiSchema Enumeration(Type type) => new()
     {
         Type = JsonSchemaType.String,
-        Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))],
+        Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)NameOnTheWire(type, name))],
     };
+
+    private static string NameOnTheWire(Type type, string name) =>
+        type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }
