@@ -50,7 +50,7 @@ public static class InfrastructureServices
         // Database
         _ = services.AddDatabase(configuration.GetConnectionString("Orders"), settings.Data())
             .AddScoped<IUnitOfWork, UnitOfWork>().AddScoped<WriteBatch>()
-            .AddSingleton<IdempotencyRecords>().AddSingleton<Cursors>().AddScoped<DatabaseStart>();
+            .AddSingleton<IdempotencyRecords>().AddSingleton<Cursors>().AddScoped<DatabaseStart>().AddSingleton<Outages>();
 
         // Redis: news of revocations go that way, and not by the database.
         if (settings.Redis() is { } redis)
@@ -149,7 +149,7 @@ public static class InfrastructureServices
         {
             return (await services.GetRequiredService<Dialect>().Query(new Statement("SELECT 1"), row => row.GetInt32(0), patience.Token)) is [1];
         }
-        catch (Exception exception) when (exception is DbException or OperationCanceledException)
+        catch (Exception exception) when (exception.IsOutage() || exception is DbException or OperationCanceledException)
         {
             return false;
         }
@@ -158,13 +158,12 @@ public static class InfrastructureServices
     /// <summary>Whether somebody listens where the broker is said to be.</summary>
     public static Task<bool> BrokerAnswers(this IServiceProvider services, CancellationToken ct) => services.GetRequiredService<RabbitMqAddress>().Answers(ct);
 
-    /// <summary>Whether the failure is that the database cannot be reached now: it passes, and the same request can succeed later.</summary>
-    public static bool IsOutage(this Exception failure) =>
-        failure is DbException { IsTransient: true } or { InnerException: DbException { IsTransient: true } } or TimeoutException;
+    /// <summary>Tells of a failure that is an <see cref="Outage"/>: it is counted, and logged where it is the first.</summary>
+    public static void SawOutage(this IServiceProvider services, Exception failure) => services.GetRequiredService<Outages>().Saw(failure);
 
     private static IServiceCollection AddRepeatedWork(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
         services.AddSingleton<IHostedService>(provider => new RepeatedWork(
-            name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RepeatedWork>>()));
+            name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Outages>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RepeatedWork>>()));
 
     private static async Task WriteMails(IServiceProvider services, CancellationToken ct)
     {

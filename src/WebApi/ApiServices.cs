@@ -44,6 +44,9 @@ internal static class ApiServices
         });
         _ = builder.Services.AddCallers();
         _ = builder.Services.AddApiDocument();
+
+        // They log what is thrown or answered as well, once for each request: the exception handler and the outage's own line say it.
+        _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         var health = builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("RabbitMq")))
             _ = health.AddCheck<BrokerHealth>("broker", tags: ["ready"]);

@@ -100,7 +100,7 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
         }
         catch (DbException exception)
         {
-            Log.UseNotNoted(logger, id, exception);
+            Log.UseNotNoted(logger, id, exception.UnlessOutage());
         }
     }
 
@@ -115,6 +115,6 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
     private static partial class Log
     {
         [LoggerMessage(110, LogLevel.Warning, "When {Key} was used last could not be written")]
-        public static partial void UseNotNoted(ILogger logger, ApiKeyId key, Exception exception);
+        public static partial void UseNotNoted(ILogger logger, ApiKeyId key, Exception? exception);
     }
 }

@@ -46,7 +46,7 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
             {
                 revocations.Lost();
                 if (losses++ == 0)
-                    Log.Lost(logger, source.Source, lost);
+                    Log.Lost(logger, source.Source, lost.UnlessOutage());
                 await Task.Delay(Backoff.After(losses, LongestPause), TimeProvider.System, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -117,7 +117,7 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "News of revocations no longer arrive from {Source}: until they do, each call looks up whether its session goes on")]
-        public static partial void Lost(ILogger logger, string source, Exception exception);
+        public static partial void Lost(ILogger logger, string source, Exception? exception);
 
         [LoggerMessage(2, LogLevel.Information, "News of revocations arrive again")]
         public static partial void Regained(ILogger logger);

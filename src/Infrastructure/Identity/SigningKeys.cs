@@ -98,7 +98,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
         }
         catch (Exception failure) when (failure.IsOutage())
         {
-            Log.NotLooked(logger, failure);
+            Log.NotLooked(logger, failure.UnlessOutage());
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The signing keys could not be read again")]
-        public static partial void NotLooked(ILogger logger, Exception exception);
+        public static partial void NotLooked(ILogger logger, Exception? exception);
     }
 }
 

@@ -62,7 +62,7 @@ internal sealed partial class JobCompletion(JobStore store, HeldJobs held, Wakeu
             catch (Exception exception) when (exception.IsOutage() && !ct.IsCancellationRequested)
             {
                 if (failures++ == 0)
-                    Log.NotWritten(logger, endings.Count, exception);
+                    Log.NotWritten(logger, endings.Count, exception.UnlessOutage());
                 await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, ct);
             }
         }
@@ -87,7 +87,7 @@ internal sealed partial class JobCompletion(JobStore store, HeldJobs held, Wakeu
         public static partial void Refused(ILogger logger, JobId job, int generation);
 
         [LoggerMessage(2, LogLevel.Warning, "The ends of {Count} jobs could not be written; they are written again until they are")]
-        public static partial void NotWritten(ILogger logger, int count, Exception exception);
+        public static partial void NotWritten(ILogger logger, int count, Exception? exception);
 
         [LoggerMessage(3, LogLevel.Error, "The end of {Job} cannot be stored; its lease will run out")]
         public static partial void NotStored(ILogger logger, JobId job, Exception exception);

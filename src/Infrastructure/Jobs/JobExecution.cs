@@ -73,7 +73,7 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, TimeProv
             case StopReason.TimedOut when exception is OperationCanceledException:
                 return TryAgain(attempt, kind, Ending.TimedOut, $"It took longer than {kind.Timeout}.", after: null);
             default:
-                Log.Failed(logger, attempt.Id, kind.Type, attempt.Attempt, exception);
+                Log.Failed(logger, attempt.Id, kind.Type, attempt.Attempt, exception.UnlessOutage());
                 var why = $"{exception.GetType().Name}: {exception.Message}";
                 return RetryPolicy.IsHopeless(exception) ? Die(attempt, Ending.Failed, why) : TryAgain(attempt, kind, Ending.Failed, why, after: null);
         }
@@ -105,7 +105,7 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, TimeProv
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Attempt {Attempt} at {Job} ({Type}) failed", EventName = "AttemptFailed")]
-        public static partial void Failed(ILogger logger, JobId job, string type, int attempt, Exception exception);
+        public static partial void Failed(ILogger logger, JobId job, string type, int attempt, Exception? exception);
 
         [LoggerMessage(2, LogLevel.Warning, "{Job} ({Type}) was given up after {Attempts} attempts: it is a dead letter until somebody requeues or discards it")]
         public static partial void GivenUp(ILogger logger, JobId job, string type, int attempts);

@@ -79,7 +79,7 @@ internal sealed partial class JobLane(
             catch (Exception exception)
             {
                 if (failures++ == 0 && !stopping.IsCancellationRequested)
-                    Log.NotClaimed(logger, terms.Name, exception);
+                    Log.NotClaimed(logger, terms.Name, exception.UnlessOutage());
                 await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -152,7 +152,7 @@ internal sealed partial class JobLane(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "No jobs of {Lane} can be claimed; it is tried again until they can")]
-        public static partial void NotClaimed(ILogger logger, string lane, Exception exception);
+        public static partial void NotClaimed(ILogger logger, string lane, Exception? exception);
     }
 }
 

@@ -40,7 +40,7 @@ internal sealed partial class JobLooks(JobStore store, IReadOnlyList<JobLane> la
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 if (!isFailing)
-                    Log.Failed(logger, exception);
+                    Log.Failed(logger, exception.UnlessOutage());
                 isFailing = true;
                 await Task.Delay(Longest, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -77,6 +77,6 @@ internal sealed partial class JobLooks(JobStore store, IReadOnlyList<JobLane> la
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Jobs that are due are not looked for; jobs begin when they are called, and it is looked again in a moment")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        public static partial void Failed(ILogger logger, Exception? exception);
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
             catch (Exception exception) when (!ct.IsCancellationRequested)
             {
                 if (!isFailing)
-                    Log.Failed(logger, exception);
+                    Log.Failed(logger, exception.UnlessOutage());
                 isFailing = true;
             }
         }
@@ -90,7 +90,7 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The leases of jobs could not be prolonged; it is tried again")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        public static partial void Failed(ILogger logger, Exception? exception);
 
         [LoggerMessage(2, LogLevel.Warning, "Attempt {Generation} at {Job} is held by another worker, or was ended; it is asked to stop here")]
         public static partial void Lost(ILogger logger, JobId job, int generation);

@@ -6,7 +6,8 @@ namespace CleanOrders.Infrastructure.Jobs;
 
 /// <summary>Does something again and again. A failure is logged, and the next round tries again.</summary>
 internal sealed partial class RepeatedWork(
-    string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round, IServiceScopeFactory scopes, TimeProvider clock, ILogger<RepeatedWork> logger)
+    string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round, IServiceScopeFactory scopes, Outages outages, TimeProvider clock,
+    ILogger<RepeatedWork> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,6 +19,10 @@ internal sealed partial class RepeatedWork(
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await round(scope.ServiceProvider, stoppingToken);
+            }
+            catch (Exception outage) when (outage.IsOutage() && !stoppingToken.IsCancellationRequested)
+            {
+                outages.Saw(outage);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -37,7 +37,7 @@ internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedu
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 if (!isFailing)
-                    Log.Failed(logger, exception);
+                    Log.Failed(logger, exception.UnlessOutage());
                 isFailing = true;
             }
         }
@@ -83,7 +83,7 @@ internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedu
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Schedules could not be looked at; they are again in a moment")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        public static partial void Failed(ILogger logger, Exception? exception);
     }
 }
 

@@ -47,7 +47,7 @@ internal sealed partial class OutboxRelay(
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 if (failures++ == 0)
-                    Log.Failed(logger, exception);
+                    Log.Failed(logger, exception.UnlessOutage());
                 await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -90,7 +90,7 @@ internal sealed partial class OutboxRelay(
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 if (failures++ == 0)
-                    Log.NotWatched(logger, exception);
+                    Log.NotWatched(logger, exception.UnlessOutage());
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -135,7 +135,7 @@ internal sealed partial class OutboxRelay(
             if (hopeless)
                 Log.Hopeless(logger, held.Fact.Id, held.Fact.Type, exception);
             else if (held.Attempts == 0)
-                Log.NotTold(logger, held.Fact.Id, held.Fact.Type, exception);
+                Log.NotTold(logger, held.Fact.Id, held.Fact.Type, exception.UnlessOutage());
             return new Telling(held, hopeless ? TellingOutcome.Hopeless : TellingOutcome.Failed, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
@@ -154,7 +154,7 @@ internal sealed partial class OutboxRelay(
             catch (Exception exception) when (!patience.IsCancellationRequested)
             {
                 if (attempt == 1)
-                    Log.NotSettled(logger, tellings.Count, exception);
+                    Log.NotSettled(logger, tellings.Count, exception.UnlessOutage());
                 await Task.Delay(Backoff.After(attempt, LongestPause), TimeProvider.System, patience.Token);
             }
         }
@@ -163,18 +163,18 @@ internal sealed partial class OutboxRelay(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Facts are not told; the relay tries again until they are")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        public static partial void Failed(ILogger logger, Exception? exception);
 
         [LoggerMessage(2, LogLevel.Warning, "The fact {Fact} ({Type}) was not told; it is tried again")]
-        public static partial void NotTold(ILogger logger, FactId fact, string type, Exception exception);
+        public static partial void NotTold(ILogger logger, FactId fact, string type, Exception? exception);
 
         [LoggerMessage(3, LogLevel.Error, "The fact {Fact} ({Type}) can never be told: it is a dead letter")]
         public static partial void Hopeless(ILogger logger, FactId fact, string type, Exception exception);
 
         [LoggerMessage(4, LogLevel.Warning, "What became of {Count} facts could not be written; the relay tries again while it holds them")]
-        public static partial void NotSettled(ILogger logger, int count, Exception exception);
+        public static partial void NotSettled(ILogger logger, int count, Exception? exception);
 
         [LoggerMessage(5, LogLevel.Warning, "How many facts wait could not be looked up; it is tried again")]
-        public static partial void NotWatched(ILogger logger, Exception exception);
+        public static partial void NotWatched(ILogger logger, Exception? exception);
     }
 }

@@ -42,7 +42,7 @@ internal sealed partial class WakeupCalls(Wakeups wakeups, Dialect dialect, ILog
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 if (failures++ == 0)
-                    Log.Failed(logger, exception);
+                    Log.Failed(logger, exception.UnlessOutage());
             }
 
             await Task.Delay(Pause, TimeProvider.System, stoppingToken);
@@ -90,6 +90,6 @@ internal sealed partial class WakeupCalls(Wakeups wakeups, Dialect dialect, ILog
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Other processes are not woken; until they are, they look by themselves")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        public static partial void Failed(ILogger logger, Exception? exception);
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Add
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 if (losses++ == 0)
-                    Log.Lost(logger, exception);
+                    Log.Lost(logger, exception.UnlessOutage());
                 await Task.Delay(Backoff.After(losses, LongestPause), TimeProvider.System, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -72,6 +72,6 @@ internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Add
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "What other processes call is not heard; until it is, this one looks by itself")]
-        public static partial void Lost(ILogger logger, Exception exception);
+        public static partial void Lost(ILogger logger, Exception? exception);
     }
 }

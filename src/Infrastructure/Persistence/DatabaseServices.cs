@@ -3,7 +3,9 @@ using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Messaging;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -40,8 +42,13 @@ internal static class DatabaseServices
             .AddSingleton<IRevocationNews>(new PostgresNews(ForListening(builder, PostgresNews.ApplicationName)))
             .AddSingleton(new WakeupListener.Address(ForListening(builder, WakeupListener.ApplicationName)))
             .AddHostedService<WakeupListener>().AddHostedService<WakeupCalls>()
-            .AddDbContextPool<OrdersDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+            .AddDbContextPool<OrdersDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).ConfigureWarnings(Quietly));
     }
+
+    // All of these are thrown too, and whoever catches one logs it where it is not an outage: once, and not as often as there are calls.
+    private static void Quietly(WarningsConfigurationBuilder warnings) => warnings.Log(
+        (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug),
+        (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug));
 
     // Not pooled: what it listens to would go back to the pool with it. Broken off without asking the server first, which may not answer.
     private static string ForListening(NpgsqlConnectionStringBuilder builder, string name) => new NpgsqlConnectionStringBuilder(builder.ConnectionString)

@@ -30,7 +30,7 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
-            Log.NotTold(logger, failure);
+            Log.NotTold(logger, failure.UnlessOutage());
         }
     }
 
@@ -120,6 +120,6 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "A revocation was committed and could not be told on Redis: the other instances find it in the database")]
-        public static partial void NotTold(ILogger logger, Exception exception);
+        public static partial void NotTold(ILogger logger, Exception? exception);
     }
 }

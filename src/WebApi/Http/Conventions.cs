@@ -1,5 +1,6 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure;
 using CleanOrders.WebApi.Http.OpenApi;
 using Microsoft.Net.Http.Headers;
 
@@ -11,7 +12,7 @@ internal static class Conventions
     public static void UseConventions(this WebApplication app)
     {
         _ = app.Use(RequestId).Use(CacheControl);
-        _ = app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problem.ForException, SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException });
+        _ = app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problem.ForException, SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException || context.Exception.IsOutage() });
         _ = app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure;
 
 namespace CleanOrders.WebApi.Http;
 
@@ -47,6 +48,11 @@ internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> 
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             Log.BrokenOff(httpContext.RequestServices.GetRequiredService<ILogger<EventStream<T>>>(), httpContext.RequestAborted.IsCancellationRequested ? "its reader left" : "this instance stops");
+        }
+        catch (Exception failure) when (failure.IsOutage() && response.HasStarted)
+        {
+            // Its reader comes again, and goes on behind what it got last.
+            httpContext.RequestServices.SawOutage(failure);
         }
     }
 

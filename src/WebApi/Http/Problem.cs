@@ -77,10 +77,15 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     public static Task ForException(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
     {
         BadHttpRequestException unreadable => For(unreadable).ExecuteAsync(context),
-        { } failure when failure.IsOutage() =>
-            new Problem(ProblemType.Unavailable, "The database does not answer at the moment.").ExecuteAsync(context),
+        { } failure when failure.IsOutage() => ForOutage(context, failure),
         _ => new Problem(ProblemType.ServerError, "The service failed to answer.").ExecuteAsync(context),
     };
+
+    private static Task ForOutage(HttpContext context, Exception failure)
+    {
+        context.RequestServices.SawOutage(failure);
+        return new Problem(ProblemType.Unavailable, "The database does not answer at the moment.").ExecuteAsync(context);
+    }
 
     private static Problem For(BadHttpRequestException exception) => exception switch
     {

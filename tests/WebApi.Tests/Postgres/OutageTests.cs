@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Postgres;
 
@@ -6,6 +7,7 @@ public sealed class OutageTests
 {
     private const int Placements = 300;
     private const int BeforeTheOutage = 100;
+    private const int Disturbances = 6;
     private static readonly ParallelOptions InParallel = new() { MaxDegreeOfParallelism = 8 };
 
     [Theory]
@@ -46,6 +48,63 @@ public sealed class OutageTests
         (await database.Scalar<long>("SELECT count(*) FROM orders")).ShouldBe(Placements);
         await api.StockShouldBe("SKU-00001", onHand: 1000, reserved: Placements);
         await database.ShouldAddUp();
+    }
+
+    [Fact]
+    public async Task However_often_the_server_goes_away_nothing_is_answered_500_and_the_log_says_it_once_each_time()
+    {
+        const string End = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user";
+        await using var server = await TestKit.Postgres.Own();
+        await using var database = await TestDatabase.On(server);
+        await using var api = await Api.New(new ApiOptions { Database = database });
+        var key = await api.As(Admin).NewKey();
+        Func<Task<HttpAnswer>>[] calls =
+        [
+            () => api.As(Customer).WithKey(Client.FreshKey()).PlaceOrder((1, "SKU-00001")), () => api.As(Customer).Get("/v1/orders"), () => api.Anonymous().Get("/v1/products?q=a"),
+            () => api.Holding(key).Get("/v1/orders"), () => api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword }),
+            () => api.Forget(IdentityCalls.NewEmail()), () => api.As(Admin).Get("/v1/dead-letters"), () => api.As(Admin).Post("/v1/inventory/SKU-00002/adjustments", new { delta = 1, reason = "More" }),
+        ];
+        foreach (var who in (Who[])[Customer, Admin])
+            _ = await api.As(who).Token();
+        var (answers, goesOn) = (new ConcurrentBag<HttpAnswer>(), true);
+
+        var load = Task.WhenAll(calls.Select(async call =>
+        {
+            while (Volatile.Read(ref goesOn))
+                answers.Add(await call());
+        }));
+        for (var round = 0; round < Disturbances; round++)
+        {
+            await Answered(2 * calls.Length);
+            if (round % 3 == 2)
+                _ = await database.Scalar<long>(End);
+            else
+                await (round % 3 == 0 ? server.Stop() : server.Crash());
+            if (round % 3 != 2)
+            {
+                await Until(() => answers.Any(answer => answer.Status == HttpStatusCode.ServiceUnavailable) || load.IsCompleted);
+                await server.Start();
+            }
+
+            _ = await Eventually.Be(() => api.Anonymous().Get("/health/ready"), answer => answer.Status == HttpStatusCode.OK, TimeSpan.FromSeconds(90));
+        }
+
+        await Answered(2 * calls.Length);
+        Volatile.Write(ref goesOn, false);
+        await load;
+
+        answers.Where(answer => (int)answer.Status >= 500 && answer.Status != HttpStatusCode.ServiceUnavailable).Select(answer => answer.Text).ShouldBeEmpty();
+        foreach (var answer in answers.Where(answer => answer.Status == HttpStatusCode.ServiceUnavailable))
+            answer.Header("Retry-After").ShouldBe("1");
+        var errors = api.Logs.Failures.ToList();
+        errors.ShouldAllBe(line => line.Exception == null && line.Message.Contains("does not answer", StringComparison.Ordinal));
+        errors.Count.ShouldBeInRange(1, Disturbances);
+
+        async Task Answered(int more)
+        {
+            var before = answers.Count(answer => answer.Status != HttpStatusCode.ServiceUnavailable);
+            await Until(() => answers.Count(answer => answer.Status != HttpStatusCode.ServiceUnavailable) >= before + more || load.IsCompleted);
+        }
     }
 
     private static async Task Until(Func<bool> condition)

@@ -29,7 +29,7 @@ internal sealed partial class FactConsumer(Reaction reaction, ReactionRunner run
             catch (Exception exception) when (!either.IsCancellationRequested)
             {
                 if (failures == 1)
-                    Log.Waits(logger, reaction.Name, exception);
+                    Log.Waits(logger, reaction.Name, exception.UnlessOutage());
                 await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, either.Token);
             }
         }
@@ -56,6 +56,6 @@ internal sealed partial class FactConsumer(Reaction reaction, ReactionRunner run
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "{Reaction} cannot commit anything; its messages wait")]
-        public static partial void Waits(ILogger logger, string reaction, Exception exception);
+        public static partial void Waits(ILogger logger, string reaction, Exception? exception);
     }
 }

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure;
+
+/// <summary>
+/// Says once that the database went away and once that it is back, however many calls fail in between: those are counted. The meter has the name of
+/// the product.
+/// </summary>
+internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILogger<Outages> logger) : IDisposable
+{
+    private static readonly string Name = typeof(Outages).Namespace!.Replace(".Infrastructure", "", StringComparison.Ordinal);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly Counter<long> _failures = meters.Create(Name).CreateCounter<long>("database.outage.failures", "{call}", "Calls that failed because the database was away.");
+    private readonly CancellationTokenSource _stopping = new();
+    private long _failed;
+    private int _isAway;
+
+    /// <summary>Tells of a failure for which <see cref="Outage.IsOutage"/> is true.</summary>
+    public void Saw(Exception failure)
+    {
+        if (!failure.IsAway())
+            return;
+        _failures.Add(1);
+        _ = Interlocked.Increment(ref _failed);
+        if (Interlocked.Exchange(ref _isAway, 1) == 1)
+            return;
+        Log.WentAway(logger, dialect.Description, failure.Chain().Last().Message);
+        _ = Watch(Stopwatch.GetTimestamp(), _stopping.Token);
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private async Task Watch(long since, CancellationToken ct)
+    {
+        try
+        {
+            while (!await Answers(ct))
+                await Task.Delay(Pause, TimeProvider.System, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _isAway, 0);
+        Log.CameBack(logger, dialect.Description, Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1), Interlocked.Exchange(ref _failed, 0));
+    }
+
+    private async Task<bool> Answers(CancellationToken ct)
+    {
+        try
+        {
+            return await dialect.Query(new Statement("SELECT 1"), row => row.GetInt32(0), ct) is [1];
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Database} does not answer ({Why}): what needs it is refused with 503 until it does, which is looked for all the time")]
+        public static partial void WentAway(ILogger logger, string database, string why);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Database} answers again after {Seconds} seconds, in which {Count} calls failed")]
+        public static partial void CameBack(ILogger logger, string database, double seconds, long count);
+    }
+}
