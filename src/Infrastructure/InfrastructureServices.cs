@@ -89,11 +89,11 @@ public static class InfrastructureServices
         if (settings.Works())
         {
             _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues(), JobSchedules.All(settings.Orders()), settings.Schedules());
-            _ = services.AddRepeatedWork("Writing mails about accounts", TimeSpan.FromSeconds(1), WriteMails)
-                .AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
+            _ = services.AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
                 .AddRepeatedWork("Forgetting old facts", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<Outbox>().Prune(ct))
                 .AddRepeatedWork("Forgetting old security events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SecurityEventQueries>().Prune(ct))
                 .AddRepeatedWork("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct))
+                .AddRepeatedWork("Forgetting old requests for mails", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<MailRequests>().Prune(ct))
                 .AddRepeatedWork("Forgetting ended jobs", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<JobPruning>().Run(ct))
                 .AddRepeatedWork("Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>().Prune(ct));
         }
@@ -164,12 +164,6 @@ public static class InfrastructureServices
     private static IServiceCollection AddRepeatedWork(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
         services.AddSingleton<IHostedService>(provider => new RepeatedWork(
             name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Outages>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RepeatedWork>>()));
-
-    private static async Task WriteMails(IServiceProvider services, CancellationToken ct)
-    {
-        while (await services.GetRequiredService<SendAccountMailHandler>().Handle(ct))
-            continue;
-    }
 
     private static Task ForgetOldRecords(IServiceProvider services, CancellationToken ct) =>
         services.GetRequiredService<IdempotencyRecords>().Prune(services.GetRequiredService<DataOptions>().IdempotencyRetention, ct);

@@ -150,6 +150,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Identity:SecurityEventRetention", options.SecurityEventRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
         Between("Identity:FreeLoginFailures", options.FreeLoginFailures, 1, 100);
         Between("Identity:FreeAddressFailures", options.FreeAddressFailures, 1, 1_000_000);
+        Between("Identity:FreeMailRequests", options.FreeMailRequests, 1, 1_000_000);
         Between("Identity:LoginDelay", options.LoginDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         Between("Identity:LongestLoginDelay", options.LongestLoginDelay, options.LoginDelay, TimeSpan.FromDays(1));
         Between("Identity:LoginFailuresForgotten", options.LoginFailuresForgotten, options.LongestLoginDelay, TimeSpan.FromDays(7));

@@ -30,7 +30,7 @@ public static class Mails
 
     /// <summary>Waits until nothing is to be written any more.</summary>
     public static Task NoMailIsDue(this TestDatabase database) =>
-        Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM pending_mails WHERE written_at IS NULL"), count => count == 0);
+        Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'accounts.mail' AND status IN ('queued', 'retrying', 'running')"), count => count == 0);
 
     private static ReceivedMail Read(string file)
     {

@@ -20,17 +20,11 @@ public enum MailTokenPurpose
     ResetPassword,
 }
 
-/// <summary>A mail that is to be written now. It does not print its address.</summary>
-/// <param name="Id">Of a registration: also the id of the account that it made, if it made one.</param>
-/// <param name="Attempts">How often it was taken, this time included.</param>
-/// <param name="WrittenLately">How many of its kind the address got in the last quarter of an hour.</param>
-/// <param name="Account">The account of the address; nothing where there is none.</param>
-public sealed record DueMail(Guid Id, AccountMailKind Kind, string Email, int Attempts, long WrittenLately, MailedAccount? Account)
+/// <summary>The account that a mail is for. It does not print its address.</summary>
+public sealed record MailedAccount(UserId Id, string Email, bool IsConfirmed, bool IsLocked)
 {
-    public override string ToString() => $"{Kind} {Id}";
+    public override string ToString() => $"{Id}";
 }
-
-public sealed record MailedAccount(UserId Id, bool IsConfirmed, bool IsLocked);
 
 /// <summary>The words of the mails. Nothing in them was chosen by whoever asked for one: nobody writes to strangers through this service.</summary>
 internal static class AccountMailTexts

@@ -39,6 +39,9 @@ public sealed class IdentitySettings
     /// <summary>After how long without a failure all are forgotten: up to 7 days.</summary>
     public TimeSpan LoginFailuresForgotten { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How many mails may be asked for in an hour from one network (/24 of IPv4, /64 of IPv6), whatever the addresses: 1 to 1,000,000.</summary>
+    public int FreeMailRequests { get; set; } = 1000;
+
     /// <summary>Where people use the service: links in mails lead there, whatever host a request named. Left out: <see cref="Issuer"/>.</summary>
     public string AppAddress { get; set; } = "";
 

@@ -15,7 +15,6 @@ public sealed class ResendConfirmationHandler(IAccountMails mails)
         if (violations.Any)
             return violations.ToError();
 
-        await mails.Request(AccountMailKind.ConfirmationWanted, email, ct);
-        return Result.Success;
+        return await mails.Request(AccountMailKind.ConfirmationWanted, email, ct);
     }
 }

@@ -1,49 +1,46 @@
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Ports;
 
 namespace CleanOrders.Application.Identity;
 
+/// <summary>Of a mail that may have to be written: ids, and an address that only the service can read.</summary>
+/// <param name="To">The address that somebody named, sealed; nothing, where the account is known.</param>
+/// <param name="User">Whose account it is about, where that is known without looking.</param>
+/// <param name="Registration">Of a registration: the id of the account that it made, if it made one.</param>
+public sealed record SendAccountMail(AccountMailKind Kind, string? To = null, Guid? User = null, Guid? Registration = null);
+
 /// <summary>
-/// Writes the mail that is due next, if there is one. Here, and not while somebody waits for an answer, it is decided
+/// Writes a mail about an account, if there is one to write. Here, and not while somebody waits for an answer, it is decided
 /// what an address gets: an account, or none, shows in nobody's answer and in nobody's time.
 /// </summary>
-public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox, IdentitySettings settings)
+public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox, IdentitySettings settings) : IJobHandler<SendAccountMail>
 {
-    /// <summary>Of one kind, for one address, in a quarter of an hour: nobody's mailbox is flooded by way of this service.</summary>
-    public const int MostLately = 3;
-
-    /// <returns>Whether there was one, so that there may be another.</returns>
-    public async Task<bool> Handle(CancellationToken ct)
+    public async Task<JobOutcome> Handle(SendAccountMail arguments, JobRun run, CancellationToken ct)
     {
-        if (await mails.Take(ct) is not { } due)
-            return false;
-
-        var mail = await Compose(due, ct);
-        if (mail is not null)
-            await mailbox.Send(mail, ct);
-        await mails.Finish(due, written: mail is not null, ct);
-        return true;
+        // A new token each time: whoever does it again, after a crash, writes another mail in the place of the first.
+        var mail = await mails.Find(arguments, run.Id, ct) is { } account ? await Compose(arguments, account, ct) : null;
+        return mail is null ? new JobOutcome.Done() : await mailbox.Deliver(mail with { Id = new MailId(run.Id.Value) }, ct);
     }
 
-    private async Task<Mail?> Compose(DueMail due, CancellationToken ct)
+    private async Task<Mail?> Compose(SendAccountMail asked, MailedAccount account, CancellationToken ct)
     {
         var address = settings.AppAddress;
-        return (due.Kind, due.Account) switch
+        return asked.Kind switch
         {
-            (_, null) => null,
-
             // Only the owner's own deed leads here: that is told always.
-            (AccountMailKind.PasswordChanged or AccountMailKind.PasswordReset, _) => AccountMailTexts.PasswordChanged(due.Email, address),
-            _ when due.Account.IsLocked || due.WrittenLately >= MostLately => null,
-            (AccountMailKind.Registered, { IsConfirmed: true }) => AccountMailTexts.Known(due.Email, address),
-            (AccountMailKind.ResetWanted, var account) => AccountMailTexts.Reset(due.Email, address, await Reset(account)),
+            AccountMailKind.PasswordChanged or AccountMailKind.PasswordReset => AccountMailTexts.PasswordChanged(account.Email, address),
+            _ when account.IsLocked => null,
+            AccountMailKind.Registered when account.IsConfirmed => AccountMailTexts.Known(account.Email, address),
+            AccountMailKind.ResetWanted => AccountMailTexts.Reset(account.Email, address, await Reset()),
 
             // Somebody else may have registered the address before its owner, to be let in when the owner confirms.
-            (AccountMailKind.Registered, var account) when account.Id.Value != due.Id => AccountMailTexts.Unconfirmed(due.Email, address, await Reset(account)),
-            (_, { IsConfirmed: true }) => null,
-            (_, var account) => AccountMailTexts.Confirmation(
-                due.Email, address, await mails.IssueToken(account.Id, MailTokenPurpose.ConfirmEmail, settings.ConfirmationLifetime, ct)),
+            AccountMailKind.Registered when account.Id.Value != asked.Registration => AccountMailTexts.Unconfirmed(account.Email, address, await Reset()),
+            _ when account.IsConfirmed => null,
+            _ => AccountMailTexts.Confirmation(
+                account.Email, address, await mails.IssueToken(account.Id, MailTokenPurpose.ConfirmEmail, settings.ConfirmationLifetime, ct)),
         };
 
-        Task<string> Reset(MailedAccount account) => mails.IssueToken(account.Id, MailTokenPurpose.ResetPassword, settings.ResetLifetime, ct);
+        Task<string> Reset() => mails.IssueToken(account.Id, MailTokenPurpose.ResetPassword, settings.ResetLifetime, ct);
     }
 }

@@ -69,6 +69,7 @@ public static class JobKinds
         },
         JobKind.Of<ResolvePayment, ResolvePaymentHandler>("payments.resolve") with { Queue = "payments", Retry = RetryPolicy.Money, KeepSucceeded = TimeSpan.FromHours(1) },
         JobKind.Of<SendRefund, SendRefundHandler>("payments.refund") with { Queue = "payments", Retry = RetryPolicy.Money },
+        JobKind.Of<SendAccountMail, SendAccountMailHandler>("accounts.mail") with { Queue = "mails", KeepSucceeded = TimeSpan.FromHours(1) },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
         Reaction, Publication,
         JobKind.Of<ExpireUnpaidOrders, ExpireUnpaidOrdersHandler>("orders.expire_unpaid") with { Retry = RetryPolicy.Unceasing, KeepSucceeded = TimeSpan.FromMinutes(10) },

@@ -17,7 +17,7 @@ public sealed class SendOrderShippedMailHandler(IOrders orders, IUsers users, IM
         if (await users.Find(order.Customer, ct) is not { } customer)
             return new JobOutcome.Done();
 
-        await mailbox.Send(
+        return await mailbox.Deliver(
             new Mail(customer.Email, $"Your order {order.Number} is on its way", $"""
                 A parcel of your order {order.Number} was handed to {shipment.Tracking.Carrier}. Its tracking number is
                 {shipment.Tracking.Number}
@@ -29,6 +29,5 @@ public sealed class SendOrderShippedMailHandler(IOrders orders, IUsers users, IM
                 {settings.AppAddress}/orders/{order.Id}
                 """) { Id = new MailId(run.Id.Value) },
             ct);
-        return new JobOutcome.Done();
     }
 }

@@ -1,23 +1,23 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Ports;
 
-/// <summary>The mails about accounts that are still to be written, and the secrets in them. Each call saves for itself.</summary>
+/// <summary>The mails about accounts, which are jobs, and the secrets in them. Each call saves for itself.</summary>
 public interface IAccountMails
 {
-    /// <summary>Asks for a mail. It is the same work whether the address has an account or not; that is looked at when the mail is written.</summary>
-    Task Request(AccountMailKind kind, EmailAddress email, CancellationToken ct);
-
     /// <summary>
-    /// Takes the mail that has waited longest, for a minute: no other instance takes it meanwhile. One that is not
-    /// finished by then is due again, so a mail may be written twice, but is never lost.
+    /// Asks for a mail. It is the same work whether the address has an account or not; that is looked at when the mail is written. What an address
+    /// is asked for too often is dropped without a word.
     /// </summary>
-    Task<DueMail?> Take(CancellationToken ct);
+    /// <returns><c>rate_limit.exceeded</c>, where the caller's network asked for too many.</returns>
+    Task<Result> Request(AccountMailKind kind, EmailAddress email, CancellationToken ct);
+
+    /// <summary>The account that a mail is for; nothing, where there is none.</summary>
+    Task<MailedAccount?> Find(SendAccountMail mail, JobId job, CancellationToken ct);
 
     /// <summary>Makes a secret that is good once and for one purpose. The one before it is good no more.</summary>
     Task<string> IssueToken(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct);
-
-    /// <param name="written">Whether there was anything to write.</param>
-    Task Finish(DueMail mail, bool written, CancellationToken ct);
 }

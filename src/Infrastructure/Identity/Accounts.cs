@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity;
 
 internal sealed class Accounts(
-    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, MailedTokens tokens, SecurityEvents events, TimeProvider clock) : IAccounts
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, MailedTokens tokens, AccountMails mails, MailRequests requests, SecurityEvents events, TimeProvider clock) : IAccounts
 {
     // The account of an e-mail that has one stays as it is.
     private const string InsertUser = """
@@ -25,19 +25,22 @@ internal sealed class Accounts(
     /// <summary>The same work and the same statements whether the e-mail has an account or not: nothing is looked up first.</summary>
     public async Task<Result> Register(NewAccount account, CancellationToken ct)
     {
+        var turn = await requests.Enter(ct);
+        if (turn.IsFailure)
+            return turn.Error;
         var hash = await hashing.Hash(account.Password, ct);
         if (hash.IsFailure)
             return hash.Error;
 
-        var now = clock.GetUtcNow();
-        var id = TypedId.New<UserId>(now);
+        var id = TypedId.New<UserId>(clock.GetUtcNow());
         await dialect.Send(
             [
                 .. Insert(id, account, hash.Value, StartingRoles.Customer, isConfirmed: false),
-                AccountMails.Pending(id.Value, AccountMailKind.Registered, account.Email, now),
+                .. mails.Asked(AccountMailKind.Registered, account.Email, turn.Value, id),
                 events.WriteIfThere(SecurityEventKind.Registered, id),
             ],
             ct);
+        mails.Wake();
         return Result.Success;
     }
 

@@ -51,36 +51,12 @@ internal sealed class MailedToken
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-/// <summary>A row of <c>pending_mails</c>: a mail to an account's address that is still to be written. Every request makes one, whether there is an account or not.</summary>
-internal sealed class PendingMail
-{
-    public required Guid Id { get; init; }
-
-    public required string Kind { get; init; }
-
-    public required string Email { get; init; }
-
-    /// <summary>From when on an instance may take it: later, while one has it.</summary>
-    public required DateTimeOffset DueAt { get; init; }
-
-    public int Attempts { get; init; }
-
-    /// <summary>When it was written. It is kept for a while after that: an address gets only so many.</summary>
-    public DateTimeOffset? WrittenAt { get; init; }
-}
-
-internal sealed class MailConfiguration : IEntityTypeConfiguration<MailedToken>, IEntityTypeConfiguration<PendingMail>
+internal sealed class MailConfiguration : IEntityTypeConfiguration<MailedToken>
 {
     public void Configure(EntityTypeBuilder<MailedToken> builder)
     {
         _ = builder.ToTable("mailed_tokens").HasKey(row => new { row.UserId, row.Purpose });
         _ = builder.HasOne<User>().WithMany().HasForeignKey(row => row.UserId);
         _ = builder.HasIndex(row => row.TokenHash).IsUnique();
-    }
-
-    public void Configure(EntityTypeBuilder<PendingMail> builder)
-    {
-        _ = builder.ToTable("pending_mails").HasKey(row => row.Id);
-        _ = builder.HasIndex(row => row.DueAt);
     }
 }

@@ -12,8 +12,8 @@ namespace CleanOrders.Infrastructure.Identity;
 /// conditional statement that decides who of several at once succeeds.
 /// </summary>
 internal sealed class Passwords(
-    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, OwnPassword own, MailedTokens tokens, Revocations revocations, SecurityEvents events,
-    TimeProvider clock) : IPasswords
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, OwnPassword own, MailedTokens tokens, AccountMails mails, Revocations revocations,
+    SecurityEvents events) : IPasswords
 {
     public async Task<EmailAddress> AddressOf(UserId user, CancellationToken ct) =>
         EmailAddress.From(await db.Users.Where(known => known.Id == user.Value).Select(known => known.Email).SingleAsync(ct)).Value;
@@ -65,11 +65,13 @@ internal sealed class Passwords(
                 new("DELETE FROM mailed_tokens WHERE user_id = $1", user.Value),
                 .. revocations.EndAll(user),
                 events.Write(told.Event, user),
-                AccountMails.Pending(user, told.Mail, clock.GetUtcNow()),
+                mails.Told(told.Mail, user),
             ];
             await dialect.Send(statements, db, ct);
             await transaction.CommitAsync(ct);
         }
+
+        mails.Wake();
 
         // Not the caller's cancellation: it is done.
         await revocations.AllEnded(user, CancellationToken.None);

@@ -19,6 +19,14 @@ internal abstract class JobStore(Dialect dialect)
 
     protected Dialect Dialect => dialect;
 
+    private const string InsertIfSql =
+        "INSERT INTO jobs (id, type, queue, priority, status, run_at, arguments, enqueued_at, trace_parent) SELECT $1, $2, $3, $4, 'queued', $5, $6, $7, $8 WHERE ";
+
+    /// <summary>A new job as a statement that stores it only where a condition holds when it runs.</summary>
+    /// <param name="condition">SQL; the job's id is <c>$1</c>, and <paramref name="values"/> begin with <c>$9</c>.</param>
+    public static Statement InsertIf(JobRow job, string condition, params object?[] values) => new(
+        InsertIfSql + condition, [job.Id, job.Type, job.Queue, job.Priority, job.RunAt, new JsonText(job.Arguments), job.EnqueuedAt, job.TraceParent, .. values]);
+
     /// <summary>New jobs as statements of whoever enqueues them.</summary>
     public abstract IEnumerable<Statement> Insert(IReadOnlyList<JobRow> jobs);
 

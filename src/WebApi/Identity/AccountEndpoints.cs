@@ -10,16 +10,16 @@ internal static class AccountEndpoints
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         var auth = app.MapAuth().WithExamples(AccountExamples.All);
-        _ = auth.MapPost("/register", Register).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses(IdentityErrors.Busy);
+        _ = auth.MapPost("/register", Register).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
         _ = auth.MapPost("/confirm-email", ConfirmEmail).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.MailTokenInvalid);
-        _ = auth.MapPost("/resend-confirmation", ResendConfirmation).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses();
-        _ = auth.MapPost("/forgot-password", ForgotPassword).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses();
+        _ = auth.MapPost("/resend-confirmation", ResendConfirmation).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses(RateLimit.Exceeded);
+        _ = auth.MapPost("/forgot-password", ForgotPassword).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses(RateLimit.Exceeded);
         _ = auth.MapPost("/reset-password", ResetPassword).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.MailTokenInvalid, IdentityErrors.Busy);
         _ = auth.MapPost("/password", ChangePassword).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
     }
 
     /// <summary>Make an account</summary>
-    /// <remarks>Always 202, whether the e-mail was known or not. A new account is a customer's. A mail says how it goes on: with a token that confirms the address, or that there is an account already.</remarks>
+    /// <remarks>The same 202, whether the e-mail was known or not. A new account is a customer's. A mail says how it goes on: with a token that confirms the address, or that there is an account already.</remarks>
     internal static async Task<IResult> Register(Register command, RegisterHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, ct)).ToHttp(() => Results.Accepted());
 
@@ -29,12 +29,12 @@ internal static class AccountEndpoints
         (await handler.Handle(command, ct)).ToHttp(() => Results.NoContent());
 
     /// <summary>Ask for another mail to confirm an address</summary>
-    /// <remarks>Always 202. There is a mail if the address has an account that is not confirmed, but not more than three in a quarter of an hour.</remarks>
+    /// <remarks>The same 202 for every address. There is a mail if the address has an account that is not confirmed, but not more than three in a quarter of an hour.</remarks>
     internal static async Task<IResult> ResendConfirmation(ResendConfirmation command, ResendConfirmationHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, ct)).ToHttp(() => Results.Accepted());
 
     /// <summary>Ask for a mail to choose a new password</summary>
-    /// <remarks>Always 202. There is a mail if the address has an account that is not locked, but not more than three in a quarter of an hour.</remarks>
+    /// <remarks>The same 202 for every address. There is a mail if the address has an account that is not locked, but not more than three in a quarter of an hour.</remarks>
     internal static async Task<IResult> ForgotPassword(ForgotPassword command, ForgotPasswordHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, ct)).ToHttp(() => Results.Accepted());
 

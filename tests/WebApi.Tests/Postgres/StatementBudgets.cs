@@ -18,10 +18,10 @@ internal static class StatementBudgets
     /// <summary>Every endpoint: a new one gets its row here.</summary>
     public static readonly Dictionary<string, StatementBudget> All = new(StringComparer.Ordinal)
     {
-        ["POST /v1/auth/register"] = new(4, 1, api => api.Anonymous().Post("/v1/auth/register", new { email = $"{RunningApi.Unique("new")}@example.com", password = RunningApi.SeededPassword })),
+        ["POST /v1/auth/register"] = new(6, 2, api => api.Anonymous().Post("/v1/auth/register", new { email = $"{RunningApi.Unique("new")}@example.com", password = RunningApi.SeededPassword })),
         ["POST /v1/auth/confirm-email"] = new(6, 4, After(api => Mailed(api, "resend-confirmation"), (api, token) => api.Anonymous().Post("/v1/auth/confirm-email", new { token }))),
-        ["POST /v1/auth/resend-confirmation"] = new(1, 1, api => api.Anonymous().Post("/v1/auth/resend-confirmation", new { email = "customer@example.com" })),
-        ["POST /v1/auth/forgot-password"] = new(1, 1, api => api.Anonymous().Post("/v1/auth/forgot-password", new { email = "customer@example.com" })),
+        ["POST /v1/auth/resend-confirmation"] = new(3, 2, api => api.Anonymous().Post("/v1/auth/resend-confirmation", new { email = "customer@example.com" })),
+        ["POST /v1/auth/forgot-password"] = new(3, 2, api => api.Anonymous().Post("/v1/auth/forgot-password", new { email = "customer@example.com" })),
         ["POST /v1/auth/reset-password"] = new(13, 6, After(api => Mailed(api, "forgot-password"), (api, token) => api.Anonymous().Post("/v1/auth/reset-password", new { token, password = "a measured sentence" }))),
         ["POST /v1/auth/password"] = new(15, 9, After(SignedIn, (_, customer) => customer.Post("/v1/auth/password", new { currentPassword = RunningApi.SeededPassword, newPassword = "a measured sentence" }))),
         ["POST /v1/auth/login"] = new(8, 6, LogIn),

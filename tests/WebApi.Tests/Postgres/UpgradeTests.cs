@@ -126,7 +126,29 @@ public sealed class UpgradeTests
             .ShouldBe(["261121-AAAAAAAA 77 97", "261121-BBBBBBBB 137 174", "261121-CCCCCCCC 137 13", "261121-DDDDDDDD 0 50", "261121-EEEEEEEE 0 0"]);
     }
 
-    private static async Task Migrate(TestDatabase database, Dictionary<string, string> settings, string target)
+    [Fact]
+    public async Task A_mail_that_waits_while_the_service_is_brought_up_to_date_is_not_lost()
+    {
+        await using var database = await TestDatabase.New();
+        var settings = Production.Settings(Secret);
+        await Migrate(database, settings, "OneIndexForWhatRuns");
+        _ = await database.Execute(Rows);
+        _ = await database.Execute("""
+            INSERT INTO pending_mails (id, kind, email, due_at, attempts, written_at) VALUES
+                ('019aa8a0-7c00-7abc-8def-0123456789ac', 'registered', 'before@example.com', now(), 0, NULL),
+                ('019aa8a0-7c00-7abc-8def-0123456789b4', 'reset_wanted', 'nobody@example.com', now(), 0, NULL),
+                ('019aa8a0-7c00-7abc-8def-0123456789b5', 'reset_wanted', 'before@example.com', now(), 1, now())
+            """);
+
+        await using var api = await Api.New(Production.Options(database, settings));
+
+        (await database.MailTo(Email)).Subject.ShouldBe("Confirm your e-mail address");
+        await database.NoMailIsDue();
+        database.MailsTo(Email).Count.ShouldBe(1);
+        (await database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'accounts.mail'")).ShouldBe(1);
+    }
+
+    internal static async Task Migrate(TestDatabase database, Dictionary<string, string> settings, string target)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([.. database.Settings.Concat(settings).Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))]).Build();

@@ -63,18 +63,6 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.HasKey("Sku")
                         .HasName("pk_products");
 
-                    b.HasIndex("Name")
-                        .HasDatabaseName("ix_products_name_trigrams");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "gin");
-                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Name"), new[] { "gin_trgm_ops" });
-
-                    b.HasIndex("Sku")
-                        .HasDatabaseName("ix_products_sku_trigrams");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Sku"), "gin");
-                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Sku"), new[] { "gin_trgm_ops" });
-
                     b.HasIndex("Active", "Sku")
                         .HasDatabaseName("ix_products_active_sku");
 
@@ -462,6 +450,30 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("login_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.MailRequest", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Latest")
+                        .HasColumnType("uuid")
+                        .HasColumnName("latest");
+
+                    b.Property<int>("Requests")
+                        .HasColumnType("integer")
+                        .HasColumnName("requests");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Key")
+                        .HasName("pk_mail_requests");
+
+                    b.ToTable("mail_requests", (string)null);
+                });
+
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.MailedToken", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -489,44 +501,6 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_mailed_tokens_token_hash");
 
                     b.ToTable("mailed_tokens", (string)null);
-                });
-
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.PendingMail", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<string>("Email")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("email");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<DateTimeOffset?>("WrittenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("written_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_pending_mails");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_pending_mails_due_at");
-
-                    b.ToTable("pending_mails", (string)null);
                 });
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.RecoveryCode", b =>
