@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,13 +14,10 @@ namespace CleanOrders.Infrastructure.Persistence;
 /// <summary>Makes the schema fit before the service listens, and refuses to start where it does not. It never drops anything.</summary>
 internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, ILogger<DatabaseStart> logger)
 {
-    private const long MigrationLock = 0x6f72_6465_7273;
     private const string LedgerIsOnlyAddedTo = """
         CREATE TRIGGER payment_entries_are_not_changed BEFORE UPDATE ON payment_entries BEGIN SELECT RAISE(ABORT, 'entries of the ledger are only added'); END;
         CREATE TRIGGER payment_entries_are_not_deleted BEFORE DELETE ON payment_entries BEGIN SELECT RAISE(ABORT, 'entries of the ledger are only added'); END;
         """;
-
-    private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(200);
 
     public async Task Run(CancellationToken ct)
     {
@@ -27,10 +26,10 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         {
             await (db.Database.IsNpgsql() ? Migrate(ct) : CreateOnce(ct));
         }
-        catch (Exception exception) when ((exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { } failure && (failure is not PostgresException || failure.IsTransient))
+        catch (Exception exception) when (exception.IsOutage() || exception.Chain().Any(one => one is NpgsqlException and not PostgresException))
         {
             throw new StartRefusedException(
-                $"{dialect.Description} cannot be reached ({failure.Message}). Start it, as with `systemctl start postgresql`, or leave ConnectionStrings:Orders out to use SQLite.");
+                $"{dialect.Description} cannot be reached ({exception.Chain().Last().Message}). Start it, as with `systemctl start postgresql`, or leave ConnectionStrings:Orders out to use SQLite.");
         }
         catch (PostgresException exception)
         {
@@ -42,23 +41,12 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         }
     }
 
-    // Several instances may start at once. EF locks for each migration by itself, so the second one would apply again what the first has just applied.
     private async Task Migrate(CancellationToken ct)
     {
         if (options.Migrate)
             await CreateDatabase(ct);
-        await db.Database.OpenConnectionAsync(ct);
-        while (!(bool)(await Execute($"SELECT pg_try_advisory_lock({MigrationLock})", ct))!)
-            await Task.Delay(LockInterval, TimeProvider.System, ct);
-        try
-        {
-            await MigrateAlone(ct);
-        }
-        finally
-        {
-            _ = await Execute($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
-            await db.Database.CloseConnectionAsync();
-        }
+        await using var turn = await MigrationTurn.Take(db, logger, ct);
+        await MigrateAlone(ct);
     }
 
     private async Task CreateDatabase(CancellationToken ct)
@@ -88,7 +76,15 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         if (pending.Count > 0 && !options.Migrate)
             throw new StartRefusedException($"{dialect.Description} lacks {pending.Count} migrations and Data:Migrate is false. Set it to true, or apply them first.");
 
-        await db.Database.MigrateAsync(ct);
+        // Each by itself, so that the log says how far it is: some take minutes where there is much.
+        var migrator = db.GetService<IMigrator>();
+        foreach (var (i, migration) in pending.Index())
+        {
+            Log.Migrating(logger, migration, i + 1, pending.Count);
+            var started = Stopwatch.GetTimestamp();
+            await migrator.MigrateAsync(migration, ct);
+            Log.Migrated(logger, migration, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1));
+        }
     }
 
     private async Task CreateOnce(CancellationToken ct)
@@ -129,6 +125,12 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
     {
         [LoggerMessage(1, LogLevel.Information, "Database: {Description}")]
         public static partial void Using(ILogger logger, string description);
+
+        [LoggerMessage(2, LogLevel.Information, "Migration {Migration} begins ({Number} of {Count})")]
+        public static partial void Migrating(ILogger logger, string migration, int number, int count);
+
+        [LoggerMessage(3, LogLevel.Information, "Migration {Migration} took {Seconds} seconds")]
+        public static partial void Migrated(ILogger logger, string migration, double seconds);
     }
 }
 
