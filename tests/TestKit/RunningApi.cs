@@ -53,10 +53,10 @@ public abstract class RunningApi : IAsyncDisposable
 
     /// <summary>Puts a product on sale that no other test knows.</summary>
     /// <returns>Its sku.</returns>
-    public async Task<string> NewProduct(int stock = 1000, long price = 1999, string currency = "EUR")
+    public async Task<string> NewProduct(int stock = 1000, long price = 1999, string currency = "EUR", string? name = null)
     {
         var sku = Unique("TEST").ToUpperInvariant();
-        await As(Who.Admin).Post("/v1/products", new { sku, name = $"The product {sku}", price = new { amount = price, currency } }).ShouldBe(HttpStatusCode.Created);
+        await As(Who.Admin).Post("/v1/products", new { sku, name = name ?? $"The product {sku}", price = new { amount = price, currency } }).ShouldBe(HttpStatusCode.Created);
         if (stock > 0)
             await As(Who.Admin).Post($"/v1/inventory/{sku}/adjustments", new { delta = stock, reason = "First stock" }).ShouldBe(HttpStatusCode.Created);
         return sku;

@@ -20,7 +20,7 @@ internal sealed class ProductQueries(Dialect dialect, Cursors cursors) : IQuery<
     {
         var pattern = question.Search is { } search ? $"%{Dialect.Escape(search)}%" : "%";
         var filter = $"{(question.Active is { } active ? active ? "active" : "NOT active" : "1 = 1")}"
-            + (question.Search is null ? " AND $1 = '%'" : $" AND ({dialect.Matches("sku", "$1")} OR {dialect.Matches("name", "$1")})");
+            + (question.Search is null ? " AND $1 = '%'" : $" AND ({Dialect.Matches("sku", "$1")} OR {Dialect.Matches("name", "$1")})");
         return cursors.Page(
             question.Page, $"products|{question.Search}|{question.Active}",
             after => dialect.Query(

@@ -29,13 +29,13 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
 
     public async Task<long> Count(DeadLetterFilter filter, CancellationToken ct)
     {
-        var (conditions, values) = DeadLetterReading.Conditions(filter, dialect);
+        var (conditions, values) = DeadLetterReading.Conditions(filter);
         return (await dialect.Query(new Statement($"SELECT count(*) FROM jobs AS j WHERE {conditions}", values), row => row.GetInt64(0), ct))[0];
     }
 
     public async Task<IReadOnlyList<JobId>> Requeueable(DeadLetterFilter filter, int atMost, CancellationToken ct)
     {
-        var (conditions, values) = DeadLetterReading.Conditions(filter, dialect);
+        var (conditions, values) = DeadLetterReading.Conditions(filter);
         return await dialect.Query(
             new Statement(
                 $"""
@@ -72,7 +72,7 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
 
     public Task<Result<Page<DeadLetterDetails>>> Ask(ListDeadLetters question, CancellationToken ct)
     {
-        var (conditions, values) = DeadLetterReading.Conditions(question.Filter, dialect);
+        var (conditions, values) = DeadLetterReading.Conditions(question.Filter);
         return cursors.Page(
             question.Page, $"dead letters|{question.Caller.User}|{DeadLetterReading.Describe(question.Filter)}",
             after => dialect.Query(

@@ -18,14 +18,14 @@ internal static class DeadLetterReading
     public const string Select = $"SELECT j.id, j.type, coalesce(j.ended_at, j.run_at), j.error, j.attempts, CASE WHEN j.type LIKE '{Messages}%' THEN j.arguments END FROM jobs AS j";
 
     /// <summary>The conditions, which walk the index of dead jobs, and the values of their parameters.</summary>
-    public static (string Sql, object?[] Values) Conditions(DeadLetterFilter filter, Dialect dialect)
+    public static (string Sql, object?[] Values) Conditions(DeadLetterFilter filter)
     {
         var values = new List<object?>();
         var conditions = new List<string> { "j.status = 'dead'", filter.Kind is { } kind ? OfKind(kind) : "1 = 1" };
         if (filter.Type is { } type)
             conditions.Add($"j.type = {Parameter(type)}");
         if (filter.Error is { } words)
-            conditions.Add(dialect.Matches("j.error", Parameter($"%{Dialect.Escape(words)}%")));
+            conditions.Add(Dialect.Matches("j.error", Parameter($"%{Dialect.Escape(words)}%")));
         if (filter.From is { } from)
             conditions.Add($"j.ended_at >= {Parameter(from.ToUniversalTime())}");
         if (filter.To is { } to)

@@ -23,8 +23,8 @@ internal abstract class Dialect
     public static string Escape(string text) =>
         text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
-    /// <summary>Contains, in any case, for a column and a parameter whose <c>%</c>, <c>_</c> and <c>\</c> are escaped with <c>\</c>.</summary>
-    public abstract string Matches(string column, string parameter);
+    /// <summary>Contains, in any case (<see cref="FoldedText"/>), for a column and a parameter whose <c>%</c>, <c>_</c> and <c>\</c> are escaped with <c>\</c>.</summary>
+    public static string Matches(string column, string parameter) => $@"{FoldedText.Function}({column}) LIKE {FoldedText.Function}({parameter}) ESCAPE '\'";
 
     /// <summary>The stock changes as statements that lock the rows in the order of their skus.</summary>
     public abstract IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes);

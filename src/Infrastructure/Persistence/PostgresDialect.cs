@@ -44,8 +44,6 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override object List(IEnumerable<Guid> ids) => ids.ToArray();
 
-    public override string Matches(string column, string parameter) => $@"{column} ILIKE {parameter} ESCAPE '\'";
-
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
         [new(ChangeStockSql, changes.Select(c => c.Sku).ToArray(), changes.Select(c => c.OnHand).ToArray(), changes.Select(c => c.Reserved).ToArray())];
 

@@ -30,8 +30,6 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     // In capitals, as the driver writes an id.
     public override object List(IEnumerable<Guid> ids) => List(ids.Select(id => id.ToString().ToUpperInvariant()));
 
-    public override string Matches(string column, string parameter) => $@"{column} LIKE {parameter} ESCAPE '\'";
-
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
         changes.Select(change => new Statement(
             "UPDATE stock SET on_hand = on_hand + $2, reserved = reserved + $3 WHERE sku = $1", change.Sku, change.OnHand, change.Reserved));
@@ -120,6 +118,7 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     private async Task<SqliteConnection> Open(CancellationToken ct)
     {
         var connection = new SqliteConnection(connectionString);
+        connection.CreateFunction(FoldedText.Function, (string? text) => text is null ? null : FoldedText.From(text), isDeterministic: true);
         await connection.OpenAsync(ct);
         return connection;
     }

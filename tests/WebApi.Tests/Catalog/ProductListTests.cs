@@ -38,6 +38,26 @@ public sealed class ProductListTests(SharedApi api, SomeProducts some) : IClassF
             SkusOf(page).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Äpfel, Öl und Übermut", "äPFEL, ÖL UND ÜBERMUT")]
+    [InlineData("Straße", "STRAẞE")]
+    [InlineData("İstanbul ışık", "istanbul IŞIK")]
+    [InlineData("istanbul", "İSTANBUL")]
+    [InlineData("ΟΔΥΣΣΕΥΣ", "οδυσσευς")]
+    [InlineData("οδυσσεύς", "ΟΔΥΣΣΕΎΣ")]
+    [InlineData("Жёлтый", "ЖЁЛТЫЙ")]
+    [InlineData("Cafe\u0301", "CAFÉ")]
+    [InlineData("Ⅷ und 𐐀", "ⅷ UND 𐐨")]
+    public async Task A_search_finds_words_of_any_alphabet_in_any_case(string name, string words)
+    {
+        var mark = RunningApi.Unique("q");
+        var sku = await api.NewProduct(name: $"{mark} {name}");
+
+        foreach (var searched in (string[])[$"{mark} {words}", $"{mark} {name}", $"{mark.ToUpperInvariant()} {words}"])
+            SkusOf(await api.Anonymous().Get($"/v1/products?q={Uri.EscapeDataString(searched)}")).ShouldBe([sku], searched);
+        SkusOf(await api.Anonymous().Get($"/v1/products?q={Uri.EscapeDataString($"{mark} x{words}")}")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_search_finds_a_part_of_the_sku() =>
         SkusOf(await api.Anonymous().Get($"/v1/products?q={some.Named("quote")[2..].ToLowerInvariant()}")).ShouldBe([some.Named("quote")]);

@@ -48,6 +48,19 @@ public sealed class DeadLetterTests(SharedApi api)
         await api.As(Admin).Get("/v1/dead-letters?kind=letter&from=yesterday").ShouldBeInvalid(("/kind", "list.filter_malformed"), ("/from", "list.filter_malformed"));
     }
 
+    [Theory]
+    [InlineData("Größe der Äpfel", "GRÖẞE DER ÄPFEL")]
+    [InlineData("İzmir", "izmir")]
+    [InlineData("ΣΙΣΥΦΟΣ", "σισυφος")]
+    public async Task They_are_found_by_the_words_of_their_error_in_any_alphabet_and_case(string error, string words)
+    {
+        var type = NewType("orders");
+        var id = await api.Database.Dead(type, $"Broken: {error}!");
+
+        (await Listed($"type={type}&error={Uri.EscapeDataString(words)}")).ShouldBe([id]);
+        (await Listed($"type={type}&error={Uri.EscapeDataString($"x{words}")}")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task One_that_is_requeued_waits_again_with_all_its_attempts_to_come()
     {
