@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CleanOrders.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(OrdersDbContext))]
-    [Migration("20261126063634_FoldedSearch")]
+    [Migration("20261126092000_FoldedSearch")]
     partial class FoldedSearch
     {
         /// <inheritdoc />
@@ -194,6 +194,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
+                    b.Property<int>("Cancelled")
+                        .HasColumnType("integer")
+                        .HasColumnName("cancelled");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -206,6 +210,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.Property<int>("Quantity")
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
+
+                    b.Property<long>("RefundedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
 
                     b.Property<int>("Returned")
                         .HasColumnType("integer")
@@ -247,7 +255,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
                     b.ToTable("order_lines", null, t =>
                         {
-                            t.HasCheckConstraint("ck_order_lines_quantities", "quantity BETWEEN 1 AND 1000 AND shipped BETWEEN 0 AND quantity AND returned BETWEEN 0 AND shipped");
+                            t.HasCheckConstraint("ck_order_lines_quantities", "quantity BETWEEN 1 AND 1000 AND shipped BETWEEN 0 AND quantity AND returned BETWEEN 0 AND shipped AND cancelled BETWEEN 0 AND quantity - shipped");
+
+                            t.HasCheckConstraint("ck_order_lines_refunded", "refunded BETWEEN 0 AND unit_price_amount * quantity");
                         });
                 });
 
