@@ -1,4 +1,5 @@
 using System.Globalization;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 
@@ -10,7 +11,7 @@ internal static class OrdersCsv
     public static string Line(OrderDetails order) => string.Join(',', new[]
     {
         order.Id.ToString(), order.Number.Value, order.Customer.ToString(), SnakeCase(order.Status.ToString()),
-        order.PlacedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        Rfc3339.Write(order.PlacedAt),
         Text(order.Total.Amount), order.Total.Currency.Code, Text(order.Payment.Captured.Amount), Text(order.Payment.Refunded.Amount), SnakeCase(order.Payment.Status.ToString()),
         Text(order.Lines.Count), Text(order.Lines.Sum(line => line.Quantity.Value)), order.Note?.Value ?? "",
     }.Select(Cell)) + "\r";

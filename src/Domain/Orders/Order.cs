@@ -105,7 +105,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
         if (!OrderLifecycle.Allows(Status, OrderStatus.Paid))
             return OrderErrors.WrongState(Status, OrderStatus.Paid);
         if (payment.BegunAt >= ExpiresAt)
-            return OrderErrors.PaymentWindowClosed.With($"The time to pay ended at {ExpiresAt:O}.");
+            return OrderErrors.PaymentWindowClosed.With($"The time to pay ended at {Rfc3339.Write(ExpiresAt)}.");
         if (Payment is not null)
             return PaymentErrors.InProgress.With($"The attempt {Payment} has not ended.");
 
@@ -171,7 +171,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
         if (Shipments.FirstOrDefault(shipment => shipment.Id == id) is not { } parcel)
             return OrderErrors.ShipmentNotFound.With($"The order has no shipment {id}.");
         if (parcel.DeliveredAt is { } then)
-            return OrderErrors.AlreadyDelivered.With($"The shipment was delivered at {then:O}.");
+            return OrderErrors.AlreadyDelivered.With($"The shipment was delivered at {Rfc3339.Write(then)}.");
 
         Shipments = [.. Shipments.Select(shipment => shipment.Id == id ? shipment with { DeliveredAt = now } : shipment)];
         if (Status == OrderStatus.Shipped && Shipments.All(shipment => shipment.DeliveredAt is not null))
@@ -253,7 +253,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
         if (Returns.FirstOrDefault(candidate => candidate.Id == id) is not { } announced)
             return OrderErrors.ReturnNotFound.With($"The order has no return {id}.");
         if (announced.ReceivedAt is { } then)
-            return OrderErrors.AlreadyReceived.With($"The return was received at {then:O}.");
+            return OrderErrors.AlreadyReceived.With($"The return was received at {Rfc3339.Write(then)}.");
         if (_lines.Excess(damaged, line => Of(line.Sku, announced.Lines), "in the return") is { } excess)
             return excess;
 

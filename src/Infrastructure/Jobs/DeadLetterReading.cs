@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Jobs;
@@ -41,7 +42,9 @@ internal static class DeadLetterReading
 
     /// <summary>The filter in words, for the audit trail and for cursors.</summary>
     public static string Describe(DeadLetterFilter filter) => string.Create(
-        CultureInfo.InvariantCulture, $"kind {filter.Kind?.ToString() ?? "any"}, type {filter.Type ?? "any"}, error '{filter.Error}', from {filter.From:u} to {filter.To:u}");
+        CultureInfo.InvariantCulture, $"kind {filter.Kind?.ToString() ?? "any"}, type {filter.Type ?? "any"}, error '{filter.Error}', from {Written(filter.From)} to {Written(filter.To)}");
+
+    private static string Written(DateTimeOffset? time) => time is { } given ? Rfc3339.Write(given) : "";
 
     public static DeadLetterDetails Letter(DbDataReader row)
     {

@@ -47,15 +47,6 @@ public static class DomainJson
         public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
     }
 
-    /// <summary>RFC 3339 in UTC with <c>Z</c>.</summary>
-    private sealed class UtcConverter : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.GetDateTimeOffset().ToUniversalTime();
-
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
-    }
-
     private sealed class TypedIdConverter : JsonConverterFactory
     {
         public override bool CanConvert(Type typeToConvert) => typeToConvert.IsValueType && Array.Exists(

@@ -10,8 +10,6 @@ internal sealed class QueryReader
 {
     private const int LongestWords = 200;
 
-    private static readonly string[] Rfc3339 = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
-
     public Violations Violations { get; } = new();
 
     public PageRequest Page(string? limit, string? cursor, HttpRequest request)
@@ -19,7 +17,7 @@ internal sealed class QueryReader
         var number = PageRequest.DefaultLimit;
         if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number is < 1 or > PageRequest.HighestLimit))
             Violations.Add("/limit", PageRequest.LimitOutOfRange.With($"A limit is from 1 to {PageRequest.HighestLimit}."));
-        var withTotal = request.Headers["Prefer"].Any(prefer => prefer?.Contains("return=total-count", StringComparison.OrdinalIgnoreCase) == true);
+        var withTotal = request.Headers["Prefer"].SelectMany(line => (line ?? "").Split(',', ';')).Any(preference => preference.Trim().Equals("return=total-count", StringComparison.OrdinalIgnoreCase));
         return new PageRequest(number, cursor, withTotal);
     }
 
@@ -33,9 +31,7 @@ internal sealed class QueryReader
         Optional<TId>(pointer, text, value => TypedId.TryParse<TId>(value, out var id) ? id : PageRequest.FilterMalformed.With($"An id like {TId.Prefix}_… is expected."));
 
     public DateTimeOffset? Time(string pointer, string? text) => Optional<DateTimeOffset>(pointer, text, value =>
-        DateTimeOffset.TryParseExact(value, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : PageRequest.FilterMalformed.With("A time of RFC 3339 is expected, as in 2026-11-21T10:00:00Z."));
+        Rfc3339.Read(value) is { } time ? time : PageRequest.FilterMalformed.With("A time of RFC 3339 with its offset is expected, as in 2026-11-21T10:00:00Z."));
 
     public long? Amount(string pointer, string? text) => Optional<long>(pointer, text, value =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? amount : PageRequest.FilterMalformed.With("An amount in minor units is expected."));

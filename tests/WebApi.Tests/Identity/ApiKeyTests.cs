@@ -13,7 +13,7 @@ public sealed class ApiKeyTests(SharedApi api)
 
         made.Header("Cache-Control").ShouldBe("no-store");
         made.Member("key").GetString()!.ShouldMatch("^co_live_[0-7][0-9a-hjkmnp-tv-z]{25}_[0-9a-f]{64}_[0-9a-f]{8}$");
-        made.Member("expiresAt").GetString().ShouldBe("2100-01-01T00:00:00Z");
+        made.Member("expiresAt").GetString().ShouldBe("2100-01-01T00:00:00.000Z");
         var shown = await owner.Get(made.Location!).ShouldBe(HttpStatusCode.OK);
         shown.Member("name").GetString().ShouldBe("My shop");
         shown.Text.ShouldNotContain("secret", Case.Insensitive);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CleanOrders.Infrastructure.Json;
 
 namespace CleanOrders.Infrastructure.Payments.Http;
 
@@ -23,7 +24,7 @@ internal sealed record EntryMessage(string? Id, string? Kind, string? Charge, st
 
 internal sealed record RefusalMessage(string? Code);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcConverter)])]
 [JsonSerializable(typeof(ChargeRequest))]
 [JsonSerializable(typeof(VoidRequest))]
 [JsonSerializable(typeof(RefundRequest))]
