@@ -37,8 +37,7 @@ internal sealed class KnownDevices(SecurityOptions security)
 
     private byte[]? NameIn(UserId user, string? proof)
     {
-        var bytes = new byte[NameLength + HMACSHA256.HashSizeInBytes];
-        if (proof is null || proof.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.TryDecodeFromChars(proof, bytes, out var length) || length != bytes.Length)
+        if (proof is null || proof.Length != Base64Url.GetEncodedLength(NameLength + HMACSHA256.HashSizeInBytes) || CanonicalBase64Url.Decode(proof) is not { } bytes)
             return null;
         var name = bytes[..NameLength];
         return Array.Exists(_keys, key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(NameLength), Tag(key, user, name))) ? name : null;

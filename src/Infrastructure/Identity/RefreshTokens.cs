@@ -37,9 +37,8 @@ internal sealed class RefreshTokens(SecurityOptions security)
     /// <summary>The token, if this service has made it.</summary>
     public RefreshToken? Read(string text)
     {
-        var bytes = new byte[IdLength + SecretLength + TagLength];
-        if (text.Length != Prefix.Length + Base64Url.GetEncodedLength(bytes.Length) || !text.StartsWith(Prefix, StringComparison.Ordinal)
-            || !Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out var length) || length != bytes.Length
+        if (text.Length != Prefix.Length + Base64Url.GetEncodedLength(IdLength + SecretLength + TagLength) || !text.StartsWith(Prefix, StringComparison.Ordinal)
+            || CanonicalBase64Url.Decode(text.AsSpan(Prefix.Length)) is not { Length: IdLength + SecretLength + TagLength } bytes
             || !_tagKeys.Any(key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(IdLength + SecretLength), Tag(bytes.AsSpan(0, IdLength + SecretLength), key))))
             return null;
 

@@ -46,11 +46,7 @@ internal sealed class Cursors(SecurityOptions security)
     private Result<Position> Read(string cursor, string list)
     {
         var invalid = PageRequest.CursorInvalid.With("This cursor was not given by this list.");
-        if (cursor.Length > 500 || !Base64Url.IsValid(cursor))
-            return invalid;
-
-        var bytes = Base64Url.DecodeFromChars(cursor);
-        if (bytes.Length < SignatureLength + sizeof(long))
+        if (cursor.Length > 500 || CanonicalBase64Url.Decode(cursor) is not { Length: >= SignatureLength + sizeof(long) } bytes)
             return invalid;
 
         var payload = bytes.AsSpan(SignatureLength).ToArray();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Http;
@@ -6,11 +7,17 @@ namespace CleanOrders.WebApi.Http;
 /// <summary>Entity tags (RFC 9110, section 8.8.3): the strong tag of a thing is its version in quotes.</summary>
 internal static class Preconditions
 {
-    /// <summary>Whether the caller has this version already (If-None-Match).</summary>
+    /// <summary>Whether the caller has this version already (If-None-Match): a weak tag says it as well.</summary>
     public static bool HasCurrent(HttpRequest request, string etag) =>
-        request.Headers.IfNoneMatch.Count > 0
-        && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == etag);
+        TagsIn(request.Headers.IfNoneMatch) is var tags && (tags is null || tags.Any(tag => tag.Tag == etag));
+
+    /// <summary>The tags of a header, each as it stands: they are compared and not read. Nothing for <c>*</c>, none where it is broken.</summary>
+    public static IList<EntityTagHeaderValue>? TagsIn(StringValues header) => header switch
+    {
+        [{ } only] when only.AsSpan().Trim(" \t") is "*" => null,
+        _ when EntityTagHeaderValue.TryParseList(header, out var tags) && !tags.Contains(EntityTagHeaderValue.Any) => tags,
+        _ => [],
+    };
 }
 
 /// <summary>The versions that the caller would act on (If-Match); null if any will do.</summary>
@@ -20,11 +27,12 @@ internal sealed record IfMatch(IReadOnlyCollection<int>? Versions)
     public static ValueTask<IfMatch?> BindAsync(HttpContext context)
     {
         var header = context.Request.Headers.IfMatch;
-        if (header.Count == 0 || (EntityTagHeaderValue.TryParseList(header, out var tags) && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any))))
-            return ValueTask.FromResult<IfMatch?>(new IfMatch(Versions: null));
-        return ValueTask.FromResult<IfMatch?>(new IfMatch(
-            [.. (tags ?? []).Where(tag => !tag.IsWeak).Select(tag => int.TryParse(tag.Tag.AsSpan().Trim('"'), CultureInfo.InvariantCulture, out var version) ? version : 0)]));
+        return ValueTask.FromResult<IfMatch?>(new IfMatch(header.Count == 0 || Preconditions.TagsIn(header) is not { } tags ? null : [.. tags.Where(tag => !tag.IsWeak).Select(VersionIn).OfType<int>()]));
     }
+
+    // Only what this service writes is a tag of a version: "01" is another tag than "1".
+    private static int? VersionIn(EntityTagHeaderValue tag) =>
+        int.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && tag.Tag == Reply.TagOf(version) ? version : null;
 }
 
 /// <summary>Refuses a change without <c>If-Match</c> (428, RFC 6585).</summary>

@@ -50,7 +50,10 @@ internal sealed class Reply(Answer answer) : IResult
         return response.Body.WriteAsync(answer.Body, httpContext.RequestAborted).AsTask();
     }
 
-    private static string? ETag(int? version) => version is { } number ? $"\"{number}\"" : null;
+    /// <summary>The entity tag of a version.</summary>
+    public static string TagOf(int version) => $"\"{version}\"";
+
+    private static string? ETag(int? version) => version is { } number ? TagOf(number) : null;
 
     private static byte[] Json<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options);
 }

@@ -60,6 +60,14 @@ public sealed class EntityTagTests(SharedApi api)
     [InlineData("\"7\", \"1\"", true)]
     [InlineData("\"2\"", false)]
     [InlineData("W/\"1\"", false)]
+    [InlineData("W/\"1\", \"2\"", false)]
+    [InlineData("\"01\"", false)]
+    [InlineData("\"+1\"", false)]
+    [InlineData("\" 1\"", false)]
+    [InlineData("\"1.0\"", false)]
+    [InlineData("\"\"", false)]
+    [InlineData("\"x\", \"1\"", true)]
+    [InlineData("*, \"2\"", false)]
     [InlineData("\"x\"", false)]
     [InlineData("1", false)]
     [InlineData("\"", false)]
@@ -97,6 +105,7 @@ public sealed class EntityTagTests(SharedApi api)
     [InlineData("\"7\", \"1\"", true)]
     [InlineData("\"2\"", false)]
     [InlineData("W/\"1\"", false)]
+    [InlineData("\"01\"", false)]
     [InlineData("1", false)]
     public async Task A_product_is_changed_and_taken_off_sale_only_as_it_was_seen(string ifMatch, bool acts)
     {

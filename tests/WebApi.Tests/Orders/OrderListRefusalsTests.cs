@@ -58,7 +58,7 @@ public sealed class OrderListRefusalsTests(SharedApi api, SomeOrders some) : ICl
         var edited = Enumerable.Range(0, cursor.Length).Where(at => at % 5 == 0)
             .Select(at => cursor[..at] + (cursor[at] == 'A' ? 'B' : 'A') + cursor[(at + 1)..]);
 
-        foreach (var wrong in edited.Concat([cursor[..^4], cursor + "AAAA", "", "x", "....", "AAAA", new string('A', 400), new string('A', 4000), "%00", "null", "0"]))
+        foreach (var wrong in edited.Concat([$"{cursor}%20", $"%20{cursor}", $"{cursor}%0A", $"{cursor[..4]}%20{cursor[4..]}", $"{cursor}=", $"{cursor}==", $"{cursor}%3D", cursor[..^4], cursor + "AAAA", "", "x", "....", "AAAA", new string('A', 400), new string('A', 4000), "%00", "null", "0"]))
             await some.Customer.Get($"/v1/orders?limit=2&cursor={wrong}").ShouldBeProblem(400, "cursor.invalid");
     }
 
