@@ -17,15 +17,22 @@ public readonly partial record struct EmailAddress
 
     public string Value { get; }
 
+    /// <summary>An address that somebody names: nobody delivers to a name with a dot at its end or two in a row, or to a number for a domain.</summary>
     public static Result<EmailAddress> From(string? text)
     {
         var trimmed = text?.Trim();
         if (string.IsNullOrEmpty(trimmed))
             return Text.Required.With("An e-mail address is required here.");
-        return trimmed.Length <= Longest && Shape().IsMatch(trimmed)
-            ? new EmailAddress(trimmed.ToLowerInvariant())
+        return Known(trimmed) is { } address
+            && !trimmed.StartsWith('.') && !trimmed.Contains(".@", StringComparison.Ordinal) && !trimmed.Contains("..", StringComparison.Ordinal)
+            && trimmed.AsSpan(trimmed.LastIndexOf('.') + 1).ContainsAnyExceptInRange('0', '9')
+            ? address
             : IdentityErrors.EmailMalformed.With("This is not an e-mail address.");
     }
+
+    /// <summary>An address that an account may have had since before today's rules; nothing, where no account can.</summary>
+    public static EmailAddress? Known(string? text) =>
+        text?.Trim() is { Length: > 0 and <= Longest } trimmed && Shape().IsMatch(trimmed) ? new EmailAddress(trimmed.ToLowerInvariant()) : null;
 
     public override string ToString() => Value;
 

@@ -30,7 +30,7 @@ public sealed class LogInHandler(ILogins logins, ISessions sessions)
             return violations.ToError();
 
         // What is no e-mail address or no password is nobody's, as anyone can tell: that gives nothing away.
-        if (EmailAddress.From(command.Email) is not { IsFailure: false, Value: var email } || Password.Typed(command.Password) is not { } password)
+        if (EmailAddress.Known(command.Email) is not { } email || Password.Typed(command.Password) is not { } password)
             return IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
 
         var recognized = await logins.Recognize(new Credentials(email, password, command.Totp, knownDevice), ct);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace CleanOrders.Domain.SharedKernel;
@@ -7,7 +8,7 @@ namespace CleanOrders.Domain.SharedKernel;
 public static class Text
 {
     public static readonly ErrorType Required = new(ErrorKind.Invalid, "field.required",
-        "A required member is missing", "The member is missing, null or blank. Send it.");
+        "A required member is missing", "The member is missing, null, blank, or of characters that nobody can see. Send it.");
 
     public static readonly ErrorType TooLong = new(ErrorKind.Invalid, "field.too_long",
         "The text is too long", "The text has more characters than the member can hold; the detail says how many it can.");
@@ -19,7 +20,7 @@ public static class Text
     public static Result<string> Check(string? text, int longest, bool multiline = false)
     {
         var trimmed = text?.Trim();
-        if (string.IsNullOrEmpty(trimmed))
+        if (string.IsNullOrEmpty(trimmed) || !HasSomethingToSee(trimmed))
             return Required.With("A text is required here.");
         if (HasBadCharacters(trimmed, multiline))
             return BadCharacters.With("The text has control characters, unpaired surrogates or noncharacters.");
@@ -40,6 +41,19 @@ public static class Text
             if (Rune.IsControl(rune) && !(multiline && rune.Value is '\n' or '\r' or '\t'))
                 return true;
             rest = rest[length..];
+        }
+
+        return false;
+    }
+
+    // Spaces, what only joins or parts others, and letters that are blank: of these alone no text is made.
+    private static bool HasSomethingToSee(ReadOnlySpan<char> text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0))
+                return true;
         }
 
         return false;

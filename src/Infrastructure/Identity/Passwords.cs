@@ -16,10 +16,10 @@ internal sealed class Passwords(
     SecurityEvents events) : IPasswords
 {
     public async Task<EmailAddress> AddressOf(UserId user, CancellationToken ct) =>
-        EmailAddress.From(await db.Users.Where(known => known.Id == user.Value).Select(known => known.Email).SingleAsync(ct)).Value;
+        EmailAddress.Known(await db.Users.Where(known => known.Id == user.Value).Select(known => known.Email).SingleAsync(ct))!.Value;
 
     public async Task<EmailAddress?> ReceiverOf(string token, CancellationToken ct) =>
-        await Receiver(token).Select(user => user.Email).SingleOrDefaultAsync(ct) is { } email ? EmailAddress.From(email).Value : null;
+        await Receiver(token).Select(user => user.Email).SingleOrDefaultAsync(ct) is { } email ? EmailAddress.Known(email) : null;
 
     public async Task<Result> Reset(string token, Password chosen, CancellationToken ct)
     {

@@ -52,7 +52,7 @@ internal sealed class Users(OrdersDbContext db, WriteBatch batch, Revocations re
         var open = await Changed(user, ct);
         open.LockedAt = null;
         open.TotpFailures = 0;
-        batch.Add(new Statement("DELETE FROM login_attempts WHERE key = $1 OR key = $2", attempts.OfAccount(EmailAddress.From(open.Email).Value).Key, attempts.OfUser(user).Key));
+        batch.Add(new Statement("DELETE FROM login_attempts WHERE key = $1 OR key = $2", attempts.OfAccount(EmailAddress.Known(open.Email)!.Value).Key, attempts.OfUser(user).Key));
         Tell(SecurityEventKind.UserUnlocked, user, by, detail: null);
         return Details(open, await RolesOf(user, ct));
     }

@@ -34,7 +34,7 @@ internal static class UserEndpoints
         string? email, string? role, string? locked, string? limit, string? cursor, IQuery<ListUsers, Page<UserDetails>> users, HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
-        var question = new ListUsers(filter.Optional("/email", email, EmailAddress.From)?.Value, filter.Words("/role", role), filter.Flag("/locked", locked), filter.Page(limit, cursor, http.Request));
+        var question = new ListUsers(filter.Optional<EmailAddress>("/email", email, text => EmailAddress.Known(text) is { } known ? known : EmailAddress.From(text))?.Value, filter.Words("/role", role), filter.Flag("/locked", locked), filter.Page(limit, cursor, http.Request));
         return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await users.Ask(question, ct)).ToPage(http);
     }
 

@@ -14,10 +14,24 @@ public sealed class TextTests
     [InlineData("")]
     [InlineData(" \t\r\n")]
     [InlineData("\u00a0\u2003")]
+    [InlineData("\u200b")]
+    [InlineData("\u200b\u200d\u2060\ufeff\u00ad")]
+    [InlineData("\u3164")]
+    [InlineData("\u115f\u1160\uffa0")]
+    [InlineData("\u2800 \u2800")]
+    [InlineData("\ufe0f\u034f")]
+    [InlineData("\u0301")]
     public void A_text_is_required(string? text) => Text.Check(text, 10).ShouldBeRefused(Text.Required);
 
     [Fact]
     public void White_space_around_it_does_not_count() => Text.Check("  ab c\n", 4).ShouldSucceed().ShouldBe("ab c");
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("\u0646")]
+    [InlineData("\U0001F469\u200d\U0001F680")]
+    [InlineData("e\u0301")]
+    public void Whatever_can_be_seen_is_a_text(string text) => Text.Check(text, 10).ShouldSucceed();
 
     [Fact]
     public void It_is_as_long_as_allowed_and_no_longer()

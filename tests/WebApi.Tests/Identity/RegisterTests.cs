@@ -86,6 +86,14 @@ public sealed class RegisterTests(SharedApi api)
         await api.Anonymous().Post("/v1/auth/register", new { email = "ada@localhost", password = "short", displayName = new string('x', 101) })
             .ShouldBeInvalid(("/email", "auth.email_malformed"), ("/password", "auth.weak_password"), ("/displayName", "field.too_long"));
 
+    [Theory]
+    [InlineData("\\u200b")]
+    [InlineData("\\u200b \\u2060\\ufeff")]
+    [InlineData("\\u3164")]
+    [InlineData("\\u2800")]
+    public async Task What_nobody_can_see_is_no_name(string name) =>
+        await api.As(Customer).Post("/v1/api-keys", $$"""{"name": "{{name}}", "plan": "default", "permissions": []}""").ShouldBeInvalid(("/name", "field.required"));
+
     [Fact]
     public async Task What_is_missing_is_said_at_once() =>
         await api.Anonymous().Post("/v1/auth/register", "{}").ShouldBeInvalid(("/email", "field.required"), ("/password", "field.required"));
@@ -103,6 +111,21 @@ public sealed class RegisterTests(SharedApi api)
     [InlineData("ada@ex\\u00e4mple.com")]
     [InlineData("ada@example.com\\u0000")]
     [InlineData("ada@-example.com")]
+    [InlineData("a..b@example.com")]
+    [InlineData(".a@example.com")]
+    [InlineData("a.@example.com")]
+    [InlineData("ada@example..com")]
+    [InlineData("ada@example.com.")]
+    [InlineData("ada@.example.com")]
+    [InlineData("ada@127.0.0.1")]
+    [InlineData("ada@[127.0.0.1]")]
+    [InlineData("Ada <ada@example.com>")]
+    [InlineData("<ada@example.com>")]
+    [InlineData("ada(comment)@example.com")]
+    [InlineData("\\\"ada\\\"@example.com")]
+    [InlineData("\\\"a b\\\"@example.com")]
+    [InlineData("ada@example.com\\u200b")]
+    [InlineData("ada\\u0001@example.com")]
     public async Task What_is_no_e_mail_address_is_refused(string email) =>
         await api.Anonymous().Post("/v1/auth/register", $$"""{"email": "{{email}}", "password": "{{Password}}"}""")
             .ShouldBeInvalid(("/email", "auth.email_malformed"));
