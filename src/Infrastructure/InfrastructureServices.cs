@@ -64,7 +64,7 @@ public static class InfrastructureServices
         // Questions
         _ = services.AddScoped<IQuery<GetOrder, OrderDetails>, OrderQueries>()
             .AddScoped<IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>>, OrderQueries>()
-            .AddScoped<IQuery<ListOrders, Page<OrderDetails>>, OrderQueries>()
+            .AddScoped<IQuery<ListOrders, Page<OrderDetails>>, OrderQueries>().AddSingleton<IOrderFeed, OrderFeeds>()
             .AddScoped<IQuery<GetProduct, ProductDetails>, ProductQueries>()
             .AddScoped<IQuery<ListProducts, Page<ProductDetails>>, ProductQueries>()
             .AddScoped<IQuery<ListEvents, EventList>, EventQueries>()

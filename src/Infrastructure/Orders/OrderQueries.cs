@@ -30,10 +30,12 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
         if (rows.Count == 0 && (question.After == 0 || !await visible.AnyAsync(ct)))
             return NotFound(question.Id);
 
-        return rows.ConvertAll(row => new OrderHistoryEntry(
-            row.Version, row.At, new Actor(row.By is { } user ? new UserId(user) : null).ToString(), row.Action,
-            row.FromStatus is null ? null : EnumNames<OrderStatus>.Read(row.FromStatus), EnumNames<OrderStatus>.Read(row.ToStatus), row.Note));
+        return rows.ConvertAll(Entry);
     }
+
+    public static OrderHistoryEntry Entry(OrderHistoryRow row) => new(
+        row.Version, row.At, new Actor(row.By is { } user ? new UserId(user) : null).ToString(), row.Action,
+        row.FromStatus is null ? null : EnumNames<OrderStatus>.Read(row.FromStatus), EnumNames<OrderStatus>.Read(row.ToStatus), row.Note);
 
     public Task<Result<Page<OrderDetails>>> Ask(ListOrders question, CancellationToken ct)
     {

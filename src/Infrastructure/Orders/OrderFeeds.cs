@@ -1,0 +1,151 @@
+using CleanOrders.Application.Orders;
+using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Orders;
+
+/// <summary>One feed for each order that is followed in this process, for as long as it is.</summary>
+internal sealed class OrderFeeds(INews news, IServiceScopeFactory scopes, ILogger<OrderFeed> logger) : IOrderFeed
+{
+    private readonly Lock _turn = new();
+    private readonly Dictionary<OrderId, OrderFeed> _feeds = [];
+
+    public IOrderFollower Follow(OrderId order)
+    {
+        lock (_turn)
+        {
+            if (!_feeds.TryGetValue(order, out var feed))
+                _feeds[order] = feed = new OrderFeed(since => Since(order, since), news.Follow(order.ToString()), logger);
+            return new OrderFollower(feed, () => Leave(order, feed)).Joined();
+        }
+    }
+
+    private void Leave(OrderId order, OrderFeed feed)
+    {
+        lock (_turn)
+        {
+            if (feed.IsFollowed || !_feeds.Remove(order))
+                return;
+            feed.End();
+        }
+    }
+
+    private async Task<IReadOnlyList<OrderHistoryEntry>> Since(OrderId order, int version)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = await scope.ServiceProvider.GetRequiredService<OrdersDbContext>().Set<OrderHistoryRow>().AsNoTracking()
+            .Where(row => row.OrderId == order && row.Version > version).OrderBy(row => row.Version).ToListAsync();
+        return rows.ConvertAll(OrderQueries.Entry);
+    }
+}
+
+/// <summary>Looks when there is news of one order, and every now and then, and tells all who follow it.</summary>
+/// <param name="look">What has happened since a version.</param>
+internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistoryEntry>>> look, IListener listener, ILogger logger)
+{
+    // News may get lost on the way from another instance; then it is found this much later.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _turn = new();
+    private readonly HashSet<OrderFollower> _followers = [];
+    private volatile bool _hasEnded;
+    private int? _since;
+
+    public bool IsFollowed
+    {
+        get
+        {
+            lock (_turn)
+                return _followers.Count > 0;
+        }
+    }
+
+    public void Join(OrderFollower follower)
+    {
+        lock (_turn)
+            _ = _followers.Add(follower);
+    }
+
+    public void Leave(OrderFollower follower)
+    {
+        lock (_turn)
+            _ = _followers.Remove(follower);
+    }
+
+    /// <summary>Somebody knows the order up to this version: it is looked at from there, if not from earlier.</summary>
+    public void From(int version)
+    {
+        lock (_turn)
+        {
+            var isNew = _since is null;
+            _since = Math.Min(_since ?? version, version);
+            if (!isNew)
+                return;
+
+            // It is nobody's request, though one of them has begun it.
+            using (ExecutionContext.SuppressFlow())
+                _ = Task.Run(Run);
+        }
+    }
+
+    public void End()
+    {
+        _hasEnded = true;
+        lock (_turn)
+        {
+            if (_since is null)
+                listener.Dispose();
+        }
+    }
+
+    private async Task Run()
+    {
+        var (isBehind, failures) = (false, 0);
+        using (listener)
+        {
+            while (!_hasEnded)
+            {
+                try
+                {
+                    if (!isBehind && !await listener.Wait(Look, CancellationToken.None) && _hasEnded)
+                        return;
+                    isBehind = await Tell();
+                    failures = 0;
+                }
+                catch (Exception exception)
+                {
+                    // It is looked again at the next news; one line says it for all that follow.
+                    isBehind = false;
+                    if (failures++ == 0)
+                        Log.Failed(logger, exception);
+                }
+            }
+        }
+    }
+
+    /// <returns>Whether somebody came meanwhile who knows less than was told.</returns>
+    private async Task<bool> Tell()
+    {
+        var since = _since!.Value;
+        var entries = await look(since);
+        lock (_turn)
+        {
+            foreach (var follower in _followers)
+                follower.Tell(entries);
+            if (_since != since)
+                return true;
+            _since = entries.Count > 0 ? entries[^1].Version : since;
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "An order that is followed cannot be looked at; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}
