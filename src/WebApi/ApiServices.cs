@@ -42,7 +42,7 @@ internal static class ApiServices
             routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
-        _ = builder.Services.AddCallers();
+        _ = builder.Services.AddCallers().AddSingleton<Addresses>();
         _ = builder.Services.AddApiDocument();
 
         // They log what is thrown or answered as well, once for each request: the exception handler and the outage's own line say it.
@@ -57,6 +57,7 @@ internal static class ApiServices
     {
         app.UseDocsPage();
         _ = app.UseRouting();
+        _ = app.Use(app.Services.GetRequiredService<Addresses>().Check);
 
         // Parameters before callers: a token in the query is refused as that, whoever sends it.
         app.UseKnownParametersOnly();

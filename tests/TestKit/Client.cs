@@ -28,6 +28,8 @@ public sealed class Client
 
     public RunningApi Api => _api;
 
+    public bool IsSignedIn => _account is not null;
+
     /// <summary>A token for calls that a test makes by other means.</summary>
     public Task<string> Token() => _api.TokenOf(_account ?? throw new InvalidOperationException("Nobody is signed in."));
 

@@ -11,7 +11,7 @@ namespace CleanOrders.TestKit;
 internal sealed class DocumentedAnswers(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     // What a server answers before it knows which operation is meant.
-    private static readonly int[] OfTheProtocol = [405, 408, 414, 431, 505];
+    private static readonly int[] OfTheProtocol = [408, 414, 431, 505];
 
     // The same for every host of this run: read once.
     private static volatile IReadOnlyList<Operation>? Known;

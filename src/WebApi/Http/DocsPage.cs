@@ -1,4 +1,5 @@
 using CleanOrders.WebApi.Http.OpenApi;
+using Microsoft.Net.Http.Headers;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace CleanOrders.WebApi.Http;
@@ -23,18 +24,28 @@ internal static partial class DocsPage
         </style>
         """;
 
+    private static readonly string[] PartialRequests = [HeaderNames.Range, HeaderNames.IfRange, HeaderNames.IfMatch, HeaderNames.IfUnmodifiedSince];
+
     public static void UseDocsPage(this WebApplication app)
     {
         _ = app.Use((context, next) =>
         {
-            if (context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase))
+            if (!context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase))
+                return next(context);
+            if (!context.Request.Path.StartsWithSegments(Path, StringComparison.Ordinal))
+                return Addresses.Answer(context, allow: null);
+            if (context.Request.Method == HttpMethods.Get)
             {
+                // The files behind it would answer a part, or refuse by themselves. Nobody needs a part of them.
+                foreach (var header in PartialRequests)
+                    _ = context.Request.Headers.Remove(header);
                 context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
                 context.Response.Headers.XContentTypeOptions = "nosniff";
                 context.Response.Headers["Referrer-Policy"] = "no-referrer";
+                return next(context);
             }
 
-            return next(context);
+            return Addresses.Answer(context, context.Request.Path.Value is Path or $"{Path}/index.html" ? "GET, HEAD, OPTIONS" : null);
         });
         _ = app.UseSwaggerUI(page =>
         {
@@ -52,7 +63,7 @@ internal static partial class DocsPage
 
     public static void MapDocsPage(this WebApplication app)
     {
-        _ = app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], () => Results.Redirect(Path)).AllowAnonymous().ExcludeFromDescription();
+        _ = app.MapGet("/", () => Results.Redirect(Path)).AllowAnonymous().ExcludeFromDescription();
         _ = app.Lifetime.ApplicationStarted.Register(() =>
         {
             if (app.Urls.FirstOrDefault() is { } address)

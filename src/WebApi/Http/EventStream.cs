@@ -29,12 +29,16 @@ internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> 
         var spoken = clock.GetTimestamp();
         try
         {
+            // First of all: once it has begun, it also ends what it began.
+            await using var all = parts.GetAsyncEnumerator(end.Token);
+            var isOpen = await all.MoveNextAsync();
+            if (HeadRequests.Is(httpContext))
+                return;
             await response.WriteAsync($"retry: {TimeSpan.FromSeconds(2).TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}\n\n", end.Token);
             await response.Body.FlushAsync(end.Token);
-            await foreach (var part in parts.WithCancellation(end.Token))
+            for (; isOpen && await SignedIn.IsStillGood(httpContext); isOpen = await all.MoveNextAsync())
             {
-                if (!await SignedIn.IsStillGood(httpContext))
-                    return;
+                var part = all.Current;
                 foreach (var item in part)
                     await Write(response, item, end.Token);
                 if (part.Count == 0 && clock.GetElapsedTime(spoken) < Silence)
@@ -79,7 +83,7 @@ internal readonly record struct LastEventId(string? Text)
 {
     public const string Header = "Last-Event-ID";
 
-    public static ValueTask<LastEventId> BindAsync(HttpContext context) => new(new LastEventId(context.Request.Headers[Header].FirstOrDefault()));
+    public static ValueTask<LastEventId> BindAsync(HttpContext context) => new(new LastEventId(context.Request.Headers[Header].ToString()));
 
     /// <returns>The number; 0 for a reader that is new.</returns>
     public Result<int> Read() => string.IsNullOrEmpty(Text) ? 0

@@ -8,10 +8,13 @@ namespace CleanOrders.WebApi.Http;
 /// <summary>What operators and newcomers look at: health, documents, the meaning of problems.</summary>
 internal static class Operations
 {
+    // Those of the framework take every method.
+    private static readonly HttpMethodMetadata Get = new([HttpMethods.Get]);
+
     public static void MapOperations(this WebApplication app)
     {
-        _ = app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        _ = app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteReport }).AllowAnonymous();
+        _ = app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(Get).AllowAnonymous();
+        _ = app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteReport }).WithMetadata(Get).AllowAnonymous();
         app.MapApiDocument();
         app.MapDocsPage();
         app.MapProblemPages();

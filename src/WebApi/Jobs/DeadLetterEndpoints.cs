@@ -12,6 +12,9 @@ internal static class DeadLetterEndpoints
 {
     private const string Letter = "/v1/dead-letters/{id:job}";
 
+    // Where the id is the word `requeue`, the address is another one, which takes POST alone.
+    private static readonly Refusals BesideRequeue = new([ProblemType.MethodNotAllowed]);
+
     public static void MapDeadLetters(this IEndpointRouteBuilder api)
     {
         var letters = api.MapGroup("").WithTags("Jobs").WithExamples(JobExamples.All);
@@ -22,10 +25,10 @@ internal static class DeadLetterEndpoints
                 QueryParameter.Text("error", "With these words in the error, in any case."), QueryParameter.Time("from", "Given up at this time or later.", "2026-11-01T00:00:00Z"),
                 QueryParameter.Time("to", "Given up before this time.", "2026-12-01T00:00:00Z"), QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<DeadLetterDetails>>().Refuses(PageRequest.CursorInvalid);
-        _ = letters.MapGet(Letter, GetDeadLetter).Needs(Permission.JobsManage).Produces<DeadLetterDetails>().Refuses(JobErrors.DeadLetterNotFound);
+        _ = letters.MapGet(Letter, GetDeadLetter).WithMetadata(BesideRequeue).Needs(Permission.JobsManage).Produces<DeadLetterDetails>().Refuses(JobErrors.DeadLetterNotFound);
         _ = letters.MapPost($"{Letter}/requeue", RequeueDeadLetter).AsCommand().Needs(Permission.JobsManage).Produces<JobDetails>(202).Refuses(JobErrors.DeadLetterNotFound, JobErrors.Superseded);
         _ = letters.MapPost("/v1/dead-letters/requeue", RequeueDeadLetters).AsCommand().Needs(Permission.JobsManage).Produces<RequeuedDeadLetters>().Refuses();
-        _ = letters.MapDelete(Letter, DiscardDeadLetter).AsCommand().Needs(Permission.JobsManage).Produces(204).Refuses(JobErrors.DeadLetterNotFound);
+        _ = letters.MapDelete(Letter, DiscardDeadLetter).WithMetadata(BesideRequeue).AsCommand().Needs(Permission.JobsManage).Produces(204).Refuses(JobErrors.DeadLetterNotFound);
     }
 
     /// <summary>List dead letters</summary>

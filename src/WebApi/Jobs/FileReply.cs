@@ -1,5 +1,6 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
+using CleanOrders.WebApi.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Jobs;
@@ -16,6 +17,8 @@ internal sealed class FileReply(JobFileDetails file, IJobFiles files) : IResult
         response.ContentLength = file.Size;
         response.Headers.ContentDisposition = disposition.ToString();
         response.Headers.XContentTypeOptions = "nosniff";
+        if (HeadRequests.Is(httpContext))
+            return;
         await foreach (var part in files.Read(file, httpContext.RequestAborted))
             await response.Body.WriteAsync(part, httpContext.RequestAborted);
     }

@@ -136,7 +136,6 @@ internal static class Sweep
         ["GET /health/ready"] = SweepRow.Public,
         ["GET /openapi/v1.json"] = SweepRow.Public,
         ["GET /"] = SweepRow.Public,
-        ["HEAD /"] = SweepRow.Public,
         ["GET /problems"] = SweepRow.Public,
         ["GET /problems/{code}"] = SweepRow.Public,
     };

@@ -79,20 +79,22 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
         return everybody;
     }
 
+    /// <summary>An address that the route is at.</summary>
+    internal string PathOf(string route) => Parameter().Replace(route.Split(' ')[1], parameter => parameter.Value switch
+    {
+        "{id:ord}" => _order.Id,
+        "{sku:sku}" => Sweep.Sku,
+        "{name}" => "customer",
+        "{provider}" => "simulator",
+        "{code}" => "order.out_of_stock",
+        var other => $"{other.TrimEnd('}').Split(':')[1]}_01jd0000000000000000000000",
+    });
+
     internal Task<HttpAnswer> Send(string route, SweepRow row, string? token)
     {
-        var (method, template) = (route.Split(' ')[0], route.Split(' ')[1]);
-        var path = Parameter().Replace(template, parameter => parameter.Value switch
-        {
-            "{id:ord}" => _order.Id,
-            "{sku:sku}" => Sweep.Sku,
-            "{name}" => "customer",
-            "{provider}" => "simulator",
-            "{code}" => "order.out_of_stock",
-            var other => $"{other.TrimEnd('}').Split(':')[1]}_01jd0000000000000000000000",
-        });
+        var method = route.Split(' ')[0];
         var client = token is null ? Anonymous() : this.Bearing(token);
-        return client.Send(new HttpMethod(method), path, method is "GET" or "HEAD" or "DELETE" ? null : row.File is { } file ? new StringContent(file, Encoding.UTF8, "application/x-ndjson") : row.Body ?? "{}");
+        return client.Send(new HttpMethod(method), PathOf(route), method is "GET" or "HEAD" or "DELETE" ? null : row.File is { } file ? new StringContent(file, Encoding.UTF8, "application/x-ndjson") : row.Body ?? "{}");
     }
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -33,18 +33,60 @@ public sealed class RoutingTests(SharedApi api)
     }
 
     [Theory]
-    [InlineData("DELETE", "/v1/orders", "GET, POST")]
-    [InlineData("PUT", "/v1/orders/ord_01jd0000000000000000000000", "GET")]
-    [InlineData("DELETE", "/v1/orders/ord_01jd0000000000000000000000", "GET")]
-    [InlineData("GET", "/v1/orders/ord_01jd0000000000000000000000/payments", "POST")]
-    [InlineData("PATCH", "/v1/products/SKU-00001", "DELETE, GET, PUT")]
-    [InlineData("POST", "/v1/products/SKU-00001", "DELETE, GET, PUT")]
-    [InlineData("PUT", "/v1/inventory/SKU-00001", "GET")]
+    [InlineData("DELETE", "/v1/orders", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("PUT", "/v1/orders/ord_01jd0000000000000000000000", "GET, HEAD, OPTIONS")]
+    [InlineData("DELETE", "/v1/orders/ord_01jd0000000000000000000000", "GET, HEAD, OPTIONS")]
+    [InlineData("GET", "/v1/orders/ord_01jd0000000000000000000000/payments", "OPTIONS, POST")]
+    [InlineData("PATCH", "/v1/products/SKU-00001", "DELETE, GET, HEAD, OPTIONS, PUT")]
+    [InlineData("POST", "/v1/products/SKU-00001", "DELETE, GET, HEAD, OPTIONS, PUT")]
+    [InlineData("PUT", "/v1/inventory/SKU-00001", "GET, HEAD, OPTIONS")]
+    [InlineData("GET", "/v1/dead-letters/requeue", "OPTIONS, POST")]
+    [InlineData("POST", "/v1/payments/reconciliations", "GET, HEAD, OPTIONS")]
+    [InlineData("POST", "/health/live", "GET, HEAD, OPTIONS")]
+    [InlineData("HEAD", "/v1/auth/login", "OPTIONS, POST")]
+    [InlineData("PATCH", "/docs/index.html", "GET, HEAD, OPTIONS")]
+    [InlineData("TRACE", "/v1/orders", "GET, HEAD, OPTIONS, POST")]
     public async Task A_method_that_an_address_does_not_take_is_refused_with_those_it_takes(string method, string path, string allowed)
     {
-        var refused = await api.As(Admin).Send(new HttpMethod(method), path).ShouldBeProblem(405, "request.method_not_allowed");
+        var asked = api.As(Admin).Send(new HttpMethod(method), path);
+        var refused = method == "HEAD" ? await asked.ShouldBe(HttpStatusCode.MethodNotAllowed) : await asked.ShouldBeProblem(405, "request.method_not_allowed");
 
         refused.ContentHeaders.Allow.Order(StringComparer.Ordinal).ShouldBe(allowed.Split(", "));
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/v1/orders/ord-1")]
+    [InlineData("OPTIONS", "/v1/orders/ord-1")]
+    [InlineData("PUT", "/v1/dead-letters/letter")]
+    [InlineData("OPTIONS", "/v1/nothing")]
+    [InlineData("OPTIONS", "/problems/no.such/page")]
+    public async Task An_address_that_is_none_takes_no_method(string method, string path) =>
+        await api.As(Admin).Send(new HttpMethod(method), path).ShouldBeProblem(404, "request.not_found");
+
+    [Fact]
+    public async Task An_operation_whose_address_can_name_another_one_says_that_it_can_be_refused_there()
+    {
+        var paths = (await api.Anonymous().Get("/openapi/v1.json").Json()).GetProperty("paths").EnumerateObject().ToList();
+        var shared = paths.SelectMany(path => paths.Where(other => path.Name != other.Name && Names(path.Name, other.Name)).Select(other => (Path: path, Other: other))).ToList();
+
+        shared.ShouldNotBeEmpty();
+        foreach (var (path, other) in shared)
+        {
+            foreach (var operation in path.Value.EnumerateObject().Where(operation => !other.Value.TryGetProperty(operation.Name, out _)))
+                operation.Value.GetProperty("responses").TryGetProperty("405", out _).ShouldBeTrue($"{operation.Name} {path.Name} can be asked at {other.Name}");
+        }
+
+        static bool Names(string path, string other) => path.Split('/') is var segments && other.Split('/') is var others && segments.Length == others.Length
+            && segments.Zip(others).All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && !pair.Second.StartsWith('{')));
+    }
+
+    [Fact]
+    public async Task The_whole_service_can_be_asked_for_its_methods()
+    {
+        var answer = await api.Anonymous().Raw("OPTIONS", "*");
+
+        answer.Status.ShouldBe(204, answer.ToString());
+        answer.Header("Allow").ShouldBe("DELETE, GET, HEAD, OPTIONS, POST, PUT");
     }
 
     [Theory]

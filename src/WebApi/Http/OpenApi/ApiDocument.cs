@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using CleanOrders.Application.Ports;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace CleanOrders.WebApi.Http.OpenApi;
@@ -29,9 +29,8 @@ internal static class ApiDocument
     public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapGet(Address, async (ApiDocumentText text, HttpResponse response) =>
     {
         var json = await text.Json;
-        var etag = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
         response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{etag}\""));
+        return new Reply(new Answer(StatusCodes.Status200OK, Location: null, $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"", json));
     }).AllowAnonymous().ExcludeFromDescription();
 
     public static async Task<byte[]> Write(IServiceProvider services)

@@ -14,7 +14,10 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
         Customers order products from real stock; staff take the orders through their life.
 
         **Conventions.** JSON in UTF-8; unknown members and query parameters are refused. Money is in minor units: `4998 EUR` is 49.98 euros.
-        Times are RFC 3339 in UTC. Ids have a prefix that says what they name, and sort by time.
+        Times are RFC 3339, answered in UTC with three digits after the second, and read with any number of them and any offset, but never without one. Ids have a prefix that says what they name, and sort by time.
+
+        **Addresses.** A resource has one address, in one spelling: another case, a slash at the end or a needless `%` is 404. Every `GET` answers `HEAD` too, and `OPTIONS`
+        answers 204 with `Allow`; any other method is 405 with `Allow`.
 
         **Problems** are RFC 9457 documents; `code` is stable, `/problems/{code}` explains it, and `errors` points at the members that are wrong.
 

@@ -15,6 +15,7 @@ internal static class Headers
         ["Idempotent-Replayed"] = ("`true` where this is the answer to an earlier request with the same key, given again.", "true"),
         ["Link"] = ("The address of the next page; not on the last page.", "</v1/orders?limit=50&cursor=b3Jk>; rel=\"next\""),
         ["Preference-Applied"] = ("`return=total-count` where that was preferred.", "return=total-count"),
+        ["Allow"] = ("The methods that the address takes.", "OPTIONS, POST"),
         ["WWW-Authenticate"] = ("How to sign in.", "Bearer"),
         ["Retry-After"] = ("After how many seconds the same request can succeed.", 1),
     };
