@@ -58,6 +58,7 @@ internal static class ApiServices
         app.UseDocsPage();
         _ = app.UseRouting();
         _ = app.Use(app.Services.GetRequiredService<Addresses>().Check);
+        _ = app.Use(Bodies.CheckType);
 
         // Parameters before callers: a token in the query is refused as that, whoever sends it.
         app.UseKnownParametersOnly();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 using Microsoft.AspNetCore.Diagnostics;
@@ -102,6 +103,8 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
         404 => ProblemType.RouteNotFound,
         405 => ProblemType.MethodNotAllowed,
         406 => ProblemType.NotAcceptable,
+        408 => ProblemType.TooSlow,
+        412 => ProblemType.Of(UnitOfWorkErrors.Stale),
         413 => ProblemType.TooLarge,
         415 => ProblemType.UnsupportedMediaType,
         500 => ProblemType.ServerError,

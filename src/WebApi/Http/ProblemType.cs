@@ -30,14 +30,26 @@ internal sealed record ProblemType(int Status, string Code, string Title, string
     public static readonly ProblemType NotAcceptable = new(406, "request.not_acceptable",
         "The answer cannot be what you accept", "Answers are `application/json`, problems `application/problem+json`. Accept those.");
 
+    public static readonly ProblemType TooSlow = new(408, "request.too_slow",
+        "The request did not arrive", "The rest of the request did not come in time. Send it again, as a whole.", Retryable: true);
+
     public static readonly ProblemType TooLarge = new(413, "request.too_large",
         "The request is too large", "A body has at most 1 MiB, a file for a job 64 MiB.");
 
+    public static readonly ProblemType AddressTooLong = new(414, "request.address_too_long",
+        "The address is too long", "The first line of a request has at most 8 KiB. Only its query can be as long as that: ask for less at once.");
+
     public static readonly ProblemType UnsupportedMediaType = new(415, "request.unsupported_media_type",
-        "The body has the wrong content type", "Send `Content-Type: application/json`, or with a file for a job one of those that its operation names.");
+        "The body has the wrong content type", "Send `Content-Type: application/json`, or with a file for a job one of those that its operation names. A body is in UTF-8 and not packed: another charset and any `Content-Encoding` but `identity` are refused.");
 
     public static readonly ProblemType PreconditionRequired = new(428, "request.precondition_required",
         "The If-Match header is missing", "Changing this needs `If-Match` with the `ETag` of what you saw, so that nobody's change is lost.");
+
+    public static readonly ProblemType HeadersTooLarge = new(431, "request.headers_too_large",
+        "The headers are too large", "All headers of a request together have at most 32 KiB, and there are at most 100.");
+
+    public static readonly ProblemType VersionNotSupported = new(505, "request.version_not_supported",
+        "The service does not speak this version of HTTP", "Send HTTP/1.1 or HTTP/2.");
 
     public static readonly ProblemType ServerError = new(500, "server.error",
         "Something went wrong here", "This is a fault of the service, not of the request. `traceId` finds it in our logs.", Retryable: true);

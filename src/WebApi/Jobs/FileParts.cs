@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CleanOrders.Domain.SharedKernel;
-using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Jobs;
 
@@ -10,9 +9,6 @@ internal static class FileParts
 {
     private const int PartSize = 256 * 1024;
     private const int LongestNumber = 40;
-
-    /// <summary>Without parameters: the route has taken it, so it is one of few.</summary>
-    public static string TypeOf(HttpRequest request) => MediaTypeHeaderValue.Parse(request.ContentType).MediaType.ToString().ToLowerInvariant();
 
     /// <summary>Each is good until the next one is asked for.</summary>
     /// <exception cref="CardNumberException">The file has the number of a payment card.</exception>

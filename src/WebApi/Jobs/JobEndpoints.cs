@@ -73,7 +73,7 @@ internal static class JobEndpoints
     {
         try
         {
-            return Reply.Created(location: null, await files.Keep(FileParts.Of(request.Body, ct), FileParts.TypeOf(request), caller.User, ct));
+            return Reply.Created(location: null, await files.Keep(FileParts.Of(request.Body, ct), request.ContentType!, caller.User, ct));
         }
         catch (CardNumberException)
         {
