@@ -22,6 +22,7 @@ internal static class ApiServices
         _ = builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(UnreadableRequests.Finish));
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
 

@@ -11,6 +11,7 @@ internal static class Conventions
 {
     public static void UseConventions(this WebApplication app)
     {
+        UnreadableRequests.Watch(app);
         _ = app.Use(RequestId).Use(CacheControl).Use(HeadRequests.AsGet);
         _ = app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problem.ForException, SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException || context.Exception.IsOutage() });
         _ = app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext));
@@ -23,7 +24,14 @@ internal static class Conventions
         context.TraceIdentifier = given.Length is >= 8 and <= 64 && !CardNumber.IsIn(given) && given.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
             ? given
             : Guid.CreateVersion7().ToString("N");
-        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+
+        // As the last thing: who answers a failure takes away all headers that were there before.
+        context.Response.OnStarting(static state =>
+        {
+            var context = (HttpContext)state;
+            context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+            return Task.CompletedTask;
+        }, context);
         return next(context);
     }
 
