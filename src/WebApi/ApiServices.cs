@@ -66,5 +66,6 @@ internal static class ApiServices
         app.UseAcceptableOnly();
         app.UseOneCredentialOnly();
         _ = app.UseAuthentication().UseAuthorization();
+        app.UseSoundKeysOnly();
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Ports;
@@ -17,15 +18,17 @@ internal sealed class UnitOfWorkFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         IdempotencyKey? key = null;
-        if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is null)
+        if (http.Request.Method == HttpMethods.Post && http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is null)
         {
             var text = IdempotencyKeyHeader.Read(http.Request);
             if (text is { IsFailure: true } malformed)
                 return new Problem(ProblemType.KeyMalformed, malformed.Error!.Detail);
             if (text is null && http.GetEndpoint()?.Metadata.GetMetadata<IdempotencyKeyRequired>() is not null)
                 return new Problem(ProblemType.KeyMissing, "Send an Idempotency-Key header.");
+
+            // An operation and its values have one method and one path (Addresses): no other spelling is another scope.
             if (text is not null)
-                key = new IdempotencyKey(http.RequestServices.GetRequiredService<Caller>().User.ToString(), $"{http.Request.Method} {http.Request.Path}", text.Value, Fingerprint(context));
+                key = new IdempotencyKey(http.RequestServices.GetRequiredService<Caller>().User.ToString(), $"{HttpMethods.Post} {http.Request.Path}", text.Value, Fingerprint(context));
         }
 
         var unitOfWork = http.RequestServices.GetRequiredService<IUnitOfWork>();
@@ -64,10 +67,26 @@ internal static class IdempotencyKeyHeader
             return null;
 
         var text = values.Count == 1 ? values[0]!.Trim() : "";
-        if (text.Length >= 2 && text[0] == '"' && text[^1] == '"')
-            text = text[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace(@"\\", @"\", StringComparison.Ordinal);
+        if (text.StartsWith('"'))
+            text = Unquoted(text) ?? "";
         return text.Length is >= 16 and <= 255 && text.All(character => character is > ' ' and <= '~')
             ? text
             : Violations.RequestInvalid.With("An idempotency key is 16 to 255 visible ASCII characters, and stands there once.");
+    }
+
+    /// <summary>What stands in a string of RFC 9651; nothing, where it is none.</summary>
+    private static string? Unquoted(string quoted)
+    {
+        var text = new StringBuilder();
+        for (var i = 1; i < quoted.Length; i++)
+        {
+            if (quoted[i] == '"')
+                return i == quoted.Length - 1 ? text.ToString() : null;
+            if (quoted[i] == '\\' && (++i == quoted.Length || quoted[i] is not ('"' or '\\')))
+                return null;
+            _ = text.Append(quoted[i]);
+        }
+
+        return null;
     }
 }

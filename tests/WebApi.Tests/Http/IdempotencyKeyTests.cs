@@ -37,6 +37,11 @@ public sealed class IdempotencyKeyTests(SharedApi api)
     [InlineData("1234567890\t123456")]
     [InlineData("\"123456789012345\"")]
     [InlineData("\"\"")]
+    [InlineData("\"123456789012345678")]
+    [InlineData("\"1234567890\"12345678\"")]
+    [InlineData("\"12345678901234567\\\"")]
+    [InlineData("\"1234567890\\x12345678\"")]
+    [InlineData("\"12345678901234567\";a=1")]
     public async Task A_key_is_16_to_255_visible_characters(string key) =>
         await api.As(Customer).WithKey(key).PlaceOrder((1, "SKU-00013")).ShouldBeProblem(400, "idempotency.key_malformed");
 

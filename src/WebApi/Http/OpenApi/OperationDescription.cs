@@ -13,7 +13,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         var route = new RouteFacts(context.Description);
         var document = context.Document!;
         operation.OperationId = route.OperationId;
-        operation.Description = string.Join("\n\n", new[] { operation.Description, route.Explanation, Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
+        operation.Description = string.Join("\n\n", new[] { operation.Description, route.Explanation, NotKept(route), Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
         operation.Security = [.. Credentials(route).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         if (route.Needed?.Permission is { } permission)
             operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
@@ -41,6 +41,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 
     /// <summary>What one signs in with: one of these.</summary>
     private static string[] Credentials(RouteFacts route) => !route.SignedIn ? [] : route.PeopleOnly ? [ApiInfo.Bearer] : [ApiInfo.Bearer, ApiInfo.ApiKey];
+
+    private static string? NotKept(RouteFacts route) =>
+        route is { IsPost: true, IsVersioned: true, TakesKey: false } ? "No answer of it is kept: an `Idempotency-Key` must be well formed if it is sent, and sent again it is done again." : null;
 
     private static string Allowed(RouteFacts route) => route switch
     {

@@ -37,6 +37,10 @@ internal static class ProblemAnswers
             yield return ProblemType.Of(UnitOfWorkErrors.InFlight);
             yield return ProblemType.Of(UnitOfWorkErrors.KeyReused);
         }
+        else if (route.IsPost && route.IsVersioned)
+        {
+            yield return ProblemType.KeyMalformed;
+        }
 
         foreach (var refusal in route.Refusals)
             yield return refusal;
@@ -70,6 +74,8 @@ internal static class ProblemAnswers
         var headers = new List<string> { "X-Request-Id" };
         if (problems.Any(problem => problem.Status == StatusCodes.Status401Unauthorized))
             headers.Add("WWW-Authenticate");
+        if (problems.Any(problem => problem.Status == StatusCodes.Status405MethodNotAllowed))
+            headers.Add("Allow");
         if (problems.Any(Problem.SaysWhen))
             headers.Add("Retry-After");
 
