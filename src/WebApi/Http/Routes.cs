@@ -47,9 +47,9 @@ internal static class Routes
         return next(context);
     });
 
-    /// <summary>It answers with server-sent events, and so without an end and a tag.</summary>
+    /// <summary>It answers with server-sent events, and so without an end and a tag. Nobody may hold many of them open.</summary>
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route) =>
-        route.Produces<string>(StatusCodes.Status200OK, EventStream.MediaType).WithMetadata(new AnswersAs(EventStream.MediaType));
+        route.Produces<string>(StatusCodes.Status200OK, EventStream.MediaType).WithMetadata(new AnswersAs(EventStream.MediaType)).AddEndpointFilter(OpenStreams.Bound).Refuses(RateLimit.Exceeded);
 
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] queryParameters) => route.WithMetadata(new QueryParameters(queryParameters));
 

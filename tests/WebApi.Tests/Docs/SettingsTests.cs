@@ -11,6 +11,7 @@ public sealed partial class SettingsTests
         ("Orders", "Application", "OrdersOptions"),
         ("Identity", "Application", "IdentitySettings"),
         ("Jobs", "Infrastructure", "JobsOptions"),
+        ("EventStreams", "WebApi", "EventStreamOptions"),
         ("Payments:Http", "Infrastructure", "HttpPaymentOptions"),
         ("Data", "Infrastructure", "DataOptions"),
         ("Security", "Infrastructure", "SecurityOptions"),

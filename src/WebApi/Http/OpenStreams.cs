@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.WebApi.Http;
+
+/// <summary>How many streams of events each caller holds open at this instance: whoever forgets to close theirs takes no room from others.</summary>
+internal sealed class OpenStreams(EventStreamOptions options)
+{
+    // Nobody knows when somebody else's tab is closed: soon enough to look again.
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Refuses one stream more than somebody may have; one that is let through counts until its request has ended.</summary>
+    public static async ValueTask<object?> Bound(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (HeadRequests.Is(http))
+            return await next(context);
+        var (streams, caller) = (http.RequestServices.GetRequiredService<OpenStreams>(), http.RequestServices.GetRequiredService<Caller>().User.ToString());
+        if (!streams.Take(caller))
+            return new Problem(RateLimit.Exceeded.With($"{streams.Most} streams of yours are open. Close one of them.") with { RetryAfter = Wait });
+        var isOpen = false;
+        try
+        {
+            var answer = await next(context);
+            isOpen = answer is not Problem;
+            if (isOpen)
+                http.Response.OnCompleted(() => streams.Left(caller));
+            return answer;
+        }
+        finally
+        {
+            if (!isOpen)
+                streams.Leave(caller);
+        }
+    }
+
+    private int Most => options.PerCaller;
+
+    private bool Take(string caller)
+    {
+        if (_open.AddOrUpdate(caller, 1, (_, open) => open + 1) <= Most)
+            return true;
+        Leave(caller);
+        return false;
+    }
+
+    private Task Left(string caller)
+    {
+        Leave(caller);
+        return Task.CompletedTask;
+    }
+
+    private void Leave(string caller)
+    {
+        if (_open.AddOrUpdate(caller, 0, (_, open) => open - 1) == 0)
+            _ = _open.TryRemove(new(caller, 0));
+    }
+}
+
+/// <summary>The section <c>EventStreams</c>.</summary>
+internal sealed class EventStreamOptions
+{
+    /// <summary>How many streams of events one caller may hold open at one instance.</summary>
+    public int PerCaller { get; set; } = 10;
+
+    /// <exception cref="Infrastructure.Persistence.StartRefusedException">It is no number from 1 to 1000.</exception>
+    public static EventStreamOptions From(IConfiguration configuration)
+    {
+        const string Key = "EventStreams:PerCaller";
+        var options = new EventStreamOptions();
+        if (configuration[Key] is not { } text)
+            return options;
+        if (!int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var most) || most is < 1 or > 1000)
+            throw new Infrastructure.Persistence.StartRefusedException($"{Key} is {text}; it must be from 1 to 1000.");
+        options.PerCaller = most;
+        return options;
+    }
+}
