@@ -10,6 +10,16 @@ namespace CleanOrders.StepWorker;
 /// <param name="Kills">Whether it ends its process instead.</param>
 public sealed record Steps(int Milliseconds, bool Kills = false);
 
+/// <summary>The same, of which two run at once in the whole system.</summary>
+public sealed record FewSteps(int Milliseconds);
+
+public sealed class FewStepsHandler(IConfiguration configuration) : IJobHandler<FewSteps>
+{
+    public static readonly JobKind Kind = JobKind.Of<FewSteps, FewStepsHandler>("tests.few_steps") with { AtOnce = 2 };
+
+    public Task<JobOutcome> Handle(FewSteps arguments, JobRun run, CancellationToken ct) => new StepsHandler(configuration).Handle(new Steps(arguments.Milliseconds), run, ct);
+}
+
 public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Steps>
 {
     public static readonly JobKind Kind = JobKind.Of<Steps, StepsHandler>("tests.steps");

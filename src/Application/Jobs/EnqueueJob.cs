@@ -37,7 +37,7 @@ public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers call
         if (caller.Key is not null && await LacksOf(kind!, caller, ct) is { } lacking)
             return Caller.Forbidden.With($"The job would use {lacking} of the key's owner, which the key does not have.");
 
-        var terms = new JobTerms { RunAt = command.RunAt?.ToUniversalTime(), Priority = command.Priority ?? 0, UniqueKey = key is null ? null : $"{caller.User}:{key}", EnqueuedBy = caller.User };
+        var terms = new JobTerms { RunAt = command.RunAt?.ToUniversalTime(), Priority = command.Priority ?? kind!.Priority, UniqueKey = key is null ? null : $"{caller.User}:{key}", EnqueuedBy = caller.User };
         var id = violations.Take("/arguments", await queue.Enqueue(type!, command.Arguments ?? NoArguments, terms, ct));
         if (violations.Any)
             return violations.ToError();

@@ -20,7 +20,7 @@ public sealed record JobDetails(
 {
     /// <summary>As it is when it has just been asked for.</summary>
     public static JobDetails Of(JobId id, string type, JobTerms terms, DateTimeOffset now) => new(
-        id, type, JobStatus.Queued, terms.Priority, terms.RunAt > now ? terms.RunAt.Value : now, now, terms.EnqueuedBy, StartedAt: null, EndedAt: null, CancelRequestedAt: null,
+        id, type, JobStatus.Queued, terms.Priority ?? 0, terms.RunAt > now ? terms.RunAt.Value : now, now, terms.EnqueuedBy, StartedAt: null, EndedAt: null, CancelRequestedAt: null,
         JobProgress.None, [], Result: null, ResultFile: null, Error: null);
 }
 

@@ -14,6 +14,9 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
     /// <summary>Which workers do it: each queue has its own slots.</summary>
     public string Queue { get; init; } = DefaultQueue;
 
+    /// <summary>0 to 9: how it stands in its queue where nobody says otherwise. What moves money or frees stock comes first.</summary>
+    public int Priority { get; init; }
+
     public RetryPolicy Retry { get; init; } = RetryPolicy.Work;
 
     /// <summary>How long one attempt may take; then its token is cancelled and it counts as failed.</summary>

@@ -10,6 +10,9 @@ namespace CleanOrders.Application.Jobs;
 /// <summary>Every kind of job that ships, and its terms: the one table of who is tried again, how often and for how long.</summary>
 public static class JobKinds
 {
+    /// <summary>Of what moves money or frees stock: before anything that somebody only wants to look at.</summary>
+    private const int Money = 8;
+
     /// <summary>A fact that a reaction could not take: tried again, or a dead letter.</summary>
     public static readonly JobKind Reaction = JobKind.Of<ReactToFact, ReactToFactHandler>("messages.reaction") with { Queue = "messages", Retry = RetryPolicy.Reaction };
 
@@ -37,7 +40,7 @@ public static class JobKinds
             Timeout = TimeSpan.FromHours(2),
             Uses = [Permission.OrdersPlace, Permission.OrdersManage],
             Description = """
-                places up to 100,000 orders. Takes `{file: "file_…"}`, NDJSON that was sent to `POST /v1/job-files`, or the lines themselves as `{lines: ["{…}", …]}`. A line is
+                places up to 100,000 orders. Takes `{file: "file_…"}`, NDJSON in UTF-8 with lines of up to 1 MiB that was sent to `POST /v1/job-files`, or the lines themselves as `{lines: ["{…}", …]}`. A line is
                 `{ref, lines: [{sku, quantity}], shippingAddress, note, customer}`; `ref`, `note` and `customer` can be left out, and `customer` needs `orders:manage`. A line that is refused
                 stands in `result.errors` with its number, and does not keep others from being placed. The same file again places nothing twice for as long as idempotency keys are kept.
                 """,
@@ -67,11 +70,11 @@ public static class JobKinds
             Uses = [Permission.OrdersRead, Permission.JobsManage],
             Description = "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends nothing yet. Needs `orders:read` and `jobs:manage`.",
         },
-        JobKind.Of<ResolvePayment, ResolvePaymentHandler>("payments.resolve") with { Queue = "payments", Retry = RetryPolicy.Money, KeepSucceeded = TimeSpan.FromHours(1) },
-        JobKind.Of<SendRefund, SendRefundHandler>("payments.refund") with { Queue = "payments", Retry = RetryPolicy.Money },
+        JobKind.Of<ResolvePayment, ResolvePaymentHandler>("payments.resolve") with { Queue = "payments", Priority = Money, Retry = RetryPolicy.Money, KeepSucceeded = TimeSpan.FromHours(1) },
+        JobKind.Of<SendRefund, SendRefundHandler>("payments.refund") with { Queue = "payments", Priority = Money, Retry = RetryPolicy.Money },
         JobKind.Of<SendAccountMail, SendAccountMailHandler>("accounts.mail") with { Queue = "mails", KeepSucceeded = TimeSpan.FromHours(1) },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
         Reaction, Publication,
-        JobKind.Of<ExpireUnpaidOrders, ExpireUnpaidOrdersHandler>("orders.expire_unpaid") with { Retry = RetryPolicy.Unceasing, KeepSucceeded = TimeSpan.FromMinutes(10) },
+        JobKind.Of<ExpireUnpaidOrders, ExpireUnpaidOrdersHandler>("orders.expire_unpaid") with { Priority = Money, Retry = RetryPolicy.Unceasing, KeepSucceeded = TimeSpan.FromMinutes(10) },
     ];
 }

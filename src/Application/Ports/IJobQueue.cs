@@ -23,11 +23,11 @@ public sealed record JobTerms
 {
     public const int HighestPriority = 9;
 
-    /// <summary>Not before; left out, at once.</summary>
+    /// <summary>Not before; left out or passed, at once.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>0 to 9: in one queue, of what is due, the higher is claimed first.</summary>
-    public int Priority { get; init; }
+    /// <summary>0 to 9: in one queue, of what is due, the higher is claimed first. Left out, that of its kind.</summary>
+    public int? Priority { get; init; }
 
     /// <summary>While a job of this kind with this key is not done, there is no second one. Up to 200 characters.</summary>
     public string? UniqueKey { get; init; }

@@ -4,7 +4,12 @@ namespace CleanOrders.Infrastructure.Jobs;
 
 /// <summary>A job that this worker holds, as it was when it was claimed.</summary>
 internal sealed record ClaimedJob(
-    Guid Id, string Type, int Generation, int Attempt, int Priority, DateTimeOffset RunAt, string Arguments, string? Checkpoint, Guid? EnqueuedBy, DateTimeOffset EnqueuedAt, string? TraceParent);
+    Guid Id, string Type, int Generation, int Attempt, int Priority, DateTimeOffset RunAt, string Arguments, string? Checkpoint, Guid? EnqueuedBy, DateTimeOffset EnqueuedAt, string? TraceParent,
+    int Crashes)
+{
+    /// <summary>Attempts that failed by themselves, this one counted as one: the death of a worker is none.</summary>
+    public int Failures => Attempt - Crashes;
+}
 
 /// <summary>Whom and how many a claim asks for.</summary>
 /// <param name="Lane">See <see cref="JobCatalog.LaneOf"/>.</param>
@@ -13,12 +18,15 @@ internal sealed record Claim(string Lane, int AtMost, string Worker, DateTimeOff
 {
     /// <summary>How many may run at once in the whole system, where that is limited: the lane then is that of one kind.</summary>
     public int? AtOnce { get; init; }
+
+    /// <summary>Those that have been due for longest, whatever their priority.</summary>
+    public bool Oldest { get; init; }
 }
 
 /// <summary>Where to begin to look: what is due before it was claimed, or will be found by a look at everything.</summary>
 internal sealed record Floor(DateTimeOffset RunAt, Guid Id)
 {
-    public static readonly Floor None = new(DateTimeOffset.UnixEpoch, Guid.Empty);
+    public static readonly Floor None = new(DateTimeOffset.MinValue, Guid.Empty);
 }
 
 /// <summary>How an attempt ended, and where its job stands then.</summary>

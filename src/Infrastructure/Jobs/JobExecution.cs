@@ -81,7 +81,7 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, TimeProv
 
     private Ending TryAgain(JobAttempt attempt, JobKind kind, string outcome, string why, TimeSpan? after)
     {
-        if (kind.Retry.DelayAfter(attempt.Attempt, RandomNumberGenerator.GetInt32(1_000_001) / 1e6) is not { } delay)
+        if (kind.Retry.DelayAfter(attempt.Job.Failures, RandomNumberGenerator.GetInt32(1_000_001) / 1e6) is not { } delay)
             return Die(attempt, outcome, why);
         return New(attempt, JobStatus.Retrying, outcome) with { Error = Cut(why), RunAt = clock.GetUtcNow() + (after ?? delay) };
     }

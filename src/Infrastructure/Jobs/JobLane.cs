@@ -28,7 +28,8 @@ internal sealed partial class JobLane(
     private readonly Channel<JobAttempt> _waiting = Channel.CreateUnbounded<JobAttempt>();
     private readonly Wakeups.Bell _bell = wakeups.Listen(Wakeups.Jobs(terms.Queue));
     private readonly LaneFloors _floors = new();
-    private readonly LanePace _pace = new(terms.Slots, terms.Prefetch);
+    private readonly LaneShare _share = new();
+    private readonly LanePace _pace = new(terms.Slots, terms.Prefetch, options);
     private int _inHand;
     private int _queued;
     private volatile bool _hasMore;
@@ -102,12 +103,15 @@ internal sealed partial class JobLane(
 
         // Not broken off when the process stops: what is claimed by then must be known here, to be handed back.
         var now = clock.GetUtcNow();
-        var claimed = await store.Take(new Claim(terms.Name, room, held.Worker, now, options.Lease, _floors.From(now)) { AtOnce = terms.AtOnce }, CancellationToken.None);
-        _hasMore = claimed.Count == room;
+        var (atMost, oldest) = _share.Next(room);
+        var claimed = await store.Take(
+            new Claim(terms.Name, atMost, held.Worker, now, options.Lease, _floors.From(now)) { AtOnce = terms.AtOnce, Oldest = oldest }, CancellationToken.None);
+        _hasMore = claimed.Count == atMost;
+        _share.Claimed(claimed.Count, oldest, wasAll: !_hasMore && terms.AtOnce is null);
         if (claimed.Count == 0 && !wasLooked)
             wakeups.Ring(Wakeups.Looks);
         _floors.Claimed(claimed, _hasMore);
-        _pace.Claimed(_hasMore);
+        _pace.Claimed(_hasMore && atMost == room);
         _ = Interlocked.Add(ref _inHand, claimed.Count);
         _ = Interlocked.Add(ref _queued, claimed.Count);
         foreach (var job in claimed)
@@ -209,11 +213,8 @@ internal sealed class LaneFloors
 /// How many jobs a lane holds beyond those that it does: none at first, twice as many each time they are begun within a blink, and none again
 /// when they are not, since they could be done elsewhere.
 /// </summary>
-internal sealed class LanePace(int slots, int most)
+internal sealed class LanePace(int slots, int most, JobsOptions options)
 {
-    private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
-
     private long _claimedAt = Stopwatch.GetTimestamp();
     private bool _wasFull;
     private int _ahead;
@@ -222,7 +223,7 @@ internal sealed class LanePace(int slots, int most)
 
     public bool IsStalled(int queued)
     {
-        if (queued == 0 || Stopwatch.GetElapsedTime(_claimedAt) < Stall)
+        if (queued == 0 || Stopwatch.GetElapsedTime(_claimedAt) < options.Stall)
             return false;
         _ahead = 0;
         return true;
@@ -236,7 +237,7 @@ internal sealed class LanePace(int slots, int most)
         if (_wasFull)
         {
             _wasFull = false;
-            _ahead = Stopwatch.GetElapsedTime(_claimedAt) < Blink ? Math.Min(Math.Max(slots, _ahead * 2), most) : _ahead / 2;
+            _ahead = Stopwatch.GetElapsedTime(_claimedAt) < options.Blink ? Math.Min(Math.Max(slots, _ahead * 2), most) : _ahead / 2;
         }
 
         return Math.Max(0, slots + _ahead - inHand);

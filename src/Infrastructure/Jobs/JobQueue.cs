@@ -29,15 +29,15 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
             return Misfit((exception as JsonException)?.Path, exception is CardNumberException ? exception.Message : $"This is not what {type} takes: a member is missing, unknown or of the wrong type.");
         }
 
-        return read is null
-            ? JobErrors.ArgumentsInvalid.With($"The arguments of {type} are an object, not null.")
-            : await Enqueue(kind, JobJson.Write(read), terms, ct);
+        if (read is null)
+            return JobErrors.ArgumentsInvalid.With($"The arguments of {type} are an object, not null.");
+        return await Enqueue(kind, JobJson.Write(read), terms, ct);
     }
 
     private async Task<JobId> Enqueue(JobKind kind, string arguments, JobTerms terms, CancellationToken ct)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(terms.Priority, 0, nameof(terms));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.Priority, JobTerms.HighestPriority, nameof(terms));
+        ArgumentOutOfRangeException.ThrowIfLessThan(terms.Priority ?? 0, 0, nameof(terms));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.Priority ?? 0, JobTerms.HighestPriority, nameof(terms));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.UniqueKey?.Length ?? 0, JobConfiguration.LongestUniqueKey, nameof(terms));
 
         // Who commits one with the same key after this look makes the commit fail, and then it is looked for again.
@@ -56,7 +56,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         Id = id.Value,
         Type = kind.Type,
         Queue = JobCatalog.LaneOf(kind),
-        Priority = terms.Priority,
+        Priority = terms.Priority ?? kind.Priority,
         Status = JobStatus.Queued,
         RunAt = terms.RunAt ?? now,
         Arguments = arguments,

@@ -11,7 +11,7 @@ namespace CleanOrders.Infrastructure.Jobs;
 internal abstract class JobStore(Dialect dialect)
 {
     protected const string Waiting = "status IN ('queued', 'retrying')";
-    protected const string ClaimedColumns = "id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent";
+    protected const string ClaimedColumns = "id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent, crashes";
     /// <summary>So many that it is worth while, and so few that nobody waits for it.</summary>
     protected const int ForgottenAtOnce = 1000;
 
@@ -30,7 +30,7 @@ internal abstract class JobStore(Dialect dialect)
     /// <summary>New jobs as statements of whoever enqueues them.</summary>
     public abstract IEnumerable<Statement> Insert(IReadOnlyList<JobRow> jobs);
 
-    /// <summary>Takes jobs that are due, the highest priority first and then the oldest: no one else gets them until the lease ends.</summary>
+    /// <summary>Takes jobs that are due, the highest priority first and then the oldest, or the oldest of all: no one else gets them until the lease ends.</summary>
     public abstract Task<List<ClaimedJob>> Take(Claim claim, CancellationToken ct);
 
     /// <summary>When the first of the jobs that wait in these lanes is due, or was: nothing for a lane without any.</summary>
@@ -60,6 +60,18 @@ internal abstract class JobStore(Dialect dialect)
     {
         var found = await dialect.Query(
             new Statement("SELECT id FROM jobs WHERE type = $1 AND unique_key = $2 AND status IN ('queued', 'retrying', 'running')", type, key), row => row.GetGuid(0), ct);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>How a file begins that this user has sent; nothing, where there is none.</summary>
+    public async Task<byte[]?> FirstBytes(Guid file, Guid? sentBy, CancellationToken ct)
+    {
+        var found = await dialect.Query(
+            new Statement(
+                """
+                SELECT substr(bytes, 1, 4) FROM job_files LEFT JOIN job_file_parts ON file_id = id AND part = 0
+                WHERE id = $1 AND user_id = $2 AND job_id IS NULL AND size IS NOT NULL
+                """, file, sentBy), row => row[0] as byte[] ?? [], ct);
         return found.Count == 0 ? null : found[0];
     }
 
@@ -100,7 +112,7 @@ internal abstract class JobStore(Dialect dialect)
 
     protected static ClaimedJob Read(DbDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), Dialect.Time(row, 5), row.GetString(6),
-        row[7] as string, row.IsDBNull(8) ? null : row.GetGuid(8), Dialect.Time(row, 9), row[10] as string);
+        row[7] as string, row.IsDBNull(8) ? null : row.GetGuid(8), Dialect.Time(row, 9), row[10] as string, row.GetInt32(11));
 
     protected static List<ClaimedJob> InOrder(List<ClaimedJob> jobs)
     {

@@ -21,6 +21,12 @@ internal sealed class JobsOptions
     /// <summary>How long jobs that have succeeded or were cancelled are kept: 1 hour to 400 days.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Jobs are taken ahead while those before them are begun within this time.</summary>
+    internal TimeSpan Blink { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What was taken ahead and has waited for so long is given back.</summary>
+    internal TimeSpan Stall { get; set; } = TimeSpan.FromSeconds(1);
+
     internal int Slots => Concurrency ?? Math.Max(4, 2 * Environment.ProcessorCount);
 
     /// <summary>How often a worker says that it is alive, and looks for others that do not.</summary>

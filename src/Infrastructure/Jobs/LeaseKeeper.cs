@@ -11,6 +11,9 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long after its end a lease is found to be over.</summary>
+    private static readonly TimeSpan Rescue = TimeSpan.FromSeconds(1);
+
     private long _prolonged = Environment.TickCount64;
     private long _rescued;
 
@@ -45,7 +48,7 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
             await Prolong(ct);
         }
 
-        if (now - _rescued >= options.Heartbeat.TotalMilliseconds)
+        if (now - _rescued >= Math.Min(Rescue.TotalMilliseconds, options.Heartbeat.TotalMilliseconds))
         {
             _rescued = now;
             foreach (var job in await store.Rescue(clock.GetUtcNow(), options.CrashesUntilQuarantine, ct))

@@ -21,17 +21,22 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
             SELECT job.place
             FROM unnest($1::int[], $2::timestamptz[], $3::uuid[]) AS floor (priority, run_at, id)
             CROSS JOIN LATERAL (
-                SELECT waiting.ctid AS place FROM jobs AS waiting
+                SELECT waiting.ctid AS place, waiting.run_at, waiting.id FROM jobs AS waiting
                 WHERE queue = $4 AND waiting.priority = floor.priority AND {Waiting} AND (waiting.run_at, waiting.id) >= (floor.run_at, floor.id) AND waiting.run_at <= $5
                 ORDER BY waiting.run_at, waiting.id LIMIT $6 FOR UPDATE SKIP LOCKED) AS job
-            LIMIT {AtMost})
+            {InTurn}LIMIT {AtMost})
         UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $7, started_at = $5, lease_until = now() + $8 * interval '1 millisecond'
         WHERE ctid = ANY (ARRAY (SELECT place FROM due))
-        RETURNING id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent
+        RETURNING id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent, crashes
         """;
 
+    /// <summary>Priority by priority; or replaced, for those that have been due for longest.</summary>
+    private const string InTurn = "/* in turn */ ";
+    private const string ByAge = "ORDER BY job.run_at, job.id ";
+
+    // The place of a worker whose lease is over is free, also before somebody takes its job over.
     private const string AtMost = "$6";
-    private const string AtMostOfLimited = "least($6, greatest(0, $9 - (SELECT count(*) FROM jobs AS running WHERE running.queue = $4 AND running.status = 'running')))";
+    private const string AtMostOfLimited = "least($6, greatest(0, $9 - (SELECT count(*) FROM jobs AS running WHERE running.queue = $4 AND running.status = 'running' AND running.lease_until >= now())))";
 
     private const string FirstDueSql = $"""
         SELECT floor.lane, min(job.run_at)
@@ -70,7 +75,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     private const string RescueSql = $"""
         WITH lost AS MATERIALIZED (SELECT id FROM jobs WHERE status = 'running' AND lease_until < now() ORDER BY lease_until LIMIT 500 FOR UPDATE SKIP LOCKED),
         rescued AS (
-            UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, run_at = $1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
+            UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
             FROM lost WHERE jobs.id = lost.id
             RETURNING jobs.id, type, generation, worker, started_at, status, error),
         kept AS (
@@ -83,7 +88,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         WITH moved AS (UPDATE job_schedules SET due_at = $3 WHERE name = $1 AND due_at = $2 RETURNING name),
         enqueued AS (
             INSERT INTO jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_at)
-            SELECT $4, $5, $6, 0, 'queued', $7, $8, $9, $7 FROM moved
+            SELECT $4, $5, $6, $10, 'queued', $7, $8, $9, $7 FROM moved
             ON CONFLICT (type, unique_key) WHERE unique_key IS NOT NULL AND status IN ('queued', 'retrying', 'running') DO NOTHING)
         SELECT name FROM moved
         """;
@@ -103,12 +108,13 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         ];
 
         // Of those who count what runs and claim what is missing, one at a time: the lock ends with the claim, when the next one can count it too.
+        var sql = claim.Oldest ? TakeSql.Replace(InTurn, ByAge, StringComparison.Ordinal) : TakeSql;
         var statement = claim.AtOnce is { } atOnce
-            ? new Statement(TakeSql.Replace($"LIMIT {AtMost})", $"LIMIT {AtMostOfLimited})", StringComparison.Ordinal), [.. values, atOnce])
+            ? new Statement(sql.Replace($"LIMIT {AtMost})", $"LIMIT {AtMostOfLimited})", StringComparison.Ordinal), [.. values, atOnce])
             {
                 First = new Statement("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", claim.Lane),
             }
-            : new Statement(TakeSql, values);
+            : new Statement(sql, values);
         return InOrder(await Dialect.Query(statement, Read, ct));
     }
 
@@ -143,7 +149,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         new Statement(RescueSql, now, crashes), row => new RescuedJob(row.GetGuid(0), row.GetString(1), row[2] as string, EnumNames<JobStatus>.Read(row.GetString(3))), ct);
 
     public override async Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct) => (await Dialect.Query(
-        new Statement(MoveOnSql, schedule, due, next, job.Id, job.Type, job.Queue, job.RunAt, new JsonText(job.Arguments), job.UniqueKey), row => row.GetString(0), ct)).Count == 1;
+        new Statement(MoveOnSql, schedule, due, next, job.Id, job.Type, job.Queue, job.RunAt, new JsonText(job.Arguments), job.UniqueKey, job.Priority), row => row.GetString(0), ct)).Count == 1;
 
     public override async Task<int> Forget(string? type, DateTimeOffset endedBefore, CancellationToken ct)
     {

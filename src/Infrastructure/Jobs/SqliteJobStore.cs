@@ -12,7 +12,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
 
     private static readonly string TakeSql = $"""
         UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $4, started_at = $2, lease_until = {"{0}"}
-        WHERE id IN (SELECT id FROM ({string.Join(" UNION ALL ", Enumerable.Range(0, JobLane.Priorities).Reverse().Select(DueOf))}) LIMIT {"{1}"})
+        WHERE id IN (SELECT id FROM ({string.Join(" UNION ALL ", Enumerable.Range(0, JobLane.Priorities).Reverse().Select(DueOf))}) {"{2}"}LIMIT {"{1}"})
         RETURNING {ClaimedColumns}
         """;
 
@@ -28,7 +28,8 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
             return [];
 
         var sql = TakeSql.Replace("{0}", Dialect.Now("$5"), StringComparison.Ordinal).Replace(
-            "{1}", claim.AtOnce is null ? "$3" : "min($3, max(0, $6 - (SELECT count(*) FROM jobs WHERE queue = $1 AND status = 'running')))", StringComparison.Ordinal);
+            "{1}", claim.AtOnce is null ? "$3" : "min($3, max(0, $6 - (SELECT count(*) FROM jobs WHERE queue = $1 AND status = 'running' AND lease_until >= " + Dialect.Now() + ")))", StringComparison.Ordinal)
+            .Replace("{2}", claim.Oldest ? "ORDER BY run_at, id " : "", StringComparison.Ordinal);
         object?[] values = [claim.Lane, claim.Now, claim.AtMost, claim.Worker, (long)claim.Lease.TotalMilliseconds];
         return InOrder(await Dialect.Change(new Statement(sql, claim.AtOnce is { } atOnce ? [.. values, atOnce] : values), Read, ct));
     }
@@ -91,7 +92,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
         return await Dialect.Change(
             new Statement(
                 $"""
-                UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, run_at = $1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
+                UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
                 WHERE status = 'running' AND EXISTS (SELECT 1 FROM job_attempts AS lost WHERE lost.job_id = jobs.id AND lost.generation = jobs.generation)
                 RETURNING id, type, worker, status
                 """,
@@ -131,7 +132,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
     ];
 
     private static string DueOf(int priority) =>
-        $"SELECT id FROM (SELECT id FROM jobs WHERE queue = $1 AND priority = {priority} AND {Waiting} AND run_at <= $2 ORDER BY run_at, id LIMIT $3)";
+        $"SELECT id, run_at FROM (SELECT id, run_at FROM jobs WHERE queue = $1 AND priority = {priority} AND {Waiting} AND run_at <= $2 ORDER BY run_at, id LIMIT $3)";
 
     private static IEnumerable<Statement> End(Ending one)
     {

@@ -1,7 +1,9 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Orders;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,6 +15,9 @@ namespace CleanOrders.Worker.Tests.Jobs;
 /// <summary>A worker inside the test process, with kinds of the test's own. Several on one database are several workers.</summary>
 public sealed class JobHost : IAsyncDisposable
 {
+    /// <summary>Among the settings: it takes jobs ahead and keeps them, however slow the machine is.</summary>
+    public const string TakesAhead = "Tests:TakesAhead=true";
+
     private readonly IHost _host;
 
     private JobHost(IHost host) => _host = host;
@@ -26,8 +31,8 @@ public sealed class JobHost : IAsyncDisposable
         _ = builder.Configuration
             .AddInMemoryCollection([
                 new("Security:Secret", "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg=="), new("Payments:Provider", "Simulator"), new("Workers:Enabled", "true"),
-                new("Schedules:expire-unpaid-orders", "off"), new("Schedules:reconcile-inventory", "off"), new("Schedules:send-digest", "off"),
             ])
+            .AddInMemoryCollection(JobSchedules.All(new OrdersOptions()).Select(schedule => new KeyValuePair<string, string?>($"Schedules:{schedule.Name}", "off")))
             .AddInMemoryCollection(database.Settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
             .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(setting => new KeyValuePair<string, string?>(setting[0], setting[1])));
         var logs = new CapturedLogs();
@@ -39,6 +44,12 @@ public sealed class JobHost : IAsyncDisposable
             _ = builder.Services.AddSingleton(schedule);
         if (shared is not null)
             _ = builder.Services.AddSingleton(shared.GetType(), shared);
+        if (settings.Contains(TakesAhead))
+        {
+            var options = builder.Services.Select(service => service.ImplementationInstance).OfType<JobsOptions>().Single();
+            (options.Blink, options.Stall) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        }
+
         if (clock is not null)
             _ = builder.Services.RemoveAll<TimeProvider>().AddSingleton(clock);
         var host = new JobHost(builder.Build()) { Logs = logs };

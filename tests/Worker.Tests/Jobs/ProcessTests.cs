@@ -9,7 +9,8 @@ namespace CleanOrders.Worker.Tests.Jobs;
 public sealed class ProcessTests : IAsyncLifetime
 {
     // As it ships, or so short that a test need not wait for it.
-    private static readonly string Lease = Environment.GetEnvironmentVariable("TEST_LONG") == "1" ? "00:00:20" : "00:00:04";
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
+    private static readonly string Lease = IsLong ? "00:00:20" : "00:00:04";
 
     private TestDatabase _database = null!;
     private JobHost _queue = null!;
@@ -17,7 +18,7 @@ public sealed class ProcessTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.New();
-        _queue = await JobHost.Start(_database, [StepsHandler.Kind], settings: ["Workers:Enabled=false"]);
+        _queue = await JobHost.Start(_database, [StepsHandler.Kind, FewStepsHandler.Kind], settings: ["Workers:Enabled=false"]);
         await _database.Run("CREATE TABLE effects (job uuid PRIMARY KEY)");
     }
 
@@ -42,6 +43,29 @@ public sealed class ProcessTests : IAsyncLifetime
         (await ResultOf(job)).ShouldBe(idle.Id);
         (await _database.Scalar<long>("SELECT count(*) FROM effects")).ShouldBe(1);
         (await _database.Count("crashes = 1")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Work_of_a_limited_kind_goes_on_however_often_one_of_two_workers_is_killed_with_all_its_places()
+    {
+        var deaths = IsLong ? 8 : 2;
+        await using var steady = await Start();
+        for (var death = 1; death <= deaths; death++)
+        {
+            // While it stands still the other one gets both places, and dies with them.
+            steady.Pause();
+            await using var victim = await Start();
+            _ = await _queue.Enqueue(Enumerable.Repeat((new FewSteps(3000), (JobTerms?)null), 3));
+            _ = await Eventually.Be(() => _database.Count($"status = 'running' AND worker LIKE '%:{victim.Id}:%'"), held => held == 2);
+            victim.Kill();
+            steady.Continue();
+
+            _ = await Eventually.Be(() => _database.Count("status = 'succeeded'"), done => done == 3 * death);
+        }
+
+        (await _database.Scalar<long>("SELECT count(*) FROM effects")).ShouldBe(3 * deaths);
+        (await _database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE outcome NOT IN ('succeeded', 'lost')")).ShouldBe(0);
+        (await _database.Count("attempts - crashes = 1")).ShouldBe(3 * deaths);
     }
 
     [Fact]
@@ -92,25 +116,6 @@ public sealed class ProcessTests : IAsyncLifetime
         (await one.Stop()).ShouldBe(0);
 
         (await _database.Status(job)).ShouldBe("succeeded");
-    }
-
-    [Fact]
-    public async Task What_a_worker_took_ahead_and_did_not_begin_goes_on_elsewhere_at_once_when_it_is_asked_to_stop()
-    {
-        const int Jobs = 400;
-        string[] terms = ["--Jobs:Lease=00:05:00", "--Jobs:Concurrency=2", "--environment=Production"];
-        await using var one = await StartProgram(_database, terms);
-        _ = await _queue.Enqueue(Enumerable.Repeat((new Steps(1), (JobTerms?)null), Jobs));
-        _ = await Eventually.Be(() => _database.Count("status = 'running'"), held => held >= 6);
-
-        (await one.Stop()).ShouldBe(0);
-
-        (await _database.Count("status = 'running' OR lease_until IS NOT NULL")).ShouldBe(0);
-        (await _database.Count("status = 'queued'")).ShouldBeGreaterThan(0);
-        (await _database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE outcome = 'handed_back'")).ShouldBeGreaterThan(0);
-        await using var other = await StartProgram(_database, terms);
-        _ = await Eventually.Be(() => _database.Count("status = 'succeeded' AND attempts = 1 AND crashes = 0"), done => done == Jobs);
-        (await _database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE outcome = 'succeeded'")).ShouldBe(Jobs);
     }
 
     [Fact]

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Jobs;
+
+namespace CleanOrders.Worker.Tests.Jobs;
+
+/// <summary>Claims of workers that a test plays itself.</summary>
+internal static class AClaim
+{
+    public static Claim Of(JobKind kind, DateTimeOffset now, int atMost, string worker = "a test", TimeSpan? lease = null) =>
+        new(JobCatalog.LaneOf(kind), atMost, worker, now, lease ?? TimeSpan.FromMinutes(5), LaneFloors.None) { AtOnce = kind.AtOnce };
+
+    public static int Number(ClaimedJob job) => JsonElement.Parse(job.Arguments).GetProperty("number").GetInt32();
+}
