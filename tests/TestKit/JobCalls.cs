@@ -40,9 +40,12 @@ public static class JobCalls
     }
 
     /// <summary>Sends a file, and answers its id.</summary>
-    public static async Task<string> SendFile(this Client client, string text, string type = "application/x-ndjson")
+    public static Task<string> SendFile(this Client client, string text) => client.SendFile(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The same, of bytes that may be no text.</summary>
+    public static async Task<string> SendFile(this Client client, byte[] bytes, string type = "application/x-ndjson")
     {
-        using var content = new StringContent(text, Encoding.UTF8);
+        using var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new(type);
         return (await client.WithoutKey().Post("/v1/job-files", content).ShouldBe(HttpStatusCode.Created)).Member("id").GetString()!;
     }

@@ -6,7 +6,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Jobs;
 
 /// <param name="Type">One of the kinds that can be asked for by name, as in <c>orders.export</c>.</param>
-/// <param name="RunAt">Not before; left out, at once.</param>
+/// <param name="RunAt">Not before; left out or passed, at once.</param>
 /// <param name="Priority">0 to 9; the higher is done first.</param>
 /// <param name="UniqueKey">While a job of this type with this key of yours is not done, it is the answer, and no second one is made.</param>
 public sealed record EnqueueJob(string? Type, JsonElement? Arguments, DateTimeOffset? RunAt, int? Priority, string? UniqueKey);
@@ -37,7 +37,7 @@ public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers call
         if (caller.Key is not null && await LacksOf(kind!, caller, ct) is { } lacking)
             return Caller.Forbidden.With($"The job would use {lacking} of the key's owner, which the key does not have.");
 
-        var terms = new JobTerms { RunAt = command.RunAt?.ToUniversalTime(), Priority = command.Priority ?? kind!.Priority, UniqueKey = key is null ? null : $"{caller.User}:{key}", EnqueuedBy = caller.User };
+        var terms = new JobTerms { RunAt = command.RunAt > now ? command.RunAt.Value.ToUniversalTime() : now, Priority = command.Priority ?? kind!.Priority, UniqueKey = key is null ? null : $"{caller.User}:{key}", EnqueuedBy = caller.User };
         var id = violations.Take("/arguments", await queue.Enqueue(type!, command.Arguments ?? NoArguments, terms, ct));
         if (violations.Any)
             return violations.ToError();

@@ -4,6 +4,7 @@ using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 
@@ -16,7 +17,23 @@ public enum ExportFormat
 /// <summary>The filter of the list of orders; all that is left out lets every order through.</summary>
 public sealed record ExportOrders(
     ExportFormat? Format = null, IReadOnlyList<OrderStatus>? Status = null, UserId? Customer = null, Sku? Sku = null, OrderNumber? Number = null,
-    DateTimeOffset? PlacedFrom = null, DateTimeOffset? PlacedTo = null, long? TotalFrom = null, long? TotalTo = null);
+    DateTimeOffset? PlacedFrom = null, DateTimeOffset? PlacedTo = null, long? TotalFrom = null, long? TotalTo = null) : ICheckedArguments
+{
+    private const int LongestNumber = 200;
+
+    /// <summary>As the query of <c>GET /v1/orders</c> is looked at.</summary>
+    public void Check(Violations violations, DateTimeOffset at)
+    {
+        if (Sku is { } sku && Domain.Catalog.Sku.From(sku.Value) is { IsFailure: true } wrong)
+            violations.Add("/sku", JobErrors.ArgumentsInvalid.With(wrong.Error.Detail));
+        if (Number is { } number && Text.Check(number.Value, LongestNumber) is { IsFailure: true } unknown)
+            violations.Add("/number", JobErrors.ArgumentsInvalid.With(unknown.Error.Detail));
+        if (TotalFrom < 0)
+            violations.Add("/totalFrom", JobErrors.ArgumentsInvalid.With("An amount in minor units is not negative."));
+        if (TotalTo < 0)
+            violations.Add("/totalTo", JobErrors.ArgumentsInvalid.With("An amount in minor units is not negative."));
+    }
+}
 
 /// <param name="Orders">How many were written.</param>
 public sealed record ExportedOrders(long Orders);

@@ -9,7 +9,16 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders;
 
 /// <summary>Orders to place, one on each line: either of a file that was sent before, or as they stand here.</summary>
-public sealed record ImportOrders(JobFileId? File = null, IReadOnlyList<string>? Lines = null);
+public sealed record ImportOrders(JobFileId? File = null, IReadOnlyList<string>? Lines = null) : ICheckedArguments
+{
+    public void Check(Violations violations, DateTimeOffset at)
+    {
+        if (File is null == Lines is null)
+            violations.Add("", JobErrors.ArgumentsInvalid.With("Either a file or lines must be given, and not both."));
+        else if (Lines?.Count > ImportOrdersHandler.MostLines)
+            violations.Add("/lines", JobErrors.ArgumentsInvalid.With($"At most {ImportOrdersHandler.MostLines} lines are taken."));
+    }
+}
 
 /// <summary>One line.</summary>
 /// <param name="Ref">What its sender calls it; it is repeated where the line is refused.</param>
@@ -58,7 +67,7 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             ct.ThrowIfCancellationRequested();
             if (++line <= done.Line)
                 continue;
-            var outcome = string.IsNullOrWhiteSpace(text) ? null : await Place(text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Encoding.UTF8.GetBytes(source)), sender, ct);
+            var outcome = text is { IsFailure: false, Value: var blank } && string.IsNullOrWhiteSpace(blank) ? null : await Place(text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Encoding.UTF8.GetBytes(source)), sender, ct);
             if (outcome?.Error is { } failed && (failed.Type == UnitOfWorkErrors.Contention || failed.Type == UnitOfWorkErrors.InFlight))
             {
                 await run.Checkpoint(done, ct);
@@ -85,9 +94,9 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
         },
     };
 
-    private async Task<Placing> Place(string line, IdempotencyKey key, Caller sender, CancellationToken ct)
+    private async Task<Placing> Place(Result<string> line, IdempotencyKey key, Caller sender, CancellationToken ct)
     {
-        var read = json.Read<ImportedOrder>(line);
+        var read = line.IsFailure ? line.Error : json.Read<ImportedOrder>(line.Value);
         if (read.IsFailure)
             return new Placing(Ref: null, read.Error);
 
@@ -113,10 +122,10 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
         return await callers.Now(customer, ct) is { } found ? found : UserErrors.NotFound.With($"There is no user {customer} whose account is open.");
     }
 
-    private static async Task<IAsyncEnumerable<string>?> Open(ImportOrders arguments, JobRun run, CancellationToken ct) =>
-        arguments.File is { } file ? await run.ReadLines(file, ct) : arguments.Lines?.ToAsyncEnumerable();
+    private static async Task<IAsyncEnumerable<Result<string>>?> Open(ImportOrders arguments, JobRun run, CancellationToken ct) =>
+        arguments.File is { } file ? await run.ReadLines(file, ct) : arguments.Lines?.Select(line => (Result<string>)line).ToAsyncEnumerable();
 
-    private static async Task<int> Count(IAsyncEnumerable<string> lines, CancellationToken ct)
+    private static async Task<int> Count(IAsyncEnumerable<Result<string>> lines, CancellationToken ct)
     {
         var count = 0;
         await foreach (var _ in lines.WithCancellation(ct))

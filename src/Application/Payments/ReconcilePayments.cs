@@ -1,13 +1,36 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Payments;
 
 /// <summary>The job that compares the ledger with the provider's books.</summary>
 /// <param name="From">Left out: a day before <paramref name="To"/>, or earlier, so that no day that was missed stays out.</param>
 /// <param name="To">Exclusive. Left out: the beginning of this day, in UTC.</param>
-public sealed record ReconcilePayments(DateTimeOffset? From = null, DateTimeOffset? To = null);
+public sealed record ReconcilePayments(DateTimeOffset? From = null, DateTimeOffset? To = null) : ICheckedArguments
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(31);
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public void Check(Violations violations, DateTimeOffset at)
+    {
+        var latest = at + Longest;
+        if (From < Earliest)
+            violations.Add("/from", JobErrors.ArgumentsInvalid.With($"Nothing was paid before {Earliest.Year}."));
+        else if (To < Earliest || To > latest)
+            violations.Add("/to", JobErrors.ArgumentsInvalid.With($"It is not before {Earliest.Year}, and at most {Longest.TotalDays} days after the job runs."));
+        else if (From > latest || !IsRight(From ?? Until(at).AddDays(-1), Until(at)))
+            violations.Add(From is not null && To is null ? "/from" : "/to", JobErrors.ArgumentsInvalid.With(What));
+    }
+
+    public const string What = "The time must be longer than nothing and at most 31 days.";
+
+    /// <param name="now">When the job runs.</param>
+    public DateTimeOffset Until(DateTimeOffset now) => (To ?? new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero)).ToUniversalTime();
+
+    public static bool IsRight(DateTimeOffset from, DateTimeOffset to) => from < to && to - from <= Longest;
+}
 
 /// <summary>
 /// Money that moved here and there is matched by its payment and refund. A difference changes no money by itself: it is written down, for a person.
@@ -17,7 +40,6 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
 {
     public const int MostDifferences = 1000;
 
-    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(31);
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
     private static readonly TimeSpan LatestNews = TimeSpan.FromDays(3);
 
@@ -26,10 +48,10 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
         if (await callers.Behind(run, ct) is not { } caller || !caller.May(Permission.PaymentsRead))
             return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.PaymentsRead}.");
 
-        var to = (arguments.To ?? new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero)).ToUniversalTime();
+        var to = arguments.Until(clock.GetUtcNow());
         var from = arguments.From?.ToUniversalTime() ?? await Since(to, ct);
-        if (from >= to || to - from > LongestTime)
-            return new JobOutcome.GiveUp($"The time must be longer than nothing and at most {LongestTime.TotalDays} days.");
+        if (!ReconcilePayments.IsRight(from, to))
+            return new JobOutcome.GiveUp(ReconcilePayments.What);
 
         var (compared, differences) = await Compare(from, to, ct);
         var written = await reconciliations.Write(provider.Name, from, to, compared, differences, ct);
@@ -39,7 +61,7 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
     // While nobody worked no day was compared: it goes on where it stopped.
     private async Task<DateTimeOffset> Since(DateTimeOffset to, CancellationToken ct)
     {
-        var (dayBefore, earliest) = (to.AddDays(-1), to - LongestTime);
+        var (dayBefore, earliest) = (to.AddDays(-1), to - ReconcilePayments.Longest);
         var last = await reconciliations.ComparedUntil(provider.Name, ct) ?? dayBefore;
         return last >= dayBefore ? dayBefore : last > earliest ? last : earliest;
     }

@@ -1,5 +1,6 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Ports;
 
@@ -40,9 +41,12 @@ public abstract class JobRun
     /// <param name="contentType">As in <c>text/csv; charset=utf-8</c>.</param>
     public abstract Task<ResultFile> WriteResult(string fileName, string contentType, CancellationToken ct);
 
-    /// <summary>Reads a file that was sent for a job line by line, from its beginning, without holding it in memory. A line ends with LF or CRLF.</summary>
+    /// <summary>
+    /// Reads a file that was sent for a job line by line, from its beginning, without holding it in memory. A line ends with LF or CRLF. One that is not UTF-8 or is longer
+    /// than 1 MiB is an error, and the next one is read.
+    /// </summary>
     /// <returns>Nothing, where there is none of this id that whoever enqueued the job had sent.</returns>
-    public abstract Task<IAsyncEnumerable<string>?> ReadLines(JobFileId file, CancellationToken ct);
+    public abstract Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, CancellationToken ct);
 }
 
 /// <summary>A file that a job writes: text in UTF-8, of any length, of which only a part is held in memory.</summary>

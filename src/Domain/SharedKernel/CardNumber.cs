@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace CleanOrders.Domain.SharedKernel;
@@ -13,8 +14,12 @@ public static class CardNumber
 
     private const int Shortest = 13;
     private const int Longest = 19;
+    private const string Escape = "\\u";
 
-    public static bool IsIn(ReadOnlySpan<char> text)
+    /// <summary>Also where characters are written as JSON escapes: a text may be JSON itself.</summary>
+    public static bool IsIn(ReadOnlySpan<char> text) => IsWrittenIn(text) || (text.Contains(Escape, StringComparison.Ordinal) && IsWrittenIn(Unescaped(text)));
+
+    private static bool IsWrittenIn(ReadOnlySpan<char> text)
     {
         Span<int> digits = stackalloc int[Longest + 1];
         for (var i = 0; i < text.Length; i++)
@@ -35,6 +40,19 @@ public static class CardNumber
         }
 
         return false;
+    }
+
+    private static ReadOnlySpan<char> Unescaped(ReadOnlySpan<char> text)
+    {
+        var (written, length) = (new char[text.Length], 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isEscape = i + 6 <= text.Length && text.Slice(i, 2) is Escape && int.TryParse(text.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+            written[length++] = isEscape ? (char)int.Parse(text.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : text[i];
+            i += isEscape ? 5 : 0;
+        }
+
+        return written.AsSpan(0, length);
     }
 
     private static bool IsOfABrand(ReadOnlySpan<int> digits)

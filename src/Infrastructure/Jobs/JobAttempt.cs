@@ -3,6 +3,7 @@ using System.Text.Json;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Infrastructure.Jobs;
 
@@ -95,7 +96,7 @@ internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store
 
     public override async Task<ResultFile> WriteResult(string fileName, string contentType, CancellationToken ct) => _result = await files.Create(job, fileName, contentType, ct);
 
-    public override Task<IAsyncEnumerable<string>?> ReadLines(JobFileId file, CancellationToken ct) => files.ReadLines(file, job.EnqueuedBy, ct);
+    public override Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, CancellationToken ct) => files.ReadLines(file, job.EnqueuedBy, ct);
 
     /// <summary>What was said and is not written yet.</summary>
     public (ClaimedJob Job, long Done, long? Total)? TakeProgress()

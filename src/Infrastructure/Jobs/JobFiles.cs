@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
@@ -36,48 +35,22 @@ internal sealed class JobFiles(Dialect dialect, TimeProvider clock)
     }
 
     /// <returns>Nothing, where that user has not sent such a file.</returns>
-    public async Task<IAsyncEnumerable<string>?> ReadLines(JobFileId file, Guid? sentBy, CancellationToken ct)
+    public async Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, Guid? sentBy, CancellationToken ct)
     {
         var owners = await dialect.Query(
             new Statement("SELECT user_id FROM job_files WHERE id = $1 AND job_id IS NULL AND size IS NOT NULL", file.Value), row => row.IsDBNull(0) ? (Guid?)null : row.GetGuid(0), ct);
-        return owners is [var owner] && owner == sentBy ? Lines(file.Value, ct) : null;
+        return owners is [var owner] && owner == sentBy ? FileLines.Of(Parts(file.Value, ct), ct) : null;
     }
 
-    private async IAsyncEnumerable<string> Lines(Guid file, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<byte[]> Parts(Guid file, [EnumeratorCancellation] CancellationToken ct)
     {
-        var decoder = Encoding.UTF8.GetDecoder();
-        var line = new StringBuilder();
-        var letters = new char[PartSize + 1];
         for (var part = 0; ; part++)
         {
             var found = await dialect.Query(new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file, part), row => (byte[])row[0], ct);
             if (found.Count == 0)
-                break;
-            var bytes = found[0];
-            if (letters.Length < bytes.Length + 1)
-                letters = new char[bytes.Length + 1];
-            var count = decoder.GetChars(bytes, letters, flush: false);
-            var start = 0;
-            for (var end = letters.AsSpan(start, count - start).IndexOf('\n'); end >= 0; end = letters.AsSpan(start, count - start).IndexOf('\n'))
-            {
-                yield return Take(line.Append(letters, start, end));
-                start += end + 1;
-            }
-
-            _ = line.Append(letters, start, count - start);
+                yield break;
+            yield return found[0];
         }
-
-        if (line.Length > 0)
-            yield return Take(line);
-    }
-
-    private static string Take(StringBuilder line)
-    {
-        if (line.Length > 0 && line[^1] == '\r')
-            line.Length--;
-        var text = line.ToString();
-        _ = line.Clear();
-        return text;
     }
 
     private async Task Guarded(ClaimedJob job, string insert, string returning, CancellationToken ct, params object?[] values)

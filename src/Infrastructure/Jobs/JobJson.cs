@@ -22,7 +22,7 @@ internal static class JobJson
             PropertyNameCaseInsensitive = false,
         };
         DomainJson.Configure(options);
-        DomainJson.RefuseCardNumbers(options);
+        DomainJson.RefuseCardNumbers(options, refusesNul: true);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -31,7 +31,23 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
 
         if (read is null)
             return JobErrors.ArgumentsInvalid.With($"The arguments of {type} are an object, not null.");
+        if (read is ICheckedArguments checkedArguments && await Check(checkedArguments, terms, ct) is { Any: true } violations)
+            return violations.ToError();
         return await Enqueue(kind, JobJson.Write(read), terms, ct);
+    }
+
+    private async Task<Violations> Check(ICheckedArguments arguments, JobTerms terms, CancellationToken ct)
+    {
+        var violations = new Violations();
+        arguments.Check(violations, terms.RunAt ?? clock.GetUtcNow());
+        if (violations.Any || arguments.File is not { } file)
+            return violations;
+
+        if (await store.FirstBytes(file.Value, terms.EnqueuedBy?.Value, ct) is not { } first)
+            violations.Add("/file", JobErrors.ArgumentsInvalid.With($"There is no file {file} that you have sent."));
+        else if (FileLines.IsOfWiderLetters(first))
+            violations.Add("/file", JobErrors.ArgumentsInvalid.With("The file is text in UTF-16 or UTF-32. Write it in UTF-8 and send it again."));
+        return violations;
     }
 
     private async Task<JobId> Enqueue(JobKind kind, string arguments, JobTerms terms, CancellationToken ct)
@@ -58,7 +74,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         Queue = JobCatalog.LaneOf(kind),
         Priority = terms.Priority ?? kind.Priority,
         Status = JobStatus.Queued,
-        RunAt = terms.RunAt ?? now,
+        RunAt = terms.RunAt > now ? terms.RunAt.Value : now,
         Arguments = arguments,
         UniqueKey = terms.UniqueKey,
         EnqueuedBy = terms.EnqueuedBy?.Value,

@@ -31,11 +31,16 @@ public static class DomainJson
     }
 
     /// <summary>For what comes from outside: a text with the number of a payment card is refused by a <see cref="CardNumberException"/>, in whatever member it stands.</summary>
-    public static void RefuseCardNumbers(JsonSerializerOptions options) => options.Converters.Add(new NoCardNumbers());
+    /// <param name="refusesNul">Also a text with a character that PostgreSQL cannot keep.</param>
+    public static void RefuseCardNumbers(JsonSerializerOptions options, bool refusesNul = false)
+    {
+        options.Converters.Add(new NoCardNumbers(refusesNul));
+        options.Converters.Add(new NoCardNumberAsNumber());
+    }
 
     private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(reader.GetString()!);
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(NoCardNumbers.Read(ref reader, options)!);
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
     }

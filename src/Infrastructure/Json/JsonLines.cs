@@ -21,6 +21,10 @@ internal sealed class JsonLines : IJsonLines
         {
             return JsonSerializer.Deserialize<T>(line, Options) is { } value ? value : Malformed.With("A line is a JSON object.");
         }
+        catch (CardNumberException card)
+        {
+            return CardNumber.Refused.With($"{card.Path}: the text has the number of a payment card.");
+        }
         catch (JsonException json)
         {
             // Where it is, and never what stands there.
@@ -32,6 +36,7 @@ internal sealed class JsonLines : IJsonLines
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         DomainJson.Configure(options);
+        DomainJson.RefuseCardNumbers(options);
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
         options.MakeReadOnly(populateMissingResolver: true);

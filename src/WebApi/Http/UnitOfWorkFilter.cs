@@ -48,7 +48,15 @@ internal sealed class UnitOfWorkFilter : IEndpointFilter
     {
         var type = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
         var body = type is null ? null : context.Arguments.FirstOrDefault(argument => argument?.GetType() == type);
-        return SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, type ?? typeof(object), ApiJson.Options));
+        try
+        {
+            return SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, type ?? typeof(object), ApiJson.Options));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or JsonException)
+        {
+            // A text that is none, in a member that is kept as it came: the use case refuses it by its pointer, and nothing is kept under the key.
+            return [];
+        }
     }
 }
 

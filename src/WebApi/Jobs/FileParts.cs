@@ -8,7 +8,9 @@ namespace CleanOrders.WebApi.Jobs;
 internal static class FileParts
 {
     private const int PartSize = 256 * 1024;
-    private const int LongestNumber = 40;
+
+    /// <summary>19 digits with something between them, each of them written as an escape.</summary>
+    private const int LongestNumber = 6 * (19 + 18);
 
     /// <summary>Each is good until the next one is asked for.</summary>
     /// <exception cref="CardNumberException">The file has the number of a payment card.</exception>

@@ -112,6 +112,6 @@ internal static class AccountCalls
 
         public override Task<ResultFile> WriteResult(string fileName, string contentType, CancellationToken ct) => throw new NotSupportedException();
 
-        public override Task<IAsyncEnumerable<string>?> ReadLines(JobFileId file, CancellationToken ct) => throw new NotSupportedException();
+        public override Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, CancellationToken ct) => throw new NotSupportedException();
     }
 }

@@ -65,6 +65,66 @@ public sealed class EnqueueTests(SharedApi api)
     public async Task Arguments_that_do_not_fit_are_named_by_their_pointers(string arguments, string pointer) =>
         await api.As(Admin).Post("/v1/jobs", $$"""{"type": "orders.export", "arguments": {{arguments}}}""").ShouldBeInvalid((pointer, "job.arguments_invalid"));
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1969-12-31T23:59:59Z")]
+    [InlineData("2020-02-29T00:00:00+14:00")]
+    public async Task A_time_that_has_passed_means_at_once(string runAt)
+    {
+        var job = await api.As(Admin).Enqueue("inventory.reconcile", runAt: DateTimeOffset.Parse(runAt, System.Globalization.CultureInfo.InvariantCulture)).Job();
+
+        job.RunAt.ShouldBe(job.EnqueuedAt);
+        var ended = await api.As(Admin).End(job);
+        ended.Status.ShouldBe("succeeded");
+        ended.RunAt.ShouldBe(ended.EnqueuedAt);
+    }
+
+    [Theory]
+    [InlineData("payments.reconcile", """{"from": "0001-01-01T00:00:00Z", "to": "0001-01-02T00:00:00Z"}""", "/arguments/from")]
+    [InlineData("payments.reconcile", """{"from": "9999-12-30T00:00:00Z", "to": "9999-12-31T23:59:59Z"}""", "/arguments/to")]
+    [InlineData("payments.reconcile", """{"to": "0001-01-01T00:00:00Z"}""", "/arguments/to")]
+    [InlineData("payments.reconcile", """{"to": "9999-12-31T23:59:59Z"}""", "/arguments/to")]
+    [InlineData("payments.reconcile", """{"from": "2026-02-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"}""", "/arguments/to")]
+    [InlineData("payments.reconcile", """{"from": "2026-01-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"}""", "/arguments/to")]
+    [InlineData("payments.reconcile", """{"from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:01Z"}""", "/arguments/to")]
+    [InlineData("payments.reconcile", """{"from": "2020-01-01T00:00:00Z"}""", "/arguments/from")]
+    [InlineData("payments.reconcile", """{"from": "9999-12-31T23:59:59Z"}""", "/arguments/from")]
+    [InlineData("orders.import", "{}", "/arguments")]
+    [InlineData("orders.import", """{"file": "file_01k9f8t4w4e8rbh3m5n7p9q1xy"}""", "/arguments/file")]
+    [InlineData("orders.import", """{"file": "file_01k9f8t4w4e8rbh3m5n7p9q1xy", "lines": []}""", "/arguments")]
+    [InlineData("orders.import", """{"lines": ["a\u0000b"]}""", "/arguments/lines/0")]
+    [InlineData("orders.import", """{"lines": ["{}", "\ud800"]}""", "/arguments/lines/1")]
+    [InlineData("orders.export", """{"sku": "a b"}""", "/arguments/sku")]
+    [InlineData("orders.export", """{"sku": "\u0000"}""", "/arguments/sku")]
+    [InlineData("orders.export", """{"sku": "\udc00\ud800"}""", "/arguments/sku")]
+    [InlineData("orders.export", """{"number": "\u0000"}""", "/arguments/number")]
+    [InlineData("orders.export", """{"number": "\ud800"}""", "/arguments/number")]
+    [InlineData("orders.export", """{"number": "4111 1111 1111 1111"}""", "/arguments/number")]
+    [InlineData("orders.export", """{"number": "\u0034111111111111111"}""", "/arguments/number")]
+    [InlineData("orders.export", """{"totalFrom": 4111111111111111}""", "/arguments/totalFrom")]
+    [InlineData("orders.export", """{"totalTo": -1}""", "/arguments/totalTo")]
+    public async Task What_could_only_become_a_dead_letter_is_refused(string type, string arguments, string pointer)
+    {
+        var refused = await api.As(Admin).Post("/v1/jobs", $$"""{"type": "{{type}}", "arguments": {{arguments}}}""");
+
+        await Task.FromResult(refused).ShouldBeInvalid((pointer, "job.arguments_invalid"));
+    }
+
+    [Theory]
+    [InlineData("\\u0000")]
+    [InlineData("\\ud800")]
+    public async Task A_text_that_is_none_is_refused_in_every_member(string text)
+    {
+        var complaints = new[]
+        {
+            await api.As(Admin).Post("/v1/jobs", $$"""{"type": "{{text}}" }"""), await api.As(Admin).Post("/v1/jobs", $$"""{"type": "inventory.reconcile", "uniqueKey": "{{text}}" }"""),
+            await api.As(Admin).Post("/v1/jobs", $$"""{"type": "inventory.reconcile", "arguments": {"{{text}}": 1} }"""),
+            await api.As(Admin).Post("/v1/jobs", $$"""{"type": "inventory.reconcile", "{{text}}": 1}"""),
+        };
+
+        complaints.ShouldAllBe(answer => answer.Status == HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task The_document_says_what_each_type_takes()
     {

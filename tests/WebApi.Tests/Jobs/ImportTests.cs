@@ -84,12 +84,8 @@ public sealed class ImportTests(SharedApi api)
     }
 
     [Fact]
-    public async Task Neither_a_file_nor_lines_is_nothing_to_do()
-    {
-        var job = await api.As(Admin).End(await api.As(Admin).Enqueue("orders.import").Job());
-
-        (job.Status, job.Error).ShouldBe(("dead", "Either a file or lines must be given, and not both."));
-    }
+    public async Task Neither_a_file_nor_lines_is_nothing_to_do() =>
+        await api.As(Admin).Enqueue("orders.import").ShouldBeInvalid(("/arguments", "job.arguments_invalid"));
 
     internal static string Line(string sku, int quantity = 1, string? name = null, string? customer = null, string country = "DE") => JsonSerializer.Serialize(new Dictionary<string, object?>(StringComparer.Ordinal)
     {

@@ -24,10 +24,11 @@ public sealed class JobTests(SharedApi api)
     [Fact]
     public async Task A_job_that_gives_up_is_a_dead_letter_with_its_error_and_runs_again_when_it_is_requeued()
     {
-        var dead = await api.As(Admin).End(await api.As(Admin).Enqueue("orders.import", new { file = "file_01k9c2v8qjf3nbn5z47k3m9qxw" }).Job());
+        var file = await api.As(Admin).SendFile(new string('\n', 100_001));
+        var dead = await api.As(Admin).End(await api.As(Admin).Enqueue("orders.import", new { file }).Job());
 
         (dead.Status, dead.Attempts.Count).ShouldBe(("dead", 1));
-        dead.Error.ShouldNotBeNull().ShouldContain("There is no file file_01k9c2v8qjf3nbn5z47k3m9qxw");
+        dead.Error.ShouldNotBeNull().ShouldContain("There are more than 100000 lines");
         var letter = await api.As(Admin).Get($"/v1/dead-letters/{dead.Id}").ShouldBe(HttpStatusCode.OK);
         (letter.Member("kind").GetString(), letter.Member("error").GetString()).ShouldBe(("job", dead.Error));
         await api.As(Admin).Post($"/v1/dead-letters/{dead.Id}/requeue").ShouldBe(HttpStatusCode.Accepted);

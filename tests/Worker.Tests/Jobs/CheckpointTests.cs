@@ -68,7 +68,7 @@ public sealed class CheckpointTests
             if (await run.ReadLines(file, ct) is not { } lines)
                 return new JobOutcome.GiveUp("There is no such file.");
             await foreach (var line in lines.WithCancellation(ct))
-                seen.Add(line);
+                seen.Add(line.Value);
             return new JobOutcome.Done();
         };
 

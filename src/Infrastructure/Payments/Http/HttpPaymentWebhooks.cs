@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Unicode;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
@@ -43,9 +42,9 @@ internal sealed partial class HttpPaymentWebhooks(WebhookSender sender, TimeProv
         message = default;
         try
         {
-            if (!Utf8.IsValid(body.Span))
+            if (!ProviderText.IsJsonText(body, out var text))
                 return false;
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(text);
             message = document.RootElement.Clone();
             return true;
         }

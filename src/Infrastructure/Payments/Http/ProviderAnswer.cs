@@ -41,7 +41,7 @@ internal sealed class ProviderAnswer
     {
         try
         {
-            return JsonSerializer.Deserialize(_body, type);
+            return ProviderText.IsJsonText(_body, out var text) ? JsonSerializer.Deserialize(text.Span, type) : null;
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
@@ -8,6 +9,14 @@ internal static class ProviderText
 {
     private const int LongestWord = 100;
     private const int LongestReference = 200;
+
+    /// <summary>Whether it is UTF-8 as a whole, also where nobody reads it.</summary>
+    /// <param name="text">Without the mark that some write at the beginning.</param>
+    public static bool IsJsonText(ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> text)
+    {
+        text = body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
+        return Utf8.IsValid(text.Span);
+    }
 
     /// <summary>Letters, digits and underscores; nothing, where it is something else.</summary>
     public static string? Word(string? text) =>

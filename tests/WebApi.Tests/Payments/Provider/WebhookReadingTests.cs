@@ -123,6 +123,9 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     [Fact]
     public void What_is_not_UTF_8_is_not_JSON() => ShouldBeRefused(Signed([.. "\""u8, 0xff, .. "\""u8]), "it is signed, but it is not JSON");
 
+    [Fact]
+    public void A_mark_at_the_beginning_is_signed_and_no_part_of_what_is_said() => ShouldBeAccepted(Signed([0xEF, 0xBB, 0xBF, .. "{}"u8]));
+
     /// <summary>The parts that are signed stand one behind the other: where one ends is part of what was signed.</summary>
     [Fact]
     public void What_was_signed_cannot_be_cut_in_other_places()
