@@ -10,7 +10,6 @@ public sealed record ServerEvent(string? Id, string? Name, string Data);
 public sealed class EventReader : IAsyncDisposable
 {
     internal const string MediaType = "text/event-stream";
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _text;
@@ -22,10 +21,10 @@ public sealed class EventReader : IAsyncDisposable
     }
 
     /// <returns>The next event; nothing at the end of the stream.</returns>
-    /// <exception cref="OperationCanceledException">There was neither within half a minute.</exception>
+    /// <exception cref="OperationCanceledException">There was neither for so long that something hangs.</exception>
     public async Task<ServerEvent?> Next()
     {
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         var (id, name, data) = ((string?)null, (string?)null, (string?)null);
         while (await _text.ReadLineAsync(bound.Token) is { } line)
         {

@@ -98,7 +98,8 @@ public sealed class FollowOrderTests(SharedApi api)
         var order = await host.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         await using var events = await host.As(Customer).With("Last-Event-ID", "1").Follow($"{order.Path}/events");
 
-        await host.Stop().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        // Whoever waited would be stopped after half a minute.
+        await host.Stop().WaitAsync(TimeSpan.FromSeconds(25), TestContext.Current.CancellationToken);
     }
 
     private static async Task<ServerEvent> Read(EventReader events) => (await events.Next()).ShouldNotBeNull();

@@ -19,7 +19,7 @@ public sealed class InFlightKeyTests(SharedApi api)
         var started = Stopwatch.GetTimestamp();
         var refused = await customer.WithKey(key).PlaceOrder((1, "SKU-00015")).ShouldBeProblem(409, "idempotency.in_flight");
 
-        Stopwatch.GetElapsedTime(started).ShouldBeInRange(TimeSpan.FromSeconds(4.9), TimeSpan.FromSeconds(20));
+        Stopwatch.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromSeconds(4.9));
         refused.Header("Retry-After").ShouldBe("1");
         refused.Member("retryable").GetBoolean().ShouldBeTrue();
         (await customer.Get("/v1/orders").Json()).GetProperty("items").GetArrayLength().ShouldBe(0);

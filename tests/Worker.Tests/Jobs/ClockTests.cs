@@ -9,8 +9,8 @@ public sealed class ClockTests
     {
         var (clock, script, free) = (new FakeClock(), new Script(), new TaskCompletionSource());
         await using var database = await TestDatabase.New();
-        await using var host = await JobHost.Start(database, [ScriptedHandler.Kind], script, clock, settings: ["Jobs:Lease=00:00:04"]);
-        await using var other = await JobHost.Start(database, [ScriptedHandler.Kind], script, clock, settings: ["Jobs:Lease=00:00:04"]);
+        await using var host = await JobHost.Start(database, [ScriptedHandler.Kind], script, clock, settings: ["Jobs:Lease=00:00:12"]);
+        await using var other = await JobHost.Start(database, [ScriptedHandler.Kind], script, clock, settings: ["Jobs:Lease=00:00:12"]);
         script.Does = async (_, _, ct) =>
         {
             await free.Task.WaitAsync(ct);
@@ -23,7 +23,7 @@ public sealed class ClockTests
         clock.Advance(TimeSpan.FromHours(1));
 
         // Two heartbeats later, by which time each of both has looked for jobs whose lease is over.
-        _ = await Eventually.Be(() => LeaseUntil(database), seen => seen > lease.AddSeconds(2));
+        _ = await Eventually.Be(() => LeaseUntil(database), seen => seen > lease.AddSeconds(6));
         (await database.Count("status = 'running' AND generation = 1 AND crashes = 0")).ShouldBe(1);
         free.SetResult();
         _ = await database.StatusBecomes(job, "succeeded");

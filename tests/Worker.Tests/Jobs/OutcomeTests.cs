@@ -71,7 +71,7 @@ public sealed class OutcomeTests
     public async Task An_attempt_that_takes_too_long_is_stopped_and_tried_again()
     {
         await using var database = await TestDatabase.New();
-        await using var host = await JobHost.Start(database, [Kind with { Timeout = TimeSpan.FromMilliseconds(300) }], _script);
+        await using var host = await JobHost.Start(database, [Kind with { Timeout = TimeSpan.FromSeconds(3) }], _script);
         _script.Does = async (_, run, ct) =>
         {
             if (run.Attempt == 1)
@@ -103,7 +103,7 @@ public sealed class OutcomeTests
 
         await database.Run("UPDATE jobs SET cancel_requested_at = now()");
 
-        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await stopped.Task.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
         _ = await database.StatusBecomes(job, "cancelled");
         (await database.Attempts(job)).ShouldBe("cancelled");
     }

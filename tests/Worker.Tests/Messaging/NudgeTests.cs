@@ -24,12 +24,12 @@ public sealed class NudgeTests
         await bus.StartAsync(Ct);
 
         await JobNudges.Send(bus, "default");
-        (await bell.Wait(TimeSpan.FromSeconds(10), Ct)).ShouldBeTrue();
+        (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         await bus.StopAsync(Ct);
 
         // Many calls at once are one nudge or two, and none gives rise to another.
         Wakes(other).Call(Wakeups.Jobs("default"));
-        (await bell.Wait(TimeSpan.FromSeconds(10), Ct)).ShouldBeTrue();
+        (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         var rings = 0;
         for (var i = 0; i < 100; i++)
             Wakes(other).Call(Wakeups.Jobs("default"));

@@ -5,8 +5,6 @@ namespace CleanOrders.Worker.Tests.Messaging;
 
 public sealed class WakeupTests
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,8 +22,8 @@ public sealed class WakeupTests
 
         here.Call("orders:1");
 
-        (await near.Wait(Long, Ct)).ShouldBeTrue();
-        (await far.Wait(Long, Ct)).ShouldBeTrue();
+        (await near.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
+        (await far.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         (await near.Wait(TimeSpan.FromMilliseconds(300), Ct)).ShouldBeFalse();
         (await another.Wait(TimeSpan.Zero, Ct)).ShouldBeFalse();
     }
@@ -44,7 +42,7 @@ public sealed class WakeupTests
 
         foreach (var bell in bells)
         {
-            (await bell.Wait(Long, Ct)).ShouldBeTrue();
+            (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
             bell.Dispose();
         }
     }
@@ -60,7 +58,7 @@ public sealed class WakeupTests
 
         await database.Run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database()");
 
-        (await bell.Wait(Long, Ct)).ShouldBeTrue();
+        (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
     }
 
     private static Task<Api> Start(TestDatabase database) => Api.New(new ApiOptions { Database = database, Settings = Told.ByNobody });
