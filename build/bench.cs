@@ -744,6 +744,7 @@ internal sealed class Api : IAsyncDisposable
                 ["ConnectionStrings__Orders"] = server.ConnectionString,
                 ["Security__Secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
                 ["Payments__Provider"] = "Simulator",
+                ["Identity__Issuer"] = $"http://127.0.0.1:{port}",
                 ["Identity__AccessTokenLifetime"] = "01:00:00",
                 ["Identity__RequireConfirmedEmail"] = "false",
             },

@@ -132,15 +132,12 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
 
     public IdentitySettings Identity()
     {
-        var options = Read<IdentitySettings>("Identity");
-        if (!Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme is not ("http" or "https") || options.Issuer.EndsWith('/'))
-            throw new StartRefusedException("Identity:Issuer must be an http(s) address without a slash at its end.");
+        var (options, development) = (Read<IdentitySettings>("Identity"), environment.IsDevelopment());
+        options.Issuer = PublicAddress.From("Identity:Issuer", options.Issuer, development ? PublicAddress.OfDevelopment : null, mayBePlain: development);
+        options.AppAddress = PublicAddress.From("Identity:AppAddress", options.AppAddress, options.Issuer, mayBePlain: development);
         if (string.IsNullOrWhiteSpace(options.Audience))
             throw new StartRefusedException("Identity:Audience must not be blank.");
-        options.AppAddress = string.IsNullOrEmpty(options.AppAddress) ? options.Issuer : options.AppAddress;
-        if (!Uri.TryCreate(options.AppAddress, UriKind.Absolute, out var app) || app.Scheme is not ("http" or "https") || app.Query.Length + app.Fragment.Length > 0 || options.AppAddress.EndsWith('/'))
-            throw new StartRefusedException("Identity:AppAddress must be an http(s) address without a query and without a slash at its end.");
-        options.RequireConfirmedEmail ??= !environment.IsDevelopment();
+        options.RequireConfirmedEmail ??= !development;
         Between("Identity:ConfirmationLifetime", options.ConfirmationLifetime, TimeSpan.FromMinutes(10), TimeSpan.FromDays(7));
         Between("Identity:ResetLifetime", options.ResetLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         Between("Identity:AccessTokenLifetime", options.AccessTokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));

@@ -83,6 +83,7 @@ IHost Make(bool works)
         ["ConnectionStrings:Orders"] = database,
         ["ConnectionStrings:RabbitMq"] = works ? args.ElementAtOrDefault(1) : null,
         ["Data:Directory"] = Path.GetTempPath(),
+        ["Identity:Issuer"] = "http://localhost",
         ["Payments:Provider"] = "Simulator",
         ["Schedules:expire-unpaid-orders"] = "off",
         ["Security:Secret"] = Convert.ToBase64String(new byte[32]),

@@ -29,6 +29,7 @@ public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Ste
     {
         ["Security:Secret"] = "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg==",
         ["Payments:Provider"] = "Simulator",
+        ["Identity:Issuer"] = "https://orders.example.com",
         ["Workers:Enabled"] = "true",
         ["Schedules:expire-unpaid-orders"] = "off",
         ["Schedules:reconcile-inventory"] = "off",

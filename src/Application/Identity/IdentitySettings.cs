@@ -3,8 +3,8 @@ namespace CleanOrders.Application.Identity;
 /// <summary>The section <c>Identity</c> of the configuration.</summary>
 public sealed class IdentitySettings
 {
-    /// <summary>Who makes the tokens: the address under which clients reach the service, without a slash at its end.</summary>
-    public string Issuer { get; set; } = "http://localhost:5080";
+    /// <summary>Who makes the tokens: the address under which clients reach the service, without a slash at its end. Left out: this machine's in Development; elsewhere it must be set.</summary>
+    public string Issuer { get; set; } = "";
 
     /// <summary>Whom the tokens are for.</summary>
     public string Audience { get; set; } = "orders";

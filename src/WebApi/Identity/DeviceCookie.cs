@@ -17,11 +17,17 @@ internal static class DeviceCookie
         {
             Path = "/v1/auth",
             HttpOnly = true,
-            Secure = response.HttpContext.Request.IsHttps,
+            Secure = IsSecure(response.HttpContext),
             SameSite = SameSiteMode.Strict,
             MaxAge = Lifetime,
             IsEssential = true,
         });
         return Results.Ok(login.Tokens);
     }
+
+    // Behind a proxy that does TLS the request is plain here: what counts is how people reach the service.
+    private static bool IsSecure(HttpContext context) =>
+        context.Request.IsHttps
+        || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()
+        || context.RequestServices.GetRequiredService<IdentitySettings>().Issuer.StartsWith(Uri.UriSchemeHttps + Uri.SchemeDelimiter, StringComparison.OrdinalIgnoreCase);
 }

@@ -76,4 +76,22 @@ public sealed class KnownDeviceTests(GuardedApi api) : IClassFixture<GuardedApi>
         parts[1..].Select(part => part.ToLowerInvariant()).ShouldBe(["max-age=31536000", "path=/v1/auth", "samesite=strict", "httponly"], ignoreOrder: true);
         (await api.LogInFrom("198.51.100.1", email, "not the password")).Header("Set-Cookie").ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("Production", "https://orders.example.com", true)]
+    [InlineData("Production", "http://localhost:5080", true)]
+    [InlineData("Development", "https://orders.example.com", true)]
+    [InlineData("Development", "http://localhost:5080", false)]
+    public async Task Behind_a_proxy_that_does_TLS_the_cookie_is_never_sent_in_the_clear(string environment, string issuer, bool secure)
+    {
+        await using var database = await TestDatabase.New();
+        var settings = new Dictionary<string, string>(Production.Settings()) { ["Identity:Issuer"] = issuer, ["Identity:RequireConfirmedEmail"] = "false" };
+        await using var other = await Api.New(Production.Options(database, settings) with { Environment = environment });
+        var email = IdentityCalls.NewEmail();
+        await other.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);
+
+        var cookie = (await other.LogIn(email, Password).ShouldBe(HttpStatusCode.OK)).Header("Set-Cookie").ShouldNotBeNull();
+
+        cookie.Split("; ").Contains("secure", StringComparer.OrdinalIgnoreCase).ShouldBe(secure, cookie);
+    }
 }

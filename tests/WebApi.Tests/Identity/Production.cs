@@ -11,6 +11,7 @@ internal static class Production
     {
         ["Security:Secret"] = secret ?? NewSecret(),
         ["Payments:Provider"] = "Simulator",
+        ["Identity:Issuer"] = "https://orders.example.com",
     };
 
     public static ApiOptions Options(TestDatabase database, Dictionary<string, string> settings) =>

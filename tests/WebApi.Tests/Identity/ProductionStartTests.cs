@@ -11,12 +11,13 @@ public sealed class ProductionStartTests
 
         refused.ExitCode.ShouldBe(1, refused.ToString());
         var lines = refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.Length.ShouldBe(3, refused.ToString());
+        lines.Length.ShouldBe(4, refused.ToString());
         lines.ShouldAllBe(line => line.StartsWith("Not started: ", StringComparison.Ordinal));
         lines[0].ShouldContain("Security:Secret");
         lines[0].ShouldContain("openssl rand -base64 32");
         lines[1].ShouldContain("Payments:Provider");
         lines[2].ShouldContain("Orders:PaymentWindow is 00:00:00; it must be from 00:00:01 to 30.00:00:00.");
+        lines[3].ShouldContain("Identity:Issuer is not set.");
         Directory.GetFileSystemEntries(database.Folder).ShouldBeEmpty("A refused start leaves nothing behind.");
     }
 

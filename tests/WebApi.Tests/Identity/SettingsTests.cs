@@ -116,6 +116,51 @@ public sealed class SettingsTests
     [InlineData("Identity:ResetLifetime", "1.00:00:00")]
     public async Task A_setting_at_its_limit_is_accepted(string key, string value) => (await Refusal("Production", (key, value))).ShouldBeNull();
 
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public async Task Outside_of_Development_nobody_is_sent_to_the_machine_of_a_developer(string environment)
+    {
+        (await Refusal(environment, ("Identity:Issuer", null))).ShouldNotBeNull().ShouldStartWith("Identity:Issuer is not set.");
+        (await Refusal(environment, ("Identity:Issuer", ""))).ShouldNotBeNull().ShouldStartWith("Identity:Issuer is not set.");
+        (await Refusal(environment, ("Identity:Issuer", null), ("Identity:AppAddress", "https://shop.example.com"))).ShouldNotBeNull().ShouldStartWith("Identity:Issuer is not set.");
+        (await Refusal("Development", ("Identity:Issuer", null))).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("http://orders.example.com")]
+    [InlineData("/base")]
+    [InlineData("//orders.example.com")]
+    [InlineData("https:orders.example.com")]
+    [InlineData("https:\\\\orders.example.com")]
+    [InlineData("https://")]
+    [InlineData("https://*")]
+    [InlineData("https://0.0.0.0:5080")]
+    [InlineData("http://[::]:5080")]
+    [InlineData("https://orders.example.com?tenant=1")]
+    [InlineData("https://orders.example.com#top")]
+    [InlineData("https://orders.example.com?")]
+    [InlineData("https://somebody:secret@orders.example.com")]
+    [InlineData("https://orders.example.com/")]
+    [InlineData(" https://orders.example.com")]
+    [InlineData("https://orders.example.com\n")]
+    [InlineData("https://orders.example.com/a b")]
+    public async Task An_address_that_people_cannot_be_sent_to_is_refused_outside_of_Development(string address)
+    {
+        foreach (var key in (string[])["Identity:Issuer", "Identity:AppAddress"])
+            (await Refusal("Production", (key, address))).ShouldNotBeNull().ShouldStartWith($"{key} must be an address");
+    }
+
+    [Theory]
+    [InlineData("Production", "https://orders.example.com:8443/base")]
+    [InlineData("Production", "HTTPS://Orders.Example.com")]
+    [InlineData("Production", "http://localhost:5080")]
+    [InlineData("Production", "http://127.0.0.1:5080")]
+    [InlineData("Production", "http://[::1]:5080")]
+    [InlineData("Development", "http://orders.internal:5080")]
+    public async Task An_address_that_people_can_be_sent_to_is_accepted(string environment, string address) =>
+        (await Refusal(environment, ("Identity:Issuer", address), ("Identity:AppAddress", address))).ShouldBeNull();
+
     private static async Task<string?> Refusal(string environment = "Production", params (string Key, string? Value)[] changes)
     {
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);

@@ -30,7 +30,7 @@ public sealed class JobHost : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory, DisableDefaults = true });
         _ = builder.Configuration
             .AddInMemoryCollection([
-                new("Security:Secret", "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg=="), new("Payments:Provider", "Simulator"), new("Workers:Enabled", "true"),
+                new("Security:Secret", "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg=="), new("Payments:Provider", "Simulator"), new("Workers:Enabled", "true"), new("Identity:Issuer", "https://orders.example.com"),
             ])
             .AddInMemoryCollection(JobSchedules.All(new OrdersOptions()).Select(schedule => new KeyValuePair<string, string?>($"Schedules:{schedule.Name}", "off")))
             .AddInMemoryCollection(database.Settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))

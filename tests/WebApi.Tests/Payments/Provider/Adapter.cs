@@ -33,7 +33,7 @@ internal sealed class Adapter : IAsyncDisposable
 
     public static Adapter With(IReadOnlyDictionary<string, string> settings, TimeProvider? clock, params (string Key, string Value)[] changes)
     {
-        var all = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Security:Secret"] = Convert.ToBase64String(new byte[32]) };
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Security:Secret"] = Convert.ToBase64String(new byte[32]), ["Identity:Issuer"] = "https://orders.example.com" };
         foreach (var (key, value) in settings.Select(one => (one.Key, one.Value)).Concat(changes.Select(one => ($"Payments:Http:{one.Key}", one.Value))))
             all[key] = value;
         var logs = new CapturedLogs();
