@@ -17,7 +17,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 
 try
 {
-    var builder = WebApplication.CreateBuilder(RotateSigningKey.Settings(args));
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = RotateSigningKey.Settings(args), ContentRootPath = AppContext.BaseDirectory });
     _ = builder.AddApi();
     _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 

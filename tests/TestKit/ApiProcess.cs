@@ -14,8 +14,8 @@ public sealed class ApiProcess : RunningApi
     private readonly HostProcess _process;
     private HttpClient? _http;
 
-    private ApiProcess(IEnumerable<string> arguments) => _process = new HostProcess(
-        typeof(Program).Assembly.Location, arguments, Heard, () => _address.TrySetException(new InvalidOperationException("The API ended before it listened.")));
+    private ApiProcess(IEnumerable<string> arguments, string? folder = null) => _process = new HostProcess(
+        typeof(Program).Assembly.Location, arguments, Heard, () => _address.TrySetException(new InvalidOperationException("The API ended before it listened.")), folder);
 
     public override Uri Address => Http.BaseAddress!;
 
@@ -29,9 +29,12 @@ public sealed class ApiProcess : RunningApi
     /// <summary>Starts it and waits until <c>/health/ready</c> says so.</summary>
     /// <param name="database">It stays when the process ends: that is for its maker to dispose.</param>
     /// <param name="arguments">As on the command line: <c>--Orders:PaymentWindow=00:00:01</c>.</param>
-    public static async Task<ApiProcess> Start(TestDatabase database, params IEnumerable<string> arguments)
+    public static Task<ApiProcess> Start(TestDatabase database, params IEnumerable<string> arguments) => StartIn(folder: null, database, arguments);
+
+    /// <summary>The same from another folder than the one with its program.</summary>
+    public static async Task<ApiProcess> StartIn(string? folder, TestDatabase database, params IEnumerable<string> arguments)
     {
-        var api = new ApiProcess([.. ArgumentsOf(database), .. arguments]);
+        var api = new ApiProcess([.. ArgumentsOf(database), .. arguments], folder);
         try
         {
             api._process.Start();

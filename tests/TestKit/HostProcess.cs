@@ -17,7 +17,8 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <param name="program">The host's assembly.</param>
     /// <param name="heard">Gets each line of its output.</param>
     /// <param name="ended">Called when it has ended.</param>
-    public HostProcess(string program, IEnumerable<string> arguments, Action<string> heard, Action ended)
+    /// <param name="folder">Where it is started; left out: where its program is.</param>
+    public HostProcess(string program, IEnumerable<string> arguments, Action<string> heard, Action ended, string? folder = null)
     {
         _heard = heard;
         _process = new Process
@@ -29,7 +30,7 @@ internal sealed class HostProcess : IAsyncDisposable
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                WorkingDirectory = Path.GetDirectoryName(program),
+                WorkingDirectory = folder ?? Path.GetDirectoryName(program),
                 Environment =
                 {
                     ["ASPNETCORE_ENVIRONMENT"] = "Development",

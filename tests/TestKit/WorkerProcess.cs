@@ -8,8 +8,8 @@ public sealed class WorkerProcess : IAsyncDisposable
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HostProcess _process;
 
-    private WorkerProcess(string program, IEnumerable<string> arguments) => _process = new HostProcess(
-        program, arguments, Heard, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")));
+    private WorkerProcess(string program, IEnumerable<string> arguments, string? folder = null) => _process = new HostProcess(
+        program, arguments, Heard, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")), folder);
 
     /// <summary>What it wrote so far, on both outputs.</summary>
     public string Output => _process.Output;
@@ -24,9 +24,14 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>The same with another host, as one that has kinds of jobs for tests.</summary>
     /// <param name="program">Its assembly.</param>
-    public static async Task<WorkerProcess> StartProgram(string program, TestDatabase database, params IEnumerable<string> arguments)
+    public static Task<WorkerProcess> StartProgram(string program, TestDatabase database, params IEnumerable<string> arguments) => Start(program, folder: null, database, arguments);
+
+    /// <summary>The worker, from another folder than the one with its program.</summary>
+    public static Task<WorkerProcess> StartIn(string folder, TestDatabase database, params IEnumerable<string> arguments) => Start(Program, folder, database, arguments);
+
+    private static async Task<WorkerProcess> Start(string program, string? folder, TestDatabase database, IEnumerable<string> arguments)
     {
-        var worker = new WorkerProcess(program, [.. ArgumentsOf(database), .. arguments]);
+        var worker = new WorkerProcess(program, [.. ArgumentsOf(database), .. arguments], folder);
         try
         {
             worker._process.Start();

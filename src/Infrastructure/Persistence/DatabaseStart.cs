@@ -22,6 +22,7 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
     public async Task Run(CancellationToken ct)
     {
         Log.Using(logger, dialect.Description);
+        Log.Keeping(logger, options.Directory);
         try
         {
             await (db.Database.IsNpgsql() ? Migrate(ct) : CreateOnce(ct));
@@ -131,6 +132,9 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
 
         [LoggerMessage(3, LogLevel.Information, "Migration {Migration} took {Seconds} seconds")]
         public static partial void Migrated(ILogger logger, string migration, double seconds);
+
+        [LoggerMessage(4, LogLevel.Information, "Files are kept in {Folder}")]
+        public static partial void Keeping(ILogger logger, string folder);
     }
 }
 
