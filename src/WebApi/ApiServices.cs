@@ -43,7 +43,7 @@ internal static class ApiServices
             routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
-        _ = builder.Services.AddCallers().AddSingleton(EventStreamOptions.From(builder.Configuration)).AddSingleton<OpenStreams>().AddSingleton<Addresses>();
+        _ = builder.Services.AddRequestLog().AddCallers().AddSingleton(EventStreamOptions.From(builder.Configuration)).AddSingleton<OpenStreams>().AddSingleton<Addresses>();
         _ = builder.Services.AddApiDocument();
 
         // They log what is thrown or answered as well, once for each request: the exception handler and the outage's own line say it.

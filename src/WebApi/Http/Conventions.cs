@@ -11,6 +11,7 @@ internal static class Conventions
 {
     public static void UseConventions(this WebApplication app)
     {
+        app.UseRequestLog();
         UnreadableRequests.Watch(app);
         _ = app.Use(RequestId).Use(CacheControl).Use(HeadRequests.AsGet);
         _ = app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problem.ForException, SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException || context.Exception.IsOutage() });

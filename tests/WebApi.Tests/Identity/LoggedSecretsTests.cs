@@ -7,18 +7,22 @@ public sealed partial class LoggedSecretsTests
 {
     private const string SeedLine = "Development data: ";
 
-    /// <summary>As much as somebody who looks for a fault turns on.</summary>
-    private static readonly Dictionary<string, string> Talkative = new(StringComparer.Ordinal)
+    [Theory]
+    [InlineData("Information")]
+    [InlineData("Debug")]
+    [InlineData("Trace")]
+    public async Task No_password_token_or_e_mail_address_is_ever_logged(string level)
     {
-        ["Logging:LogLevel:Default"] = "Information",
-        ["Logging:LogLevel:Microsoft"] = "Information",
-        ["Logging:LogLevel:CleanOrders"] = "Debug",
-    };
-
-    [Fact]
-    public async Task No_password_token_or_e_mail_address_is_ever_logged()
-    {
-        await using var api = await Api.New(new ApiOptions { Settings = Talkative });
+        // As much as somebody who looks for a fault turns on.
+        var talkative = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Logging:LogLevel:Default"] = level,
+            ["Logging:LogLevel:Microsoft"] = level,
+            ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database"] = level,
+            ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = level,
+            ["Logging:LogLevel:CleanOrders"] = level == "Trace" ? level : "Debug",
+        };
+        await using var api = await Api.New(new ApiOptions { Settings = talkative });
 
         var secrets = await Use(api);
 
