@@ -25,6 +25,7 @@ Report("Redis or docker", redis, "tests", "apt-get install redis-server", "brew 
 Report("RabbitMQ or docker", rabbit, "tests", "apt-get install rabbitmq-server", "brew install rabbitmq", "Docker Desktop, or a server in TEST_RABBITMQ");
 Report("port 5080", PortIsFree(5080) ? "free" : null, "run; or set ASPNETCORE_URLS", "ss -ltnp", "lsof -i :5080", "netstat -ano");
 Report("chromium", Browser(), "the browser test", "apt-get install chromium", "brew install --cask google-chrome", "winget install Google.Chrome");
+Report("npm", First("npm", []) ?? First("npm.cmd", []), "the tests of the API's document", "apt-get install npm", "brew install node", "winget install OpenJS.NodeJS");
 Report("pgbench", PostgresProgram("pgbench"), "benchmarks", "apt-get install postgresql", "brew install postgresql@17", "winget install PostgreSQL.PostgreSQL.17");
 Report("git", FirstLineOf("git", "--version"), "contributing", "apt-get install git", "brew install git", "winget install Git.Git");
 

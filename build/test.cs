@@ -137,7 +137,7 @@ internal sealed record Counts(int Passed, int Failed, int Skipped)
     public override string ToString() => $"{Passed} passed, {Failed} failed" + (Skipped > 0 ? $", {Skipped} skipped" : "");
 }
 
-/// <summary>What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, and a browser for the test of the API's pages.</summary>
+/// <summary>What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, a browser for the test of the API's pages, and npm for the linters of its document.</summary>
 internal static class Servers
 {
     public const string Missing =
@@ -151,10 +151,12 @@ internal static class Servers
         var redis = Redis() ?? Install("redis-server", Redis);
         var rabbit = RabbitMq() ?? Install("rabbitmq-server", RabbitMq);
         var browser = Browser() ?? Install("chromium", Browser);
+        var npm = Npm() ?? Install("npm", Npm);
         Console.WriteLine($"PostgreSQL: {postgres ?? "missing"}");
         Console.WriteLine($"Redis: {redis ?? "missing"}");
         Console.WriteLine($"RabbitMQ: {rabbit ?? "missing"}");
         Console.WriteLine($"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
+        Console.WriteLine($"npm: {npm ?? "MISSING: the API's document is not linted and no TypeScript client is generated (Debian: apt-get install npm)"}");
         return postgres is not null && redis is not null && rabbit is not null;
     }
 
@@ -191,6 +193,8 @@ internal static class Servers
     private static IEnumerable<string> SearchPath => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
 
     private static string? Browser() => new[] { "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    private static string? Npm() => SearchPath.SelectMany(d => new[] { Path.Combine(d, "npm"), Path.Combine(d, "npm.cmd") }).FirstOrDefault(File.Exists);
 
     private static bool Try(string program, params string[] arguments)
     {

@@ -38,7 +38,7 @@ internal static class OneCredential
         var headers = context.Request.Headers;
         return headers.TryGetValue(ApiKeyAuthentication.Header, out var keys) && context.GetEndpoint() is not null
             && (keys.Count != 1 || keys.ToString().Contains(',', StringComparison.Ordinal) || headers.Authorization.Count > 0)
-            && context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+            && (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/.well-known", StringComparison.OrdinalIgnoreCase))
                 ? new Problem(ApiKeyAuthentication.SeveralCredentials.With("Send one credential.")).ExecuteAsync(context)
                 : next(context);
     });

@@ -112,6 +112,23 @@ public sealed class ApiDocumentTests(SharedApi api)
         }
     }
 
+    [Fact]
+    public async Task No_list_is_a_list_of_anything_and_no_enum_is_left_without_a_name()
+    {
+        var document = await Document();
+        var lists = Everything(document).Where(schema => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && Says(type, "array")).ToList();
+
+        lists.Count.ShouldBeGreaterThan(20);
+        lists.Where(list => !list.TryGetProperty("items", out var items) || !(items.TryGetProperty("type", out _) || items.TryGetProperty("$ref", out _))).Select(list => list.GetRawText()).ShouldBeEmpty();
+
+        // A generator makes a type of each enum, and a name for those that have none: of a schema of its own it takes the schema's.
+        var named = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Count(schema => schema.Value.TryGetProperty("enum", out _));
+        Everything(document).Count(schema => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array).ShouldBe(named);
+        named.ShouldBeGreaterThan(10);
+    }
+
+    private static bool Says(JsonElement type, string name) => type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Any(one => one.ValueEquals(name)) : type.ValueKind == JsonValueKind.String && type.ValueEquals(name);
+
     private static IEnumerable<JsonElement> Everything(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Everything(member.Value)).Prepend(element),

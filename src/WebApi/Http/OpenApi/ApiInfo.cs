@@ -37,12 +37,23 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
         ["Catalogue"] = "What is on sale, and for how much.",
         ["Stock"] = "How much there is of it, and why.",
         ["Orders"] = "From being placed to the last parcel that comes back.",
+        ["Payments"] = "What was asked of the provider, what it took and gave back, and whether its books agree with ours.",
+        ["Events"] = "All that happened, in order, for who catches up.",
         ["Jobs"] = "Work that takes long: asked for, looked after, and tried again.",
     };
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = "Orders API", Version = "1.0.0", Description = Introduction + HowToTry(context.ApplicationServices.GetRequiredService<IHostEnvironment>()) };
+        document.Info = new OpenApiInfo
+        {
+            Title = "Orders API",
+            Version = "1.0.0",
+            Description = Introduction + HowToTry(context.ApplicationServices.GetRequiredService<IHostEnvironment>()),
+            Contact = new OpenApiContact { Name = "Whoever runs this service" },
+
+            // What holds where nothing else was agreed; say your own here.
+            License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
+        };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The service that this document came from" }];
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
             tag.Description = Tags.GetValueOrDefault(tag.Name ?? "");

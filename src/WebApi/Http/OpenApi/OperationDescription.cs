@@ -20,7 +20,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         if (route.Needed is { Permission: not null, WhoElse: { } others })
             operation.AddExtension("x-permission-unless", new JsonNodeExtension(others));
 
-        operation.Parameters = [.. Parameters.Of(route, context.Description)];
+        operation.Parameters = [.. Parameters.Of(route, context.Description, document)];
         if (operation.RequestBody is OpenApiRequestBody { Content: { } content } body)
         {
             body.Description = route.TakesFile ? "The file's bytes." : route.BodyRequired ? "Members that are not described are refused." : "Can be left out.";

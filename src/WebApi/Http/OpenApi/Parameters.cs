@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 
@@ -7,14 +6,14 @@ namespace CleanOrders.WebApi.Http.OpenApi;
 /// <summary>What a request says outside its body.</summary>
 internal static class Parameters
 {
-    public static IEnumerable<OpenApiParameter> Of(RouteFacts route, ApiDescription description) =>
+    public static IEnumerable<OpenApiParameter> Of(RouteFacts route, ApiDescription description, OpenApiDocument document) =>
     [
         .. description.ParameterDescriptions.Where(parameter => parameter.Source.Id == "Path").Select(InPath),
         .. route.Query.Select(parameter => new OpenApiParameter
         {
-            Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.Description, Schema = parameter.Schema(), Example = parameter.Example?.DeepClone(),
+            Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.Description, Schema = parameter.Schema(document), Example = parameter.Example?.DeepClone(),
         }),
-        .. Headers(route),
+        .. Headers(route, document),
     ];
 
     private static OpenApiParameter InPath(ApiParameterDescription parameter)
@@ -33,7 +32,7 @@ internal static class Parameters
         };
     }
 
-    private static IEnumerable<OpenApiParameter> Headers(RouteFacts route)
+    private static IEnumerable<OpenApiParameter> Headers(RouteFacts route, OpenApiDocument document)
     {
         if (route.TakesKey)
         {
@@ -52,7 +51,12 @@ internal static class Parameters
         if (route.IsStream)
             yield return Header(LastEventId.Header, "The `id` of the last event that you have; what came after it follows. Left out: everything from the beginning.", shape: schema => schema.Pattern = "^[0-9]+$");
         if (route.IsList)
-            yield return Header("Prefer", "`return=total-count` adds `total` to the answer. Counting takes time.", shape: schema => schema.Enum = [(JsonNode)"return=total-count"]);
+        {
+            var prefer = Header("Prefer", "`return=total-count` adds `total` to the answer. Counting takes time.");
+            prefer.Schema = ValueSchemas.Refer("CountPreference", () => ValueSchemas.OneOf(["return=total-count"]), document);
+            yield return prefer;
+        }
+
         yield return Header("X-Request-Id", "Your name for this request, to be found in logs; the answer repeats it. Left out, it is made for you.",
             shape: schema => schema.Pattern = "^[A-Za-z0-9-]{8,64}$");
     }

@@ -26,8 +26,9 @@ internal static class ProblemAnswers
             yield return ProblemType.UnknownParameter;
             if (!route.AnswersFile)
                 yield return ProblemType.NotAcceptable;
-            yield return ProblemType.Of(ApiKeyAuthentication.SeveralCredentials);
         }
+
+        yield return ProblemType.Of(ApiKeyAuthentication.SeveralCredentials);
 
         if (route.TakesKey)
         {

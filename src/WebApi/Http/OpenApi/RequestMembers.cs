@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Inventory;
@@ -24,6 +23,9 @@ internal sealed record RequestMember(string Name, bool Required, Action<OpenApiS
 /// </summary>
 internal static class RequestMembers
 {
+    /// <summary>What the permissions of roles and keys are called in the document.</summary>
+    public const string PermissionSchema = "Permission";
+
     private const string SkuPattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
 
     private static readonly Dictionary<Type, RequestMember[]> Known = new()
@@ -43,12 +45,12 @@ internal static class RequestMembers
 
         [typeof(CreateApiKey)] =
         [
-            Must("name", Text(CreateApiKeyHandler.LongestName)), Must("plan", Pattern(CreateApiKeyHandler.PlanPattern)), Must("permissions", OneOf(Permission.All.Select(permission => permission.Name))), May("expiresAt"),
+            Must("name", Text(CreateApiKeyHandler.LongestName)), Must("plan", Pattern(CreateApiKeyHandler.PlanPattern)), Must("permissions", Each(PermissionSchema)), May("expiresAt"),
         ],
 
         [typeof(ChangeUserRoles)] = [Must("roles")],
         [typeof(LockUser)] = [May("reason", Text(Note.Longest, 0))],
-        [typeof(ChangeRole)] = [Must("permissions", OneOf(Permission.All.Select(permission => permission.Name)))],
+        [typeof(ChangeRole)] = [Must("permissions", Each(PermissionSchema))],
 
         [typeof(CreateProduct)] = [Must("sku", Pattern(SkuPattern)), Must("name", Text(Product.LongestName)), Must("price")],
         [typeof(ChangeProduct)] = [Must("name", Text(Product.LongestName)), Must("price"), May("active")],
@@ -83,6 +85,8 @@ internal static class RequestMembers
         [typeof(AddressParts)] = "Where a parcel goes; the country is two letters of ISO 3166-1.",
     };
 
+    public static OpenApiSchema Permissions() => ValueSchemas.OneOf(Permission.All.Select(permission => permission.Name));
+
     public static string? DescriptionOf(Type type) => Descriptions.GetValueOrDefault(type);
 
     /// <summary>The members of a request; nothing for a type that is no request.</summary>
@@ -106,8 +110,7 @@ internal static class RequestMembers
             schema.Items = item;
     };
 
-    private static Action<OpenApiSchema> OneOf(IEnumerable<string> values) => schema =>
-        schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. values.Select(value => (JsonNode)value)] };
+    private static Action<OpenApiSchema> Each(string name) => schema => schema.Items = new OpenApiSchemaReference(name);
 
     private static void Email(OpenApiSchema schema) => (schema.Format, schema.MaxLength) = ("email", EmailAddress.Longest);
 }

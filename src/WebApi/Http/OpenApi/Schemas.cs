@@ -29,6 +29,10 @@ internal sealed class Schemas : IOpenApiDocumentTransformer
     public static Task SayTexts(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && schema.Items is null)
+            schema.Items = OneOf(element);
+        if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } value } && schema.AdditionalProperties is null)
+            schema.AdditionalProperties = OneOf(value);
         if (schema.Type is not null || (type != typeof(string) && type != typeof(DateTimeOffset)))
             return Task.CompletedTask;
         schema.Type = context.JsonPropertyInfo is { IsGetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
@@ -36,9 +40,15 @@ internal sealed class Schemas : IOpenApiDocumentTransformer
         return Task.CompletedTask;
     }
 
+    // What is in a list of them is not even shown to us: the framework leaves out what it knows nothing about.
+    private static OpenApiSchema? OneOf(Type element) => element == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String }
+        : element == typeof(DateTimeOffset) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }
+        : null;
+
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var schemas = document.Components!.Schemas!;
+        _ = ValueSchemas.Refer(RequestMembers.PermissionSchema, RequestMembers.Permissions, document);
         foreach (var (name, type) in _types)
         {
             if (!schemas.TryGetValue(name, out var made) || made is not OpenApiSchema schema)

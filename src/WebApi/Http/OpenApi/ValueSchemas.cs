@@ -44,11 +44,17 @@ internal static class ValueSchemas
         Examples = example is null ? null : [example],
     };
 
-    private static OpenApiSchema Enumeration(Type type) => new()
+    public static OpenApiSchema Enumeration(Type type) => OneOf(Enum.GetNames(type).Select(name => NameOnTheWire(type, name)));
+
+    public static OpenApiSchema OneOf(IEnumerable<string> values) => new() { Type = JsonSchemaType.String, Enum = [.. values.Select(value => (JsonNode)value)] };
+
+    /// <summary>A reference to the schema of that name: whoever generates code from the document makes up a name for what stands in a parameter.</summary>
+    public static OpenApiSchemaReference Refer(string name, Func<OpenApiSchema> make, OpenApiDocument document)
     {
-        Type = JsonSchemaType.String,
-        Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)NameOnTheWire(type, name))],
-    };
+        if (document.Components?.Schemas?.ContainsKey(name) != true)
+            _ = document.AddComponent<IOpenApiSchema>(name, make());
+        return new OpenApiSchemaReference(name, document);
+    }
 
     private static string NameOnTheWire(Type type, string name) =>
         type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
