@@ -52,8 +52,10 @@ public static class OrderCalls
     public static async Task<HttpAnswer> RefundUntilDecided(this Client support, OrderView order, long cents)
     {
         var client = support.WithKey(Client.FreshKey());
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
+            bound.Token.ThrowIfCancellationRequested();
             if (await client.Refund(order, cents) is { Status: not HttpStatusCode.ServiceUnavailable } answer)
                 return answer;
         }

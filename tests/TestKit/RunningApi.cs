@@ -22,6 +22,8 @@ public abstract class RunningApi : IAsyncDisposable
     public const string SeededPassword = "Development-Only-1";
 
     private static readonly TimeSpan TokenMargin = TimeSpan.FromMinutes(1);
+    private const int MostLogins = 100;
+
     private static int LastNumber;
 
     private readonly ConcurrentDictionary<string, Task<(string Token, DateTimeOffset Until)>> _tokens = new(StringComparer.Ordinal);
@@ -70,7 +72,7 @@ public abstract class RunningApi : IAsyncDisposable
     /// <summary>A valid access token, from an earlier login if there was one: a login costs much.</summary>
     internal async Task<string> TokenOf(Account account)
     {
-        while (true)
+        for (var tries = 0; tries < MostLogins; tries++)
         {
             var task = _tokens.GetOrAdd(account.Email, _ => LogIn(account));
             var (token, until) = await task;
@@ -78,6 +80,8 @@ public abstract class RunningApi : IAsyncDisposable
                 return token;
             _ = _tokens.TryRemove(new(account.Email, task));
         }
+
+        throw new InvalidOperationException($"{account.Email} gets tokens that have run out already: do the API's clock and the test's agree?");
     }
 
     /// <summary>The page that explains a problem; fails if there is none.</summary>

@@ -41,6 +41,15 @@ internal static class SourceCanaries
             }
             """),
         new("src/Domain/Orders/Stray.cs", "namespace Elsewhere; class C;"),
+        new("tests/Loops.cs", """
+            while (true) { if (await Done()) break; }
+            for (;;) { await Task.Delay(20); }
+            do { await Task.Delay(20); } while (true);
+            while (true) { await Task.Delay(20, ct); }
+            for (;;) { bound.Token.ThrowIfCancellationRequested(); }
+            while (await reader.ReadAsync()) { }
+            for (var i = 0; i < 3; i++) { }
+            """),
         new("tests/Canary.cs", """[Fact(Skip = "Later"), Trait("Skip", "= no")] class C { string Skip = "1"; }"""),
     ];
 }

@@ -9,6 +9,9 @@ namespace CleanOrders.Architecture.Tests.Rules;
 /// <summary>What no source file has, tests and build scripts included.</summary>
 internal static partial class Sources
 {
+    /// <summary>What ends a loop that has no end of its own.</summary>
+    private static readonly string[] Bounds = ["ct", "Ct", "Token", "Bound"];
+
     private static readonly string[] Unfinished = ["TODO", "FIXME", "HACK"];
 
     public static readonly RuleBook<SourceFile> Book = new(() => SourceTree.All, () => Canaries.SourceCanaries.All,
@@ -57,6 +60,13 @@ internal static partial class Sources
         {
             Catches = [$"src/Domain/Orders/Stray.cs → Elsewhere (its folder is {CompiledCode.Product}.Domain.Orders)"],
         },
+        new("No loop of a test goes on for ever", file => file.Path.StartsWith("tests/", StringComparison.Ordinal), file =>
+            from loop in file.Root.DescendantNodes().OfType<StatementSyntax>()
+            where IsEndless(loop) && !loop.DescendantTokens().Any(token => Bounds.Contains(token.Text))
+            select $"{file.Path}:{LineOf(loop.GetLocation())} → {loop.GetFirstToken()} (a test that waits in vain fails: give it a bound)")
+        {
+            Catches = ["tests/Loops.cs:1 → while (a test that waits in vain fails: give it a bound)", "tests/Loops.cs:2 → for (a test that waits in vain fails: give it a bound)", "tests/Loops.cs:3 → do (a test that waits in vain fails: give it a bound)"],
+        },
         new("No test is skipped", file => file.Path.StartsWith("tests/", StringComparison.Ordinal), file =>
             from argument in file.Root.DescendantNodes().OfType<AttributeArgumentSyntax>()
             where argument.NameEquals?.Name.Identifier.Text is "Skip" or "Explicit"
@@ -64,6 +74,12 @@ internal static partial class Sources
         {
             Catches = ["tests/Canary.cs:1 → Skip = \"Later\" (a test runs, or is deleted)"],
         });
+
+    private static bool IsEndless(StatementSyntax loop) => loop switch
+    {
+        WhileStatementSyntax { Condition: LiteralExpressionSyntax } or ForStatementSyntax { Condition: null } or DoStatementSyntax { Condition: LiteralExpressionSyntax } => true,
+        _ => false,
+    };
 
     private static IEnumerable<string> Namespaces(SourceFile file) => file.Root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(declared => declared.Name.ToString());
 

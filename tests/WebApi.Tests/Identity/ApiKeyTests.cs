@@ -81,7 +81,7 @@ public sealed class ApiKeyTests(SharedApi api)
 
         answers.Select(IdentityCalls.Shown).Distinct().ShouldHaveSingleItem();
         answers[0].Header("WWW-Authenticate").ShouldBe("ApiKey");
-        await api.Holding("").Get("/v1/me").ShouldBeRefusedKey();
+        await api.Holding("").Get("/v1/me").ShouldBeProblem(401, "api_key.invalid");
         await api.Holding("x").Get("/v1/products/SKU-00001").ShouldBe(HttpStatusCode.OK);
     }
 

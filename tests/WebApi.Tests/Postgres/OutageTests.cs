@@ -9,7 +9,6 @@ public sealed class OutageTests
     private const int Placements = 300;
     private const int BeforeTheOutage = 100;
     private const int Disturbances = 6;
-    private static readonly ParallelOptions InParallel = new() { MaxDegreeOfParallelism = 8 };
 
     [Theory]
     [InlineData(false)]
@@ -23,7 +22,8 @@ public sealed class OutageTests
         var (placed, unavailable) = (new ConcurrentDictionary<string, HttpAnswer>(StringComparer.Ordinal), new ConcurrentBag<HttpAnswer>());
         _ = await api.As(Customer).Token();
 
-        var load = Parallel.ForEachAsync(keys, InParallel, async (key, ct) =>
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var load = Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = bound.Token }, async (key, ct) =>
         {
             HttpAnswer answer;
             while ((answer = await api.As(Customer).WithKey(key).PlaceOrder((1, "SKU-00001"), (1, "SKU-00002"))).Status != HttpStatusCode.Created)

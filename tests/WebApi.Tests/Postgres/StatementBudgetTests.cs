@@ -34,6 +34,19 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
         traffic.RoundTrips.ShouldBeInRange(1, 3, traffic.ToString());
     }
 
+    /// <summary>So what documents say of them, which is compared with the budgets, is what is measured.</summary>
+    [Theory]
+    [InlineData("POST /v1/orders")]
+    [InlineData("POST /v1/orders/{id:ord}/payments")]
+    public async Task An_operation_of_which_the_decisions_state_the_cost_costs_just_that(string endpoint)
+    {
+        var budget = StatementBudgets.All[endpoint];
+        var traffic = await tapped.Measure(budget);
+
+        traffic.Statements.Count.ShouldBe(budget.Statements, traffic.ToString());
+        traffic.RoundTrips.ShouldBe(budget.RoundTrips, traffic.ToString());
+    }
+
     /// <summary>An API whose way to the database is watched, and that does nothing by itself.</summary>
     public sealed class Tapped : IAsyncLifetime
     {
@@ -65,8 +78,10 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
         {
             // Once before it counts: connections are opened, tokens fetched and types looked up only once.
             _ = await (await budget.Prepare(Api))();
+            using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             while (true)
             {
+                bound.Token.ThrowIfCancellationRequested();
                 var request = await budget.Prepare(Api);
                 _ = _tap.Take();
                 var answer = await request();

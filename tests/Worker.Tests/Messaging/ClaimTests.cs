@@ -145,7 +145,7 @@ public sealed class ClaimTests
         {
             await Database.MakeUp(200, each: 1, $"ord_{Guid.CreateVersion7()}");
             var claiming = TimeSpan.Zero;
-            while (true)
+            for (var rounds = 0; rounds < 1_000; rounds++)
             {
                 var lease = Guid.CreateVersion7();
                 var started = Stopwatch.GetTimestamp();
@@ -155,6 +155,8 @@ public sealed class ClaimTests
                     return claiming;
                 await Outbox.Settle(lease, [.. held.Select(fact => new Telling(fact, TellingOutcome.Told))], Ct);
             }
+
+            throw new InvalidOperationException("What was settled is claimed again and again.");
         }
 
         public async ValueTask DisposeAsync()

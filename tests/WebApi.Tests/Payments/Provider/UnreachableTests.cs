@@ -120,7 +120,8 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
     private static async Task Heard(TcpClient client, string end)
     {
         var (heard, buffer) = ("", new byte[4096]);
-        while (!heard.Contains(end))
-            heard += Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken));
+        while (!heard.Contains(end) && await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
+            heard += Encoding.ASCII.GetString(buffer, 0, read);
+        heard.ShouldContain(end);
     }
 }
