@@ -42,6 +42,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     {
         var options = Read<OrdersOptions>("Orders");
         Between("Orders:PaymentWindow", options.PaymentWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
+        Between("Orders:PaymentGrace", options.PaymentGrace, TimeSpan.Zero, TimeSpan.FromDays(1));
         Between("Orders:ExpiryInterval", options.ExpiryInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         return options;
     }

@@ -34,7 +34,7 @@ public static class OrderSteps
 
     public static Result CancelByStaff(this Order order) => order.Cancel(The.Reason, The.Staff, asStaff: true, order.Later());
 
-    public static Result Expire(this Order order) => order.Expire(order.ExpiresAt);
+    public static Result Expire(this Order order) => order.Expire(grace: default, order.ExpiresAt);
 
     public static Result<IReadOnlyList<Pieces>> CancelRest(this Order order) => order.CancelRest(The.Reason, The.Staff, order.Later());
 

@@ -10,8 +10,8 @@ namespace CleanOrders.Application.Orders;
 /// <summary>The job that expires what was not paid in time.</summary>
 public sealed record ExpireUnpaidOrders;
 
-/// <summary>An order changes only once, however many look at it: who comes second is refused.</summary>
-public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders orders, IStock stock, TimeProvider clock) : IJobHandler<ExpireUnpaidOrders>
+/// <summary>An order changes only once, however many look at it: who comes second is refused. Whoever is just paying is waited for.</summary>
+public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock) : IJobHandler<ExpireUnpaidOrders>
 {
     private const int AtOnce = 100;
 
@@ -25,7 +25,7 @@ public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders or
     /// <returns>Whether to look again: it found as many as it takes, and not all of them were expired or paid already.</returns>
     private async Task<bool> ExpireSome(CancellationToken ct)
     {
-        var overdue = await orders.Overdue(clock.GetUtcNow(), AtOnce, ct);
+        var overdue = await orders.Overdue(clock.GetUtcNow(), options.PaymentGrace, AtOnce, ct);
         var expired = 0;
         foreach (var id in overdue)
             expired += (await unitOfWork.Run(token => Expire(id, token), ct)).IsFailure ? 0 : 1;
@@ -41,7 +41,7 @@ public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders or
         var now = clock.GetUtcNow();
         if (order.IsFree)
             return order.PayNothing(now);
-        if (order.Expire(now) is { IsFailure: true } refused)
+        if (order.Expire(options.PaymentGrace, now) is { IsFailure: true } refused)
             return refused;
 
         stock.Move(StockMovement.Release(order, Actor.System, now));

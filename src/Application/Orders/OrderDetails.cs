@@ -54,18 +54,23 @@ public enum OrderPaymentStatus
     Refunded,
 }
 
-/// <param name="Refunded">What went back, or is on its way.</param>
+/// <param name="Captured">All that was taken for the order, also what came too late to pay it.</param>
+/// <param name="Refunded">What of that went back, or is on its way.</param>
 public sealed record PaymentSummary(OrderPaymentStatus Status, Money Captured, Money Refunded)
 {
-    public static PaymentSummary From(Order order) => new(StatusOf(order), order.Captured, order.Refunded);
+    public static PaymentSummary From(Order order) => new(StatusOf(order), order.Captured + order.Unapplied, order.Refunded + order.UnappliedRefunded);
 
     private static OrderPaymentStatus StatusOf(Order order) => order switch
     {
         { IsBeingPaid: true } => OrderPaymentStatus.Pending,
-        { Captured.Amount: 0, Status: OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled } => OrderPaymentStatus.Unpaid,
-        { Refunded.Amount: 0 } => OrderPaymentStatus.Paid,
-        _ => order.Refunded == order.Captured ? OrderPaymentStatus.Refunded : OrderPaymentStatus.PartiallyRefunded,
+        { Captured.Amount: 0, Status: OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled } =>
+            order.Unapplied.Amount == 0 ? OrderPaymentStatus.Unpaid : StatusOf(order.Unapplied, order.UnappliedRefunded),
+        _ => StatusOf(order.Captured, order.Refunded),
     };
+
+    private static OrderPaymentStatus StatusOf(Money captured, Money refunded) => refunded.Amount == 0
+        ? OrderPaymentStatus.Paid
+        : refunded == captured ? OrderPaymentStatus.Refunded : OrderPaymentStatus.PartiallyRefunded;
 }
 
 public sealed record ShipmentDetails(

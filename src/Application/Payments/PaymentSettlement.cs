@@ -10,7 +10,7 @@ namespace CleanOrders.Application.Payments;
 /// Writes into the ledger what the provider said, and lets the order follow. Everybody who hears from the provider comes here: the request, the job, the webhook.
 /// Said twice, or in another order, it comes to the same.
 /// </summary>
-public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQueue jobs, TimeProvider clock)
+public sealed class PaymentSettlement(IOrders orders, IPayments payments, Refunds refunds, TimeProvider clock)
 {
     private static readonly Note TooLate = new("The order could no longer be paid.");
 
@@ -56,6 +56,10 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQu
         return new SettledPayment(payment, tooLate);
     }
 
+    /// <summary>Whether the order still waits for this attempt.</summary>
+    public async Task<bool> IsWanted(Payment payment, CancellationToken ct) =>
+        await orders.Find(payment.Order, ownedBy: null, ct) is { Status: OrderStatus.AwaitingPayment } order && order.Payment == payment.Id;
+
     /// <summary>To be run in a unit of work.</summary>
     public async Task<Result<Payment>> Settle(PaymentId id, RefundId refund, RefundOutcome outcome, CancellationToken ct)
     {
@@ -63,19 +67,25 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, IJobQu
         var now = clock.GetUtcNow();
         if (outcome.Status == RefundStatus.Succeeded)
             _ = payment.Refund(refund, outcome.Reference, now);
-        else if (outcome.Status == RefundStatus.Failed && payment.FailRefund(refund, outcome.Why, now) && await FindOrder(payment, ct) is var order && order.Payment == id)
-            order.FailRefund(payment.Refunds.First(failed => failed.Id == refund), now);
+        else if (outcome.Status == RefundStatus.Failed && payment.FailRefund(refund, outcome.Why, now))
+            FailRefund(await FindOrder(payment, ct), payment, payment.Refunds.First(failed => failed.Id == refund), now);
         return payment;
+    }
+
+    private static void FailRefund(Order order, Payment payment, Refund failed, DateTimeOffset now)
+    {
+        if (order.Payment == payment.Id)
+            order.FailRefund(failed, now);
+        else
+            order.FailUnappliedRefund(failed.Amount, now);
     }
 
     // The order has moved on: it was cancelled, it expired, or another attempt has paid it.
     private async Task PayBack(Payment payment, Order order, DateTimeOffset now, CancellationToken ct)
     {
-        order.EndPayment(payment);
-        if (payment.Captured.Amount == 0)
-            return;
-        var refund = payment.RequestRefund(payment.Captured, TooLate, RefundLine.OfTotal(order), Actor.System, now);
-        _ = await jobs.Enqueue(new SendRefund(payment.Id, refund.Value.Id), terms: null, ct);
+        order.PayTooLate(payment, now);
+        if (payment.Captured.Amount > 0 && await refunds.Promise(order, payment, payment.Captured, TooLate, Actor.System, ct) is { IsFailure: true } refused)
+            throw new InvalidOperationException($"What {payment.Id} took too late cannot be promised back: {refused.Error!.Detail}");
     }
 
     private async Task<Payment> FindPayment(PaymentId id, CancellationToken ct) =>

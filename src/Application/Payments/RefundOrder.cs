@@ -22,15 +22,21 @@ public sealed class RefundOrderHandler(IOrders orders, Refunds refunds)
             return found.Error;
 
         var violations = new Violations();
-        var amount = violations.Take("/amount", Money.From(command.Amount ?? MoneyParts.None));
-        var reason = violations.Take("/reason", Note.From(command.Reason));
-        if (!violations.Any && amount.Amount == 0)
-            violations.Add("/amount/amount", NothingToRefund.With("A refund is of at least 1."));
+        var (amount, reason) = Read(command.Amount, command.Reason, violations);
         if (violations.Any)
             return violations.ToError();
 
         var order = found.Value;
         return (await refunds.Promise(order, amount, reason, amount.Currency == order.Total.Currency ? RefundLine.Of(order, amount) : [], caller.User, ct))
             .Then(refund => RefundDetails.From(refund));
+    }
+
+    internal static (Money Amount, Note Reason) Read(MoneyParts? parts, string? text, Violations violations)
+    {
+        var amount = violations.Take("/amount", Money.From(parts ?? MoneyParts.None));
+        var reason = violations.Take("/reason", Note.From(text));
+        if (!violations.Any && amount.Amount == 0)
+            violations.Add("/amount/amount", NothingToRefund.With("A refund is of at least 1."));
+        return (amount, reason);
     }
 }

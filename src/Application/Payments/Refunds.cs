@@ -16,20 +16,45 @@ public sealed class Refunds(IPayments payments, IJobQueue jobs, TimeProvider clo
             ? refused.Error!
             : Result.Success;
 
+    /// <summary>Money of the payment that paid the order.</summary>
     /// <param name="lines">What of the amount belongs to which line.</param>
     /// <returns>The refund; or <c>payment.refund_exceeds_captured</c>.</returns>
     public async Task<Result<Refund>> Promise(Order order, Money amount, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (order.Refund(amount, lines, by, now) is { IsFailure: true } refused)
-            return refused.Error!;
+        if (order.Refund(amount, lines, by, clock.GetUtcNow()) is { IsFailure: true } refused)
+        {
+            return order.Unapplied == order.UnappliedRefunded
+                ? refused.Error!
+                : refused.Error! with { Detail = $"{refused.Error!.Detail} What came too late to pay the order is refunded at its payment." };
+        }
 
         var payment = await payments.Find(order.Payment!.Value, ct) ?? throw new InvalidOperationException($"The payment of {order.Id} is not there.");
-        var refund = payment.RequestRefund(amount, reason, lines, by, now);
+        var refund = await Promise(payment, amount, reason, lines, by, ct);
 
         // They hold the same money: where the payment has less of it than the order, the order was read before somebody else's refund.
+        return refund.IsFailure ? UnitOfWorkErrors.Contention.With("Money of the order went back meanwhile.") : refund;
+    }
+
+    /// <summary>Money of this payment, whether it paid the order or came too late for that: then it belongs to none of its lines.</summary>
+    /// <returns>The refund; or <c>payment.refund_exceeds_captured</c>.</returns>
+    public async Task<Result<Refund>> Promise(Order order, Payment payment, Money amount, Note reason, Actor by, CancellationToken ct)
+    {
+        var isApplied = order.Payment == payment.Id;
+        var lines = isApplied && amount.Currency == order.Total.Currency ? RefundLine.Of(order, amount) : [];
+        var refund = await Promise(payment, amount, reason, lines, by, ct);
         if (refund.IsFailure)
-            return UnitOfWorkErrors.Contention.With("Money of the order went back meanwhile.");
+            return refund;
+
+        var now = clock.GetUtcNow();
+        var taken = isApplied ? order.Refund(amount, lines, by, now) : order.RefundUnapplied(amount, by, now);
+        return taken.IsFailure ? taken.Error! : refund;
+    }
+
+    private async Task<Result<Refund>> Promise(Payment payment, Money amount, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct)
+    {
+        var refund = payment.RequestRefund(amount, reason, lines, by, clock.GetUtcNow());
+        if (refund.IsFailure)
+            return refund;
 
         _ = await jobs.Enqueue(new SendRefund(payment.Id, refund.Value.Id), terms: null, ct);
         return refund;

@@ -11,5 +11,6 @@ public interface IOrders
     void Add(Order order);
 
     /// <summary>Unpaid orders whose time to pay is over, the oldest first.</summary>
-    Task<IReadOnlyList<OrderId>> Overdue(DateTimeOffset now, int atMost, CancellationToken ct);
+    /// <param name="grace">How much longer it is for those with an attempt to pay under way.</param>
+    Task<IReadOnlyList<OrderId>> Overdue(DateTimeOffset now, TimeSpan grace, int atMost, CancellationToken ct);
 }

@@ -6,7 +6,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Domain.Orders;
 
 /// <summary>A customer's order, from being placed on reserved stock to its end. Every change leaves a fact.</summary>
-public sealed class Order : AggregateRoot<OrderEvent>
+public sealed partial class Order : AggregateRoot<OrderEvent>
 {
     public const int MostLines = 100;
 
@@ -87,7 +87,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
         UserId customer, IReadOnlyCollection<(Offer Offer, Quantity Quantity)> lines, Address shippingAddress, Note? note, TimeSpan paymentWindow, DateTimeOffset now)
     {
         if (lines.Select(line => line.Offer.Price.Currency).Distinct().Count() > 1)
-            return OrderErrors.MixedCurrencies.With("All lines of an order must be priced in one currency.");
+            return OrderErrors.Mixed(lines.Select(line => line.Offer));
         if (ShortLines(lines) is { Count: > 0 } shortLines)
             return OrderErrors.OutOfStock(shortLines);
 
@@ -116,7 +116,7 @@ public sealed class Order : AggregateRoot<OrderEvent>
     /// <summary>The attempt has ended, and took nothing.</summary>
     public void EndPayment(Payment payment)
     {
-        if (Payment == payment.Id && CapturedAmount == 0)
+        if (Payment == payment.Id && payment.Status != PaymentStatus.Succeeded)
             Payment = null;
     }
 
@@ -203,16 +203,19 @@ public sealed class Order : AggregateRoot<OrderEvent>
     }
 
     /// <summary>An unpaid order ends. What costs nothing waits for no money.</summary>
-    public Result Expire(DateTimeOffset now) => IsFree
+    /// <param name="grace">For how long an attempt to pay that is under way is waited for.</param>
+    public Result Expire(TimeSpan grace, DateTimeOffset now) => IsFree
         ? OrderErrors.WrongState(Status, OrderStatus.Expired, butNot: OrderStatus.Expired)
-        : MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
+        : Status == OrderStatus.AwaitingPayment && Payment is not null && now < ExpiresAt + grace
+            ? PaymentErrors.InProgress.With($"The attempt {Payment} has not ended; it is waited for until {ExpiresAt + grace:O}.")
+            : MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
 
     /// <summary>Money of this order goes back to the customer: never more than was captured, and of no line more than it cost.</summary>
     /// <param name="lines">What of the amount belongs to which line.</param>
     public Result Refund(Money amount, IReadOnlyList<RefundLine> lines, Actor by, DateTimeOffset now)
     {
         if (amount.Currency != Currency || (Captured - Refunded - amount).Amount < 0)
-            return PaymentErrors.RefundExceedsCaptured.With($"Of {Captured} captured, {Refunded} went back already or are on their way: {amount} is too much.");
+            return PaymentErrors.TooMuch(Captured, Refunded, amount);
 
         if (lines.Sum(line => line.Amount.Amount) != amount.Amount)
             throw new InvalidOperationException($"The parts of the lines of {Id} are not {amount}.");

@@ -62,6 +62,11 @@ public static class OrderErrors
     public static readonly ErrorType MixedCurrencies = new(ErrorKind.Invalid, "order.mixed_currencies",
         "The lines are priced in different currencies", "All products of an order must be priced in one currency.");
 
+    /// <summary>Names a sku of each currency.</summary>
+    public static Error Mixed(IEnumerable<Offer> offers) => MixedCurrencies.With(
+        $"{string.Join(", ", offers.DistinctBy(offer => offer.Price.Currency).Select(offer => $"{offer.Sku} is priced in {offer.Price.Currency}"))}: "
+        + "all lines of an order must be priced in one currency.");
+
     /// <param name="butNot">A status that could follow, but not for this caller.</param>
     public static Error WrongState(OrderStatus from, OrderStatus requested, OrderStatus? butNot = null)
     {

@@ -33,6 +33,12 @@ public sealed record OrderPaid(PaymentId? Payment) : OrderEvent
     public override string? Note => Payment?.ToString();
 }
 
+/// <summary>Money has come that the order could no longer take: it goes back.</summary>
+public sealed record OrderPaidTooLate(PaymentId Payment, Money Amount) : OrderEvent
+{
+    public override string? Note => $"{Amount}, {Payment}";
+}
+
 public sealed record OrderPreparationStarted : OrderEvent;
 
 public sealed record OrderShipped(ShipmentId Shipment) : OrderEvent

@@ -146,8 +146,8 @@ public sealed class Payment : AggregateRoot<PaymentEntry>
     /// <returns>The refund; or <c>payment.refund_exceeds_captured</c>.</returns>
     public Result<Refund> RequestRefund(Money amount, Note reason, IReadOnlyList<RefundLine> lines, Actor by, DateTimeOffset now)
     {
-        if ((Captured - Refunded - RefundPending - amount).Amount < 0)
-            return PaymentErrors.RefundExceedsCaptured.With($"Of {Captured} captured, {Refunded + RefundPending} went back already or are on their way: {amount} is too much.");
+        if (amount.Currency != Currency || (Captured - Refunded - RefundPending - amount).Amount < 0)
+            return PaymentErrors.TooMuch(Captured, Refunded + RefundPending, amount);
 
         var refund = new Refund(TypedId.New<RefundId>(now), amount, reason, by, now, lines, RefundStatus.Pending, Reference: null, Why: null, EndedAt: null);
         Refunds = [.. Refunds, refund];

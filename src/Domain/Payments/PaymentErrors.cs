@@ -23,8 +23,13 @@ public static class PaymentErrors
         "The payment token is not known", "The payment provider does not know this token. Ask it for a new one; the simulator knows those of `docs/payments.md`.");
 
     public static readonly ErrorType RefundExceedsCaptured = new(ErrorKind.Conflict, "payment.refund_exceeds_captured",
-        "The refund is more than what is left of the payment", "All refunds of an order together cannot exceed what was captured for it.");
+        "The refund is more than what is left of the payment", "All refunds of an order or a payment together cannot exceed what was captured for it, and are in its currency.");
 
     public static readonly ErrorType ProviderUnavailable = new(ErrorKind.Unavailable, "payment.provider_unavailable",
         "The payment provider cannot be reached", "Nothing was charged: the request did not reach the provider. Try again with the same idempotency key.", Retryable: true);
+
+    /// <param name="gone">What went back of it, or is promised.</param>
+    public static Error TooMuch(Money captured, Money gone, Money amount) => RefundExceedsCaptured.With(amount.Currency == captured.Currency
+        ? $"Of {captured} captured, {gone} went back already or are on their way: {amount} is too much."
+        : $"The money was captured in {captured.Currency}, so {amount} cannot go back: a refund is in {captured.Currency} too, not in {amount.Currency}.");
 }

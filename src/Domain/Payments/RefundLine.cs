@@ -22,9 +22,6 @@ public sealed record RefundLine(Sku Sku, Money Amount)
         return cost with { Amount = Math.Min(cost.Amount, line.LeftToRefund.Amount) };
     }));
 
-    /// <summary>The parts of all that the order costs, whatever went back of it before: of money that did not pay it.</summary>
-    public static IReadOnlyList<RefundLine> OfTotal(Order order) => Of(order, order.Lines.Select(line => line.Total));
-
     private static IReadOnlyList<RefundLine> Of(Order order, IEnumerable<Money> shares) =>
         [.. order.Lines.Zip(shares, (line, share) => new RefundLine(line.Sku, share)).Where(part => part.Amount.Amount > 0)];
 }

@@ -19,6 +19,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         {
             _ = table.HasCheckConstraint("ck_orders_status", $"status IN ({string.Join(", ", Enum.GetValues<OrderStatus>().Select(status => $"'{EnumNames<OrderStatus>.Write(status)}'"))})");
             _ = table.HasCheckConstraint("ck_orders_amounts", "total >= 0 AND captured BETWEEN 0 AND total AND refunded BETWEEN 0 AND captured");
+            _ = table.HasCheckConstraint("ck_orders_unapplied", "unapplied >= 0 AND unapplied_refunded BETWEEN 0 AND unapplied");
         });
         _ = builder.HasKey(order => order.Id);
         _ = builder.Property(order => order.Id).ValueGeneratedNever();
@@ -26,9 +27,12 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         _ = builder.Property<long>("TotalAmount").HasColumnName("total");
         _ = builder.Property<long>("CapturedAmount").HasColumnName("captured");
         _ = builder.Property<long>("RefundedAmount").HasColumnName("refunded");
+        _ = builder.Property<long>("UnappliedAmount").HasColumnName("unapplied");
+        _ = builder.Property<long>("UnappliedRefundedAmount").HasColumnName("unapplied_refunded");
         _ = builder.Property<Currency>("Currency");
         _ = builder.Property(order => order.Payment).HasColumnName("payment_id");
-        _ = builder.Ignore(order => order.Events).Ignore(order => order.Total).Ignore(order => order.Captured).Ignore(order => order.Refunded);
+        _ = builder.Ignore(order => order.Events).Ignore(order => order.Total).Ignore(order => order.Captured).Ignore(order => order.Refunded)
+            .Ignore(order => order.Unapplied).Ignore(order => order.UnappliedRefunded);
         _ = builder.Property(order => order.ShippingAddress).HasColumnType("jsonb")
             .HasConversion(address => JsonSerializer.Serialize(address, Json), text => JsonSerializer.Deserialize<Address>(text, Json)!);
         AsJson(builder.Property(order => order.Shipments));

@@ -26,9 +26,9 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
         batch.Watch(order, WriteHistory);
         batch.Add(new Statement(
             """
-            INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, currency,
+            INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, unapplied, unapplied_refunded, currency,
                 shipping_address, note, shipments, returns)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $12, $13, $14, $14)
             """,
             order.Id.Value, order.Number.Value, order.Customer.Value, EnumNames<OrderStatus>.Write(order.Status), order.Version, order.PlacedAt, order.ExpiresAt,
             order.Total.Amount, order.Captured.Amount, order.Refunded.Amount, order.Total.Currency.Code,
@@ -44,13 +44,16 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
             ]));
     }
 
-    public async Task<IReadOnlyList<OrderId>> Overdue(DateTimeOffset now, int atMost, CancellationToken ct) =>
-        await db.Set<Order>()
-            .Where(order => order.Status == OrderStatus.AwaitingPayment && order.ExpiresAt <= now)
+    public async Task<IReadOnlyList<OrderId>> Overdue(DateTimeOffset now, TimeSpan grace, int atMost, CancellationToken ct)
+    {
+        var beforeGrace = now - grace;
+        return await db.Set<Order>()
+            .Where(order => order.Status == OrderStatus.AwaitingPayment && order.ExpiresAt <= now && (order.Payment == null || order.ExpiresAt <= beforeGrace))
             .OrderBy(order => order.ExpiresAt)
             .Select(order => order.Id)
             .Take(atMost)
             .ToListAsync(ct);
+    }
 
     private void WriteHistory(IReadOnlyList<Order> orders)
     {

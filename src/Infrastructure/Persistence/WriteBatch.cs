@@ -48,6 +48,9 @@ internal sealed class WriteBatch
     public void Watch<T>(T aggregate, Action<IReadOnlyList<T>> record)
         where T : class
     {
+        // Found twice it is one aggregate still, and each of its facts one row.
+        if (_watched.Exists(other => ReferenceEquals(other, aggregate)))
+            return;
         if (!_watched.OfType<T>().Any())
             _recorders.Add(() => record([.. _watched.OfType<T>()]));
         _watched.Add(aggregate);

@@ -75,6 +75,17 @@ public sealed class PaymentTests
     }
 
     [Fact]
+    public void Money_of_another_currency_does_not_go_back_and_both_are_named()
+    {
+        var payment = Captured();
+
+        var refused = payment.RequestRefund(new Money(1, new Currency("USD")), The.Reason, [], Actor.System, Now).ShouldBeRefused(PaymentErrors.RefundExceedsCaptured);
+
+        refused.Detail.ShouldContain("EUR");
+        refused.Detail.ShouldContain("USD");
+    }
+
+    [Fact]
     public void What_could_not_go_back_can_be_promised_again()
     {
         var payment = Captured();

@@ -56,7 +56,8 @@ public sealed class PlacingRefusalsTests(SharedApi api)
         var customer = await api.NewCustomer();
         var (euros, dollars) = (await api.NewProduct(), await api.NewProduct(currency: "USD"));
 
-        await customer.PlaceOrder((1, euros), (1, dollars)).ShouldBeProblem(400, "order.mixed_currencies");
+        var mixed = await customer.PlaceOrder((1, euros), (1, dollars)).ShouldBeProblem(400, "order.mixed_currencies");
+        mixed.Member("detail").GetString().ShouldSatisfyAllConditions(detail => detail!.ShouldContain("EUR"), detail => detail!.ShouldContain("USD"));
     }
 
     [Fact]

@@ -65,7 +65,11 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
 
         payment.Status.ShouldBe("succeeded");
         payment.Entries.Select(entry => entry.Kind).ShouldBe(["begun", "authorised", "captured", "refund_requested", "refunded"]);
-        (await customer.See(order)).Payment.ShouldBe(new PaymentView("unpaid", new MoneyView(0, "EUR"), new MoneyView(0, "EUR")));
+        var seen = await customer.See(order);
+        (seen.Status, seen.Payment).ShouldBe(("cancelled", new PaymentView("refunded", order.Total, order.Total)));
+        (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
+            .Select(fact => (fact.GetProperty("action").GetString(), fact.GetProperty("by").GetString()))
+            .ShouldBe([("order_placed", order.Customer), ("order_cancelled", order.Customer), ("order_paid_too_late", "system"), ("order_refunded", "system")]);
     }
 
     [Fact]

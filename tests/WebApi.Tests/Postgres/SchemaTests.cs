@@ -56,6 +56,20 @@ public sealed class SchemaTests(SharedApi api)
         refusal.ConstraintName.ShouldBe(constraint);
     }
 
+    [Theory]
+    [InlineData("payment_entries")]
+    [InlineData("payments CASCADE")]
+    [InlineData("orders CASCADE")]
+    [InlineData("order_history")]
+    [InlineData("stock_movements")]
+    [InlineData("security_events")]
+    public async Task What_is_only_added_to_is_not_truncated(string table)
+    {
+        var refusal = await Should.ThrowAsync<PostgresException>(() => api.Database.Execute($"BEGIN; TRUNCATE {table}; ROLLBACK"));
+
+        refusal.MessageText.ShouldContain("only added");
+    }
+
     private static bool IsSnakeCase(string name) =>
         char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && !name.Contains("__", StringComparison.Ordinal);
 }

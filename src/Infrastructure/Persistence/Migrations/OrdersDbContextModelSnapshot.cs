@@ -142,6 +142,14 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("total");
 
+                    b.Property<long>("UnappliedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unapplied");
+
+                    b.Property<long>("UnappliedRefundedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unapplied_refunded");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -178,6 +186,8 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                             t.HasCheckConstraint("ck_orders_amounts", "total >= 0 AND captured BETWEEN 0 AND total AND refunded BETWEEN 0 AND captured");
 
                             t.HasCheckConstraint("ck_orders_status", "status IN ('awaiting_payment', 'paid', 'preparing', 'partially_shipped', 'shipped', 'delivered', 'partially_returned', 'returned', 'cancelled', 'expired')");
+
+                            t.HasCheckConstraint("ck_orders_unapplied", "unapplied >= 0 AND unapplied_refunded BETWEEN 0 AND unapplied");
                         });
                 });
 
