@@ -19,6 +19,9 @@ public static class PaymentCalls
     public static async Task<IReadOnlyList<PaymentAttemptView>> PaymentsOf(this Client staff, OrderView order) =>
         (await staff.Get($"/v1/payments?order={order.Id}").ShouldBe(HttpStatusCode.OK)).Member("items").Deserialize<PaymentAttemptView[]>(Strict)!;
 
+    public static Task<HttpAnswer> RefundPayment(this Client support, string payment, long cents, string currency = "EUR", string reason = "Out of kindness") =>
+        support.Post($"/v1/payments/{payment}/refunds", new { amount = new { amount = cents, currency }, reason });
+
     /// <summary>Waits until the order's only attempt is as wanted.</summary>
     public static Task<PaymentAttemptView> PaymentOf(this Client staff, OrderView order, Func<PaymentAttemptView, bool> asWanted) =>
         Eventually.Be(async () => (await staff.PaymentsOf(order)).ShouldHaveSingleItem(), asWanted);

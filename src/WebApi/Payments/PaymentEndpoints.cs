@@ -29,6 +29,8 @@ internal static class PaymentEndpoints
             .Produces<ListBody<ReconciliationDetails>>().Refuses(PageRequest.CursorInvalid);
         _ = payments.MapPost("/v1/orders/{id:ord}/refunds", RefundOrder).AsCommand(keyRequired: true).WithMetadata(new IfMatchAccepted()).NeedsOn(Permission.PaymentsRefund).Produces<RefundDetails>(201)
             .Refuses(OrderErrors.NotFound, UnitOfWorkErrors.Stale, PaymentErrors.RefundExceedsCaptured);
+        _ = payments.MapPost("/v1/payments/{id:pay}/refunds", RefundPayment).AsCommand(keyRequired: true).Needs(Permission.PaymentsRefund).Produces<RefundDetails>(201)
+            .Refuses(PaymentErrors.NotFound, PaymentErrors.RefundExceedsCaptured);
         _ = payments.MapPost("/v1/payments/webhooks/{provider}", ReceiveWebhook).AllowAnonymous().WithMetadata(new FileTaken(LargestWebhook)).Accepts<Stream>("application/json")
             .Produces(StatusCodes.Status204NoContent).Refuses(PaymentErrors.UnknownProvider, PaymentErrors.WebhookRefused, UnitOfWorkErrors.InFlight);
     }
@@ -64,6 +66,11 @@ internal static class PaymentEndpoints
     /// <remarks>Never more than what was captured and not refunded yet. The refund is promised with the answer, and the payment provider is asked right after it; the order's `payment.refunded` counts it from then on.</remarks>
     internal static async Task<IResult> RefundOrder(OrderId id, RefundOrder body, IfMatch seen, RefundOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(refund => Reply.Created($"/v1/orders/{id}", refund));
+
+    /// <summary>Refund a payment or a part of it</summary>
+    /// <remarks>Also one that paid no order, because it came too late. Never more than what was captured and neither went back nor is on its way. The refund is promised with the answer, and the payment provider is asked right after it; the order's `payment.refunded` counts it from then on.</remarks>
+    internal static async Task<IResult> RefundPayment(PaymentId id, RefundPayment body, RefundPaymentHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, id, caller.User, ct)).ToHttp(refund => Reply.Created($"/v1/payments/{id}", refund));
 
     /// <summary>Receive a webhook of a payment provider</summary>
     /// <remarks>Signed as Standard Webhooks are. Each `webhook-id` takes effect once; the answer comes after that is stored.</remarks>

@@ -117,6 +117,7 @@ internal static class Sweep
         ["POST /v1/orders/{id:ord}/refunds"] = new(Gate.Forbidden, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, new { amount = new { amount = 1, currency = "EUR" }, reason = "Swept" }),
         ["GET /v1/payments"] = SweepRow.SupportOnly,
         ["GET /v1/payments/{id:pay}"] = SweepRow.SupportOnly,
+        ["POST /v1/payments/{id:pay}/refunds"] = SweepRow.SupportOnly with { Body = new { amount = new { amount = 1, currency = "EUR" }, reason = "Swept" } },
         ["GET /v1/payments/reconciliations"] = SweepRow.SupportOnly,
         ["POST /v1/payments/webhooks/{provider}"] = SweepRow.Public,
 

@@ -50,6 +50,52 @@ public sealed class RefundTests(SharedApi api)
     }
 
     [Fact]
+    public async Task Money_goes_back_by_its_payment_and_shows_at_its_order()
+    {
+        var (customer, support) = (await api.NewCustomer(), api.As(Support));
+        var (order, sku) = await Paid(customer);
+        var payment = (await support.PaymentsOf(order)).ShouldHaveSingleItem().Id;
+
+        var refund = await support.RefundPayment(payment, 2000).ShouldBe(HttpStatusCode.Created);
+
+        refund.Location.ShouldBe($"/v1/payments/{payment}");
+        refund.Member("status").GetString().ShouldBe("pending");
+        (await customer.See(order)).Payment.ShouldBe(new PaymentView("partially_refunded", new MoneyView(2100, "EUR"), new MoneyView(2000, "EUR")));
+        await support.RefundPayment(payment, 101).ShouldBeProblem(409, "payment.refund_exceeds_captured");
+        await support.Refund(order, 101).ShouldBeProblem(409, "payment.refund_exceeds_captured");
+        (await support.PaymentOf(order, seen => seen.Refunded.Amount == 2000)).Refunds.ShouldHaveSingleItem().Lines.ShouldBe([new RefundLineView(sku, new MoneyView(2000, "EUR"))]);
+    }
+
+    [Fact]
+    public async Task What_was_never_taken_does_not_go_back_by_its_payment_either()
+    {
+        var (customer, support) = (await api.NewCustomer(), api.As(Support));
+        var order = await customer.PlaceOrder((1, "SKU-00031")).Order();
+        await customer.Pay(order, "tok_declined").ShouldBe((HttpStatusCode)402);
+        var payment = (await support.PaymentsOf(order)).ShouldHaveSingleItem().Id;
+
+        await support.RefundPayment(payment, 1).ShouldBeProblem(409, "payment.refund_exceeds_captured");
+        await support.RefundPayment(payment, 0).ShouldBeInvalid(("/amount/amount", "payment.nothing_to_refund"));
+        await support.RefundPayment("pay_01jd0000000000000000000000", 1).ShouldBeProblem(404, "payment.not_found");
+        await support.WithoutKey().RefundPayment(payment, 1).ShouldBeProblem(400, "idempotency.key_missing");
+        await customer.RefundPayment(payment, 1).ShouldBeProblem(403, "auth.forbidden");
+    }
+
+    [Fact]
+    public async Task A_refund_in_another_currency_is_refused_and_both_currencies_are_named()
+    {
+        var support = api.As(Support);
+        var (order, _) = await Paid(await api.NewCustomer());
+        var payment = (await support.PaymentsOf(order)).ShouldHaveSingleItem().Id;
+
+        foreach (var path in (string[])[$"{order.Path}/refunds", $"/v1/payments/{payment}/refunds"])
+        {
+            var refused = await support.Post(path, new { amount = new { amount = 1, currency = "USD" }, reason = "Dollars" }).ShouldBeProblem(409, "payment.refund_exceeds_captured");
+            refused.Member("detail").GetString().ShouldSatisfyAllConditions(detail => detail!.ShouldContain("EUR"), detail => detail!.ShouldContain("USD"));
+        }
+    }
+
+    [Fact]
     public async Task A_refund_sent_again_is_made_once()
     {
         var support = api.As(Support).WithKey(Client.FreshKey());

@@ -80,6 +80,7 @@ internal static class StatementBudgets
         ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = new(15, 5, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
 
         ["POST /v1/orders/{id:ord}/refunds"] = new(14, 5, After(Paid, (api, order) => api.As(Admin).Refund(order, 100))),
+        ["POST /v1/payments/{id:pay}/refunds"] = new(15, 6, After(Payment, (api, payment) => api.As(Admin).RefundPayment(payment, 100))),
         ["GET /v1/payments"] = new(4, 4, api => api.As(Admin).Get("/v1/payments?status=succeeded&limit=200")),
         ["GET /v1/payments/{id:pay}"] = new(2, 2, After(Payment, (api, payment) => api.As(Admin).Get($"/v1/payments/{payment}"))),
         ["GET /v1/payments/reconciliations"] = new(1, 1, api => api.As(Admin).Get("/v1/payments/reconciliations?limit=200")),

@@ -61,6 +61,7 @@ internal static class RequestMembers
         [typeof(CancelOrder)] = [Must("reason", Text(Note.Longest))],
         [typeof(CancelRest)] = [Must("reason", Text(Note.Longest))],
         [typeof(RefundOrder)] = [Must("amount"), Must("reason", Text(Note.Longest))],
+        [typeof(RefundPayment)] = [Must("amount"), Must("reason", Text(Note.Longest))],
         [typeof(EnqueueJob)] = [Must("type", Text(EnqueueJobHandler.LongestType)), May("arguments"), May("runAt"), May("priority", Number(0, JobTerms.HighestPriority)), May("uniqueKey", Text(EnqueueJobHandler.LongestUniqueKey))],
         [typeof(RequeueDeadLetters)] = [Must("filter"), May("dryRun"), May("limit", Number(1, RequeueDeadLettersHandler.Most))],
         [typeof(DeadLetterFilter)] = [May("kind"), May("type", Text(DeadLetterFilter.LongestWords)), May("error", Text(DeadLetterFilter.LongestWords)), May("from"), May("to")],
