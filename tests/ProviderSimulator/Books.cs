@@ -133,6 +133,29 @@ internal sealed class Books(Webhooks webhooks)
         }
     }
 
+    /// <summary>Takes money whatever became of the charge before, as a provider does that is wrong; once more, where it was taken already.</summary>
+    public void Take(string reference, long amount, string currency)
+    {
+        lock (_turn)
+        {
+            var taken = _charges.GetValueOrDefault(reference) is { Status: "captured", Amount: { } before } known && known.Currency == currency ? before : 0;
+            _charges[reference] = new BookedCharge($"ch_{reference}", reference, "captured", taken + amount, currency, null, Now);
+            Enter("charge", reference, null, amount, currency);
+            webhooks.Tell("charge.captured", reference, null, Now);
+        }
+    }
+
+    /// <summary>Gives money back that nobody asked it to, or refused before.</summary>
+    public void Give(string reference, string charge, long amount, string currency)
+    {
+        lock (_turn)
+        {
+            _refunds[reference] = new BookedRefund($"re_{reference}", reference, charge, "succeeded", amount, currency, null, Now);
+            Enter("refund", charge, reference, amount, currency);
+            webhooks.Tell("refund.succeeded", reference, charge, Now);
+        }
+    }
+
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private void Enter(string kind, string charge, string? refund, long amount, string currency) =>

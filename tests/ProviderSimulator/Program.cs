@@ -34,6 +34,8 @@ _ = control.MapGet("/books", books.Show);
 _ = control.MapGet("/held", () => gate.Held);
 _ = control.MapDelete("/held", gate.Open);
 _ = control.MapPost("/decisions/{reference}/{status}", (string reference, string status) => books.Decide(reference, status));
+_ = control.MapPost("/taken/{reference}/{amount}/{currency}", (string reference, long amount, string currency) => books.Take(reference, amount, currency));
+_ = control.MapPost("/given/{reference}/{charge}/{amount}/{currency}", (string reference, string charge, long amount, string currency) => books.Give(reference, charge, amount, currency));
 _ = control.MapPost("/webhooks", (WebhookManners manners) => webhooks.Behave(manners));
 _ = control.MapGet("/webhooks", () => webhooks.Count);
 

@@ -80,6 +80,12 @@ public sealed class PaymentProvider : IAsyncDisposable
     /// <summary>Decides a charge or a refund that is pending: <c>captured</c>, <c>declined</c>; <c>succeeded</c>, <c>failed</c>.</summary>
     public Task Decide(string reference, string status) => Done(_http.PostAsync($"/_control/decisions/{reference}/{status}", content: null));
 
+    /// <summary>Takes money whatever became of the charge before, once more where it was taken already, and tells.</summary>
+    public Task Take(string reference, long amount, string currency = "EUR") => Done(_http.PostAsync($"/_control/taken/{reference}/{amount}/{currency}", content: null));
+
+    /// <summary>Gives money back that nobody asked it to, or that it refused before, and tells.</summary>
+    public Task Give(string reference, string charge, long amount, string currency = "EUR") => Done(_http.PostAsync($"/_control/given/{reference}/{charge}/{amount}/{currency}", content: null));
+
     /// <summary>Sends webhooks to the service from now on, again and again until each is taken.</summary>
     /// <param name="twicePart">The part of them that is sent twice.</param>
     /// <param name="latest">How late each may come, by chance: so they overtake each other.</param>

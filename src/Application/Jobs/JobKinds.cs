@@ -72,6 +72,13 @@ public static class JobKinds
         },
         JobKind.Of<ResolvePayment, ResolvePaymentHandler>("payments.resolve") with { Queue = "payments", Priority = Money, Retry = RetryPolicy.Money, KeepSucceeded = TimeSpan.FromHours(1) },
         JobKind.Of<SendRefund, SendRefundHandler>("payments.refund") with { Queue = "payments", Priority = Money, Retry = RetryPolicy.Money },
+        JobKind.Of<InvestigateMoney, InvestigateMoneyHandler>("payments.investigate") with
+        {
+            Queue = "payments",
+            Priority = Money,
+            Retry = RetryPolicy.Money,
+            KeepSucceeded = TimeSpan.FromHours(1),
+        },
         JobKind.Of<SendAccountMail, SendAccountMailHandler>("accounts.mail") with { Queue = "mails", KeepSucceeded = TimeSpan.FromHours(1) },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
         Reaction, Publication,

@@ -9,7 +9,7 @@ public sealed record ReceiveWebhook(string Provider, Func<string, string?> Heade
 
 /// <summary>
 /// What it says becomes a job, in the transaction that notes its id: it takes effect once. The job asks the provider, so neither the order in which webhooks
-/// arrive nor what stands in them changes anything by itself; of what is not known yet, the job asks again later.
+/// arrive nor what stands in them changes anything by itself.
 /// </summary>
 public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork unitOfWork, IJobQueue jobs)
 {
@@ -26,8 +26,10 @@ public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork
 
     private async Task<Result<Answer>> Enqueue(PaymentWebhook webhook, CancellationToken ct)
     {
-        if (webhook is { Payment: { } payment, Refund: { } refund })
-            _ = await jobs.Enqueue(new SendRefund(payment, refund), terms: null, ct);
+        if (webhook.Foreign is { } foreign)
+            _ = await jobs.Enqueue(new InvestigateMoney(foreign.Charge, foreign.Refund), terms: null, ct);
+        else if (webhook is { Payment: { } payment, Refund: { } refund })
+            _ = await jobs.Enqueue(new InvestigateMoney($"{payment}", $"{refund}"), terms: null, ct);
         else if (webhook.Payment is { } charged)
             _ = await jobs.Enqueue(new ResolvePayment(charged, Told: true), terms: null, ct);
         return Answer.Nothing;

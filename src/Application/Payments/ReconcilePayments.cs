@@ -74,7 +74,12 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
         bool IsWithin(MovedMoney moved) => moved.At >= from && moved.At < to;
         var missing = theirs.Values.Where(IsWithin).Where(moved => !ours.ContainsKey(moved.Key)).ToList();
         foreach (var moved in missing.Count == 0 ? [] : await reconciliations.MovedBy(missing.ConvertAll(moved => moved.Payment), ct))
-            _ = ours.TryAdd(moved.Key, moved);
+        {
+            // The ledger may have heard of it late, never early: what it had long before is another movement.
+            if (!theirs.TryGetValue(moved.Key, out var known) || moved.At >= known.At - Margin)
+                _ = ours.TryAdd(moved.Key, moved);
+        }
+
         if (ours.Values.Where(IsWithin).Any(moved => !theirs.ContainsKey(moved.Key)))
         {
             foreach (var moved in (await Theirs(from - LatestNews, from - Margin, ct)).Values)
@@ -83,16 +88,21 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
 
         var all = ours.Values.Concat(theirs.Values).Where(IsWithin).Select(moved => moved.Key).Distinct().ToList();
         var differences = all
-            .Select(key => PaymentDifference.Between(ours.GetValueOrDefault(key), theirs.GetValueOrDefault(key)))
+            .Select(key => PaymentDifference.Between(ours.GetValueOrDefault(key)?.Amount, theirs.GetValueOrDefault(key)?.Amount, key.Payment, key.Refund))
             .OfType<PaymentDifference>().Take(MostDifferences).ToList();
         return (all.Count, differences);
     }
 
-    private async Task<Dictionary<(string, string?), MovedMoney>> Theirs(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    // What was taken twice is two entries: together they are more than the ledger has.
+    private async Task<Dictionary<(string Payment, string? Refund, Currency Currency), MovedMoney>> Theirs(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
-        var entries = new Dictionary<(string, string?), MovedMoney>();
+        var entries = new Dictionary<(string, string?, Currency), MovedMoney>();
         await foreach (var entry in provider.Entries(from, to, ct))
-            entries[(entry.Payment, entry.Refund)] = new MovedMoney(entry.Payment, entry.Refund, entry.Amount, entry.At);
+        {
+            var moved = new MovedMoney(entry.Payment, entry.Refund, entry.Amount, entry.At);
+            entries[moved.Key] = entries.TryGetValue(moved.Key, out var other) ? moved with { Amount = other.Amount + moved.Amount } : moved;
+        }
+
         return entries;
     }
 }

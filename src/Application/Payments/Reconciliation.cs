@@ -18,7 +18,7 @@ public readonly record struct ReconciliationId(Guid Value) : ITypedId<Reconcilia
 /// <summary>All comparisons, the youngest first. Answered by pages of <see cref="ReconciliationDetails"/>.</summary>
 public sealed record ListReconciliations(Caller Caller, PageRequest Page);
 
-/// <summary>A comparison of the ledger with a provider's books.</summary>
+/// <summary>A comparison of the ledger with a provider's books; or one thing that was found between them, at once: then from and to are that moment.</summary>
 /// <param name="To">Exclusive.</param>
 /// <param name="Compared">How many movements of money there were, here or there.</param>
 /// <param name="Differences">At most 1,000 of them.</param>
@@ -42,17 +42,17 @@ public enum DifferenceKind
 public sealed record PaymentDifference(DifferenceKind Kind, string Payment, string? Refund, Money? Ours, Money? Theirs)
 {
     /// <returns>Nothing, where there is no difference.</returns>
-    public static PaymentDifference? Between(MovedMoney? ours, MovedMoney? theirs) => (ours, theirs) switch
+    public static PaymentDifference? Between(Money? ours, Money? theirs, string payment, string? refund) => (ours, theirs) switch
     {
-        (null, not null) => new(DifferenceKind.Missing, theirs.Payment, theirs.Refund, Ours: null, theirs.Amount),
-        (not null, null) => new(DifferenceKind.Extra, ours.Payment, ours.Refund, ours.Amount, Theirs: null),
-        (not null, not null) when ours.Amount != theirs.Amount => new(DifferenceKind.Different, ours.Payment, ours.Refund, ours.Amount, theirs.Amount),
-        _ => null,
+        (null, null) => null,
+        (null, _) => new(DifferenceKind.Missing, payment, refund, Ours: null, theirs),
+        (_, null) => new(DifferenceKind.Extra, payment, refund, ours, Theirs: null),
+        _ => ours == theirs ? null : new(DifferenceKind.Different, payment, refund, ours, theirs),
     };
 }
 
 /// <summary>Money that was taken, or given back, where there is a refund.</summary>
 public sealed record MovedMoney(string Payment, string? Refund, Money Amount, DateTimeOffset At)
 {
-    public (string Payment, string? Refund) Key => (Payment, Refund);
+    public (string Payment, string? Refund, Currency Currency) Key => (Payment, Refund, Amount.Currency);
 }

@@ -1,50 +1,91 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Payments;
 
 /// <summary>The job that finds out what became of an attempt to pay.</summary>
-/// <param name="Told">Whether the provider said that something has happened: then it is asked even where the attempt took nothing.</param>
+/// <param name="Told">Whether the provider said that something has happened: then it is asked even where the attempt has ended.</param>
 public sealed record ResolvePayment(PaymentId Payment, bool Told = false);
 
 /// <summary>
 /// Asks the provider. What it does not know is sent again under the same id while the order waits for it, and voided otherwise. While there is no answer
-/// it is tried again, and in the end it is a dead letter, for a person.
+/// it is tried again, and in the end it is a dead letter, for a person. So is money that the ledger did not have, at once and whatever the attempt had come to.
 /// </summary>
-public sealed class ResolvePaymentHandler(IUnitOfWork unitOfWork, IPayments payments, IOrders orders, IPaymentProvider provider, PaymentSettlement settlement) : IJobHandler<ResolvePayment>
+public sealed class ResolvePaymentHandler(
+    IUnitOfWork unitOfWork, IPayments payments, IPaymentProvider provider, PaymentSettlement settlement, IReconciliations reconciliations)
+    : IJobHandler<ResolvePayment>
 {
     public async Task<JobOutcome> Handle(ResolvePayment arguments, JobRun run, CancellationToken ct)
     {
         if (await payments.Find(arguments.Payment, ct) is not { } payment)
-            return new JobOutcome.RetryLater($"There is no payment {arguments.Payment} yet.");
-        if (payment.Status == PaymentStatus.Succeeded || (!payment.IsOpen && !arguments.Told))
+            return await HandleUnknown(arguments.Payment, ct);
+        if (!payment.IsOpen && !arguments.Told)
             return new JobOutcome.Done(payment.Status);
         if (payment.Provider != provider.Name)
             return new JobOutcome.GiveUp($"{payment.Id} was begun with the provider {payment.Provider}, which is not configured.");
 
         var outcome = await Ask(payment, ct);
+        var difference = Difference(payment, outcome);
         var settled = await unitOfWork.Run(token => settlement.Settle(payment.Id, outcome, token), ct);
-        return settled switch
-        {
-            { IsFailure: true } => new JobOutcome.RetryLater(settled.Error.Detail),
-            { Value.Payment.IsOpen: true } when outcome is { Status: ChargeStatus.Captured, Amount: { } taken } => new JobOutcome.GiveUp($"{provider.Name} took {taken} for {payment.Id}, and not {payment.Amount}."),
-            { Value.Payment.IsOpen: true } => new JobOutcome.RetryLater($"{provider.Name} says of {payment.Id}: {outcome.Status}."),
-            _ => new JobOutcome.Done(settled.Value.Payment.Status),
-        };
+        if (settled.IsFailure)
+            return new JobOutcome.RetryLater(settled.Error.Detail);
+        if (difference is not null)
+            return await Report(payment, settled.Value.Payment, difference, ct);
+        return settled.Value.Payment.IsOpen || !Says(outcome)
+            ? new JobOutcome.RetryLater($"{provider.Name} says of {payment.Id}: {outcome.Status}.")
+            : new JobOutcome.Done(settled.Value.Payment.Status);
     }
+
+    // An attempt is committed before the provider hears of it: what is not there now will not come.
+    private async Task<JobOutcome> HandleUnknown(PaymentId id, CancellationToken ct)
+    {
+        var outcome = await provider.Find(id, ct);
+        if (outcome.Status is ChargeStatus.Unknown or ChargeStatus.NotSent)
+            return new JobOutcome.RetryLater($"{provider.Name} speaks of a payment {id}, which is not known here, and does not say more.");
+
+        var unknown = new PaymentDifference(DifferenceKind.Missing, $"{id}", Refund: null, Ours: null, outcome.Amount);
+        await reconciliations.Report(provider.Name, unknown, ct);
+        var amount = outcome.Amount is { } taken ? $", with {taken}" : "";
+        return new JobOutcome.GiveUp($"{provider.Name} speaks of a payment {id}, which is not known here: it is {outcome.Status} there{amount}.");
+    }
+
+    private async Task<JobOutcome> Report(Payment before, Payment after, PaymentDifference difference, CancellationToken ct)
+    {
+        await reconciliations.Report(provider.Name, difference, ct);
+        return new JobOutcome.GiveUp((difference.Ours, difference.Theirs) switch
+        {
+            (_, null) => $"The ledger has {difference.Ours} of {before.Id}, and {provider.Name} says that it took nothing.",
+            (null, { } taken) when taken == before.Amount =>
+                $"{provider.Name} took {taken} for {before.Id}, which was {before.Status}: it is {after.Status} now, and what goes back of it is in its ledger.",
+            (_, { } taken) => $"{provider.Name} took {taken} for {before.Id}, which is {after.Status}, and not {before.Amount}.",
+        });
+    }
+
+    /// <returns>
+    /// What the provider has and the ledger does not, or the other way round; nothing, where that is news of an open attempt, or where the provider does not say.
+    /// </returns>
+    private static PaymentDifference? Difference(Payment payment, ChargeOutcome outcome)
+    {
+        var taken = outcome.Status == ChargeStatus.Captured ? outcome.Amount ?? payment.Amount : (Money?)null;
+        if (!Says(outcome) || (payment.IsOpen && taken == payment.Amount))
+            return null;
+        var ours = payment.Status == PaymentStatus.Succeeded ? payment.Captured : (Money?)null;
+        return PaymentDifference.Between(ours, taken, $"{payment.Id}", refund: null);
+    }
+
+    private static bool Says(ChargeOutcome outcome) => outcome.Status is not (ChargeStatus.Unknown or ChargeStatus.NotSent or ChargeStatus.Pending);
 
     private async Task<ChargeOutcome> Ask(Payment payment, CancellationToken ct)
     {
         var outcome = await provider.Find(payment.Id, ct);
-        if (outcome.Status is not (ChargeStatus.NotFound or ChargeStatus.Pending or ChargeStatus.NotSent))
+        if (payment.Status == PaymentStatus.Succeeded || outcome.Status is not (ChargeStatus.NotFound or ChargeStatus.Pending or ChargeStatus.NotSent))
             return outcome;
         if (outcome.Status == ChargeStatus.NotSent)
             return new ChargeOutcome(ChargeStatus.Unknown, Why: outcome.Why);
 
-        var isWanted = await orders.Find(payment.Order, ownedBy: null, ct) is { Status: OrderStatus.AwaitingPayment } order && order.Payment == payment.Id;
-        var next = (isWanted, outcome.Status) switch
+        var next = (await settlement.IsWanted(payment, ct), outcome.Status) switch
         {
             (false, _) => await provider.Void(payment.Id, ct),
             (true, ChargeStatus.NotFound) when payment.Token is { } token => await provider.Charge(payment.Id, payment.Amount, new PaymentToken(token), ct),

@@ -25,6 +25,11 @@ public interface IPaymentProvider
     /// <summary>Gives an amount of a captured charge back, or says what became of that.</summary>
     Task<RefundOutcome> Refund(RefundId refund, PaymentId payment, Money amount, CancellationToken ct);
 
+    /// <summary>Asks what became of a refund.</summary>
+    /// <param name="reference">As the provider names it; text, because it may be nothing of ours.</param>
+    /// <returns>The outcome with its amount; <see cref="RefundStatus.Pending"/> with a reason where there is no answer; nothing, where the provider knows of no such refund.</returns>
+    Task<RefundOutcome?> FindRefund(string reference, CancellationToken ct);
+
     /// <summary>What the provider took and gave back in a time: <paramref name="from"/> inclusive, <paramref name="to"/> exclusive, by the provider's clock.</summary>
     /// <exception cref="PaymentProviderException">The list could not be had as a whole.</exception>
     IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
@@ -62,7 +67,9 @@ public enum ChargeStatus
 public sealed record ChargeOutcome(ChargeStatus Status, ProviderReference? Reference = null, Money? Amount = null, string? Why = null);
 
 /// <param name="Why">As with a charge.</param>
-public sealed record RefundOutcome(RefundStatus Status, ProviderReference? Reference = null, string? Why = null);
+/// <param name="Amount">What the provider says that it gives back, where that is another amount than it was asked for, or where it was not asked for one.</param>
+/// <param name="BooksDiffer">Whether it failed because the provider's books have less of the payment, or nothing.</param>
+public sealed record RefundOutcome(RefundStatus Status, ProviderReference? Reference = null, string? Why = null, Money? Amount = null, bool BooksDiffer = false);
 
 /// <summary>Money that moved, in the provider's books.</summary>
 /// <param name="Payment">As the provider was told; text, because it may be nothing of ours.</param>

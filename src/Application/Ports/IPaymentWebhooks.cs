@@ -15,4 +15,8 @@ public interface IPaymentWebhooks
 /// <param name="Id">The provider's id of the message: each takes effect once.</param>
 /// <param name="Payment">The payment it is about; nothing where it is about something that this service does not know.</param>
 /// <param name="Refund">The refund it is about, where it is about one.</param>
-public sealed record PaymentWebhook(string Id, PaymentId? Payment, RefundId? Refund);
+/// <param name="Foreign">Money that has moved and is none of ours by its ids.</param>
+public sealed record PaymentWebhook(string Id, PaymentId? Payment, RefundId? Refund, ForeignMoney? Foreign = null);
+
+/// <summary>A charge, or a refund where there is one, as the provider names it.</summary>
+public sealed record ForeignMoney(string Charge, string? Refund);

@@ -8,10 +8,12 @@ using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Payments;
 
-internal sealed class Reconciliations(OrdersDbContext db, Dialect dialect, Cursors cursors, TimeProvider clock) : IReconciliations, IQuery<ListReconciliations, Page<ReconciliationDetails>>
+internal sealed partial class Reconciliations(OrdersDbContext db, Dialect dialect, Cursors cursors, TimeProvider clock, ILogger<Reconciliations> logger)
+    : IReconciliations, IQuery<ListReconciliations, Page<ReconciliationDetails>>
 {
     private const string MovedSql = """
         SELECT e.payment_id, e.refund_id, e.amount, p.currency, e.at FROM payment_entries AS e JOIN payments AS p ON p.id = e.payment_id
@@ -28,7 +30,7 @@ internal sealed class Reconciliations(OrdersDbContext db, Dialect dialect, Curso
     }
 
     public async Task<DateTimeOffset?> ComparedUntil(string provider, CancellationToken ct) =>
-        (await dialect.Query(new Statement("SELECT max(\"to\") FROM payment_reconciliations WHERE provider = $1", provider), row => Dialect.TimeOrNothing(row, 0), ct))[0];
+        (await dialect.Query(new Statement("SELECT max(\"to\") FROM payment_reconciliations WHERE provider = $1 AND \"from\" < \"to\"", provider), row => Dialect.TimeOrNothing(row, 0), ct))[0];
 
     public async Task<ReconciliationId> Write(
         string provider, DateTimeOffset from, DateTimeOffset to, int compared, IReadOnlyList<PaymentDifference> differences, CancellationToken ct)
@@ -41,6 +43,13 @@ internal sealed class Reconciliations(OrdersDbContext db, Dialect dialect, Curso
                 id.Value, provider, from, to, now, compared, new JsonText(JsonSerializer.Serialize(differences, OrderConfiguration.Json))),
             row => row.GetGuid(0), ct);
         return id;
+    }
+
+    public async Task Report(string provider, PaymentDifference difference, CancellationToken ct)
+    {
+        Log.Differs(logger, difference.Kind, difference.Payment, difference.Refund, difference.Ours, provider, difference.Theirs);
+        var now = clock.GetUtcNow();
+        _ = await Write(provider, now, now, compared: 1, [difference], ct);
     }
 
     public Task<Result<Page<ReconciliationDetails>>> Ask(ListReconciliations question, CancellationToken ct) => cursors.Page(
@@ -57,6 +66,12 @@ internal sealed class Reconciliations(OrdersDbContext db, Dialect dialect, Curso
 
     private static MovedMoney Read(DbDataReader row) => new(
         new PaymentId(row.GetGuid(0)).ToString(), row.IsDBNull(1) ? null : new RefundId(row.GetGuid(1)).ToString(), new Money(row.GetInt64(2), new Currency(row.GetString(3))), Dialect.Time(row, 4));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Money is {Kind}: payment {Payment}, refund {Refund}. The ledger has {Ours}, {Provider} has {Theirs}; nothing was given back for it")]
+        public static partial void Differs(ILogger logger, DifferenceKind kind, string payment, string? refund, Money? ours, string provider, Money? theirs);
+    }
 }
 
 internal sealed class ReconciliationRow

@@ -74,7 +74,7 @@ public sealed class PaymentWebhookTests : IAsyncLifetime
     public async Task Nobody_else_sends_webhooks_here() =>
         await _api.Anonymous().WithoutKey().Post("/v1/payments/webhooks/stripe", "{}").ShouldBeProblem(404, "payment.unknown_provider");
 
-    private Task<long> Jobs() => _api.Database.Scalar<long>("SELECT count(*) FROM jobs WHERE type IN ('payments.resolve', 'payments.refund')");
+    private Task<long> Jobs() => _api.Database.Scalar<long>("SELECT count(*) FROM jobs WHERE type IN ('payments.resolve', 'payments.refund', 'payments.investigate')");
 
     private async Task<HttpAnswer> Send(string signed, string? secret, string id = "msg_1", TimeSpan age = default, string? sent = null)
     {

@@ -48,6 +48,17 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         return outcome;
     }
 
+    public async Task<RefundOutcome?> FindRefund(string reference, CancellationToken ct)
+    {
+        var answer = await calls.Get($"refunds/{Uri.EscapeDataString(reference)}", ct);
+        if (answer.IsRefusal(HttpStatusCode.NotFound, "unknown_refund"))
+            return null;
+        var given = answer.Status == HttpStatusCode.OK ? answer.Read(ProviderJson.Default.RefundMessage) : null;
+        return given?.Reference == reference && ProviderText.Reference(given.Id) is { } named && ProviderText.Amount(given.Amount, given.Currency) is { } amount
+            ? OutcomeOf(given, named, answer) with { Amount = amount }
+            : new RefundOutcome(RefundStatus.Pending, Why: answer.Why);
+    }
+
     public async IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
     {
         string? after = null;
@@ -89,24 +100,26 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
     private RefundOutcome OutcomeOf(RefundId refund, PaymentId payment, Money amount, ProviderAnswer answer)
     {
         if (answer.IsRefusal(HttpStatusCode.Conflict, "exceeds_captured") || answer.IsRefusal(HttpStatusCode.NotFound, "unknown_charge"))
-            return new RefundOutcome(RefundStatus.Failed, Why: answer.Why);
+            return new RefundOutcome(RefundStatus.Failed, Why: answer.Why, BooksDiffer: true);
         var given = answer.Status is HttpStatusCode.OK or HttpStatusCode.Created ? answer.Read(ProviderJson.Default.RefundMessage) : null;
         if (given is null || given.Reference != $"{refund}" || given.Charge != $"{payment}" || ProviderText.Reference(given.Id) is not { } reference)
             return new RefundOutcome(RefundStatus.Pending, Why: answer.Why);
         if (ProviderText.Amount(given.Amount, given.Currency) is var named && named != amount)
         {
             Log.RefundDiffers(logger, refund, named, amount);
-            return new RefundOutcome(RefundStatus.Pending, reference, "amount_differs");
+            return new RefundOutcome(RefundStatus.Pending, reference, "amount_differs", named);
         }
 
-        return given.Status switch
-        {
-            "succeeded" => new RefundOutcome(RefundStatus.Succeeded, reference),
-            "failed" => new RefundOutcome(RefundStatus.Failed, reference, ProviderText.Word(given.FailureCode)),
-            "pending" => new RefundOutcome(RefundStatus.Pending, reference),
-            _ => new RefundOutcome(RefundStatus.Pending, reference, answer.Why),
-        };
+        return OutcomeOf(given, reference, answer);
     }
+
+    private static RefundOutcome OutcomeOf(RefundMessage given, ProviderReference reference, ProviderAnswer answer) => given.Status switch
+    {
+        "succeeded" => new RefundOutcome(RefundStatus.Succeeded, reference),
+        "failed" => new RefundOutcome(RefundStatus.Failed, reference, ProviderText.Word(given.FailureCode)),
+        "pending" => new RefundOutcome(RefundStatus.Pending, reference),
+        _ => new RefundOutcome(RefundStatus.Pending, reference, answer.Why),
+    };
 
     private static ProviderEntry? EntryOf(EntryMessage? entry) =>
         entry is { Charge: { } charge, At: { } at } && (entry.Kind, entry.Refund) is ("charge", null) or ("refund", not null)

@@ -33,8 +33,24 @@ internal sealed partial class HttpPaymentWebhooks(WebhookSender sender, TimeProv
     {
         var data = Member(message, "data");
         var reference = Text(Member(data, "reference"));
-        var isPayment = TypedId.TryParse<PaymentId>(reference, out var payment) || TypedId.TryParse(Text(Member(data, "charge")), out payment);
-        return new PaymentWebhook(id, isPayment ? payment : null, TypedId.TryParse<RefundId>(reference, out var refund) ? refund : null);
+        var charge = Text(Member(data, "charge"));
+        var isPayment = TypedId.TryParse<PaymentId>(reference, out var payment) || TypedId.TryParse(charge, out payment);
+        var isRefund = TypedId.TryParse<RefundId>(reference, out var refund);
+        return new PaymentWebhook(id, isPayment ? payment : null, isRefund ? refund : null, Foreign(Text(Member(message, "type")), charge, reference));
+    }
+
+    /// <returns>Money that moved, where its ids are not those of a payment of ours and of a refund of ours.</returns>
+    private static ForeignMoney? Foreign(string? type, string? charge, string? reference)
+    {
+        if (ProviderText.Reference(reference) is not { Value: var named })
+            return null;
+        return type switch
+        {
+            "charge.captured" when !TypedId.TryParse<PaymentId>(named, out _) => new ForeignMoney(named, Refund: null),
+            "refund.succeeded" when !TypedId.TryParse<RefundId>(named, out _) || !TypedId.TryParse<PaymentId>(charge, out _) =>
+                new ForeignMoney(ProviderText.Reference(charge)?.Value ?? "unknown", named),
+            _ => null,
+        };
     }
 
     private static bool TryParse(ReadOnlyMemory<byte> body, out JsonElement message)

@@ -50,6 +50,11 @@ internal sealed class PaymentSimulator(SimulatedBook book, TimeProvider clock) :
         return new RefundOutcome(RefundStatus.Succeeded, new ProviderReference($"sim_{refund}"));
     }
 
+    public async Task<RefundOutcome?> FindRefund(string reference, CancellationToken ct) =>
+        RefundId.TryParse(reference, out var refund) && await book.FindRefund(refund, ct) is { } given
+            ? new RefundOutcome(RefundStatus.Succeeded, new ProviderReference($"sim_{refund}"), Amount: given)
+            : null;
+
     public async IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var entry in await book.Entries(from, to, ct))

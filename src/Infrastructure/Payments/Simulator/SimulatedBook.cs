@@ -38,6 +38,12 @@ internal sealed class SimulatedBook(Dialect dialect)
             refund.Value, payment.Value, amount.Amount, amount.Currency.Code, now),
         row => row.GetGuid(0), ct);
 
+    /// <summary>What was given back for it; nothing, where nothing was.</summary>
+    public async Task<Money?> FindRefund(RefundId refund, CancellationToken ct) =>
+        (await dialect.Query(
+            new Statement("SELECT amount, currency FROM simulated_refunds WHERE refund_id = $1", refund.Value), row => (Money?)new Money(row.GetInt64(0), new Currency(row.GetString(1))), ct))
+        .SingleOrDefault();
+
     public Task<List<ProviderEntry>> Entries(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => dialect.Query(
         new Statement(
             """

@@ -39,7 +39,7 @@ public sealed class WebhookReadingTests : IAsyncDisposable
 
     [Theory]
     [InlineData("""{"type":"payout.paid","data":{"reference":"po_1"}}""")]
-    [InlineData("""{"type":"charge.captured","data":{"reference":"ord_01h455vb4pex5vsknk084sn02q"}}""")]
+    [InlineData("""{"type":"charge.declined","data":{"reference":"ord_01h455vb4pex5vsknk084sn02q"}}""")]
     [InlineData("""{"type":"charge.captured","data":{"reference":7}}""")]
     [InlineData("""{"type":"charge.captured","data":{"reference":"\ud800"}}""")]
     [InlineData("""{"data":[]}""")]
@@ -47,6 +47,13 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     [InlineData("""[1]""")]
     [InlineData("null")]
     public void What_is_signed_but_not_understood_is_accepted(string body) => Read(Signed(body)).Value.ShouldBe(new PaymentWebhook("msg_1", null, null));
+
+    [Theory]
+    [InlineData("""{"type":"charge.captured","data":{"reference":"ord_01h455vb4pex5vsknk084sn02q"}}""", "ord_01h455vb4pex5vsknk084sn02q", null)]
+    [InlineData("""{"type":"refund.succeeded","data":{"reference":"re_1","charge":"pay_01h455vb4pex5vsknk084sn02q"}}""", "pay_01h455vb4pex5vsknk084sn02q", "re_1")]
+    [InlineData("""{"type":"refund.succeeded","data":{"reference":"rfd_01h455vb4pex5vsknk084sn02q"}}""", "unknown", "rfd_01h455vb4pex5vsknk084sn02q")]
+    public void Money_that_moved_and_is_none_of_ours_is_not_passed_over(string body, string charge, string? refund) =>
+        Read(Signed(body)).Value.Foreign.ShouldBe(new ForeignMoney(charge, refund));
 
     [Fact]
     public void Each_live_secret_is_good_and_one_right_signature_of_several_is_enough()
