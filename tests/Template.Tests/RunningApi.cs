@@ -85,6 +85,6 @@ internal sealed partial class RunningApi : IAsyncDisposable
         throw new InvalidOperationException($"The API does not listen:\n{Log}");
     }
 
-    [GeneratedRegex(@"Now listening on: (?<address>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Now listening on: (?<address>http://\S+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Listening();
 }

@@ -43,9 +43,9 @@ internal static partial class Tree
         return targets.Select(target => target.Replace('\\', '/'));
     }
 
-    [GeneratedRegex("clean[ ._-]?orders|template[.]tests|template[.]config|only in the template|dotnet new", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("clean[ ._-]?orders|template[.]tests|template[.]config|only in the template|dotnet new", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex OfTheTemplate();
 
-    [GeneratedRegex("""^Project\("[^"]*"\) = "[^"]*", "(?<path>[^"]*proj)",""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^Project\("[^"]*"\) = "[^"]*", "(?<path>[^"]*proj)",""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex ProjectInSolution();
 }

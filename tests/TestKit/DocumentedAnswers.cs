@@ -56,7 +56,7 @@ internal sealed class DocumentedAnswers(HttpMessageHandler inner) : DelegatingHa
                select new Operation(
                    operation.Value.GetProperty("operationId").GetString()!,
                    operation.Name,
-                   new Regex($"^{Regex.Replace(path.Name, @"\{\w+\}", "[^/]+", RegexOptions.None, TimeSpan.FromSeconds(1))}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
+                   new Regex($"^{Regex.Replace(path.Name, @"\{\w+\}", "[^/]+")}$", RegexOptions.CultureInvariant),
                    operation.Value.GetProperty("responses").EnumerateObject().ToDictionary(
                        answer => int.Parse(answer.Name, System.Globalization.CultureInfo.InvariantCulture), answer => CodesOf(answer.Value))),
         ];

@@ -57,6 +57,6 @@ public static partial class ProblemChecks
         element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : throw new ShouldAssertException($"There is no '{name}' in {element}.");
 
     [GeneratedRegex(@"CleanOrders\.|System\.|Microsoft\.|Npgsql|Sqlite|Kestrel|Exception|StackTrace|\bat [\w.]+\(|SELECT |INSERT |UPDATE [a-z_]+ SET",
-        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.CultureInvariant)]
     private static partial Regex GivenAway();
 }

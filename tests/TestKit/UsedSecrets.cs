@@ -32,11 +32,11 @@ public sealed partial class UsedSecrets
         return All.Where(secret => text.Contains(secret, StringComparison.Ordinal)).Select(secret => $"{secret[..4]}… ({secret.Length} characters) stands in the log");
     }
 
-    [GeneratedRegex("""(?<name>"(password|currentPassword|newPassword|accessToken|refreshToken|token|key|secret|totp)")\s*:\s*"(?<value>[^"\\]{8,})""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("""(?<name>"(password|currentPassword|newPassword|accessToken|refreshToken|token|key|secret|totp)")\s*:\s*"(?<value>[^"\\]{8,})""", RegexOptions.ExplicitCapture)]
     private static partial Regex Member();
 
     [GeneratedRegex("""
         "recoveryCodes"\s*:\s*\[(?<values>[^\]]*)\]
-        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 5000)]
+        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Codes();
 }

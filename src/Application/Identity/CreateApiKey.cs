@@ -46,6 +46,6 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
         _ => plan,
     };
 
-    [GeneratedRegex($@"\A{PlanShape}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex($@"\A{PlanShape}\z", RegexOptions.CultureInvariant)]
     private static partial Regex PlanName();
 }

@@ -50,6 +50,16 @@ internal static class SourceCanaries
             while (await reader.ReadAsync()) { }
             for (var i = 0; i < 3; i++) { }
             """),
+        new("tests/Clocks.cs", """
+            partial class C {
+            [GeneratedRegex("a", RegexOptions.None, 1000)] static partial Regex A();
+            [GeneratedRegex("b", matchTimeoutMilliseconds: 100)] static partial Regex B();
+            static bool IsC(string text) => Regex.IsMatch(text, "c", RegexOptions.None, TimeSpan.FromSeconds(1));
+            static readonly Regex D = new Regex("d", RegexOptions.None, Timeout);
+            [GeneratedRegex("1000", RegexOptions.None)] static partial Regex Fine();
+            static bool IsFine(string text) => Regex.IsMatch(text, "TimeSpan", RegexOptions.None);
+            }
+            """),
         new("tests/Canary.cs", """[Fact(Skip = "Later"), Trait("Skip", "= no")] class C { string Skip = "1"; }"""),
     ];
 }

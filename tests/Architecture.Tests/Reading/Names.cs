@@ -35,12 +35,12 @@ internal static partial class Names
         return Accessor().Replace(name[(name.LastIndexOf('.') + 1)..], "");
     }
 
-    [GeneratedRegex("^<+(?<source>[^<>]+)>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^<+(?<source>[^<>]+)>", RegexOptions.ExplicitCapture)]
     private static partial Regex Invented();
 
-    [GeneratedRegex("^(get|set|add|remove)_", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(get|set|add|remove)_", RegexOptions.ExplicitCapture)]
     private static partial Regex Accessor();
 
-    [GeneratedRegex("`[0-9]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("`[0-9]+", RegexOptions.None)]
     private static partial Regex Arity();
 }

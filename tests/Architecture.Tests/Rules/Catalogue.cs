@@ -47,6 +47,6 @@ internal static partial class Catalogue
             Catches = ["CatalogueCanaries.Twin → 'it is not there' (whole sentences)"],
         });
 
-    [GeneratedRegex(@"\A[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z0-9]+)*\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z0-9]+)*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }

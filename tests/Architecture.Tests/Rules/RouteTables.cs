@@ -65,6 +65,6 @@ internal static partial class RouteTables
     private static bool Has<T>(RouteEndpoint route)
         where T : class => route.Metadata.GetMetadata<T>() is not null;
 
-    [GeneratedRegex(":[a-z]+}", RegexOptions.None, 1000)]
+    [GeneratedRegex(":[a-z]+}", RegexOptions.None)]
     private static partial Regex Constraint();
 }

@@ -26,7 +26,7 @@ internal static partial class Sources
         new("Nothing is left to do", _ => true, file =>
             from comment in Comments(file)
             from word in Unfinished
-            where Regex.IsMatch(comment.Text, $@"\b{word}\b", RegexOptions.None, TimeSpan.FromSeconds(1))
+            where Regex.IsMatch(comment.Text, $@"\b{word}\b")
             select $"{file.Path}:{comment.Line} → {word} (do it, or write an issue)")
         {
             Catches = ["src/Canary.cs:6 → TODO (do it, or write an issue)"],
@@ -51,6 +51,19 @@ internal static partial class Sources
             select $"{file.Path}:{LineOf(clause.GetLocation())} → catch (it swallows {clause.Declaration?.Type.ToString() ?? "everything"})")
         {
             Catches = ["src/Canary.cs:18 → catch (it swallows IOException)", "src/Canary.cs:22 → catch (it swallows everything)", "src/Canary.cs:30 → catch (it swallows Exception)"],
+        },
+        new("No regular expression has a clock", _ => true, file =>
+            from node in file.Root.DescendantNodes()
+            where HasClock(node)
+            select $"{file.Path}:{LineOf(node.GetLocation())} → {node} (a busy machine is no wrong text)")
+        {
+            Catches =
+            [
+                "tests/Clocks.cs:2 → GeneratedRegex(\"a\", RegexOptions.None, 1000) (a busy machine is no wrong text)",
+                "tests/Clocks.cs:3 → GeneratedRegex(\"b\", matchTimeoutMilliseconds: 100) (a busy machine is no wrong text)",
+                "tests/Clocks.cs:4 → Regex.IsMatch(text, \"c\", RegexOptions.None, TimeSpan.FromSeconds(1)) (a busy machine is no wrong text)",
+                "tests/Clocks.cs:5 → new Regex(\"d\", RegexOptions.None, Timeout) (a busy machine is no wrong text)",
+            ],
         },
         new("A namespace is its folder", file => file.Path.StartsWith("src/", StringComparison.Ordinal) && Namespaces(file).Any(), file =>
             from name in Namespaces(file)
@@ -104,10 +117,22 @@ internal static partial class Sources
         _ => DeadAttribute().IsMatch(line),
     };
 
+    private static bool HasClock(SyntaxNode node) => node switch
+    {
+        AttributeSyntax { ArgumentList.Arguments: var given } attribute when attribute.Name.ToString() == "GeneratedRegex" =>
+            given.Any(argument => argument.Expression is LiteralExpressionSyntax && argument.Expression.IsKind(SyntaxKind.NumericLiteralExpression)),
+        ObjectCreationExpressionSyntax made when made.Type.ToString() == "Regex" => IsTimed(made.ArgumentList),
+        InvocationExpressionSyntax called when called.Expression.ToString().StartsWith("Regex.", StringComparison.Ordinal) => IsTimed(called.ArgumentList),
+        _ => false,
+    };
+
+    private static bool IsTimed(ArgumentListSyntax? given) =>
+        given?.Arguments.LastOrDefault()?.ToString() is { } last && (last.Contains("TimeSpan", StringComparison.Ordinal) || last.Contains("imeout", StringComparison.Ordinal));
+
     private static bool Parses(string code) => !CSharpSyntaxTree.ParseText(code).GetDiagnostics().Any();
 
     private static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 
-    [GeneratedRegex(@"^\[\w+(\(.*\))?\]$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\[\w+(\(.*\))?\]$", RegexOptions.ExplicitCapture)]
     private static partial Regex DeadAttribute();
 }

@@ -46,9 +46,9 @@ public sealed partial class LinkTests
         decisions.Where(decision => !list.Contains($"({decision})", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"\]\((?!https?:|#)(?<target>[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\]\((?!https?:|#)(?<target>[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"`(?<path>(src|tests|docs|build|requests)/[\w./-]+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<path>(src|tests|docs|build|requests)/[\w./-]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted();
 }

@@ -38,9 +38,9 @@ public sealed partial class ReadingPathTests
 
     [GeneratedRegex(
         @"^(?<number>\d+)\. \[(?<file>[^\]]+)\]\([^)]+\)[^(]*\((?<minutes>\d+) minutes\)\.\r?\n +\*(?<question>[^*]+)\*\r?$",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Stop();
 
-    [GeneratedRegex(@"^(?<number>\d+)\. ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<number>\d+)\. ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Answer();
 }

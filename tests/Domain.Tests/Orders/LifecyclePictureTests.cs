@@ -82,12 +82,12 @@ public sealed partial class LifecyclePictureTests
         where T : struct, Enum =>
         typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    [GeneratedRegex(@"^ +(?<from>\S+) --> (?<to>\S+)(?: : (?<label>[\w/, ]+))?\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^ +(?<from>\S+) --> (?<to>\S+)(?: : (?<label>[\w/, ]+))?\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Arrow();
 
-    [GeneratedRegex(@"^\| `(?<action>[\w/]+)` \|[^|]*\|(?<while>[^|]*)\|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| `(?<action>[\w/]+)` \|[^|]*\|(?<while>[^|]*)\|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex ActionRow();
 
-    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex Code();
 }

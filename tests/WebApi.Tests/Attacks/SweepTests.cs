@@ -97,6 +97,6 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
         return client.Send(new HttpMethod(method), PathOf(route), method is "GET" or "HEAD" or "DELETE" ? null : row.File is { } file ? new StringContent(file, Encoding.UTF8, "application/x-ndjson") : row.Body ?? "{}");
     }
 
-    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.CultureInvariant)]
     private static partial Regex Parameter();
 }

@@ -27,9 +27,9 @@ public sealed partial class ComposeTests
         hosts.ShouldAllBe(host => image.Contains($"publish src/{host} ", StringComparison.Ordinal) && Directory.Exists(Path.Combine(Repository.Root, "src", host)));
     }
 
-    [GeneratedRegex(@"^\s+(?<key>[A-Za-z]+(__[A-Za-z]+)+):", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s+(?<key>[A-Za-z]+(__[A-Za-z]+)+):", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Setting();
 
-    [GeneratedRegex(@"\bHOST[:=] ?(?<host>\w+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bHOST[:=] ?(?<host>\w+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Host();
 }

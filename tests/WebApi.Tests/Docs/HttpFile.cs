@@ -73,13 +73,13 @@ internal sealed partial class HttpFile
         return member.ValueKind == JsonValueKind.String ? member.GetString()! : member.GetRawText();
     }
 
-    [GeneratedRegex(@"^@(?<name>\w+)\s*=\s*(?<value>.+)$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^@(?<name>\w+)\s*=\s*(?<value>.+)$", RegexOptions.Multiline)]
     private static partial Regex VariableLine();
 
-    [GeneratedRegex("^###", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^###", RegexOptions.Multiline)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"\{\{(?<what>[^}]+)\}\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{\{(?<what>[^}]+)\}\}", RegexOptions.None)]
     private static partial Regex Placeholder();
 }
 

@@ -20,12 +20,12 @@ public sealed class RequestsTests(SharedApi shared)
     public async Task Every_operation_stands_in_a_file()
     {
         var asked = Files.SelectMany(file => HttpFile.Read(file.Data).Requests)
-            .Select(request => $"{request.Method} {Regex.Replace(request.Address.Replace("{{host}}", ""), @"\{\{.+?\}\}|\?.*", "", RegexOptions.None, TimeSpan.FromSeconds(1))}").ToHashSet();
+            .Select(request => $"{request.Method} {Regex.Replace(request.Address.Replace("{{host}}", ""), @"\{\{.+?\}\}|\?.*", "")}").ToHashSet();
         var document = await shared.Anonymous().Get("/openapi/v1.json").Json();
 
         var missing = DocumentedOperation.AllOf(document).Where(operation =>
         {
-            var shape = new Regex($"^{operation.Method} {Regex.Replace(operation.Path, @"\{\w+\}", "[^/]*", RegexOptions.None, TimeSpan.FromSeconds(1))}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+            var shape = new Regex($"^{operation.Method} {Regex.Replace(operation.Path, @"\{\w+\}", "[^/]*")}$");
             return !asked.Any(shape.IsMatch);
         });
 

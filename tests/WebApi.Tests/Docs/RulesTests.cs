@@ -52,12 +52,12 @@ public sealed partial class RulesTests
     }
 
     private static bool Mentions(string text, Rule rule) =>
-        Regex.IsMatch(text, $@"\b({Layers.FieldOf(rule.Code)}(Type)?|{Regex.Escape(rule.Code)})\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(text, $@"\b({Layers.FieldOf(rule.Code)}(Type)?|{Regex.Escape(rule.Code)})\b", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^\| [^|]+ \| `(?<code>[a-z_.]+)` \| (?<status>\d{3}) \| `(?<where>src/[^`]+)` \| (–|`(?<test>tests/[^`]+)`) \|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| [^|]+ \| `(?<code>[a-z_.]+)` \| (?<status>\d{3}) \| `(?<where>src/[^`]+)` \| (–|`(?<test>tests/[^`]+)`) \|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"^\| (?!rule )", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| (?!rule )", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex AnyRow();
 
     private sealed record Rule(string Code, int Status, string Where, string Test);

@@ -92,13 +92,13 @@ public sealed partial class SettingsTests
 
     private static SettingsSource Source { get; } = new();
 
-    [GeneratedRegex(@"^\| `(?<key>[\w:]+)` \| `(?<environment>\w+)` \| (?<meaning>[^|]+) \|(?<range>[^|]*)\|( `(?<default>[^`]+)`)? \|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"^\| `(?<key>[\w:]+)` \| `(?<environment>\w+)` \| (?<meaning>[^|]+) \|(?<range>[^|]*)\|( `(?<default>[^`]+)`)? \|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex RowPattern();
 
-    [GeneratedRegex("`(?<name>[a-z]+)`", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("`(?<name>[a-z]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"`(?<key>[A-Z][A-Za-z]+((:|__)[A-Za-z]\w*)+)[=`]", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"`(?<key>[A-Z][A-Za-z]+((:|__)[A-Za-z]\w*)+)[=`]", RegexOptions.ExplicitCapture)]
     private static partial Regex Key();
 
     private sealed record Row(string Key, string Environment, string Meaning, string Range, string Default);

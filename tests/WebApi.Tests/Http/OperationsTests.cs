@@ -31,9 +31,9 @@ public sealed partial class OperationsTests(SharedApi api)
         }
     }
 
-    [GeneratedRegex("href=\"/problems/(?<code>[a-z_.]+)\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("href=\"/problems/(?<code>[a-z_.]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex Links();
 
-    [GeneratedRegex("<p>(?<text>.*?)</p>", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<p>(?<text>.*?)</p>", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Paragraphs();
 }
