@@ -48,6 +48,9 @@ public readonly record struct Password
     public const int Shortest = 12;
     public const int Longest = 128;
 
+    /// <summary>Normalising makes of so many UTF-16 units one character at the most: what is longer is too long in any case.</summary>
+    private const int LongestTyped = 8 * Longest;
+
     private const string ServiceName = "CleanOrders";
     private const int ShortestName = 4;
 
@@ -60,8 +63,14 @@ public readonly record struct Password
     {
         if (string.IsNullOrWhiteSpace(text))
             return Text.Required.With("A password is required here.");
+        if (text.Length > LongestTyped)
+            return IdentityErrors.WeakPassword.With($"The password has {text.Length} characters; {Shortest} to {Longest} are wanted.");
         if (Typed(text) is not { } password)
-            return Text.BadCharacters.With("The password has unpaired surrogates or noncharacters, or ends with a zero.");
+        {
+            return Text.BadCharacters.With(
+                "The password has unpaired surrogates, noncharacters or too many combining marks in a row, or ends with a zero.");
+        }
+
         var characters = password.Value.EnumerateRunes().Count();
         if (characters is < Shortest or > Longest)
             return IdentityErrors.WeakPassword.With($"The password has {characters} characters; {Shortest} to {Longest} are wanted.");
@@ -82,7 +91,10 @@ public readonly record struct Password
     }
 
     /// <summary>A password to be compared: it may be older than today's rules. Nothing, where no password can be like this.</summary>
-    public static Password? Typed(string? text) => string.IsNullOrEmpty(text) || !IsText(text) ? null : new Password(text.Normalize(NormalizationForm.FormKC));
+    public static Password? Typed(string? text) =>
+        string.IsNullOrEmpty(text) || text.Length > LongestTyped || Text.HasTooManyMarks(text) || !IsText(text)
+            ? null
+            : new Password(text.Normalize(NormalizationForm.FormKC));
 
     public override string ToString() => "(password)";
 

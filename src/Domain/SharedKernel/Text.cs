@@ -14,7 +14,13 @@ public static class Text
         "The text is too long", "The text has more characters than the member can hold; the detail says how many it can.");
 
     public static readonly ErrorType BadCharacters = new(ErrorKind.Invalid, "field.bad_characters",
-        "The text has characters that are not allowed", "Control characters, unpaired surrogates and what Unicode calls noncharacters are refused, because not every system can store them.");
+        "The text has characters that are not allowed", "Control characters, unpaired surrogates and what Unicode calls noncharacters are refused, because not every system can store them. No more than 30 combining marks stand on one letter.");
+
+    /// <summary>As in Unicode's stream-safe texts (UAX 15). Normalising sorts marks, in a time that grows with the square of their number.</summary>
+    private const int MostMarks = 30;
+
+    /// <summary>One character can stand for so many: a longer text is too long however it is normalised.</summary>
+    private const int MostInOne = 4;
 
     /// <summary>The text, trimmed; lines may be broken only where <paramref name="multiline"/> says so.</summary>
     public static Result<string> Check(string? text, int longest, bool multiline = false)
@@ -22,6 +28,10 @@ public static class Text
         var trimmed = text?.Trim();
         if (string.IsNullOrEmpty(trimmed) || !HasSomethingToSee(trimmed))
             return Required.With("A text is required here.");
+        if (trimmed.Length > longest * MostInOne)
+            return TooLong.With($"The text has {trimmed.Length} characters; at most {longest} are allowed.");
+        if (HasTooManyMarks(trimmed))
+            return BadCharacters.With($"The text has more than {MostMarks} combining marks in a row.");
         if (HasBadCharacters(trimmed, multiline))
             return BadCharacters.With("The text has control characters, unpaired surrogates or noncharacters.");
 
@@ -31,6 +41,25 @@ public static class Text
 
     /// <summary>Reserved for use inside of programs (Unicode, section 23.7): a text that has one cannot even be normalised.</summary>
     public static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+
+    /// <summary>Whether more combining marks follow each other than any language writes. Normalising them could take for ever.</summary>
+    public static bool HasTooManyMarks(ReadOnlySpan<char> text)
+    {
+        var marks = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            marks = IsMark(rune) ? marks + 1 : 0;
+            if (marks > MostMarks)
+                return true;
+        }
+
+        return false;
+    }
+
+    // Whatever is sorted is a mark. The two of half width become marks only when they are normalised.
+    private static bool IsMark(Rune rune) => rune.Value is 0xFF9E or 0xFF9F
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static bool HasBadCharacters(string text, bool multiline)
     {

@@ -94,4 +94,36 @@ public sealed class TextTests
         _ = Note.From(new string('x', 501)).ShouldBeRefused(Text.TooLong);
         _ = Note.From(null).ShouldBeRefused(Text.Required);
     }
+
+    [Fact]
+    public void A_text_that_is_much_too_long_is_refused_before_anything_else_is_done_with_it()
+    {
+        // Were it read first, its noncharacters would be what is wrong with it; normalised, it would be an exception.
+        Text.Check(new string('\uFFFF', 41), 10).ShouldBeRefused(Text.TooLong).Detail.ShouldBe("The text has 41 characters; at most 10 are allowed.");
+        _ = Text.Check("a" + new string('\u0315', 30_000) + new string('\u0316', 30_000), 100).ShouldBeRefused(Text.TooLong);
+    }
+
+    [Fact]
+    public void What_becomes_short_enough_when_it_is_normalised_is_not_too_long()
+    {
+        // Each of these four becomes one letter.
+        var typed = string.Concat(Enumerable.Repeat("\u03B1\u0313\u0300\u0345", 10));
+
+        Text.Check(typed, 10).ShouldSucceed().ShouldBe(new string('\u1F82', 10));
+        _ = Text.Check(typed + "a", 10).ShouldBeRefused(Text.TooLong);
+    }
+
+    [Theory]
+    [InlineData(0x0315, 0x0316)]
+    [InlineData(0x0334, 0xFF9E)]
+    [InlineData(0x093E, 0x20DD)]
+    [InlineData(0x1E8D0, 0x1D165)]
+    public void No_letter_has_more_marks_than_can_be_sorted_in_a_moment(int one, int other)
+    {
+        var marks = string.Concat(Enumerable.Repeat(char.ConvertFromUtf32(one) + char.ConvertFromUtf32(other), 15));
+
+        _ = Text.Check("a" + marks + "b" + marks, 200).ShouldSucceed();
+        _ = Text.Check("a" + marks + char.ConvertFromUtf32(one), 200).ShouldBeRefused(Text.BadCharacters);
+        _ = Text.Check("a b" + marks + char.ConvertFromUtf32(other), 200).ShouldBeRefused(Text.BadCharacters);
+    }
 }
