@@ -12,13 +12,14 @@ public interface IUsers
     Task<UserDetails?> Find(UserId user, CancellationToken ct);
 
     /// <summary>
-    /// Whether nobody else who is not locked has the role <c>admin</c>. Whoever asks this and then takes one away does so in turn: of two at once,
-    /// the second asks again.
+    /// Whether nobody else who can sign in has the role <c>admin</c>: an account that is locked, or whose address must be confirmed
+    /// first, is nobody. Whoever asks this and then takes one away does so in turn: of two at once, the second asks again.
     /// </summary>
     Task<bool> IsLastAdmin(UserId user, CancellationToken ct);
 
     Task<UserDetails> ChangeRoles(UserId user, IReadOnlyCollection<string> roles, Caller by, CancellationToken ct);
 
+    /// <summary>Locks the account, and ends what it is signed in with; that also where it is locked already.</summary>
     Task<UserDetails> Lock(UserId user, string? reason, Caller by, CancellationToken ct);
 
     /// <summary>Opens the account again, and forgets wrong passwords and codes.</summary>

@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>What is changed here was read into the context before: whoever else changes it meanwhile, the unit of work decides again.</summary>
-internal sealed class Users(OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, SecurityEvents events, TimeProvider clock) : IUsers
+internal sealed class Users(
+    OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, SecurityEvents events, IdentitySettings settings,
+    TimeProvider clock) : IUsers
 {
     public async Task<UserDetails?> Find(UserId user, CancellationToken ct) =>
         await db.Users.SingleOrDefaultAsync(row => row.Id == user.Value, ct) is { } found ? Details(found, await RolesOf(user, ct)) : null;
@@ -19,8 +21,11 @@ internal sealed class Users(OrdersDbContext db, WriteBatch batch, Revocations re
         // Its stamp is what two of them would both write, and only one can.
         var admin = await db.Roles.SingleAsync(role => role.Name == StartingRoles.Admin, ct);
         admin.ConcurrencyStamp = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var needsConfirmation = settings.RequireConfirmedEmail is true;
+        var whoCanSignIn = db.Users.Where(
+            other => other.LockedAt == null && other.PasswordHash != null && (other.EmailConfirmed || !needsConfirmation));
         return !await db.UserRoles.AnyAsync(
-            held => held.RoleId == admin.Id && held.UserId != user.Value && db.Users.Any(other => other.Id == held.UserId && other.LockedAt == null), ct);
+            held => held.RoleId == admin.Id && held.UserId != user.Value && whoCanSignIn.Any(other => other.Id == held.UserId), ct);
     }
 
     public async Task<UserDetails> ChangeRoles(UserId user, IReadOnlyCollection<string> roles, Caller by, CancellationToken ct)

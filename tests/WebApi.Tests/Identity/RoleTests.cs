@@ -69,9 +69,33 @@ public sealed class RoleTests
             await left.GiveRoles(gone, "admin").ShouldBe(HttpStatusCode.OK);
         }
 
-        var locks = await Task.WhenAll((await SignedIn("admin@example.com")).Lock(second), (await SignedIn("support@example.com")).Lock(first));
+        var (locking, other) = (await SignedIn("admin@example.com"), await SignedIn("support@example.com"));
+        var locks = await Task.WhenAll(locking.Lock(second), other.Lock(first));
         locks.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(1, string.Join('\n', locks.AsEnumerable()));
 
         async Task<Client> SignedIn(string email) => api.Bearing((await api.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);
+    }
+
+    [Fact]
+    public async Task An_administrator_who_cannot_sign_in_is_none_that_is_left()
+    {
+        await using var api = await Api.New(new ApiOptions
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Identity:RequireConfirmedEmail"] = "true" },
+        });
+        var admin = api.As(Admin);
+        var first = await admin.Id();
+        var email = await api.RegisterSomebody();
+        var unconfirmed = (await admin.Get($"/v1/users?email={email}").Json()).GetProperty("items")[0].GetProperty("id").GetString()!;
+        await admin.GiveRoles(unconfirmed, "admin").ShouldBe(HttpStatusCode.OK);
+        await admin.Allow("support", "users:manage", "orders:read").ShouldBe(HttpStatusCode.OK);
+        var support = api.Bearing((await api.LogIn("support@example.com", RunningApi.SeededPassword).Tokens()).AccessToken);
+
+        await admin.GiveRoles(first, "support").ShouldBeProblem(409, "user.last_admin");
+        await support.Lock(first).ShouldBeProblem(409, "user.last_admin");
+
+        await api.Confirm((await api.Database.MailTo(email)).Token).ShouldBe(HttpStatusCode.NoContent);
+        await support.Lock(first).ShouldBe(HttpStatusCode.OK);
+        await support.Lock(unconfirmed).ShouldBeProblem(409, "user.last_admin");
     }
 }
