@@ -70,7 +70,7 @@ public sealed class HttpAnswer
     }
 
     internal static HttpClient NewClient(Uri address) =>
-        new(new DocumentedAnswers(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        new(new DocumentedAnswers(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = Timeout.InfiniteTimeSpan })) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 }
 
 /// <summary>What an answer should be; the failure message shows the request and the answer.</summary>

@@ -31,6 +31,7 @@ public sealed class WireTap : IAsyncDisposable
     private List<string> _notices = [];
     private int _roundTrips;
     private volatile bool _listeningIsCutOff;
+    private HeldStatement? _hold;
 
     public WireTap(string connectionString)
     {
@@ -60,7 +61,14 @@ public sealed class WireTap : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _forwarder.DisposeAsync();
+    /// <summary>Holds back the next statement that has one of these texts in it, until it is released: whatever happens meanwhile has overtaken it.</summary>
+    public HeldStatement HoldNext(params string[] texts) => _hold = new HeldStatement(texts);
+
+    public ValueTask DisposeAsync()
+    {
+        _hold?.Release();
+        return _forwarder.DisposeAsync();
+    }
 
     private async Task Pass(NetworkStream client, NetworkStream server, CancellationToken ct)
     {
@@ -68,8 +76,8 @@ public sealed class WireTap : IAsyncDisposable
         var listens = Array.Exists(Listening, name => greeting.Contains(name, StringComparison.Ordinal));
         var conversation = new Conversation(this);
         _ = listens
-            ? await Task.WhenAny(Pump(client, server, look: null, ct), Pump(server, client, look: null, ct))
-            : await Task.WhenAny(Pump(client, server, conversation.Sent, ct), Pump(server, client, conversation.Answered, ct));
+            ? await Task.WhenAny(Pump(client, server, look: null, hold: null, ct), Pump(server, client, look: null, hold: null, ct))
+            : await Task.WhenAny(Pump(client, server, conversation.Sent, conversation.Hold, ct), Pump(server, client, conversation.Answered, hold: null, ct));
     }
 
     // The start of a connection has a form of its own. Encryption, which could not be read, is declined.
@@ -91,7 +99,7 @@ public sealed class WireTap : IAsyncDisposable
     }
 
     // A message is a letter, its length without the letter, and its body. It is looked at before it is passed on.
-    private async Task Pump(NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? look, CancellationToken ct)
+    private async Task Pump(NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? look, Func<Task>? hold, CancellationToken ct)
     {
         var buffer = new byte[64 * 1024];
         var (kept, read) = (0, 0);
@@ -106,6 +114,8 @@ public sealed class WireTap : IAsyncDisposable
 
             while (look is null && _listeningIsCutOff)
                 await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
+            if (hold is not null)
+                await hold().WaitAsync(ct);
             await to.WriteAsync(buffer.AsMemory(kept, read), ct);
             kept = end - at;
             buffer.AsSpan(at, kept).CopyTo(buffer);
@@ -123,6 +133,9 @@ public sealed class WireTap : IAsyncDisposable
         private readonly Dictionary<string, string> _bound = new(StringComparer.Ordinal);
         private int _unanswered;
         private bool _isAside;
+        private HeldStatement? _held;
+
+        public Task Hold() => Interlocked.Exchange(ref _held, value: null)?.Released ?? Task.CompletedTask;
 
         public void Sent(char type, ReadOnlySpan<byte> body)
         {
@@ -141,6 +154,8 @@ public sealed class WireTap : IAsyncDisposable
                         _isAside = statement.Contains(Aside, StringComparison.Ordinal);
                         if (!_isAside)
                             tap._statements.Add(statement);
+                        if (tap._hold is { } hold && hold.Catches(statement))
+                            (_held, tap._hold) = (hold, null);
                         break;
                     case 'Q':
                         tap._statements.Add(Text(ref body));
@@ -177,4 +192,22 @@ public sealed class WireTap : IAsyncDisposable
             return text;
         }
     }
+}
+
+/// <summary>A statement that does not reach the server before it is released.</summary>
+public sealed class HeldStatement(IReadOnlyList<string> texts)
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    private readonly TaskCompletionSource _caught = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task Released => _released.Task;
+
+    /// <summary>Waits until somebody sends it.</summary>
+    public Task Caught() => _caught.Task.WaitAsync(Bound);
+
+    public void Release() => _released.TrySetResult();
+
+    internal bool Catches(string statement) => texts.Any(text => statement.Contains(text, StringComparison.Ordinal)) && _caught.TrySetResult();
 }

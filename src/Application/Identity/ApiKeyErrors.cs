@@ -24,4 +24,9 @@ public static class ApiKeyErrors
 
     public static readonly ErrorType PermissionNotHeld = new(ErrorKind.Invalid, "api_key.permission_not_held",
         "You do not have this permission yourself", "A key may at most what its maker may. Leave the permission out, or have it given to one of your roles first.");
+
+    /// <summary>The caller was locked or signed out, or their own key was revoked, while they asked.</summary>
+    public static Error MakerLeft(Caller caller) => caller.Key is null
+        ? IdentityErrors.TokenInvalid.With("You were signed out meanwhile.")
+        : Invalid.With("The key was revoked meanwhile.");
 }

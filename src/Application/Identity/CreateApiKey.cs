@@ -16,7 +16,7 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
     public const string DefaultPlan = "default";
     private const string PlanShape = "[a-z][a-z0-9-]{0,31}";
 
-    public Result<IssuedApiKey> Handle(CreateApiKey command, Caller caller)
+    public async Task<Result<IssuedApiKey>> Handle(CreateApiKey command, Caller caller, CancellationToken ct)
     {
         if (caller.MayNotManageKeys())
             return Caller.Forbidden.With("A key makes other keys only with the permission apikeys:manage.");
@@ -33,9 +33,12 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
         if (violations.Any)
             return violations.ToError();
 
+        if (await keys.GenerationOf(caller, ct) is not { } generation)
+            return ApiKeyErrors.MakerLeft(caller);
+
         var key = new ApiKeyDetails(
             TypedId.New<ApiKeyId>(now), name, plan, [.. permissions.Select(permission => permission.Name).Distinct(StringComparer.Ordinal)], caller.User, now, command.ExpiresAt?.ToUniversalTime());
-        return IssuedApiKey.From(key, keys.Add(key, caller));
+        return IssuedApiKey.From(key, keys.Add(key, caller, generation));
     }
 
     private static Result<string> PlanOf(string? plan, Caller caller) => plan switch

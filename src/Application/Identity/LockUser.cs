@@ -7,7 +7,10 @@ namespace CleanOrders.Application.Identity;
 /// <param name="Reason">For those who read the security events.</param>
 public sealed record LockUser(string? Reason);
 
-/// <summary>Locks somebody out, with their tokens and API keys, and lets them in again. Doing it twice is no failure.</summary>
+/// <summary>
+/// Locks somebody out, with their tokens and API keys, and lets them in again. Doing it twice is no failure: the second lock ends
+/// what the first did not.
+/// </summary>
 public sealed class LockUserHandler(IUsers users)
 {
     public async Task<Result<UserDetails>> Handle(LockUser command, UserId id, Caller caller, CancellationToken ct)
@@ -20,9 +23,7 @@ public sealed class LockUserHandler(IUsers users)
             return UserErrors.NotFound.With($"There is no user {id}.");
         if (id == caller.User)
             return UserErrors.LocksSelf.With("This is your own account.");
-        if (user.LockedAt is not null)
-            return user;
-        if (user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && await users.IsLastAdmin(id, ct))
+        if (user.LockedAt is null && user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && await users.IsLastAdmin(id, ct))
             return UserErrors.LastAdmin.With("No other administrator could sign in.");
 
         return await users.Lock(id, reason, caller, ct);

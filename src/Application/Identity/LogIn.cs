@@ -33,7 +33,15 @@ public sealed class LogInHandler(ILogins logins, ISessions sessions)
         if (EmailAddress.Known(command.Email) is not { } email || Password.Typed(command.Password) is not { } password)
             return IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
 
+        // Verifying takes its time: what was verified is looked at again when the session is opened.
         var recognized = await logins.Recognize(new Credentials(email, password, command.Totp, knownDevice), ct);
-        return recognized.IsFailure ? recognized.Error : new SignedInDevice(await sessions.Open(recognized.Value.User, ct), recognized.Value.KnownDevice);
+        while (!recognized.IsFailure)
+        {
+            if (await sessions.Open(recognized.Value, ct) is { } tokens)
+                return new SignedInDevice(tokens, recognized.Value.KnownDevice);
+            recognized = await logins.RecognizeAgain(recognized.Value, password, ct);
+        }
+
+        return recognized.Error;
     }
 }

@@ -26,7 +26,10 @@ public sealed class RotateApiKeyHandler(IApiKeys keys, TimeProvider clock)
         if (key.RevokedAt is not null || key.ExpiresAt <= now)
             return ApiKeyErrors.Ended.With("A key that has ended gets no other secret.");
 
+        if (await keys.GenerationOf(caller, ct) is not { } generation)
+            return ApiKeyErrors.MakerLeft(caller);
+
         var rotated = key with { PreviousUntil = now + Overlap };
-        return IssuedApiKey.From(rotated, keys.Rotate(rotated, caller));
+        return IssuedApiKey.From(rotated, keys.Rotate(rotated, caller, generation));
     }
 }

@@ -15,6 +15,13 @@ public interface ILogins
     /// after too many that were wrong; or <c>auth.busy</c>; or, with the right password only, <c>auth.totp_required</c>.
     /// </returns>
     Task<Result<Recognized>> Recognize(Credentials shown, CancellationToken ct);
+
+    /// <summary>
+    /// For who was recognized and got no session. Another login may have hashed the same password anew meanwhile: then it is
+    /// verified once more.
+    /// </summary>
+    /// <returns>Who they are still; or as above.</returns>
+    Task<Result<Recognized>> RecognizeAgain(Recognized before, Password password, CancellationToken ct);
 }
 
 /// <summary>What somebody shows to sign in. It does not print.</summary>
@@ -27,7 +34,15 @@ public sealed record Credentials(EmailAddress Email, Password Password, string? 
 
 /// <summary>Who was recognized. It does not print.</summary>
 /// <param name="KnownDevice">For the device to keep: with it the owner can still sign in while somebody else tries passwords.</param>
-public sealed record Recognized(UserId User, string KnownDevice)
+public sealed record Recognized(UserId User, VerifiedAccount Verified, string KnownDevice)
 {
     public override string ToString() => $"({User})";
+}
+
+/// <summary>What was true of an account when its credentials were verified. It does not print.</summary>
+/// <param name="TokenVersion">Which generation of its tokens was good.</param>
+/// <param name="CodesSince">Since when it asks for one-time codes, if it does.</param>
+public sealed record VerifiedAccount(string PasswordHash, int TokenVersion, DateTimeOffset? CodesSince)
+{
+    public override string ToString() => "(verified account)";
 }

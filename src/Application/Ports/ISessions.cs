@@ -10,7 +10,12 @@ namespace CleanOrders.Application.Ports;
 /// </summary>
 public interface ISessions
 {
-    Task<TokenPair> Open(UserId user, CancellationToken ct);
+    /// <summary>
+    /// Opens a session while what was verified is still so: an account that was locked, or whose password, codes or sessions
+    /// have ended since, gets none.
+    /// </summary>
+    /// <returns>Its tokens; or nothing.</returns>
+    Task<TokenPair?> Open(Recognized who, CancellationToken ct);
 
     /// <summary>
     /// Spends the refresh token. Several who spend the same one at once all get the same next one. One that comes back

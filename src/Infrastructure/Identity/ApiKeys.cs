@@ -7,26 +7,55 @@ using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Identity;
 
-internal sealed class ApiKeys(ApiKeyQueries queries, WriteBatch batch, ApiKeyOwners owners, Revocations revocations, SecurityEvents events, TimeProvider clock) : IApiKeys
+internal sealed class ApiKeys(
+    ApiKeyQueries queries, Dialect dialect, WriteBatch batch, ApiKeyOwners owners, Revocations revocations, SecurityEvents events,
+    TimeProvider clock) : IApiKeys
 {
+    // Who asks, while they are signed in. Their row is held: whoever locks it comes before or after.
+    private const string Maker = "u.id = $2 AND u.locked_at IS NULL AND u.token_version = $4";
+
     public Task<ApiKeyDetails?> Find(ApiKeyId id, UserId? ownedBy, CancellationToken ct) => queries.Find(id, ownedBy, ct);
 
-    public string Add(ApiKeyDetails key, Caller by)
+    public async Task<int?> GenerationOf(Caller caller, CancellationToken ct)
+    {
+        var found = await dialect.Query(
+            new Statement(
+                $"SELECT u.token_version FROM users AS u WHERE u.id = $1 AND u.locked_at IS NULL AND {StillIn(caller, "$2")}",
+                caller.User.Value, CredentialOf(caller)),
+            row => (int?)row.GetInt32(0), ct);
+        return found.SingleOrDefault();
+    }
+
+    public string Add(ApiKeyDetails key, Caller by, int generation)
     {
         var secret = ApiKeyText.New(key.Id);
         batch.Add(new Statement(
-            "INSERT INTO api_keys (id, owner_id, name, plan, permissions, secret_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            key.Id.Value, key.Owner.Value, key.Name, key.Plan, string.Join(' ', key.Permissions), owners.HashOf(secret), key.CreatedAt, key.ExpiresAt));
+            $"""
+            INSERT INTO api_keys (id, owner_id, name, plan, permissions, secret_hash, created_at, expires_at)
+            SELECT $1, u.id, $5, $6, $7, $8, $9, $10 FROM users AS u WHERE {Maker} AND {StillIn(by, "$3")} {dialect.SharingRows}
+            """,
+            key.Id.Value, by.User.Value, CredentialOf(by), generation, key.Name, key.Plan, string.Join(' ', key.Permissions),
+            owners.HashOf(secret), key.CreatedAt, key.ExpiresAt)
+        {
+            MustChange = true,
+        });
         Tell(SecurityEventKind.ApiKeyCreated, key, by);
         return secret;
     }
 
-    public string Rotate(ApiKeyDetails key, Caller by)
+    public string Rotate(ApiKeyDetails key, Caller by, int generation)
     {
         var secret = ApiKeyText.New(key.Id);
         batch.Add(new Statement(
-            "UPDATE api_keys SET previous_secret_hash = secret_hash, previous_until = $3, secret_hash = $2 WHERE id = $1 AND revoked_at IS NULL",
-            key.Id.Value, owners.HashOf(secret), key.PreviousUntil));
+            $"""
+            UPDATE api_keys SET previous_secret_hash = secret_hash, previous_until = $5, secret_hash = $6
+            WHERE id = $1 AND revoked_at IS NULL
+              AND EXISTS (SELECT 1 FROM users AS u WHERE {Maker} AND {StillIn(by, "$3")} {dialect.SharingRows})
+            """,
+            key.Id.Value, by.User.Value, CredentialOf(by), generation, key.PreviousUntil, owners.HashOf(secret))
+        {
+            MustChange = true,
+        });
         Changed(key.Id);
         Tell(SecurityEventKind.ApiKeyRotated, key, by);
         return secret;
@@ -38,6 +67,11 @@ internal sealed class ApiKeys(ApiKeyQueries queries, WriteBatch batch, ApiKeyOwn
         Changed(key.Id);
         Tell(SecurityEventKind.ApiKeyRevoked, key, by);
     }
+
+    private static string StillIn(Caller caller, string credential) =>
+        $"EXISTS (SELECT 1 FROM {(caller.Key is null ? "sessions" : "api_keys")} AS s WHERE s.id = {credential} AND s.revoked_at IS NULL)";
+
+    private static Guid CredentialOf(Caller caller) => caller.Key?.Value ?? caller.Session!.Value.Value;
 
     private void Changed(ApiKeyId key)
     {

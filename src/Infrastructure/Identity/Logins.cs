@@ -19,7 +19,8 @@ internal sealed class Logins(
 
     // Who must confirm their address first is kept out as if they were locked. Of each account no more than the youngest sessions: the time of an answer does not tell how many there are.
     private const string FindSql = """
-        SELECT u.id, u.password_hash, u.locked_at IS NOT NULL OR ($4 AND NOT u.email_confirmed), u.totp_confirmed_at IS NOT NULL, s.address
+        SELECT u.id, u.password_hash, u.locked_at IS NOT NULL OR ($4 AND NOT u.email_confirmed), u.token_version, u.totp_confirmed_at,
+            s.address
         FROM users AS u
         LEFT JOIN sessions AS s ON s.user_id = u.id AND s.device = $2 AND s.opened_at > $3
         WHERE u.normalized_user_name = $1
@@ -61,16 +62,36 @@ internal sealed class Logins(
             return Wrong();
 
         await attempts.Succeed(entered.Value, ct);
-        if (verified.Value == PasswordVerificationResult.SuccessRehashNeeded)
-            await Renew(account, shown.Password, ct);
-        return new Recognized(account.Id, devices.Prove(account.Id, shown.KnownDevice));
+        var isOld = verified.Value == PasswordVerificationResult.SuccessRehashNeeded;
+        var hash = isOld ? await Renew(account, shown.Password, ct) : account.PasswordHash!;
+        var seen = new VerifiedAccount(hash, account.TokenVersion, account.CodesSince);
+        return new Recognized(account.Id, seen, devices.Prove(account.Id, shown.KnownDevice));
+    }
+
+    public async Task<Result<Recognized>> RecognizeAgain(Recognized before, Password password, CancellationToken ct)
+    {
+        var hashes = await dialect.Query(
+            new Statement("SELECT password_hash FROM users WHERE id = $1", before.User.Value), row => row[0] as string, ct);
+        if (hashes is [{ } hash] && hash != before.Verified.PasswordHash)
+        {
+            var verified = await hashing.Verify(hash, password, ct);
+            if (verified.IsFailure)
+                return verified.Error;
+            if (verified.Value != PasswordVerificationResult.Failed)
+                return before with { Verified = before.Verified with { PasswordHash = hash } };
+        }
+
+        await dialect.Send([events.Write(SecurityEventKind.LoginFailed, before.User)], ct);
+        return Wrong();
     }
 
     private async Task<Account?> Find(EmailAddress email, CancellationToken ct)
     {
         var rows = await dialect.Query(
             new Statement(FindSql, email.Value.ToUpperInvariant(), origin.Device, clock.GetUtcNow() - DevicesAreKnownFor, settings.RequireConfirmedEmail is true),
-            row => (Account: new Account(new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2), row.GetBoolean(3)), Network: KnownDevices.NetworkOf(row[4] as string)), ct);
+            row => (
+                Account: new Account(new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2), row.GetInt32(3), Dialect.TimeOrNothing(row, 4)),
+                Network: KnownDevices.NetworkOf(row[5] as string)), ct);
         return rows.Count == 0 ? null : rows[0].Account with { Networks = [.. rows.Select(row => row.Network)] };
     }
 
@@ -86,17 +107,26 @@ internal sealed class Logins(
     }
 
     /// <summary>The cost has risen since it was hashed. Where there is no place for that now, the next login does it.</summary>
-    private async Task Renew(Account account, Password password, CancellationToken ct)
+    /// <returns>The hash that the account has then, unless somebody else has changed it.</returns>
+    private async Task<string> Renew(Account account, Password password, CancellationToken ct)
     {
         var renewed = await hashing.Hash(password, ct);
-        if (!renewed.IsFailure)
-            await dialect.Send([new Statement("UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash = $3", account.Id.Value, renewed.Value, account.PasswordHash)], ct);
+        if (renewed.IsFailure)
+            return account.PasswordHash!;
+        var changed = await dialect.Change(
+            new Statement(
+                "UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING id",
+                account.Id.Value, renewed.Value, account.PasswordHash),
+            row => row.GetGuid(0), ct);
+        return changed.Count == 1 ? renewed.Value : account.PasswordHash!;
     }
 
     private static Error Wrong() => IdentityErrors.InvalidCredentials.With("The e-mail or the password is wrong.");
 
-    private sealed record Account(UserId Id, string? PasswordHash, bool IsLocked, bool NeedsCode)
+    private sealed record Account(UserId Id, string? PasswordHash, bool IsLocked, int TokenVersion, DateTimeOffset? CodesSince)
     {
+        public bool NeedsCode => CodesSince is not null;
+
         public IReadOnlyList<string?> Networks { get; init; } = [];
 
         public override string ToString() => $"{Id}";

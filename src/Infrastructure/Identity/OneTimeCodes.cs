@@ -22,6 +22,9 @@ internal sealed class OneTimeCodes(
 
     private const int RecoveryCodes = 10;
 
+    /// <summary>With all the blanks and dashes that somebody may type between its groups.</summary>
+    private const int LongestTyped = 100;
+
     /// <summary>80 bits: nobody guesses them, so a plain hash of them is enough.</summary>
     private const int RecoveryCodeLength = 10;
 
@@ -35,16 +38,23 @@ internal sealed class OneTimeCodes(
 
         var secret = RandomNumberGenerator.GetBytes(Totp.SecretLength);
         var emails = await dialect.Query(
-            new Statement("UPDATE users SET totp_secret = $2 WHERE id = $1 AND totp_confirmed_at IS NULL RETURNING email", user.Value, _seal.Close(secret, user.ToString())),
+            new Statement(
+                """
+                UPDATE users SET totp_secret = $2
+                WHERE id = $1 AND totp_confirmed_at IS NULL AND password_hash = $3 AND token_version = $4 AND locked_at IS NULL
+                RETURNING email
+                """,
+                user.Value, _seal.Close(secret, user.ToString()), proven.Value.Hash, proven.Value.TokenVersion),
             row => row.GetString(0), ct);
-        return emails is [var email]
-            ? new TotpEnrolment(Totp.Base32(secret), Totp.UriOf(secret, new Uri(settings.Issuer).Host, email))
-            : AlreadyOn();
+        if (emails is [var email])
+            return new TotpEnrolment(Totp.Base32(secret), Totp.UriOf(secret, new Uri(settings.Issuer).Host, email));
+        return await IsOn(user, ct) ? AlreadyOn() : ProvenPassword.Overtaken();
     }
 
     public async Task<Result<TotpConfirmation>> Confirm(UserId user, string code, CancellationToken ct)
     {
-        var state = await db.Users.Where(known => known.Id == user.Value).Select(known => new { known.TotpSecret, IsOn = known.TotpConfirmedAt != null }).SingleAsync(ct);
+        var state = await db.Users.Where(known => known.Id == user.Value)
+            .Select(known => new { known.TotpSecret, known.TokenVersion, IsOn = known.TotpConfirmedAt != null }).SingleAsync(ct);
         if (state.IsOn)
             return AlreadyOn();
         if (state.TotpSecret is null)
@@ -60,8 +70,8 @@ internal sealed class OneTimeCodes(
         }
 
         var recovery = Enumerable.Range(0, RecoveryCodes).Select(_ => Totp.Base32(RandomNumberGenerator.GetBytes(RecoveryCodeLength))).ToList();
-        if (!await SwitchOn(user, state.TotpSecret, step, recovery, ct))
-            return AlreadyOn();
+        if (!await SwitchOn(user, (state.TotpSecret, state.TokenVersion), step, recovery, ct))
+            return await IsOn(user, ct) ? AlreadyOn() : IdentityErrors.TokenInvalid.With("The account was changed meanwhile.");
         await attempts.Succeed(entered.Value, ct);
         return new TotpConfirmation([.. recovery.Select(text => string.Join('-', text.Chunk(4).Select(part => new string(part))))]);
     }
@@ -72,13 +82,21 @@ internal sealed class OneTimeCodes(
         if (proven.IsFailure)
             return proven.Error;
 
-        var wasOn = await db.Users.AnyAsync(known => known.Id == user.Value && known.TotpConfirmedAt != null, ct);
-        Statement[] statements =
-        [
-            new("UPDATE users SET totp_secret = NULL, totp_confirmed_at = NULL, totp_failures = 0 WHERE id = $1", user.Value),
-            new("DELETE FROM recovery_codes WHERE user_id = $1", user.Value),
-        ];
-        await dialect.Send(wasOn ? [.. statements, events.Write(SecurityEventKind.TotpDisabled, user)] : statements, ct);
+        var wasOn = await IsOn(user, ct);
+        using var writer = await dialect.EnterWriter(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var removed = await proven.Value.Still(db.Users).ExecuteUpdateAsync(
+            change => change
+                .SetProperty(known => known.TotpSecret, known => null)
+                .SetProperty(known => known.TotpConfirmedAt, known => null)
+                .SetProperty(known => known.TotpFailures, 0),
+            ct);
+        if (removed == 0)
+            return ProvenPassword.Overtaken();
+
+        var codes = new Statement("DELETE FROM recovery_codes WHERE user_id = $1", user.Value);
+        await dialect.Send(wasOn ? [codes, events.Write(SecurityEventKind.TotpDisabled, user)] : [codes], db, ct);
+        await transaction.CommitAsync(ct);
         return Result.Success;
     }
 
@@ -101,11 +119,15 @@ internal sealed class OneTimeCodes(
         if (secrets is not [var secret] || _seal.Open(secret, user.ToString(), out var isPresent) is not { } plain || Totp.StepOf(code, plain, clock.GetUtcNow()) is not { } step)
             return false;
 
+        // Only while it is the secret still: codes may be set up anew at this moment.
         // Sealed anew where it was sealed with the secret before the present one, which may be taken away some day.
         var taken = await dialect.Query(
             new Statement(
-                "UPDATE users SET totp_last_step = $2, totp_failures = 0, totp_secret = $3 WHERE id = $1 AND totp_last_step < $2 RETURNING id",
-                user.Value, step, isPresent ? secret : _seal.Close(plain, user.ToString())),
+                """
+                UPDATE users SET totp_last_step = $2, totp_failures = 0, totp_secret = $3
+                WHERE id = $1 AND totp_last_step < $2 AND totp_secret = $4 RETURNING id
+                """,
+                user.Value, step, isPresent ? secret : _seal.Close(plain, user.ToString()), secret),
             row => row.GetGuid(0), ct);
         return taken.Count == 1;
     }
@@ -121,12 +143,18 @@ internal sealed class OneTimeCodes(
         return true;
     }
 
-    private async Task<bool> SwitchOn(UserId user, byte[] secret, long step, IEnumerable<string> recovery, CancellationToken ct)
+    private Task<bool> IsOn(UserId user, CancellationToken ct) =>
+        db.Users.AnyAsync(known => known.Id == user.Value && known.TotpConfirmedAt != null, ct);
+
+    private async Task<bool> SwitchOn(
+        UserId user, (byte[] Secret, int TokenVersion) seen, long step, IEnumerable<string> recovery, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         using var writer = await dialect.EnterWriter(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var won = await db.Users.Where(known => known.Id == user.Value && known.TotpSecret == secret && known.TotpConfirmedAt == null).ExecuteUpdateAsync(
+        var asSeen = db.Users.Where(known => known.Id == user.Value && known.TotpSecret == seen.Secret && known.TotpConfirmedAt == null
+            && known.TokenVersion == seen.TokenVersion && known.LockedAt == null);
+        var won = await asSeen.ExecuteUpdateAsync(
             change => change
                 .SetProperty(known => known.TotpConfirmedAt, now)
                 .SetProperty(known => known.TotpLastStep, step)
@@ -147,7 +175,8 @@ internal sealed class OneTimeCodes(
     }
 
     /// <summary>As people type them: with blanks or dashes between groups, in small letters.</summary>
-    private static string Plain(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+    private static string Plain(string code) =>
+        code.Length > LongestTyped ? "" : string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
     private static byte[] HashOf(string recoveryCode) => SHA256.HashData(Encoding.ASCII.GetBytes(recoveryCode));
 

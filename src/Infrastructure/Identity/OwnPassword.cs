@@ -13,28 +13,45 @@ namespace CleanOrders.Infrastructure.Identity;
 internal sealed class OwnPassword(Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, SecurityEvents events)
 {
     /// <param name="occasion">What it is asked for, as the security event tells it.</param>
-    /// <returns>Its hash; or <c>auth.wrong_password</c>, <c>rate_limit.exceeded</c>, <c>auth.busy</c>.</returns>
-    public async Task<Result<string>> Verify(UserId user, Password password, string occasion, CancellationToken ct)
+    /// <returns>What it was verified against; or <c>auth.wrong_password</c>, <c>rate_limit.exceeded</c>, <c>auth.busy</c>.</returns>
+    public async Task<Result<ProvenPassword>> Verify(UserId user, Password password, string occasion, CancellationToken ct)
     {
         var entered = await attempts.Enter([attempts.OfUser(user)], ct);
         if (entered.IsFailure)
             return entered.Error;
 
-        var hash = (await dialect.Query(new Statement("SELECT password_hash FROM users WHERE id = $1", user.Value), row => row[0] as string, ct)).SingleOrDefault();
-        var verified = await hashing.Verify(hash, password, ct);
+        var known = await dialect.Query(
+            new Statement("SELECT password_hash, token_version FROM users WHERE id = $1 AND locked_at IS NULL", user.Value),
+            row => row[0] is string hash ? new ProvenPassword(user, hash, row.GetInt32(1)) : null, ct);
+        var proven = known.SingleOrDefault();
+        var verified = await hashing.Verify(proven?.Hash, password, ct);
         if (verified.IsFailure)
         {
             await attempts.GiveBack(entered.Value, CancellationToken.None);
             return verified.Error;
         }
 
-        if (verified.Value == PasswordVerificationResult.Failed)
+        if (proven is null || verified.Value == PasswordVerificationResult.Failed)
         {
             await dialect.Send([events.Write(SecurityEventKind.LoginFailed, user, detail: occasion)], ct);
             return IdentityErrors.WrongPassword.With("The password is wrong.");
         }
 
         await attempts.Succeed(entered.Value, ct);
-        return hash!;
+        return proven;
     }
+}
+
+/// <summary>A password that was right. Who acts on it does so only while the account is as it was. It does not print.</summary>
+internal sealed record ProvenPassword(UserId User, string Hash, int TokenVersion)
+{
+    public override string ToString() => $"({User})";
+
+    /// <summary>The account, unless it was locked, or got another password, or all of its sessions were ended since.</summary>
+    public IQueryable<User> Still(IQueryable<User> users) =>
+        users.Where(user => user.Id == User.Value && user.PasswordHash == Hash && user.TokenVersion == TokenVersion)
+            .Where(user => user.LockedAt == null);
+
+    public static Error Overtaken() =>
+        IdentityErrors.WrongPassword.With("The account was changed meanwhile: its password is another one, or you were signed out.");
 }

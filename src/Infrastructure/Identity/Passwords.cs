@@ -30,9 +30,18 @@ internal sealed class Passwords(
         if (hash.IsFailure)
             return hash.Error;
 
-        var set = new Statement("UPDATE users SET password_hash = $2, email_confirmed = true WHERE id = $1", id, hash.Value);
+        var open = db.Users.Where(account => account.Id == id && account.LockedAt == null);
         var spent = tokens.Find(token, MailTokenPurpose.ResetPassword).Where(row => row.UserId == id);
-        return await Replace(new UserId(id), () => spent.ExecuteDeleteAsync(ct), [set], (SecurityEventKind.PasswordReset, AccountMailKind.PasswordReset), ct) ? Result.Success : invalid;
+        var isDone = await Replace(new UserId(id), Decide, (SecurityEventKind.PasswordReset, AccountMailKind.PasswordReset), ct);
+        return isDone ? Result.Success : invalid;
+
+        // It may have been locked, or the token used, while the password was hashed. The account comes first: whoever locks it waits.
+        async Task<int> Decide()
+        {
+            var changed = await open.ExecuteUpdateAsync(
+                change => change.SetProperty(account => account.PasswordHash, hash.Value).SetProperty(account => account.EmailConfirmed, true), ct);
+            return changed == 0 ? 0 : await spent.ExecuteDeleteAsync(ct);
+        }
     }
 
     public async Task<Result> Change(UserId user, Password current, Password chosen, CancellationToken ct)
@@ -44,15 +53,14 @@ internal sealed class Passwords(
         if (hash.IsFailure)
             return hash.Error;
 
-        // Where it was reset meanwhile, the current password is another by now.
-        var unchanged = db.Users.Where(account => account.Id == user.Value && account.PasswordHash == known.Value);
+        var unchanged = known.Value.Still(db.Users);
         return await Replace(
-            user, () => unchanged.ExecuteUpdateAsync(change => change.SetProperty(account => account.PasswordHash, hash.Value), ct), [],
-            (SecurityEventKind.PasswordChanged, AccountMailKind.PasswordChanged), ct) ? Result.Success : IdentityErrors.WrongPassword.With("The password is another one by now.");
+            user, () => unchanged.ExecuteUpdateAsync(change => change.SetProperty(account => account.PasswordHash, hash.Value), ct),
+            (SecurityEventKind.PasswordChanged, AccountMailKind.PasswordChanged), ct) ? Result.Success : ProvenPassword.Overtaken();
     }
 
     private async Task<bool> Replace(
-        UserId user, Func<Task<int>> decide, Statement[] effects, (SecurityEventKind Event, AccountMailKind Mail) told, CancellationToken ct)
+        UserId user, Func<Task<int>> decide, (SecurityEventKind Event, AccountMailKind Mail) told, CancellationToken ct)
     {
         using (await dialect.EnterWriter(ct))
         {
@@ -61,7 +69,6 @@ internal sealed class Passwords(
                 return false;
             Statement[] statements =
             [
-                .. effects,
                 new("DELETE FROM mailed_tokens WHERE user_id = $1", user.Value),
                 .. revocations.EndAll(user),
                 events.Write(told.Event, user),

@@ -203,7 +203,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     private async Task<Caller?> LookedUp(AccessGrant grant, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var standing = await Standing.Within(grant, now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime, dialect, ct);
+        var standing = await Standing.Within(grant, settings.AliveAt(now), dialect, ct);
         return standing is null || standing.IsLocked || grant.Version < standing.TokenVersion
             ? null
             : With(grant.Caller, permission => standing.Permissions.Contains(permission, StringComparer.Ordinal));

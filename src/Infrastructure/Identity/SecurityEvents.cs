@@ -32,6 +32,19 @@ internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvide
         return written with { Sql = $"INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM users WHERE id = $4)" };
     }
 
+    /// <summary>That somebody signed in, if the session is there: it is not opened where the account was changed meanwhile.</summary>
+    public Statement WriteOpened(UserId user, SessionId session)
+    {
+        var written = Write(SecurityEventKind.LoggedIn, user, session: session);
+        return written with
+        {
+            Sql = $"""
+                INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+                WHERE EXISTS (SELECT 1 FROM sessions WHERE id = $6)
+                """,
+        };
+    }
+
     /// <summary>That a signing key was made. It stands behind the statement that makes it, and writes nothing where another instance has made one instead.</summary>
     public Statement WriteMade(string kid)
     {

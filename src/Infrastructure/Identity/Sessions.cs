@@ -43,9 +43,13 @@ internal static class SessionLimits
     /// <summary>Those that have neither ended nor run out.</summary>
     public static IQueryable<Session> Alive(this IQueryable<Session> sessions, IdentitySettings settings, DateTimeOffset now)
     {
-        var (idleSince, oldest) = (now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime);
+        var (idleSince, oldest) = settings.AliveAt(now);
         return sessions.Where(session => session.RevokedAt == null && session.RefreshedAt > idleSince && session.OpenedAt > oldest);
     }
+
+    /// <summary>When a session that goes on must have been refreshed and opened at least.</summary>
+    public static (DateTimeOffset RefreshedAfter, DateTimeOffset OpenedAfter) AliveAt(this IdentitySettings settings, DateTimeOffset now) =>
+        (now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime);
 
     /// <summary>When it ends if nobody refreshes it.</summary>
     public static DateTimeOffset EndOf(this IdentitySettings settings, DateTimeOffset openedAt, DateTimeOffset refreshedAt)
@@ -56,8 +60,8 @@ internal static class SessionLimits
 }
 
 /// <summary>
-/// Opening is one INSERT; spending a token and ending a session are one conditional UPDATE each, of the same row: they
-/// cannot miss each other, and no session is too old to be ended at once.
+/// Opening is one INSERT, for an account that is as it was verified; spending a token and ending a session are one conditional
+/// UPDATE each, of the same row: they cannot miss each other, and no session is too old to be ended at once.
 /// </summary>
 internal sealed partial class Sessions(
     OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations, SecurityEvents events, Origin origin,
@@ -66,19 +70,28 @@ internal sealed partial class Sessions(
     /// <summary>Requests that spend the same token so close together come from one client, and all get the same next token.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    public async Task<TokenPair> Open(UserId user, CancellationToken ct)
+    // The row of the user is held meanwhile: whoever locks it or ends its sessions comes before and is seen, or after and sees the session.
+    private string OpenSql => $"""
+        INSERT INTO sessions (id, user_id, opened_at, refreshed_at, token_hash, device, address)
+        SELECT $1, u.id, $3, $3, $4, $5, $6 FROM users AS u
+        WHERE u.id = $2 AND u.password_hash = $7 AND u.token_version = $8 AND u.totp_confirmed_at IS NOT DISTINCT FROM $9
+          AND u.locked_at IS NULL AND (u.email_confirmed OR NOT $10)
+        {dialect.SharingRows}
+        """;
+
+    public async Task<TokenPair?> Open(Recognized who, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var (now, verified) = (clock.GetUtcNow(), who.Verified);
         var first = refreshTokens.First(TypedId.New<SessionId>(now));
         await dialect.Send(
             [
                 new Statement(
-                    "INSERT INTO sessions (id, user_id, opened_at, refreshed_at, token_hash, device, address) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                    first.Session.Value, user.Value, now, now, first.Hash, origin.Device, origin.Address),
-                events.Write(SecurityEventKind.LoggedIn, user, session: first.Session),
+                    OpenSql, first.Session.Value, who.User.Value, now, first.Hash, origin.Device, origin.Address,
+                    verified.PasswordHash, verified.TokenVersion, verified.CodesSince, settings.RequireConfirmedEmail is true),
+                events.WriteOpened(who.User, first.Session),
             ],
             ct);
-        return await Pair(user, openedAt: now, first, ct);
+        return await Pair(who.User, openedAt: now, first, ct);
     }
 
     public async Task<Result<TokenPair>> Rotate(string refreshToken, CancellationToken ct)
@@ -103,10 +116,10 @@ internal sealed partial class Sessions(
         if (await Alive(token, now).AsNoTracking().SingleOrDefaultAsync(ct) is not { } session)
             return invalid;
         if (spent == 1)
-            return await Pair(new UserId(session.UserId), session.OpenedAt, next, ct);
+            return await Pair(new UserId(session.UserId), session.OpenedAt, next, ct) is { } pair ? pair : invalid;
         if (session.SpentTokenHash is { } before && before.AsSpan().SequenceEqual(token.Hash) && now - session.RefreshedAt <= Grace
             && refreshTokens.SuccessorAgain(token, session.SpentTokenSalt!, session.TokenHash) is { } again)
-            return await Pair(new UserId(session.UserId), session.OpenedAt, again, ct);
+            return await Pair(new UserId(session.UserId), session.OpenedAt, again, ct) is { } pair ? pair : invalid;
 
         // Not the caller's cancellation: a thief does not get away by hanging up.
         await End(session.Id, events.WriteEnding(SecurityEventKind.RefreshTokenReused, session.Id), CancellationToken.None);
@@ -140,13 +153,16 @@ internal sealed partial class Sessions(
         await revocations.SessionEnded(session);
     }
 
-    private IQueryable<Session> Alive(RefreshToken token, DateTimeOffset now) => db.Set<Session>().Alive(settings, now).Where(session => session.Id == token.Session);
+    private IQueryable<Session> Alive(RefreshToken token, DateTimeOffset now) => db.Set<Session>().Alive(settings, now)
+        .Where(session => session.Id == token.Session && db.Users.Any(user => user.Id == session.UserId && user.LockedAt == null));
 
-    private async Task<TokenPair> Pair(UserId user, DateTimeOffset openedAt, RefreshToken refreshToken, CancellationToken ct)
+    /// <summary>Nothing, where the session was not opened or has ended by now.</summary>
+    private async Task<TokenPair?> Pair(UserId user, DateTimeOffset openedAt, RefreshToken refreshToken, CancellationToken ct)
     {
-        var standing = await Standing.Of(user.Value, dialect, ct) ?? throw new InvalidOperationException($"The session of {user} has outlived its user.");
-        var accessToken = accessTokens.Write(user, refreshToken.Session, standing);
         var now = clock.GetUtcNow();
+        if (await Standing.Within(user, refreshToken.Session, settings.AliveAt(now), dialect, ct) is not { IsLocked: false } standing)
+            return null;
+        var accessToken = accessTokens.Write(user, refreshToken.Session, standing);
         var refreshFor = settings.EndOf(openedAt, now) - now;
         return new TokenPair(accessToken, (int)settings.AccessTokenLifetime.TotalSeconds, refreshToken.Text, (int)refreshFor.TotalSeconds);
     }

@@ -1,5 +1,7 @@
 using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Persistence;
+using Lifetime = (System.DateTimeOffset RefreshedAfter, System.DateTimeOffset OpenedAfter);
 
 namespace CleanOrders.Infrastructure.Identity;
 
@@ -19,6 +21,10 @@ internal sealed record Standing(int TokenVersion, bool IsLocked, IReadOnlyList<s
 
             AND EXISTS (SELECT 1 FROM sessions AS s
                 WHERE s.id = $2 AND s.user_id = u.id AND s.revoked_at IS NULL AND s.refreshed_at > $3 AND s.opened_at > $4)
+        """;
+
+    private const string SignedBy = """
+
             AND EXISTS (SELECT 1 FROM signing_keys WHERE kid = $5)
         """;
 
@@ -26,10 +32,19 @@ internal sealed record Standing(int TokenVersion, bool IsLocked, IReadOnlyList<s
     public static Task<Standing?> Of(Guid user, Dialect dialect, CancellationToken ct) => Read(new Statement(Sql, user), dialect, ct);
 
     /// <summary>The same of a caller whose session goes on; nothing, where it has ended or its token's key was dropped.</summary>
-    /// <param name="idleSince">A session that was refreshed last at this time or before has run out.</param>
-    /// <param name="oldest">A session that was opened at this time or before has, too.</param>
-    public static Task<Standing?> Within(AccessGrant grant, DateTimeOffset idleSince, DateTimeOffset oldest, Dialect dialect, CancellationToken ct) =>
-        Read(new Statement(Sql + InSession, grant.Caller.User.Value, grant.Caller.Session!.Value.Value, idleSince, oldest, grant.SignedBy), dialect, ct);
+    /// <param name="alive">When a session must have been refreshed and opened at least, to go on.</param>
+    public static Task<Standing?> Within(AccessGrant grant, Lifetime alive, Dialect dialect, CancellationToken ct)
+    {
+        var (user, session) = (grant.Caller.User.Value, grant.Caller.Session!.Value.Value);
+        return Read(new Statement(Sql + InSession + SignedBy, user, session, alive.RefreshedAfter, alive.OpenedAfter, grant.SignedBy), dialect, ct);
+    }
+
+    /// <summary>
+    /// The same for a token that is to be made. What it will say and that its session goes on are read at one moment, as what ends
+    /// the one changes the other.
+    /// </summary>
+    public static Task<Standing?> Within(UserId user, SessionId session, Lifetime alive, Dialect dialect, CancellationToken ct) =>
+        Read(new Statement(Sql + InSession, user.Value, session.Value, alive.RefreshedAfter, alive.OpenedAfter), dialect, ct);
 
     private static async Task<Standing?> Read(Statement statement, Dialect dialect, CancellationToken ct)
     {

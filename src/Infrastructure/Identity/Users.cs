@@ -45,8 +45,14 @@ internal sealed class Users(
 
     public async Task<UserDetails> Lock(UserId user, string? reason, Caller by, CancellationToken ct)
     {
-        var locked = await Changed(user, ct);
-        locked.LockedAt = clock.GetUtcNow();
+        // Who is locked already stays so since then. What has come to life all the same ends with it.
+        var locked = await db.Users.SingleAsync(row => row.Id == user.Value, ct);
+        if (locked.LockedAt is null)
+        {
+            locked.Version++;
+            locked.LockedAt = clock.GetUtcNow();
+        }
+
         EndTokens(user);
         Tell(SecurityEventKind.UserLocked, user, by, reason);
         return Details(locked, await RolesOf(user, ct));

@@ -32,6 +32,9 @@ internal abstract class Dialect
     /// <summary>The end of a SELECT that keeps others from changing its rows until the transaction ends; empty where only one can write anyway.</summary>
     public abstract string LockingRows { get; }
 
+    /// <summary>The same, for rows that others may hold in this way at the same time.</summary>
+    public abstract string SharingRows { get; }
+
     /// <summary>A function call that tells every instance something when the transaction commits; nothing where there is only one.</summary>
     /// <param name="payload">SQL of a text.</param>
     public abstract string? Notify(string channel, string payload);

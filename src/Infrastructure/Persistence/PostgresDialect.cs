@@ -49,6 +49,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override string LockingRows => "FOR NO KEY UPDATE";
 
+    public override string SharingRows => "FOR SHARE";
+
     public override string SkippingLocked => "FOR UPDATE SKIP LOCKED";
 
     public override string Now(string? laterBy = null) => laterBy is null ? "now()" : $"now() + {laterBy} * interval '1 millisecond'";
@@ -106,9 +108,17 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     private static async Task Send(NpgsqlBatch batch, IEnumerable<Statement> statements, CancellationToken ct)
     {
+        var decisive = new List<NpgsqlBatchCommand>();
         foreach (var statement in statements)
+        {
             batch.BatchCommands.Add(Command(statement));
+            if (statement.MustChange)
+                decisive.Add(batch.BatchCommands[^1]);
+        }
+
         _ = await batch.ExecuteNonQueryAsync(ct);
+        if (decisive.Exists(command => command.RecordsAffected == 0))
+            throw new DbUpdateConcurrencyException("What a statement was decided on is no longer so.");
     }
 
     private static NpgsqlBatchCommand Command(Statement statement)

@@ -36,6 +36,8 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override string LockingRows => "";
 
+    public override string SharingRows => "";
+
     public override string SkippingLocked => "";
 
     // Ticks, as all times here: 100 ns since the year 1.
@@ -95,7 +97,8 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     {
         await using var command = Command(connection, statement);
         command.Transaction = transaction;
-        _ = await command.ExecuteNonQueryAsync(ct);
+        if (await command.ExecuteNonQueryAsync(ct) == 0 && statement.MustChange)
+            throw new DbUpdateConcurrencyException("What a statement was decided on is no longer so.");
     }
 
     private static SqliteCommand Command(SqliteConnection connection, Statement statement)

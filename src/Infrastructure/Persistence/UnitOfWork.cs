@@ -82,7 +82,7 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
         using var writer = await dialect.EnterWriter(ct);
         var hasStatements = key is not null || !batch.IsEmpty;
-        if (!db.ChangeTracker.HasChanges())
+        if (!db.ChangeTracker.HasChanges() && !batch.IsConditional)
         {
             if (hasStatements)
                 await dialect.Send(statements, ct);

@@ -23,6 +23,9 @@ internal sealed class WriteBatch
     private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
     private Func<IReadOnlyList<JobRow>, IEnumerable<Statement>> _insertJobs = _ => [];
 
+    /// <summary>Whether it must be possible to take back what is sent, as something in it may find that it was overtaken.</summary>
+    public bool IsConditional => _statements.Exists(statement => statement.MustChange);
+
     public bool IsEmpty => _statements.Count + _stock.Count + _jobs.Count == 0;
 
     public IEnumerable<Statement> Statements => _statements.Concat(_jobs.Count == 0 ? [] : _insertJobs(_jobs)).Concat(_stock);
@@ -106,6 +109,9 @@ internal sealed record Statement(string Sql, params object?[] Values)
 
     /// <summary>Whether the best plan is another one for other values, so that looking for it again is worth its time.</summary>
     public bool PlanForValues { get; init; }
+
+    /// <summary>For the unit of work only: where it changes no row the data has moved, and the use case decides again.</summary>
+    public bool MustChange { get; init; }
 
     /// <summary>What is run before it in the same transaction, as to wait for a lock: it then sees what was committed meanwhile. Where only one can write, nothing.</summary>
     public Statement? First { get; init; }

@@ -64,6 +64,18 @@ internal static class Authentication
         ?? throw new InvalidOperationException("An endpoint that takes a caller must require authorization.");
 }
 
+/// <summary>A body may be long in coming: whoever was locked or signed out since the request's first line does nothing with it.</summary>
+internal sealed class StillSignedIn : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (context.HttpContext.User is not SignedIn signedIn || await signedIn.MayTheSame(context.HttpContext))
+            return await next(context);
+        var refusal = signedIn.Caller.Key is null ? IdentityErrors.TokenInvalid : ApiKeyErrors.Invalid;
+        return new Problem(refusal.With("It is no longer good, or allows something else by now."));
+    }
+}
+
 /// <summary>The principal of every request that is signed in, in whatever way: with its caller at hand.</summary>
 internal sealed class SignedIn : ClaimsPrincipal
 {
@@ -87,12 +99,19 @@ internal sealed class SignedIn : ClaimsPrincipal
     /// <summary>Whether whoever made the request could make it again now and may the same: for answers that take long.</summary>
     public static async ValueTask<bool> IsStillGood(HttpContext context)
     {
-        var callers = context.RequestServices.GetRequiredService<ICallers>();
         var signedIn = (SignedIn)context.User;
-        if (signedIn._grant is null)
-            return await callers.Holding(context.Request.Headers[ApiKeyAuthentication.Header].ToString(), context.RequestAborted) is { } owner && owner.Permissions.SetEquals(signedIn.Caller.Permissions);
-        return signedIn.EndsAt > context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds()
-            && await callers.Behind(signedIn._grant, context.RequestAborted) is { } caller && caller.Permissions.SetEquals(signedIn.Caller.Permissions);
+        var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+        return (signedIn._grant is null || signedIn.EndsAt > clock.GetUtcNow().ToUnixTimeSeconds()) && await signedIn.MayTheSame(context);
+    }
+
+    /// <summary>Whether the session or the key goes on and allows what it did. It needs no I/O while news of changes arrive.</summary>
+    public async ValueTask<bool> MayTheSame(HttpContext context)
+    {
+        var callers = context.RequestServices.GetRequiredService<ICallers>();
+        var now = _grant is null
+            ? await callers.Holding(context.Request.Headers[ApiKeyAuthentication.Header].ToString(), context.RequestAborted)
+            : await callers.Behind(_grant, context.RequestAborted);
+        return now is not null && now.Permissions.SetEquals(Caller.Permissions);
     }
 
     /// <summary>Who signed in with an API key, which was looked at now.</summary>

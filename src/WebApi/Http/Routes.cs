@@ -12,7 +12,8 @@ internal static class Routes
     /// <param name="keyRequired">Whether it is refused without an idempotency key.</param>
     public static RouteHandlerBuilder AsCommand(this RouteHandlerBuilder route, bool keyRequired = false)
     {
-        _ = route.AddEndpointFilter<UnitOfWorkFilter>().Refuses(Violations.RequestInvalid).WithMetadata(new CommandOperation());
+        _ = route.AddEndpointFilter<StillSignedIn>().AddEndpointFilter<UnitOfWorkFilter>()
+            .Refuses(Violations.RequestInvalid).WithMetadata(new CommandOperation());
         return keyRequired ? route.WithMetadata(new IdempotencyKeyRequired()) : route;
     }
 

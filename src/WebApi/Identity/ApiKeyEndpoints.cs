@@ -30,8 +30,8 @@ internal static class ApiKeyEndpoints
     /// <summary>Make an API key</summary>
     /// <remarks>The answer shows `key` once. It is not kept: whoever missed the answer makes another one, and ends the one they cannot use. A program that
     /// signed in with a key needs `apikeys:manage` for this.</remarks>
-    internal static Task<IResult> CreateApiKey(CreateApiKey body, CreateApiKeyHandler handler, Caller caller) =>
-        Task.FromResult(handler.Handle(body, caller).ToHttp(key => Reply.Created($"/v1/api-keys/{key.Id}", key)));
+    internal static async Task<IResult> CreateApiKey(CreateApiKey body, CreateApiKeyHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, caller, ct)).ToHttp(key => Reply.Created($"/v1/api-keys/{key.Id}", key));
 
     /// <summary>List API keys</summary>
     /// <remarks>One's own, or with the permission everybody's; the youngest first, those that have ended too.</remarks>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CleanOrders.WebApi.Tests.Identity;
 
 public sealed class UserTests(SharedApi api)
@@ -120,6 +122,43 @@ public sealed class UserTests(SharedApi api)
         await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         _ = await api.LogIn(email, RunningApi.SeededPassword).Tokens();
         await api.As(Admin).Unlock(id).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Locking_ends_what_it_finds_each_time()
+    {
+        var (id, email, tokens) = await api.Somebody();
+        await api.Database.Lock(email);
+
+        await api.As(Admin).Lock(id).ShouldBe(HttpStatusCode.OK);
+
+        await api.Me(tokens.AccessToken).ShouldBeRefused();
+        await api.As(Admin).Unlock(id).ShouldBe(HttpStatusCode.OK);
+        await api.Refresh(tokens.RefreshToken).ShouldBeRefused();
+    }
+
+    [Fact]
+    public async Task Who_is_locked_refreshes_nothing_even_if_their_session_was_not_ended()
+    {
+        var (_, email, tokens) = await api.Somebody();
+        await api.Database.Lock(email);
+
+        await api.Refresh(tokens.RefreshToken).ShouldBeRefused();
+    }
+
+    [Fact]
+    public async Task A_request_whose_body_arrives_after_its_caller_was_locked_does_nothing()
+    {
+        var (id, _, tokens) = await api.Somebody();
+        using var body = new LateContent($$"""{"lines": [{"sku": "SKU-00001", "quantity": 1}], "shippingAddress": {{JsonSerializer.Serialize(An.Address(), JsonSerializerOptions.Web)}}}""");
+        _ = await api.As(Admin).Id();
+        var placing = api.Bearing(tokens.AccessToken).With("Expect", "100-continue").Post("/v1/orders", body);
+        await body.Wanted;
+
+        await api.As(Admin).Lock(id).ShouldBe(HttpStatusCode.OK);
+        body.Send();
+
+        await placing.ShouldBeRefused();
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public sealed class SessionRaceTests : IAsyncLifetime
 {
     private const int AtOnce = 25;
     private static readonly int Races = Environment.GetEnvironmentVariable("TEST_LONG") == "1" ? 1_000 : 200;
+    private static readonly int Rounds = Races / 10;
 
     private TestDatabase _database = null!;
     private Api _here = null!;
@@ -76,6 +77,61 @@ public sealed class SessionRaceTests : IAsyncLifetime
         TestContext.Current.SendDiagnosticMessage("{0} races, {1} of them with a successor", Races, won);
         (await _database.Scalar<long>("SELECT count(*) FROM security_events WHERE kind = 'logged_out'")).ShouldBe(Races);
         (await _database.Scalar<long>("SELECT count(*) FROM sessions WHERE revoked_at IS NULL")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task When_logout_all_has_answered_no_token_is_good_that_a_refresh_has_raced_it_for()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var first = await _here.SignInSomebody();
+            var refreshes = Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? _here : _there).Refresh(first.RefreshToken)).ToList();
+            if (round % 2 == 0)
+                _ = await Task.WhenAny(refreshes);
+            await _here.Bearing(first.AccessToken).Post("/v1/auth/logout-all").ShouldBe(HttpStatusCode.NoContent);
+
+            foreach (var pair in await Given(refreshes, "auth.token_invalid"))
+                await Ended(pair);
+        }
+    }
+
+    [Fact]
+    public async Task When_a_lock_has_answered_no_login_is_good_that_raced_it()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (id, email, _) = await _here.Somebody();
+            var logins = Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? _here : _there).LogIn(email, RunningApi.SeededPassword)).ToList();
+            if (round % 2 == 0)
+                _ = await Task.WhenAny(logins);
+            await _here.As(Admin).Lock(id).ShouldBe(HttpStatusCode.OK);
+
+            foreach (var pair in await Given(logins, "auth.invalid_credentials"))
+                await Ended(pair);
+            (await _database.Scalar<long>($"SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND user_id = (SELECT id FROM users WHERE user_name = '{email}')")).ShouldBe(0);
+        }
+    }
+
+    private static async Task<List<Tokens>> Given(IEnumerable<Task<HttpAnswer>> asked, string refusal)
+    {
+        var given = new List<Tokens>();
+        foreach (var answer in await Task.WhenAll(asked))
+        {
+            if (answer.Status == HttpStatusCode.OK)
+                given.Add(await Task.FromResult(answer).Tokens());
+            else
+                await Task.FromResult(answer).ShouldBeProblem(401, refusal);
+        }
+
+        return given;
+    }
+
+    private async Task Ended(Tokens tokens)
+    {
+        await Gone(_here, tokens.AccessToken);
+        await Gone(_there, tokens.AccessToken);
+        await _here.Refresh(tokens.RefreshToken).ShouldBeRefused();
+        await _there.Refresh(tokens.RefreshToken).ShouldBeRefused();
     }
 
     private static Task<HttpAnswer> Gone(Api api, string accessToken) => Eventually.Be(() => api.Me(accessToken), answer => answer.Status == HttpStatusCode.Unauthorized);
