@@ -17,6 +17,6 @@ public sealed partial class NamedTestsTests
         TestClasses.TextOf(Assembly.GetExecutingAssembly(), "tests/Domain.Tests/Orders/LifecycleTable.cs").ShouldBeNull("It has no test.");
     }
 
-    [GeneratedRegex(@"`(?<file>tests/Domain\.Tests/[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<file>tests/Domain\.Tests/[^`]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex File();
 }

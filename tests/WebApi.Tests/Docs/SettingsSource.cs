@@ -90,7 +90,7 @@ internal sealed partial class SettingsSource
     [GeneratedRegex("""Between\("(?<key>[\w:]+)", [^,;]+, (?<least>[\w.]+(\([\d_.]+\))?), (?<most>[\w.]+(\([\d_.]+\))?)\);""", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Between();
 
-    [GeneratedRegex(@"^TimeSpan\.From(?<unit>\w+)\((?<number>[\d.]+)\)$", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"^TimeSpan\.From(?<unit>\w+)\((?<number>[\d.]+)\)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Time();
 
     [GeneratedRegex(@"^(?<least>`\w+`|[\d,.]+)( (?<unit>[a-z]+))? to (?<most>`\w+`|[\d,.]+)( (?<units>[a-z]+))?$", RegexOptions.ExplicitCapture, 5000)]
