@@ -12,7 +12,10 @@ public sealed record Caller(UserId User, IReadOnlySet<string> Permissions, Sessi
     public static readonly ErrorType Forbidden = new(ErrorKind.Forbidden, "auth.forbidden",
         "You are not allowed to do this", "Your account is known, but none of its roles has the permission that this needs.");
 
-    public bool May(Permission permission) => Permissions.Contains(permission.Name);
+    public bool May(Permission permission) => Permissions.Contains(permission.Name) || (permission == Permission.OrdersOwn && Key is null);
+
+    /// <summary>Whether something of that user is the caller's own, and they may do with it what its owner may.</summary>
+    public bool Owns(UserId owner) => User == owner && May(Permission.OrdersOwn);
 
     /// <summary>Whether the caller is a key that may not do anything to keys: one that leaks must not make itself another.</summary>
     public bool MayNotManageKeys() => Key is not null && !May(Permission.ApiKeysManage);

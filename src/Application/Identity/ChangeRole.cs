@@ -5,23 +5,29 @@ namespace CleanOrders.Application.Identity;
 
 public sealed record ChangeRole(IReadOnlyList<string?>? Permissions);
 
-/// <summary>Replaces what a role allows. What it loses, nobody can do any more at once; what it gains comes with the next token.</summary>
-public sealed class ChangeRoleHandler(IUsers users)
+/// <summary>
+/// Replaces what a role allows. What it loses, nobody can do any more at once; what it gains comes with the next token. The role <c>admin</c> always
+/// has everything: what no administrator has, nobody could give to anybody again.
+/// </summary>
+public sealed class ChangeRoleHandler(IUsers users, ICallers callers)
 {
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
     public async Task<Result<RoleDetails>> Handle(ChangeRole command, string name, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
     {
         var violations = new Violations();
-        var wanted = Permission.Known(command.Permissions, violations).Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal);
+        var wanted = Permission.Known(command.Permissions, Permission.OfRoles, violations).Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal);
         if (violations.Any)
             return violations.ToError();
         if ((await users.Roles(ct)).FirstOrDefault(known => known.Name == name) is not { } role)
             return UserErrors.RoleNotFound.With("There is no role with this name.");
         if (seen?.Contains(role.Version) == false)
             return UnitOfWorkErrors.Stale.With($"The role has version {role.Version} by now.");
-        if (name == StartingRoles.Admin && !wanted.Contains(Permission.UsersManage.Name))
-            return UserErrors.AdminNeedsUsersManage.With($"The role {StartingRoles.Admin} keeps {Permission.UsersManage}.");
+        if (wanted.SetEquals(role.Permissions))
+            return role;
+        if (name == StartingRoles.Admin)
+            return UserErrors.AdminHasAll.With($"The role {StartingRoles.Admin} keeps every permission.");
 
-        return wanted.SetEquals(role.Permissions) ? role : await users.ChangePermissions(name, wanted, caller, ct);
+        var touched = wanted.Except(role.Permissions, StringComparer.Ordinal).Concat(role.Permissions.Except(wanted, StringComparer.Ordinal));
+        return await callers.Refuses(caller, touched, ct) is { } refused ? refused : await users.ChangePermissions(name, wanted, caller, ct);
     }
 }

@@ -7,12 +7,13 @@ namespace CleanOrders.Application.Identity;
 public sealed record ChangeUserRoles(IReadOnlyList<string?>? Roles);
 
 /// <summary>Replaces a user's roles. Their tokens are refused then: they sign in again, as what they are now.</summary>
-public sealed class ChangeUserRolesHandler(IUsers users)
+public sealed class ChangeUserRolesHandler(IUsers users, ICallers callers)
 {
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
     public async Task<Result<UserDetails>> Handle(ChangeUserRoles command, UserId id, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
     {
-        var wanted = await Known(command.Roles, ct);
+        var roles = await users.Roles(ct);
+        var wanted = Known(command.Roles, roles);
         if (wanted.IsFailure)
             return wanted.Error;
         if (await users.Find(id, ct) is not { } user)
@@ -21,16 +22,20 @@ public sealed class ChangeUserRolesHandler(IUsers users)
             return UnitOfWorkErrors.Stale.With($"The user has version {user.Version} by now.");
         if (wanted.Value.SetEquals(user.Roles))
             return user;
+
+        var given = roles.Where(role => wanted.Value.Contains(role.Name) && !user.Roles.Contains(role.Name, StringComparer.Ordinal)).SelectMany(role => role.Permissions);
+        if (await callers.Refuses(caller, given.Concat(roles.BeyondCustomers(user.Roles)), ct) is { } refused)
+            return refused;
         if (user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && !wanted.Value.Contains(StartingRoles.Admin) && await users.IsLastAdmin(id, ct))
             return UserErrors.LastAdmin.With("No other administrator could sign in.");
 
         return await users.ChangeRoles(id, wanted.Value, caller, ct);
     }
 
-    private async Task<Result<HashSet<string>>> Known(IReadOnlyList<string?>? names, CancellationToken ct)
+    private static Result<HashSet<string>> Known(IReadOnlyList<string?>? names, IReadOnlyList<RoleDetails> roles)
     {
         var violations = new Violations();
-        var known = (await users.Roles(ct)).Select(role => role.Name).ToHashSet(StringComparer.Ordinal);
+        var known = roles.Select(role => role.Name).ToHashSet(StringComparer.Ordinal);
         if (names is null)
             violations.Add("/roles", Text.Required.With("A list of roles is required here."));
         else if (names.Count > known.Count)

@@ -25,7 +25,7 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
         var violations = new Violations();
         var name = violations.Take("/name", Text.Check(command.Name, LongestName));
         var plan = violations.Take("/plan", PlanOf(command.Plan, caller));
-        var permissions = Permission.Known(command.Permissions, violations);
+        var permissions = Permission.Known(command.Permissions, Permission.All, violations);
         foreach (var (i, permission) in permissions.Index().Where(entry => Permission.All.Contains(entry.Item) && !caller.May(entry.Item)))
             violations.Add($"/permissions/{i}", ApiKeyErrors.PermissionNotHeld.With($"You do not have {permission} yourself."));
         if (command.ExpiresAt <= now)

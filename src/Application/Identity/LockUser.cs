@@ -11,7 +11,7 @@ public sealed record LockUser(string? Reason);
 /// Locks somebody out, with their tokens and API keys, and lets them in again. Doing it twice is no failure: the second lock ends
 /// what the first did not.
 /// </summary>
-public sealed class LockUserHandler(IUsers users)
+public sealed class LockUserHandler(IUsers users, ICallers callers)
 {
     public async Task<Result<UserDetails>> Handle(LockUser command, UserId id, Caller caller, CancellationToken ct)
     {
@@ -23,6 +23,8 @@ public sealed class LockUserHandler(IUsers users)
             return UserErrors.NotFound.With($"There is no user {id}.");
         if (id == caller.User)
             return UserErrors.LocksSelf.With("This is your own account.");
+        if (await callers.Refuses(caller, (await users.Roles(ct)).BeyondCustomers(user.Roles), ct) is { } refused)
+            return refused;
         if (user.LockedAt is null && user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && await users.IsLastAdmin(id, ct))
             return UserErrors.LastAdmin.With("No other administrator could sign in.");
 
@@ -33,6 +35,8 @@ public sealed class LockUserHandler(IUsers users)
     {
         if (await users.Find(id, ct) is not { } user)
             return UserErrors.NotFound.With($"There is no user {id}.");
-        return user.LockedAt is null ? user : await users.Unlock(id, caller, ct);
+        if (user.LockedAt is null)
+            return user;
+        return await callers.Refuses(caller, (await users.Roles(ct)).BeyondCustomers(user.Roles), ct) is { } refused ? refused : await users.Unlock(id, caller, ct);
     }
 }

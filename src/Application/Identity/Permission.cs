@@ -2,10 +2,17 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity;
 
-/// <summary>One thing that a role can allow. What is one's own needs none.</summary>
+/// <summary>One thing that a role can allow. For what is their own people need none, and their keys <see cref="OrdersOwn"/>.</summary>
 public readonly record struct Permission(string Name)
 {
     public static readonly Permission OrdersPlace = new("orders:place");
+
+    /// <summary>
+    /// What is an owner's own: to see their orders, to pay, cancel and send them back. A person always may; an API key only where it was given this,
+    /// which everybody can do whatever their roles are.
+    /// </summary>
+    public static readonly Permission OrdersOwn = new("orders:own");
+
     public static readonly Permission OrdersRead = new("orders:read");
     public static readonly Permission OrdersManage = new("orders:manage");
     public static readonly Permission OrdersFulfil = new("orders:fulfil");
@@ -22,26 +29,38 @@ public readonly record struct Permission(string Name)
     public static readonly Permission WebhooksManage = new("webhooks:manage");
     public static readonly Permission EventsRead = new("events:read");
 
-    public static readonly IReadOnlyList<Permission> All =
+    /// <summary>What a role can allow: all but what every person may.</summary>
+    public static readonly IReadOnlyList<Permission> OfRoles =
     [
         OrdersPlace, OrdersRead, OrdersManage, OrdersFulfil, PaymentsRead, PaymentsRefund, InventoryRead, InventoryManage,
         CatalogManage, NotificationsManage, UsersManage, ApiKeysManage, JobsEnqueue, JobsManage, WebhooksManage, EventsRead,
     ];
 
+    /// <summary>What an API key can be given.</summary>
+    public static readonly IReadOnlyList<Permission> All = [.. OfRoles, OrdersOwn];
+
     public static readonly ErrorType Unknown = new(ErrorKind.Invalid, "permission.unknown",
         "There is no such permission", "A permission is one that an operation names as needed, as in `orders:read`.");
 
-    /// <summary>The permissions with these names, in their order; each name that is none is noted below <c>/permissions</c>.</summary>
-    public static IReadOnlyList<Permission> Known(IReadOnlyList<string?>? names, Violations violations)
+    public static readonly ErrorType ForKeysOnly = new(ErrorKind.Invalid, "permission.for_keys_only",
+        "No role has this permission", "For what is their own people need no permission. `orders:own` is given to API keys, which do nothing with their owner's orders without it.");
+
+    public static readonly ErrorType NotHeld = new(ErrorKind.Forbidden, "permission.not_held",
+        "You do not have a permission that this is about", "Nobody gives what they do not have, and nobody takes from who may more than they. An API key counts as what it may itself, not as its owner.");
+
+    /// <summary>The permissions with these names, in their order; each name that is none of <paramref name="those"/> is noted below <c>/permissions</c>.</summary>
+    public static IReadOnlyList<Permission> Known(IReadOnlyList<string?>? names, IReadOnlyList<Permission> those, Violations violations)
     {
-        if (names is null || names.Count > All.Count)
+        if (names is null || names.Count > those.Count)
         {
-            violations.Add("/permissions", names is null ? Text.Required.With("A list of permissions is required here.") : Unknown.With($"There are only {All.Count} permissions."));
+            violations.Add("/permissions", names is null ? Text.Required.With("A list of permissions is required here.") : Unknown.With($"There are only {those.Count} permissions."));
             return [];
         }
 
         foreach (var (i, _) in names.Index().Where(entry => !All.Any(permission => permission.Name == entry.Item)))
             violations.Add($"/permissions/{i}", Unknown.With("There is no permission with this name."));
+        foreach (var (i, name) in names.Index().Where(entry => All.Except(those).Any(permission => permission.Name == entry.Item)))
+            violations.Add($"/permissions/{i}", ForKeysOnly.With($"A person needs no {name} for what is their own."));
         return [.. names.OfType<string>().Select(name => new Permission(name))];
     }
 
@@ -64,6 +83,6 @@ public static class StartingRoles
                 Permission.NotificationsManage, Permission.InventoryRead,
             ],
             ["warehouse"] = [Permission.OrdersRead, Permission.OrdersFulfil, Permission.InventoryRead, Permission.InventoryManage],
-            [Admin] = Permission.All,
+            [Admin] = Permission.OfRoles,
         };
 }

@@ -19,6 +19,6 @@ public static class UserErrors
     public static readonly ErrorType RoleNotFound = new(ErrorKind.NotFound, "role.not_found",
         "There is no such role at this address", "No role has exactly this name. `GET /v1/roles` lists them.");
 
-    public static readonly ErrorType AdminNeedsUsersManage = new(ErrorKind.Conflict, "role.admin_needs_users_manage",
-        "Nobody could undo this", "Without `users:manage` no administrator could give it back. Take it from people, not from the role `admin`.");
+    public static readonly ErrorType AdminHasAll = new(ErrorKind.Conflict, "role.admin_has_all",
+        "Nobody could undo this", "Nobody gives what they do not have: what the role `admin` lost, no administrator could give back. Take it from people, not from the role.");
 }

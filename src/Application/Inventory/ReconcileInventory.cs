@@ -18,11 +18,11 @@ public sealed record StockDrifts(long Checked, IReadOnlyList<StockDrift> Drifts)
 public sealed record StockDrift(Sku Sku, long OnHand, long ExpectedOnHand, long Reserved, long ExpectedReserved, long ReservedByOrders);
 
 /// <summary>Compares, and changes nothing: what a drift means is for people to find out.</summary>
-public sealed class ReconcileInventoryHandler(IQuery<ReconcileInventory, StockDrifts> books, ICallers callers) : IJobHandler<ReconcileInventory>
+public sealed class ReconcileInventoryHandler(IQuery<ReconcileInventory, StockDrifts> books) : IJobHandler<ReconcileInventory>
 {
     public async Task<JobOutcome> Handle(ReconcileInventory arguments, JobRun run, CancellationToken ct)
     {
-        if (await callers.Behind(run, ct) is not { } caller || !caller.May(Permission.InventoryRead))
+        if (!run.Sender().May(Permission.InventoryRead))
             return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.InventoryRead}.");
 
         var found = await books.Ask(arguments, ct);

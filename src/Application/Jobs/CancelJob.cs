@@ -9,7 +9,9 @@ public sealed class CancelJobHandler(IJobs jobs, TimeProvider clock)
 {
     public async Task<Result<JobDetails>> Handle(JobId id, Caller caller, CancellationToken ct)
     {
-        if (await jobs.Find(id, caller.OnlyOwnUnless(Permission.JobsManage), ct) is not { } job)
+        if (caller.SeesNoJobs() is { } blind)
+            return blind;
+        if (await jobs.Find(id, caller, ct) is not { } job)
             return JobErrors.NotFound.With($"There is no job {id} that you can see.");
 
         var now = clock.GetUtcNow();

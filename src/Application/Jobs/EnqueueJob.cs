@@ -37,17 +37,17 @@ public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers call
         if (caller.Key is not null && await LacksOf(kind!, caller, ct) is { } lacking)
             return Caller.Forbidden.With($"The job would use {lacking} of the key's owner, which the key does not have.");
 
-        var terms = new JobTerms { RunAt = command.RunAt > now ? command.RunAt.Value.ToUniversalTime() : now, Priority = command.Priority ?? kind!.Priority, UniqueKey = key is null ? null : $"{caller.User}:{key}", EnqueuedBy = caller.User };
+        var terms = new JobTerms { RunAt = command.RunAt > now ? command.RunAt.Value.ToUniversalTime() : now, Priority = command.Priority ?? kind!.Priority, UniqueKey = key is null ? null : $"{caller.User}:{key}", EnqueuedBy = caller.User, Key = caller.Key };
         var id = violations.Take("/arguments", await queue.Enqueue(type!, command.Arguments ?? NoArguments, terms, ct));
         if (violations.Any)
             return violations.ToError();
-        return (key is null ? null : await jobs.Find(id, caller.User, ct)) ?? JobDetails.Of(id, type!, terms, now);
+        return (key is null ? null : await jobs.Find(id, caller, ct)) ?? JobDetails.Of(id, type!, terms, now);
     }
 
     /// <summary>A job is done with what its user may, so a key that may less must not get more by it.</summary>
     private async Task<Permission?> LacksOf(JobKind kind, Caller key, CancellationToken ct)
     {
         var owner = await callers.Now(key.User, ct);
-        return kind.Uses.Where(permission => !key.May(permission) && owner?.May(permission) == true).Select(permission => (Permission?)permission).FirstOrDefault();
+        return (owner is null ? [] : kind.UsedFor(owner)).Where(permission => !key.May(permission)).Select(permission => (Permission?)permission).FirstOrDefault();
     }
 }

@@ -29,7 +29,10 @@ public static class JobErrors
         "The job has no file", "This kind of job writes no file, or it was forgotten since. What it says in a few words is `result` of the job.");
 
     public static readonly ErrorType DeadLetterNotFound = new(ErrorKind.NotFound, "dead_letter.not_found",
-        "There is no such dead letter", "No job or message of this id has been given up, or it was requeued or discarded since.");
+        "There is no such dead letter", "No job or message of this id has been given up, or it was requeued or discarded since.")
+    {
+        FollowsSuccess = true,
+    };
 
     public static readonly ErrorType Superseded = new(ErrorKind.Conflict, "dead_letter.superseded",
         "Another job does this already", "A younger job with the same unique key waits or runs. Discard the dead one, or wait for the other.");

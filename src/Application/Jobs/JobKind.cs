@@ -31,11 +31,21 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
     /// <summary>What it does and takes, for those who ask for it by its name: a sentence or two of Markdown.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>What it may do only where whoever enqueued it may: a key that lacks one of them which its owner has cannot ask for it.</summary>
+    /// <summary>What it may do only where whoever enqueued it may. It ends when they lose one, and its result is for who has those that it was done with.</summary>
     public IReadOnlyList<Permission> Uses { get; init; } = [];
+
+    /// <summary>What it is done with by who has none of <see cref="Uses"/>, if it does anything for them.</summary>
+    public Permission? Own { get; init; }
 
     /// <summary>How long those that have succeeded are kept, for what is done again and again; left out, <c>Jobs:Retention</c>.</summary>
     public TimeSpan? KeepSucceeded { get; init; }
+
+    /// <summary>What it is done with, for whoever may this.</summary>
+    public IReadOnlyList<Permission> UsedFor(Caller sender)
+    {
+        var held = Uses.Where(sender.May).ToList();
+        return held.Count == 0 && Own is { } own && sender.May(own) ? [own] : held;
+    }
 
     public static JobKind Of<TArguments, THandler>(string type)
         where TArguments : notnull

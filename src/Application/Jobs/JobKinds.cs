@@ -26,7 +26,8 @@ public static class JobKinds
             IsPublic = true,
             AtOnce = 2,
             Timeout = TimeSpan.FromHours(1),
-            Uses = [Permission.OrdersRead],
+            Uses = ExportOrdersHandler.Uses,
+            Own = Permission.OrdersOwn,
             Description = """
                 writes orders to a file, the oldest first: those that you may see when it is done. Takes `{format: "csv" | "ndjson", status: […], customer, sku, number, placedFrom, placedTo,
                 totalFrom, totalTo}`, the filter of `GET /v1/orders`; all of it can be left out. In CSV a cell that begins with `=`, `+`, `-` or `@` has an apostrophe before it, so that no
@@ -38,7 +39,7 @@ public static class JobKinds
             IsPublic = true,
             AtOnce = 2,
             Timeout = TimeSpan.FromHours(2),
-            Uses = [Permission.OrdersPlace, Permission.OrdersManage],
+            Uses = ImportOrdersHandler.Uses,
             Description = """
                 places up to 100,000 orders. Takes `{file: "file_…"}`, NDJSON in UTF-8 with lines of up to 1 MiB that was sent to `POST /v1/job-files`, or the lines themselves as `{lines: ["{…}", …]}`. A line is
                 `{ref, lines: [{sku, quantity}], shippingAddress, note, customer}`; `ref`, `note` and `customer` can be left out, and `customer` needs `orders:manage`. A line that is refused

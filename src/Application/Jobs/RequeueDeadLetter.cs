@@ -9,7 +9,7 @@ public sealed class RequeueDeadLetterHandler(IJobs jobs, IDeadLetters letters, T
 {
     public async Task<Result<JobDetails>> Handle(JobId id, Caller caller, CancellationToken ct)
     {
-        if (await jobs.Find(id, enqueuedBy: null, ct) is not { Status: JobStatus.Dead } letter)
+        if (await jobs.Find(id, caller, ct) is not { Status: JobStatus.Dead } letter)
             return JobErrors.DeadLetterNotFound.With($"There is no dead letter {id}.");
         if (await letters.IsSuperseded(id, ct))
             return JobErrors.Superseded.With("Another job with the same unique key is under way.");

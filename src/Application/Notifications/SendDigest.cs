@@ -15,11 +15,11 @@ public sealed record Digest(DateTimeOffset Since, IReadOnlyList<OrdersInStatus> 
 public sealed record OrdersInStatus(OrderStatus Status, long Orders);
 
 /// <summary>Counts what a digest will say. It sends nothing yet.</summary>
-public sealed class SendDigestHandler(IQuery<SendDigest, Digest> counts, ICallers callers) : IJobHandler<SendDigest>
+public sealed class SendDigestHandler(IQuery<SendDigest, Digest> counts) : IJobHandler<SendDigest>
 {
     public async Task<JobOutcome> Handle(SendDigest arguments, JobRun run, CancellationToken ct)
     {
-        if (await callers.Behind(run, ct) is not { } caller || !caller.May(Permission.OrdersRead) || !caller.May(Permission.JobsManage))
+        if (!run.Sender().May(Permission.OrdersRead) || !run.Sender().May(Permission.JobsManage))
             return new JobOutcome.GiveUp($"Whoever asked for it needs the permissions {Permission.OrdersRead} and {Permission.JobsManage}.");
 
         var counted = await counts.Ask(arguments, ct);

@@ -46,12 +46,16 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
 {
     public const int MostLines = 100_000;
     public const int MostErrors = 1000;
+    public static readonly IReadOnlyList<Permission> Uses = [Permission.OrdersPlace, Permission.OrdersManage];
+
     private const int LongestRef = 100;
     private const int LinesBetweenCheckpoints = 500;
+    private const int LinesBetweenLooks = 50;
 
     public async Task<JobOutcome> Handle(ImportOrders arguments, JobRun run, CancellationToken ct)
     {
-        if (await callers.Behind(run, ct) is not { } sender || !sender.May(Permission.OrdersPlace))
+        var sender = run.Sender();
+        if (!sender.May(Permission.OrdersPlace))
             return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.OrdersPlace}.");
         if (arguments.File is null == arguments.Lines is null)
             return new JobOutcome.GiveUp("Either a file or lines must be given, and not both.");
@@ -67,6 +71,12 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             ct.ThrowIfCancellationRequested();
             if (++line <= done.Line)
                 continue;
+            if (line % LinesBetweenLooks == 0 && await callers.HasEndedFor(run, Uses, ct) is { } ended)
+            {
+                await run.Checkpoint(done, ct);
+                return new JobOutcome.GiveUp(ended);
+            }
+
             var outcome = text is { IsFailure: false, Value: var blank } && string.IsNullOrWhiteSpace(blank) ? null : await Place(text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Encoding.UTF8.GetBytes(source)), sender, ct);
             if (outcome?.Error is { } failed && (failed.Type == UnitOfWorkErrors.Contention || failed.Type == UnitOfWorkErrors.InFlight))
             {

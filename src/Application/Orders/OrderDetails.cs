@@ -24,8 +24,8 @@ public sealed record OrderDetails(
 
     private static bool MayDo(OrderAction action, Order order, Caller caller) => action switch
     {
-        OrderAction.Payments or OrderAction.Returns => caller.User == order.Customer,
-        OrderAction.Cancellation => caller.May(Permission.OrdersManage) || (caller.User == order.Customer && order.CustomerCanCancel),
+        OrderAction.Payments or OrderAction.Returns => caller.Owns(order.Customer),
+        OrderAction.Cancellation => caller.May(Permission.OrdersManage) || (caller.Owns(order.Customer) && order.CustomerCanCancel),
         OrderAction.RestCancellation => caller.May(Permission.OrdersManage),
         OrderAction.Refunds => caller.May(Permission.PaymentsRefund),
         OrderAction.Preparation or OrderAction.Shipments or OrderAction.Delivery or OrderAction.Receipt => caller.May(Permission.OrdersFulfil),

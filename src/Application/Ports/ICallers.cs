@@ -19,7 +19,10 @@ public interface ICallers
     ValueTask<Caller?> Holding(string apiKey, CancellationToken ct);
 
     /// <summary>A user, for work that is done for them later, with what their roles allow now: nobody, where there is none or they are locked.</summary>
-    Task<Caller?> Now(UserId user, CancellationToken ct);
+    Task<Caller?> Now(UserId user, CancellationToken ct) => Now(user, key: null, ct);
+
+    /// <summary>The same of one of their keys, which may no more than it was given: nobody, where it has expired or was revoked.</summary>
+    Task<Caller?> Now(UserId user, ApiKeyId? key, CancellationToken ct);
 }
 
 /// <summary>The claims of an access token beside those of RFC 9068.</summary>

@@ -1,3 +1,4 @@
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -23,6 +24,9 @@ public abstract class JobRun
     public abstract int Attempt { get; }
 
     public abstract UserId? EnqueuedBy { get; }
+
+    /// <summary>Whoever asked for it, with what they might when this attempt began; nobody, where the service itself did.</summary>
+    public abstract Caller? BegunFor { get; }
 
     /// <summary>When the job was enqueued.</summary>
     public abstract DateTimeOffset EnqueuedAt { get; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -34,4 +35,7 @@ public sealed record JobTerms
 
     /// <summary>Who asked for it and may look at it; nobody, where the service itself did.</summary>
     public UserId? EnqueuedBy { get; init; }
+
+    /// <summary>The key of theirs with which they did: the job may no more than that.</summary>
+    public ApiKeyId? Key { get; init; }
 }

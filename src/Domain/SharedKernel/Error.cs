@@ -23,6 +23,12 @@ public enum ErrorKind
 /// <param name="Retryable">Whether the same request can succeed later without being changed.</param>
 public sealed record ErrorType(ErrorKind Kind, string Code, string Title, string Explanation, bool Retryable = false)
 {
+    /// <summary>Whether a request that succeeds can be the reason why the same one is not found when it comes again.</summary>
+    public bool FollowsSuccess { get; init; }
+
+    /// <summary>Whether it says something of who asks: what they may not, or may not see. No success of theirs explains it.</summary>
+    public bool IsAboutTheCaller => Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden || (Kind == ErrorKind.NotFound && !FollowsSuccess);
+
     public Error With(string detail) => new(this, detail);
 }
 

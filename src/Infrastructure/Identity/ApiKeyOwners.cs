@@ -59,6 +59,19 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
 
     public void Forget() => _remembered = new();
 
+    /// <summary>What a key may that was given this and whose owner has that now. What is one's own, everybody has.</summary>
+    public static FrozenSet<string> Bounded(IEnumerable<string> given, IEnumerable<string> held) =>
+        held.Append(Permission.OrdersOwn.Name).Intersect(given, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>What a key of that user was given, for work that is done for it later: nothing, where it is good no more.</summary>
+    public async Task<IReadOnlyList<string>?> Given(ApiKeyId key, UserId owner, CancellationToken ct)
+    {
+        var found = await dialect.Query(
+            new Statement("SELECT permissions FROM api_keys WHERE id = $1 AND owner_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)", key.Value, owner.Value, clock.GetUtcNow()),
+            row => row.GetString(0).Split(' ', StringSplitOptions.RemoveEmptyEntries), ct);
+        return found.SingleOrDefault();
+    }
+
     private async Task<Entry?> Look(ApiKeyId id, byte[][] hashes, DateTimeOffset now, CancellationToken ct)
     {
         var rows = await dialect.Query(new Statement(Sql, id.Value), Read, ct);
@@ -73,8 +86,7 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
 
         if (key.LastUsedAt is not { } last || last <= now - UseInterval || matching != hashes[0])
             await NoteUse(id, matching, hashes[0], now, ct);
-        var permissions = rows.Select(row => row.Held).OfType<string>().Intersect(key.Permissions.Split(' '), StringComparer.Ordinal);
-        return new Entry(new Caller(key.Owner, permissions.ToFrozenSet(StringComparer.Ordinal), Key: id), until);
+        return new Entry(new Caller(key.Owner, Bounded(key.Permissions.Split(' '), rows.Select(row => row.Held).OfType<string>()), Key: id), until);
     }
 
     private byte[][] HashesOf(string key) => Array.ConvertAll(_peppers, pepper => HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes(key)));

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity;
 
 internal sealed class IdentityConfiguration
-    : IEntityTypeConfiguration<User>, IEntityTypeConfiguration<Role>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<StoredSigningKey>
+    : IEntityTypeConfiguration<User>, IEntityTypeConfiguration<Role>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<StoredSigningKey>,
+        IEntityTypeConfiguration<KnownPermission>
 {
     public void Configure(EntityTypeBuilder<User> builder)
     {
@@ -17,6 +18,12 @@ internal sealed class IdentityConfiguration
     }
 
     public void Configure(EntityTypeBuilder<Role> builder) => builder.Property(role => role.Version).IsConcurrencyToken();
+
+    public void Configure(EntityTypeBuilder<KnownPermission> builder)
+    {
+        _ = builder.ToTable("KnownPermissions").HasKey(permission => permission.Name);
+        _ = builder.Property(permission => permission.Name).HasMaxLength(100);
+    }
 
     public void Configure(EntityTypeBuilder<Session> builder)
     {

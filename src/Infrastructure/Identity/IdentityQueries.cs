@@ -13,7 +13,9 @@ internal sealed class IdentityQueries(OrdersDbContext db, Dialect dialect, Signi
         var id = question.Caller.User;
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id.Value, ct) is not { } user || await Standing.Of(user.Id, dialect, ct) is not { } standing)
             return IdentityErrors.TokenInvalid.With("The account is no longer there.");
-        var permissions = question.Caller.Key is null ? standing.Permissions : [.. standing.Permissions.Where(question.Caller.Permissions.Contains)];
+        var permissions = question.Caller.Key is null
+            ? standing.Permissions
+            : [.. ApiKeyOwners.Bounded(question.Caller.Permissions, standing.Permissions).Order(StringComparer.Ordinal)];
         return new Me(id, user.Email!, user.DisplayName, standing.Roles, permissions);
     }
 

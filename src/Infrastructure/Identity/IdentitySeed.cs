@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.</summary>
-internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, PasswordHashing hashing, KeyRotation keys, Revocations revocations, TimeProvider clock)
+internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, PasswordHashing hashing, KeyRotation keys, RoleSeed roles, Revocations revocations)
 {
     public const string DevelopmentPassword = "Development-Only-1";
 
@@ -20,24 +20,11 @@ internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, Passwo
         ("customer2@example.com", StartingRoles.Customer),
     ];
 
-    /// <summary>Makes the first signing key and the starting roles. A role that exists keeps the permissions it was given.</summary>
+    /// <summary>Makes the first signing key, and the starting roles what they are to be.</summary>
     public async Task Run(CancellationToken ct)
     {
         await keys.Tend(ct);
-        var missing = await MissingRoles(ct);
-        foreach (var name in missing)
-            Add(name, StartingRoles.Permissions[name]);
-        try
-        {
-            _ = await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            if ((await MissingRoles(ct)).Count > 0)
-                throw;
-        }
-
+        await roles.Run(ct);
         await revocations.Load(ct);
     }
 
@@ -58,19 +45,5 @@ internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, Passwo
             if ((await hashing.Verify(user.PasswordHash, Password.Choose(DevelopmentPassword).Value, ct)).Value != PasswordVerificationResult.Failed)
                 throw new StartRefusedException($"The database has the development user {user.UserName} with the published password. Delete it or change its password first.");
         }
-    }
-
-    private async Task<List<string>> MissingRoles(CancellationToken ct)
-    {
-        var known = await db.Roles.Select(role => role.Name!).ToListAsync(ct);
-        return [.. StartingRoles.Permissions.Keys.Except(known, StringComparer.Ordinal)];
-    }
-
-    private void Add(string name, IReadOnlyList<Permission> permissions)
-    {
-        var role = new Role { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = name, NormalizedName = name.ToUpperInvariant() };
-        _ = db.Roles.Add(role);
-        foreach (var permission in permissions)
-            _ = db.RoleClaims.Add(new IdentityRoleClaim<Guid> { RoleId = role.Id, ClaimType = Role.PermissionClaim, ClaimValue = permission.Name });
     }
 }

@@ -57,5 +57,6 @@ internal static class IdentitySetup
             .AddScoped<IApiKeys, ApiKeys>()
             .AddScoped<IQuery<GetApiKey, ApiKeyDetails>, ApiKeyQueries>()
             .AddScoped<IQuery<ListApiKeys, Page<ApiKeyDetails>>, ApiKeyQueries>()
+            .AddScoped<RoleSeed>()
             .AddScoped<IdentitySeed>();
 }

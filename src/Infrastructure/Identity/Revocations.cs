@@ -47,9 +47,14 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
 
     public ValueTask<Caller?> Holding(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: IsHearing, ct);
 
-    public async Task<Caller?> Now(UserId user, CancellationToken ct) => await Standing.Of(user.Value, dialect, ct) is { IsLocked: false } standing
-        ? new Caller(user, standing.Permissions.ToFrozenSet(StringComparer.Ordinal))
-        : null;
+    public async Task<Caller?> Now(UserId user, ApiKeyId? key, CancellationToken ct)
+    {
+        if (await Standing.Of(user.Value, dialect, ct) is not { IsLocked: false } standing)
+            return null;
+        if (key is not { } shown)
+            return new Caller(user, standing.Permissions.ToFrozenSet(StringComparer.Ordinal));
+        return await keyOwners.Given(shown, user, ct) is { } given ? new Caller(user, ApiKeyOwners.Bounded(given, standing.Permissions), Key: shown) : null;
+    }
 
     /// <summary>Reads what has ended lately and what the roles allow: at start, and after anything may have been missed.</summary>
     public async Task Load(CancellationToken ct)

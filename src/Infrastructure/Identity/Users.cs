@@ -33,6 +33,10 @@ internal sealed class Users(
         var known = await db.Roles.ToListAsync(ct);
         var held = await db.UserRoles.Where(row => row.UserId == user.Value).ToListAsync(ct);
         var (gained, lost) = (known.Where(role => roles.Contains(role.Name!, StringComparer.Ordinal) && !Holds(role)).ToList(), known.Where(role => !roles.Contains(role.Name!, StringComparer.Ordinal) && Holds(role)).ToList());
+
+        // Whoever gives a role has looked at what it allows: where that changes before this commits, they look again.
+        foreach (var role in gained)
+            role.ConcurrencyStamp = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         db.UserRoles.AddRange(gained.Select(role => new IdentityUserRole<Guid> { UserId = user.Value, RoleId = role.Id }));
         db.UserRoles.RemoveRange(held.Where(row => lost.Exists(role => role.Id == row.RoleId)));
 
@@ -70,8 +74,10 @@ internal sealed class Users(
 
     public async Task<IReadOnlyList<RoleDetails>> Roles(CancellationToken ct)
     {
+        // The versions first: what changes between the two shows when it commits.
+        var roles = await db.Roles.ToListAsync(ct);
         var claims = (await db.RoleClaims.Where(claim => claim.ClaimType == Role.PermissionClaim).ToListAsync(ct)).ToLookup(claim => claim.RoleId, claim => claim.ClaimValue!);
-        return [.. (await db.Roles.ToListAsync(ct)).Select(role => Details(role, claims[role.Id])).OrderBy(role => role.Name, StringComparer.Ordinal)];
+        return [.. roles.Select(role => Details(role, claims[role.Id])).OrderBy(role => role.Name, StringComparer.Ordinal)];
     }
 
     public async Task<RoleDetails> ChangePermissions(string role, IReadOnlyCollection<string> permissions, Caller by, CancellationToken ct)

@@ -5,7 +5,7 @@ namespace CleanOrders.Infrastructure.Jobs;
 /// <summary>A job that this worker holds, as it was when it was claimed.</summary>
 internal sealed record ClaimedJob(
     Guid Id, string Type, int Generation, int Attempt, int Priority, DateTimeOffset RunAt, string Arguments, string? Checkpoint, Guid? EnqueuedBy, DateTimeOffset EnqueuedAt, string? TraceParent,
-    int Crashes)
+    int Crashes, Guid? EnqueuedWith, string? UsedPermissions)
 {
     /// <summary>Attempts that failed by themselves, this one counted as one: the death of a worker is none.</summary>
     public int Failures => Attempt - Crashes;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
@@ -15,6 +16,7 @@ internal enum StopReason
     TimedOut,
     WorkerStops,
     HeldByAnother,
+    SenderLost,
 }
 
 /// <summary>A job that this worker holds, from the claim until its ending is written.</summary>
@@ -25,6 +27,7 @@ internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store
     private ResultWriter? _result;
     private Said? _said;
     private Said? _written;
+    private Caller? _begunFor;
     private int _reason;
     private int _stage;
 
@@ -59,6 +62,13 @@ internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store
 
     public override UserId? EnqueuedBy => job.EnqueuedBy is { } user ? new UserId(user) : null;
 
+    public ApiKeyId? EnqueuedWith => job.EnqueuedWith is { } key ? new ApiKeyId(key) : null;
+
+    public override Caller? BegunFor => Volatile.Read(ref _begunFor);
+
+    /// <summary>Why it is asked to stop, where that needs words.</summary>
+    public string? Why { get; private set; }
+
     public override DateTimeOffset EnqueuedAt => job.EnqueuedAt;
 
     public (long Done, long? Total)? LastProgress => Volatile.Read(ref _said) is { } said ? (said.Done, said.Total) : null;
@@ -79,6 +89,27 @@ internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store
 
         // Elsewhere: what the handler registered on its token runs then, and whether it fails is the handler's own affair.
         _ = _stop.CancelAsync();
+    }
+
+    /// <summary>Asks the handler to stop, since whoever asked for the job may it no more.</summary>
+    public void StopFor(string why)
+    {
+        Why = why;
+        Stop(StopReason.SenderLost);
+    }
+
+    /// <summary>Begins it in somebody's place. What it may use stands in the job before it can show anything of that, with what earlier attempts used.</summary>
+    public async Task BeginFor(Caller sender, CancellationToken ct)
+    {
+        if (kind!.Kind is { Uses: not [] } or { Own: not null })
+        {
+            var before = job.UsedPermissions?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+            var used = string.Join(' ', kind.Kind.UsedFor(sender).Select(permission => permission.Name).Union(before, StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            if (used != job.UsedPermissions && !await store.WriteUsed(job, used, ct))
+                throw new HeldByAnotherException(Id);
+        }
+
+        Volatile.Write(ref _begunFor, sender);
     }
 
     public override T? LastCheckpoint<T>()

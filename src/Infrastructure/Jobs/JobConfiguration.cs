@@ -27,6 +27,12 @@ internal sealed class JobRow
 
     public Guid? EnqueuedBy { get; init; }
 
+    /// <summary>The API key that asked for it, where one did.</summary>
+    public Guid? EnqueuedWith { get; init; }
+
+    /// <summary>What its attempts were done with, space-separated; nothing until one has begun, or where that was before it was noted.</summary>
+    public string? UsedPermissions { get; init; }
+
     public DateTimeOffset EnqueuedAt { get; init; }
 
     public string? TraceParent { get; init; }

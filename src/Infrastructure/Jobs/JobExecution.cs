@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Jobs;
 
 /// <summary>Does one attempt, and says how it ended.</summary>
-internal sealed partial class JobExecution(IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobExecution> logger)
+internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers callers, TimeProvider clock, ILogger<JobExecution> logger)
 {
     private const int LongestError = 2000;
 
@@ -29,6 +30,13 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, TimeProv
         using var limit = new Timer(static state => ((JobAttempt)state!).Stop(StopReason.TimedOut), attempt, kind.Kind.Timeout, Timeout.InfiniteTimeSpan);
         try
         {
+            if (attempt.EnqueuedBy is { } sender)
+            {
+                if (await callers.Now(sender, attempt.EnqueuedWith, attempt.Stopping) is not { } now)
+                    return Die(attempt, Ending.Failed, Enqueuer.Gone(attempt.EnqueuedWith));
+                await attempt.BeginFor(now, attempt.Stopping);
+            }
+
             await using var scope = scopes.CreateAsyncScope();
             var outcome = await kind.Do(scope.ServiceProvider, attempt.Job.Arguments, attempt, attempt.Stopping);
             return await After(outcome, attempt, kind.Kind);
@@ -54,6 +62,7 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, TimeProv
             Result = done.Result is null ? null : JobJson.Write(done.Result),
             ResultFile = await attempt.FinishResult(CancellationToken.None),
         },
+        _ when attempt is { Reason: StopReason.SenderLost, Why: { } why } => Die(attempt, Ending.Failed, why),
         _ when attempt.Reason == StopReason.Cancelled => New(attempt, JobStatus.Cancelled, Ending.Cancelled),
         JobOutcome.GiveUp given => Die(attempt, Ending.Failed, given.Why),
         JobOutcome.RetryLater later => TryAgain(attempt, kind, Ending.Failed, later.Why, later.After),
@@ -68,6 +77,8 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, TimeProv
                 return null;
             case StopReason.Cancelled:
                 return New(attempt, JobStatus.Cancelled, Ending.Cancelled);
+            case StopReason.SenderLost:
+                return Die(attempt, Ending.Failed, attempt.Why!);
             case StopReason.WorkerStops when exception is OperationCanceledException:
                 return HandBack(attempt);
             case StopReason.TimedOut when exception is OperationCanceledException:

@@ -9,7 +9,7 @@ using CleanOrders.Infrastructure.Persistence;
 namespace CleanOrders.Infrastructure.Jobs;
 
 /// <summary>Looks at jobs. Their attempts come with one statement more, however many jobs there are.</summary>
-internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch batch, SecurityEvents events)
+internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch batch, SecurityEvents events, JobCatalog catalog)
     : IJobs, IQuery<GetJob, JobDetails>, IQuery<ListJobs, Page<JobDetails>>, IQuery<GetJobResult, JobFileDetails>
 {
     // The CHECK of the table refuses it where the job has moved on: the unit of work lets the use case decide again.
@@ -17,10 +17,11 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
         UPDATE jobs SET generation = CASE WHEN status = $2 THEN generation ELSE -1 END, status = $3, ended_at = $4, cancel_requested_at = $5 WHERE id = $1
         """;
 
-    public async Task<JobDetails?> Find(JobId id, UserId? enqueuedBy, CancellationToken ct)
+    public async Task<JobDetails?> Find(JobId id, Caller caller, CancellationToken ct)
     {
-        var owned = enqueuedBy is null ? "$2 = $2" : "j.enqueued_by = $2";
-        var found = await dialect.Query(new Statement($"{JobReading.Select} WHERE j.id = $1 AND {owned}", id.Value, (enqueuedBy ?? default).Value), JobReading.Job, ct);
+        var own = caller.OnlyOwnUnless(Permission.JobsManage);
+        var statement = new Statement($"{JobReading.Select} WHERE j.id = $1 AND {(own is null ? "$2 = $2" : "j.enqueued_by = $2")}", id.Value, (own ?? default).Value);
+        var found = await dialect.Query(statement, JobReading.For(caller, catalog), ct);
         return found.Count == 0 ? null : (await WithAttempts(found, ct))[0];
     }
 
@@ -31,35 +32,46 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
         batch.Add(events.Write(SecurityEventKind.JobCancelled, seen.EnqueuedBy, by.User, by.Session, by.Key, $"{seen.Id} ({seen.Type})"));
     }
 
-    public async Task<Result<JobDetails>> Ask(GetJob question, CancellationToken ct) =>
-        await Find(question.Id, question.Caller.OnlyOwnUnless(Permission.JobsManage), ct) is { } job ? job : NotFound(question.Id);
+    public async Task<Result<JobDetails>> Ask(GetJob question, CancellationToken ct)
+    {
+        if (question.Caller.SeesNoJobs() is { } blind)
+            return blind;
+        return await Find(question.Id, question.Caller, ct) is { } job ? job : NotFound(question.Id);
+    }
 
     public Task<Result<Page<JobDetails>>> Ask(ListJobs question, CancellationToken ct)
     {
         var list = new JobList(question);
         return cursors.Page(
             question.Page, list.Name,
-            async after => await WithAttempts(await dialect.Query(list.PageAfter(after), JobReading.Job, ct), ct),
+            async after => await WithAttempts(await dialect.Query(list.PageAfter(after), JobReading.For(question.Caller, catalog), ct), ct),
             job => new Position(0, job.Id.ToString()),
             async () => (await dialect.Query(list.Count(), row => row.GetInt64(0), ct))[0]);
     }
 
     public async Task<Result<JobFileDetails>> Ask(GetJobResult question, CancellationToken ct)
     {
+        if (question.Caller.SeesNoJobs() is { } blind)
+            return blind;
         var own = question.Caller.OnlyOwnUnless(Permission.JobsManage);
         var found = await dialect.Query(
             new Statement(
                 $"""
-                SELECT j.status, f.id, f.name, f.content_type, f.size FROM jobs AS j LEFT JOIN job_files AS f ON f.id = j.result_file AND f.size IS NOT NULL
+                SELECT j.status, f.id, f.name, f.content_type, f.size, j.type, j.enqueued_by, j.used_permissions FROM jobs AS j LEFT JOIN job_files AS f ON f.id = j.result_file AND f.size IS NOT NULL
                 WHERE j.id = $1 AND {(own is null ? "$2 = $2" : "j.enqueued_by = $2")}
                 """,
                 question.Id.Value, (own ?? default).Value),
-            row => (Status: EnumNames<JobStatus>.Read(row.GetString(0)), File: row.IsDBNull(1) ? null : new JobFileDetails(new JobFileId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetInt64(4))),
+            row => (Status: EnumNames<JobStatus>.Read(row.GetString(0)), File: row.IsDBNull(1) ? null : new JobFileDetails(new JobFileId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetInt64(4)),
+                Lacks: catalog.Find(row.GetString(5))?.Kind is { } kind
+                    ? question.Caller.LacksFor(kind, row.IsDBNull(6) ? null : new UserId(row.GetGuid(6)), JobReading.Used(row[7] as string))
+                    : null),
             ct);
         if (found.Count == 0)
             return NotFound(question.Id);
         if (found[0].Status != JobStatus.Succeeded)
             return JobErrors.NotDone(found[0].Status);
+        if (found[0].Lacks is { } lacking)
+            return Caller.Forbidden.With($"What the job wrote needs the permission {lacking}, by which it was done.");
         return found[0].File is { } file ? file : JobErrors.NoResult.With($"The job {question.Id} wrote no file.");
     }
 

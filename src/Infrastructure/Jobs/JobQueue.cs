@@ -78,6 +78,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         Arguments = arguments,
         UniqueKey = terms.UniqueKey,
         EnqueuedBy = terms.EnqueuedBy?.Value,
+        EnqueuedWith = terms.Key?.Value,
         EnqueuedAt = now,
         TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
     };

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Persistence;
@@ -15,10 +16,19 @@ internal static class JobReading
 
     public const string Columns = """
         j.id, j.type, j.status, j.priority, j.run_at, j.enqueued_at, j.enqueued_by, j.started_at, j.ended_at, j.cancel_requested_at,
-        j.progress_done, j.progress_total, j.worker, j.result, j.error, f.name, f.content_type, f.size
+        j.progress_done, j.progress_total, j.worker, j.result, j.error, f.name, f.content_type, f.size, j.used_permissions
         """;
 
-    public static JobDetails Job(DbDataReader row)
+    /// <summary>Reads each as the caller sees it.</summary>
+    public static Func<DbDataReader, JobDetails> For(Caller caller, JobCatalog catalog) => row =>
+    {
+        var job = Job(row);
+        return catalog.Find(job.Type)?.Kind is { } kind && caller.LacksFor(kind, job.EnqueuedBy, Used(row[18] as string)) is not null ? job.WithoutFindings() : job;
+    };
+
+    public static IReadOnlyCollection<string>? Used(string? stored) => stored?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static JobDetails Job(DbDataReader row)
     {
         var status = EnumNames<JobStatus>.Read(row.GetString(2));
         var started = Dialect.TimeOrNothing(row, 7);

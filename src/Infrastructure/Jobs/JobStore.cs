@@ -11,7 +11,8 @@ namespace CleanOrders.Infrastructure.Jobs;
 internal abstract class JobStore(Dialect dialect)
 {
     protected const string Waiting = "status IN ('queued', 'retrying')";
-    protected const string ClaimedColumns = "id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent, crashes";
+    protected const string ClaimedColumns = "id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent, crashes, enqueued_with, used_permissions";
+
     /// <summary>So many that it is worth while, and so few that nobody waits for it.</summary>
     protected const int ForgottenAtOnce = 1000;
 
@@ -85,6 +86,11 @@ internal abstract class JobStore(Dialect dialect)
         await dialect.Send(said.Select(one => new Statement($"UPDATE jobs SET progress_done = $3, progress_total = $4 WHERE {Mine}", one.Job.Id, one.Job.Generation, one.Done, one.Total)), ct);
     }
 
+    /// <summary>Notes what an attempt is done with, before it does anything.</summary>
+    /// <returns>Whether the job is still held.</returns>
+    public async Task<bool> WriteUsed(ClaimedJob job, string permissions, CancellationToken ct) => (await dialect.Change(
+        new Statement($"UPDATE jobs SET used_permissions = $3 WHERE {Mine} RETURNING id", job.Id, job.Generation, permissions), row => row.GetGuid(0), ct)).Count == 1;
+
     /// <returns>Whether the job is still held.</returns>
     public async Task<bool> WriteCheckpoint(ClaimedJob job, string state, (long Done, long? Total)? progress, CancellationToken ct) => (await dialect.Change(
         new Statement(
@@ -112,7 +118,8 @@ internal abstract class JobStore(Dialect dialect)
 
     protected static ClaimedJob Read(DbDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), Dialect.Time(row, 5), row.GetString(6),
-        row[7] as string, row.IsDBNull(8) ? null : row.GetGuid(8), Dialect.Time(row, 9), row[10] as string, row.GetInt32(11));
+        row[7] as string, row.IsDBNull(8) ? null : row.GetGuid(8), Dialect.Time(row, 9), row[10] as string, row.GetInt32(11),
+        row.IsDBNull(12) ? null : row.GetGuid(12), row[13] as string);
 
     protected static List<ClaimedJob> InOrder(List<ClaimedJob> jobs)
     {

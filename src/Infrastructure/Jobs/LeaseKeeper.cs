@@ -1,13 +1,14 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Jobs;
 
 /// <summary>
-/// Says for the jobs of this worker that it lives, hears who of them is to stop, writes their progress, and takes over the jobs of
+/// Says for the jobs of this worker that it lives, hears who of them is to stop, looks whether those who asked for them still may, writes their progress, and takes over the jobs of
 /// workers that say nothing. All of it in real time and by the database's clock, whatever clock the service goes by.
 /// </summary>
-internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOptions options, TimeProvider clock, ILogger<LeaseKeeper> logger)
+internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOptions options, ICallers callers, TimeProvider clock, ILogger<LeaseKeeper> logger)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
@@ -60,6 +61,16 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
     {
         foreach (var (id, generation) in await store.CancelRequested(ct))
             held.Find(id, generation)?.Stop(StopReason.Cancelled);
+        foreach (var sender in held.All.Where(attempt => attempt is { IsRunning: true, BegunFor: not null, Reason: StopReason.None }).GroupBy(attempt => (attempt.BegunFor!.User, attempt.BegunFor.Key)))
+        {
+            var now = await callers.Now(sender.Key.User, sender.Key.Key, ct);
+            foreach (var attempt in sender)
+            {
+                if (Enqueuer.Lost(attempt.BegunFor!, now, attempt.Kind!.Kind.Uses) is { } why)
+                    attempt.StopFor(why);
+            }
+        }
+
         var said = held.All.Select(attempt => attempt.TakeProgress()).Where(progress => progress is not null).Select(progress => progress!.Value).ToList();
         if (said.Count > 0)
             await store.WriteProgress(said, ct);

@@ -7,10 +7,10 @@ namespace CleanOrders.Infrastructure.Jobs;
 internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
 {
     private const string InsertSql = """
-        INSERT INTO jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent)
-        SELECT id, type, queue, priority, 'queued', run_at, arguments::jsonb, unique_key, enqueued_by, enqueued_at, trace_parent
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::text[], $7::text[], $8::uuid[], $9::timestamptz[], $10::text[])
-            AS job (id, type, queue, priority, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent)
+        INSERT INTO jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent, enqueued_with)
+        SELECT id, type, queue, priority, 'queued', run_at, arguments::jsonb, unique_key, enqueued_by, enqueued_at, trace_parent, enqueued_with
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::text[], $7::text[], $8::uuid[], $9::timestamptz[], $10::text[], $11::uuid[])
+            AS job (id, type, queue, priority, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent, enqueued_with)
         """;
 
     // Each priority walks its stretch of ix_jobs_due and stops when there are enough: nothing is sorted. The floor keeps the walk from passing
@@ -27,7 +27,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
             {InTurn}LIMIT {AtMost})
         UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $7, started_at = $5, lease_until = now() + $8 * interval '1 millisecond'
         WHERE ctid = ANY (ARRAY (SELECT place FROM due))
-        RETURNING id, type, generation, attempts, priority, run_at, arguments, checkpoint, enqueued_by, enqueued_at, trace_parent, crashes
+        RETURNING {ClaimedColumns}
         """;
 
     /// <summary>Priority by priority; or replaced, for those that have been due for longest.</summary>
@@ -96,7 +96,8 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     public override IEnumerable<Statement> Insert(IReadOnlyList<JobRow> jobs) =>
     [
         new(InsertSql, Each(jobs, job => job.Id), Each(jobs, job => job.Type), Each(jobs, job => job.Queue), Each(jobs, job => job.Priority), Each(jobs, job => job.RunAt),
-            Each(jobs, job => job.Arguments), Each(jobs, job => job.UniqueKey), Each(jobs, job => job.EnqueuedBy), Each(jobs, job => job.EnqueuedAt), Each(jobs, job => job.TraceParent)),
+            Each(jobs, job => job.Arguments), Each(jobs, job => job.UniqueKey), Each(jobs, job => job.EnqueuedBy), Each(jobs, job => job.EnqueuedAt), Each(jobs, job => job.TraceParent),
+            Each(jobs, job => job.EnqueuedWith)),
     ];
 
     public override async Task<List<ClaimedJob>> Take(Claim claim, CancellationToken ct)

@@ -17,7 +17,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
         """;
 
     public override IEnumerable<Statement> Insert(IReadOnlyList<JobRow> jobs) => jobs.Chunk(RowsAtOnce).Select(some => Statement.InsertRows(
-        "jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent)", [.. some.Select(Values)]));
+        "jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent, enqueued_with)", [.. some.Select(Values)]));
 
     public override async Task<List<ClaimedJob>> Take(Claim claim, CancellationToken ct)
     {
@@ -122,13 +122,14 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
 
     private static Statement Enqueue(JobRow job)
     {
-        var insert = Statement.InsertRows("jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent)", [Values(job)]);
+        var insert = Statement.InsertRows("jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent, enqueued_with)", [Values(job)]);
         return insert with { Sql = $"{insert.Sql} ON CONFLICT DO NOTHING" };
     }
 
     private static object?[] Values(JobRow job) =>
     [
         job.Id, job.Type, job.Queue, job.Priority, EnumNames<JobStatus>.Write(job.Status), job.RunAt, new JsonText(job.Arguments), job.UniqueKey, job.EnqueuedBy, job.EnqueuedAt, job.TraceParent,
+        job.EnqueuedWith,
     ];
 
     private static string DueOf(int priority) =>

@@ -14,6 +14,8 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
 {
     public async Task<Result<OrderDetails>> Ask(GetOrder question, CancellationToken ct)
     {
+        if (question.Caller.SeesNoOrders() is { } blind)
+            return blind;
         var order = await db.Set<Order>().AsNoTracking().WithLinesInOrder()
             .Where(order => order.Id == question.Id).OwnedBy(question.Caller.OnlyOwnUnless(Permission.OrdersRead))
             .SingleOrDefaultAsync(ct);
@@ -22,6 +24,8 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
 
     public async Task<Result<IReadOnlyList<OrderHistoryEntry>>> Ask(GetOrderHistory question, CancellationToken ct)
     {
+        if (question.Caller.SeesNoOrders() is { } blind)
+            return blind;
         var visible = db.Set<Order>().Where(order => order.Id == question.Id).OwnedBy(question.Caller.OnlyOwnUnless(Permission.OrdersRead));
         var rows = await db.Set<OrderHistoryRow>().AsNoTracking()
             .Where(row => row.OrderId == question.Id && row.Version > question.After && visible.Any())
@@ -37,10 +41,12 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
         row.Version, row.At, new Actor(row.By is { } user ? new UserId(user) : null).ToString(), row.Action,
         row.FromStatus is null ? null : EnumNames<OrderStatus>.Read(row.FromStatus), EnumNames<OrderStatus>.Read(row.ToStatus), row.Note);
 
-    public Task<Result<Page<OrderDetails>>> Ask(ListOrders question, CancellationToken ct)
+    public async Task<Result<Page<OrderDetails>>> Ask(ListOrders question, CancellationToken ct)
     {
+        if (question.Caller.SeesNoOrders() is { } blind)
+            return blind;
         var list = new OrderList(question);
-        return cursors.Page(
+        return await cursors.Page(
             question.Page, list.Name,
             async after => await Load(await dialect.Query(list.PageAfter(after), row => new OrderId(row.GetGuid(0)), ct), question.Caller, ct),
             order => new Position(order.Total.Amount, order.Id.ToString()),

@@ -45,12 +45,12 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
             db.ChangeTracker.Clear();
             batch.Clear();
 
-            // A refusal may be the effect of the first request with this key: its answer comes first.
+            // A refusal may be the effect of the first request with this key: its answer comes first. But whoever may not ask any more is answered nothing.
             var answer = await work(ct);
             if (answer.IsFailure && answer.Error.Type == UnitOfWorkErrors.Contention)
                 continue;
             if (answer.IsFailure)
-                return key is null ? answer : await records.Find(key, ct) ?? answer;
+                return key is null || answer.Error.Type.IsAboutTheCaller ? answer : await records.Find(key, ct) ?? answer;
 
             try
             {

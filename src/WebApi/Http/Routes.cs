@@ -34,8 +34,9 @@ internal static class Routes
     /// Refused in the use case: to others than <paramref name="whoElse"/> without this permission. What they cannot even see is not there (404),
     /// so only being signed in is asked for here.
     /// </summary>
-    public static RouteHandlerBuilder NeedsOn(this RouteHandlerBuilder route, Permission? permission, string? whoElse = null) =>
-        route.RequireAuthorization().WithMetadata(new PermissionNeeded(permission, whoElse));
+    /// <param name="ofKey">What an API key of <paramref name="whoElse"/> needs for what is their own.</param>
+    public static RouteHandlerBuilder NeedsOn(this RouteHandlerBuilder route, Permission? permission, string? whoElse = null, Permission? ofKey = null) =>
+        route.RequireAuthorization().WithMetadata(new PermissionNeeded(permission, whoElse, ofKey));
 
     /// <summary>What the operation can be refused with, beside what any of its kind can. Every route says it, if only that there is nothing.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ErrorType[] types) =>
@@ -63,7 +64,7 @@ internal static class Routes
 
 internal sealed record Refusals(IReadOnlyList<ProblemType> Types);
 
-internal sealed record PermissionNeeded(Permission? Permission, string? WhoElse);
+internal sealed record PermissionNeeded(Permission? Permission, string? WhoElse, Permission? OfKey = null);
 
 internal sealed class CommandOperation;
 

@@ -17,19 +17,20 @@ internal static class ApiKeyEndpoints
     {
         var keys = app.MapGroup("").WithTags("API keys").WithExamples(ApiKeyExamples.All);
 
-        _ = keys.MapPost("/v1/api-keys", CreateApiKey).AsCommand().NotKept().NeedsOn(permission: null).Produces<IssuedApiKey>(201).Refuses();
-        _ = keys.MapGet("/v1/api-keys", ListApiKeys).NeedsOn(Permission.ApiKeysManage, Owner)
+        _ = keys.MapPost("/v1/api-keys", CreateApiKey).AsCommand().NotKept().NeedsOn(permission: null, ofKey: Permission.ApiKeysManage).Produces<IssuedApiKey>(201).Explains(Permissions()).Refuses();
+        _ = keys.MapGet("/v1/api-keys", ListApiKeys).NeedsOn(Permission.ApiKeysManage, Owner, Permission.ApiKeysManage)
             .Takes(QueryParameter.Id<UserId>("owner", "Keys of this user; whoever sees only their own finds no other's."), QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<ApiKeyDetails>>().Refuses(PageRequest.CursorInvalid);
-        _ = keys.MapGet(Key, GetApiKey).NeedsOn(Permission.ApiKeysManage, Owner).Produces<ApiKeyDetails>().Refuses(ApiKeyErrors.NotFound);
-        _ = keys.MapPost($"{Key}/rotation", RotateApiKey).AsCommand().NotKept().NeedsOn(Permission.ApiKeysManage, Owner).Produces<IssuedApiKey>()
+        _ = keys.MapGet(Key, GetApiKey).NeedsOn(Permission.ApiKeysManage, Owner, Permission.ApiKeysManage).Produces<ApiKeyDetails>().Refuses(ApiKeyErrors.NotFound);
+        _ = keys.MapPost($"{Key}/rotation", RotateApiKey).AsCommand().NotKept().NeedsOn(Permission.ApiKeysManage, Owner, Permission.ApiKeysManage).Produces<IssuedApiKey>()
             .Refuses(ApiKeyErrors.NotFound, ApiKeyErrors.Ended);
-        _ = keys.MapDelete(Key, RevokeApiKey).AsCommand().NeedsOn(Permission.ApiKeysManage, Owner).Produces(204).Refuses(ApiKeyErrors.NotFound);
+        _ = keys.MapDelete(Key, RevokeApiKey).AsCommand().NeedsOn(Permission.ApiKeysManage, Owner, Permission.ApiKeysManage).Produces(204).Refuses(ApiKeyErrors.NotFound);
     }
 
     /// <summary>Make an API key</summary>
     /// <remarks>The answer shows `key` once. It is not kept: whoever missed the answer makes another one, and ends the one they cannot use. A program that
-    /// signed in with a key needs `apikeys:manage` for this.</remarks>
+    /// signed in with a key needs `apikeys:manage` for this. A key may what stands in its `permissions`, as far as its owner may it now, and nothing else: without
+    /// `orders:own` it does not even see its owner's orders.</remarks>
     internal static async Task<IResult> CreateApiKey(CreateApiKey body, CreateApiKeyHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(key => Reply.Created($"/v1/api-keys/{key.Id}", key));
 
@@ -50,7 +51,7 @@ internal static class ApiKeyEndpoints
 
     /// <summary>Give an API key another secret</summary>
     /// <remarks>The one before stays good for 24 hours. Done again within them, the oldest is refused at once: so an answer that got lost is asked for again.
-    /// Whoever has `apikeys:manage` does it to keys that may nothing they may not do themselves.</remarks>
+    /// Whoever has `apikeys:manage` does it to keys that may nothing they may not do themselves, and not to another's with `orders:own`.</remarks>
     internal static async Task<IResult> RotateApiKey(ApiKeyId id, [FromBody] NoBody? body, RotateApiKeyHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(id, caller, ct)).ToHttp(key => Reply.Ok(key));
 
@@ -58,4 +59,6 @@ internal static class ApiKeyEndpoints
     /// <remarks>At once and for good, with both of its secrets. No `If-Match`: nothing stands between a leak and its end.</remarks>
     internal static async Task<IResult> RevokeApiKey(ApiKeyId id, RevokeApiKeyHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(id, caller, ct)).ToHttp(Reply.NoContent);
+
+    private static string Permissions() => $"The permissions are {string.Join(", ", Permission.All.Select(permission => $"`{permission}`"))}.";
 }

@@ -14,7 +14,7 @@ internal static class RoleEndpoints
         _ = roles.MapGet("/v1/roles", ListRoles).Needs(Permission.UsersManage).Produces<ListBody<RoleDetails>>().Refuses();
         _ = roles.MapGet("/v1/roles/{name}", GetRole).Needs(Permission.UsersManage).Produces<RoleDetails>().Refuses(UserErrors.RoleNotFound);
         _ = roles.MapPut("/v1/roles/{name}", ChangeRole).NeedsIfMatch().AsCommand().Needs(Permission.UsersManage).Produces<RoleDetails>()
-            .Refuses(UserErrors.RoleNotFound, UserErrors.AdminNeedsUsersManage, UnitOfWorkErrors.Stale);
+            .Refuses(UserErrors.RoleNotFound, UserErrors.AdminHasAll, Permission.NotHeld, UnitOfWorkErrors.Stale);
     }
 
     /// <summary>List roles</summary>
@@ -27,7 +27,8 @@ internal static class RoleEndpoints
         (await roles.Ask(new GetRole(name), ct)).ToHttp(role => Reply.Ok(role, role.Version));
 
     /// <summary>Replace what a role allows</summary>
-    /// <remarks>What it loses, nobody can do from now on, whatever token they hold; what it gains comes with each user's next token. Nobody is signed out.</remarks>
+    /// <remarks>What it loses, nobody can do from now on, whatever token they hold; what it gains comes with each user's next token. Nobody is signed out.
+    /// Whoever changes it has each permission that it gains or loses themselves. `admin` always has all of them.</remarks>
     internal static async Task<IResult> ChangeRole(string name, ChangeRole body, IfMatch seen, ChangeRoleHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, name, seen.Versions, caller, ct)).ToHttp(role => Reply.Ok(role, role.Version));
 }

@@ -22,10 +22,10 @@ internal static class UserEndpoints
             .Produces<ListBody<UserDetails>>().Refuses(PageRequest.CursorInvalid);
         _ = users.MapGet(User, GetUser).Needs(Permission.UsersManage).Produces<UserDetails>().Refuses(UserErrors.NotFound);
         _ = users.MapPut($"{User}/roles", ChangeUserRoles).NeedsIfMatch().AsCommand().Needs(Permission.UsersManage).Produces<UserDetails>()
-            .Refuses(UserErrors.NotFound, UserErrors.LastAdmin, UnitOfWorkErrors.Stale);
+            .Refuses(UserErrors.NotFound, UserErrors.LastAdmin, Permission.NotHeld, UnitOfWorkErrors.Stale);
         _ = users.MapPost($"{User}/lock", LockUser).AsCommand().Needs(Permission.UsersManage).Produces<UserDetails>()
-            .Refuses(UserErrors.NotFound, UserErrors.LocksSelf, UserErrors.LastAdmin);
-        _ = users.MapPost($"{User}/unlock", UnlockUser).AsCommand().Needs(Permission.UsersManage).Produces<UserDetails>().Refuses(UserErrors.NotFound);
+            .Refuses(UserErrors.NotFound, UserErrors.LocksSelf, UserErrors.LastAdmin, Permission.NotHeld);
+        _ = users.MapPost($"{User}/unlock", UnlockUser).AsCommand().Needs(Permission.UsersManage).Produces<UserDetails>().Refuses(UserErrors.NotFound, Permission.NotHeld);
     }
 
     /// <summary>List users</summary>
@@ -43,12 +43,14 @@ internal static class UserEndpoints
         (await users.Ask(new GetUser(id), ct)).ToHttp(user => Reply.Ok(user, user.Version));
 
     /// <summary>Replace a user's roles</summary>
-    /// <remarks>Their sessions and tokens end with it; their API keys lose what the roles do not allow.</remarks>
+    /// <remarks>Their sessions and tokens end with it; their API keys lose what the roles do not allow.
+    /// You need each permission of the roles that you give, and each that the user has beyond those of a customer.</remarks>
     internal static async Task<IResult> ChangeUserRoles(UserId id, ChangeUserRoles body, IfMatch seen, ChangeUserRolesHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, id, seen.Versions, caller, ct)).ToHttp(user => Reply.Ok(user, user.Version));
 
     /// <summary>Lock a user out</summary>
-    /// <remarks>Their sessions and tokens end, and their API keys are refused until they are unlocked. Signing in answers as a wrong password does.</remarks>
+    /// <remarks>Their sessions and tokens end, and their API keys are refused until they are unlocked. Signing in answers as a wrong password does.
+    /// You need each permission that the user has beyond those of a customer.</remarks>
     internal static async Task<IResult> LockUser(UserId id, LockUser? body, LockUserHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body ?? new LockUser(Reason: null), id, caller, ct)).ToHttp(user => Reply.Ok(user, user.Version));
 

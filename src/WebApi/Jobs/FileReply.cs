@@ -20,6 +20,15 @@ internal sealed class FileReply(JobFileDetails file, IJobFiles files) : IResult
         if (HeadRequests.Is(httpContext))
             return;
         await foreach (var part in files.Read(file, httpContext.RequestAborted))
+        {
+            // Whoever reads slowly is still who may read it, or gets no more.
+            if (!await SignedIn.IsStillGood(httpContext))
+            {
+                httpContext.Abort();
+                return;
+            }
+
             await response.Body.WriteAsync(part, httpContext.RequestAborted);
+        }
     }
 }

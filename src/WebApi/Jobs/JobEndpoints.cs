@@ -26,17 +26,18 @@ internal static class JobEndpoints
                 QueryParameter.AnyOf<JobStatus>("status", "Jobs in this status. May stand several times: jobs in any of them."), QueryParameter.Text("type", "Jobs of this type."),
                 QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<JobDetails>>().Refuses(PageRequest.CursorInvalid);
-        _ = jobs.MapGet(Job, GetJob).NeedsOn(Permission.JobsManage, Owner).Produces<JobDetails>().Refuses(JobErrors.NotFound);
-        _ = jobs.MapGet($"{Job}/result", GetJobResult).NeedsOn(Permission.JobsManage, Owner).WithMetadata(new AnswersAs()).Produces<Stream>(200, "application/octet-stream", "text/csv", "application/x-ndjson")
+        _ = jobs.MapGet(Job, GetJob).NeedsOn(Permission.JobsManage, Owner, Permission.JobsEnqueue).Produces<JobDetails>().Refuses(JobErrors.NotFound);
+        _ = jobs.MapGet($"{Job}/result", GetJobResult).NeedsOn(Permission.JobsManage, Owner, Permission.JobsEnqueue).WithMetadata(new AnswersAs()).Produces<Stream>(200, "application/octet-stream", "text/csv", "application/x-ndjson")
             .Refuses(JobErrors.NotFound, JobErrors.NotDoneType, JobErrors.NoResult);
-        _ = jobs.MapPost($"{Job}/cancellation", CancelJob).AsCommand().NeedsOn(Permission.JobsManage, Owner).Produces<JobDetails>(202).Refuses(JobErrors.NotFound, JobErrors.WrongStateType);
+        _ = jobs.MapPost($"{Job}/cancellation", CancelJob).AsCommand().NeedsOn(Permission.JobsManage, Owner, Permission.JobsEnqueue).Produces<JobDetails>(202).Refuses(JobErrors.NotFound, JobErrors.WrongStateType);
         _ = jobs.MapPost("/v1/job-files", SendJobFile).Needs(Permission.JobsEnqueue).WithMetadata(new FileTaken(LargestFile))
             .Accepts<Stream>("application/x-ndjson", "text/csv", "application/octet-stream").Produces<JobFileDetails>(201).Refuses(CardNumber.Refused);
     }
 
     /// <summary>Enqueue a job</summary>
     /// <remarks>It is stored with the answer, and done as soon as a worker is free. Look at its `Location` to see how it goes. With a `uniqueKey` that a job of yours of the same type has
-    /// and that is not done yet, that one is the answer. A job may what you may when it is done.</remarks>
+    /// and that is not done yet, that one is the answer. A job may what you, or the key that asks for it, may while it is done: it ends when you are locked
+    /// or lose a permission that it uses.</remarks>
     internal static async Task<IResult> EnqueueJob(EnqueueJob body, EnqueueJobHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(job => Reply.Accepted($"/v1/jobs/{job.Id}", job));
 
@@ -52,12 +53,14 @@ internal static class JobEndpoints
     }
 
     /// <summary>Get a job</summary>
-    /// <remarks>Where it stands, how far it is, and every attempt with its error. A job that has ended is forgotten after a while.</remarks>
+    /// <remarks>Where it stands, how far it is, and every attempt with its error. A job that has ended is forgotten after a while. Progress and result are left out for who has not, or no
+    /// longer, the permissions that it was done with.</remarks>
     internal static async Task<IResult> GetJob(JobId id, IQuery<GetJob, JobDetails> jobs, Caller caller, CancellationToken ct) =>
         (await jobs.Ask(new GetJob(id, caller), ct)).ToHttp(job => Reply.Ok(job));
 
     /// <summary>Get the file that a job wrote</summary>
-    /// <remarks>Its content type is that of the file, whatever you accept.</remarks>
+    /// <remarks>Its content type is that of the file, whatever you accept. It is for who has the permissions that the job was done with; where they are lost, or the session or key ends,
+    /// the download breaks off.</remarks>
     internal static async Task<IResult> GetJobResult(JobId id, IQuery<GetJobResult, JobFileDetails> jobs, IJobFiles files, Caller caller, CancellationToken ct) =>
         (await jobs.Ask(new GetJobResult(id, caller), ct)).ToHttp(file => new FileReply(file, files));
 

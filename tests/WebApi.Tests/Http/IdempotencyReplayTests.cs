@@ -1,3 +1,5 @@
+using CleanOrders.WebApi.Tests.Identity;
+
 namespace CleanOrders.WebApi.Tests.Http;
 
 /// <summary>What happens when a request is sent again.</summary>
@@ -39,6 +41,24 @@ public sealed class IdempotencyReplayTests(SharedApi api)
         await ShouldBeReplay(warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = 3, reason = "Found" }), first);
 
         (await api.Stock(sku)).ShouldBe((OnHand: 8, Reserved: 0));
+    }
+
+    [Fact]
+    public async Task What_staff_were_answered_is_not_answered_again_to_who_is_staff_no_more()
+    {
+        await using var own = await Api.New();
+        var (id, email, _) = await own.Somebody();
+        await own.As(Admin).GiveRoles(id, "support").ShouldBe(HttpStatusCode.OK);
+        var (key, order) = (Client.FreshKey(), await own.As(Customer).PlaceOrder((1, "SKU-00001")).Order());
+        await (await SignedIn()).Cancel(order).ShouldBe(HttpStatusCode.OK);
+        await (await SignedIn()).Cancel(order).ShouldBe(HttpStatusCode.OK);
+
+        await own.As(Admin).GiveRoles(id, "customer").ShouldBe(HttpStatusCode.OK);
+        await (await SignedIn()).Cancel(order).ShouldBeProblem(404, "order.not_found");
+        await own.As(Admin).GiveRoles(id, "warehouse").ShouldBe(HttpStatusCode.OK);
+        await (await SignedIn()).Cancel(order).ShouldBeProblem(403, "auth.forbidden");
+
+        async Task<Client> SignedIn() => own.Bearing((await own.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken).WithKey(key);
     }
 
     [Fact]

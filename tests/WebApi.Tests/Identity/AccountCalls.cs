@@ -101,6 +101,8 @@ internal static class AccountCalls
 
         public override UserId? EnqueuedBy => null;
 
+        public override Caller? BegunFor => null;
+
         public override DateTimeOffset EnqueuedAt => TypedId.TimeOf(id);
 
         public override T? LastCheckpoint<T>()

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 using CleanOrders.WebApi.Tests.Attacks;
 
 namespace CleanOrders.WebApi.Tests.Identity;
@@ -13,7 +11,7 @@ public sealed class RoleChangeTests
         var warehouse = await api.LogIn("warehouse@example.com", RunningApi.SeededPassword).Tokens();
         await api.Bearing(warehouse.AccessToken).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
 
-        await Change(api.Database, TakeInventoryRead);
+        await api.Database.Change(TakeInventoryRead);
         warehouse = await api.Refresh(warehouse.RefreshToken).Tokens();
 
         await api.Bearing(warehouse.AccessToken).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
@@ -27,7 +25,7 @@ public sealed class RoleChangeTests
         await using var api = await Api.New();
         var somebody = await api.SignInSomebody();
 
-        await Change(api.Database, "DELETE FROM user_roles");
+        await api.Database.Change("DELETE FROM user_roles");
         somebody = await api.Refresh(somebody.RefreshToken).Tokens();
 
         (await Permissions(api, somebody)).ShouldBeEmpty();
@@ -40,8 +38,8 @@ public sealed class RoleChangeTests
     public async Task Starting_again_gives_a_role_nothing_back_and_makes_nobody_twice()
     {
         await using var api = await Api.New();
-        await Change(api.Database, TakeInventoryRead);
-        await Change(api.Database, "UPDATE users SET display_name = 'The one and only' WHERE user_name = 'warehouse@example.com'");
+        await api.Database.Change(TakeInventoryRead);
+        await api.Database.Change("UPDATE users SET display_name = 'The one and only' WHERE user_name = 'warehouse@example.com'");
 
         await api.Restart();
 
@@ -58,13 +56,4 @@ public sealed class RoleChangeTests
 
     private static async Task<string?[]> Permissions(Api api, Tokens tokens) =>
         [.. (await api.Me(tokens.AccessToken).Json()).GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()).Order(StringComparer.Ordinal)];
-
-    [SuppressMessage("Security", "CA2100", Justification = "The statement is the test's own.")]
-    private static async Task Change(TestDatabase database, string sql)
-    {
-        await using var connection = await database.Open();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        (await command.ExecuteNonQueryAsync()).ShouldBeGreaterThan(0);
-    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CleanOrders.WebApi.Tests.Identity;
 
 /// <summary>What administrators do to people and roles.</summary>
@@ -22,5 +24,15 @@ internal static class UserCalls
         await api.Register(email, RunningApi.SeededPassword).ShouldBe(HttpStatusCode.Accepted);
         var tokens = await api.LogIn(email, RunningApi.SeededPassword).Tokens();
         return (await api.Bearing(tokens.AccessToken).Id(), email, tokens);
+    }
+
+    /// <summary>Changes rows past the service; it fails where there are none.</summary>
+    [SuppressMessage("Security", "CA2100", Justification = "The statement is the test's own.")]
+    public static async Task Change(this TestDatabase database, string sql)
+    {
+        await using var connection = await database.Open();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        (await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)).ShouldBeGreaterThan(0);
     }
 }

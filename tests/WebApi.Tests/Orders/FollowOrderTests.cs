@@ -92,6 +92,22 @@ public sealed class FollowOrderTests(SharedApi api)
     }
 
     [Fact]
+    public async Task A_stream_ends_when_its_reader_or_its_key_may_see_the_order_no_more()
+    {
+        await using var host = await Api.New();
+        var order = await host.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
+        var key = await host.As(Customer).NewKey("orders:own");
+        await using var ofStaff = await host.As(Warehouse).With("Last-Event-ID", "1").Follow($"{order.Path}/events");
+        await using var ofKey = await host.Holding(key).With("Last-Event-ID", "1").Follow($"{order.Path}/events");
+
+        await host.As(Admin).Allow("warehouse", "orders:fulfil").ShouldBe(HttpStatusCode.OK);
+        await host.As(Customer).Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);
+
+        (await ofStaff.Next()).ShouldBeNull();
+        (await ofKey.Next()).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_host_that_stops_does_not_wait_for_who_follows()
     {
         await using var host = await Api.New();

@@ -148,6 +148,32 @@ public sealed class UpgradeTests
         (await database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'accounts.mail'")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Roles_of_before_get_what_no_role_had_by_then_and_admin_gets_everything()
+    {
+        await using var database = await TestDatabase.New();
+        var settings = Production.Settings(Secret);
+        await Migrate(database, settings, "OneIndexForWhatRuns");
+        _ = await database.Execute("""
+            INSERT INTO roles (id, name, normalized_name, version) VALUES
+                ('019aa8a0-7c00-7abc-8def-0123456789c1', 'admin', 'ADMIN', 1), ('019aa8a0-7c00-7abc-8def-0123456789c2', 'support', 'SUPPORT', 4);
+            INSERT INTO role_claims (role_id, claim_type, claim_value) VALUES
+                ('019aa8a0-7c00-7abc-8def-0123456789c1', 'permission', 'users:manage'), ('019aa8a0-7c00-7abc-8def-0123456789c1', 'permission', 'payments:refund'),
+                ('019aa8a0-7c00-7abc-8def-0123456789c2', 'permission', 'orders:read')
+            """);
+
+        await using var api = await Api.New(Production.Options(database, settings));
+
+        (await Permissions("admin")).Count.ShouldBe(16);
+        (await Permissions("support")).ShouldBe(
+            ["inventory:read", "notifications:manage", "orders:manage", "orders:read", "payments:read"], "payments:refund was known and had been taken.");
+        (await Permissions("customer")).ShouldBe(["orders:place"]);
+        (await database.Scalar<int>("SELECT version FROM roles WHERE name = 'support'")).ShouldBe(5);
+
+        Task<List<string>> Permissions(string role) => database.Column(
+            $"SELECT claim_value FROM role_claims WHERE role_id = (SELECT id FROM roles WHERE name = '{role}') ORDER BY claim_value COLLATE \"C\"");
+    }
+
     internal static async Task Migrate(TestDatabase database, Dictionary<string, string> settings, string target)
     {
         var configuration = new ConfigurationBuilder()

@@ -60,7 +60,7 @@ public sealed class CheckpointTests
     {
         await using var database = await TestDatabase.New(kind);
         await using var host = await JobHost.Start(database, [Kind], _script);
-        var (file, sender) = (TypedId.New<JobFileId>(The.Moment), new UserId(Guid.CreateVersion7()));
+        var (file, sender) = (TypedId.New<JobFileId>(The.Moment), await host.NewUser(database));
         await SendFile(database, file, sender, "ab\r\nc\u00e4", "\u00f6d\n\nlast"u8.ToArray());
         var seen = new List<string>();
         _script.Does = async (_, run, ct) =>

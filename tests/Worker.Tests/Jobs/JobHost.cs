@@ -1,6 +1,8 @@
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Ports;
+using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 using CleanOrders.Infrastructure.Jobs;
@@ -80,6 +82,16 @@ public sealed class JobHost : IAsyncDisposable
             CancellationToken.None);
         result.IsFailure.ShouldBeFalse(result.Error?.Detail);
         return ids;
+    }
+
+    /// <summary>Somebody in whose place jobs are done.</summary>
+    public async Task<UserId> NewUser(TestDatabase database)
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        var email = $"sender-{Guid.CreateVersion7():N}@example.com";
+        var account = new NewAccount(EmailAddress.From(email).Value, Password.Choose("a long one for nobody").Value, DisplayName: null);
+        (await scope.ServiceProvider.GetRequiredService<IAccounts>().Register(account, CancellationToken.None)).IsFailure.ShouldBeFalse();
+        return new UserId(Guid.Parse(await database.Scalar<string>($"SELECT {(database.ConnectionString is null ? "id" : "id::text")} FROM users WHERE user_name = '{email}'")));
     }
 
     public IServiceScope Scope() => _host.Services.CreateScope();

@@ -437,6 +437,19 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.KnownPermission", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Name")
+                        .HasName("pk_known_permissions");
+
+                    b.ToTable("known_permissions", (string)null);
+                });
+
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.LoginAttemptRow", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -1067,6 +1080,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("enqueued_by");
 
+                    b.Property<Guid?>("EnqueuedWith")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enqueued_with");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -1134,6 +1151,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("unique_key");
+
+                    b.Property<string>("UsedPermissions")
+                        .HasColumnType("text")
+                        .HasColumnName("used_permissions");
 
                     b.Property<string>("Worker")
                         .HasMaxLength(100)

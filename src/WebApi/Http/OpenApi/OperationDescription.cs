@@ -20,6 +20,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         if (route.Needed is { Permission: not null, WhoElse: { } others })
             operation.AddExtension("x-permission-unless", new JsonNodeExtension(others));
 
+        if (route.Needed?.OfKey is { } ofKey)
+            operation.AddExtension("x-permission-of-keys", new JsonNodeExtension(ofKey.Name));
+
         operation.Parameters = [.. Parameters.Of(route, context.Description, document)];
         if (operation.RequestBody is OpenApiRequestBody { Content: { } content } body)
         {
@@ -45,7 +48,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     private static string? NotKept(RouteFacts route) =>
         route is { IsPost: true, IsVersioned: true, TakesKey: false } ? "No answer of it is kept: an `Idempotency-Key` must be well formed if it is sent, and sent again it is done again." : null;
 
-    private static string Allowed(RouteFacts route) => route switch
+    private static string Allowed(RouteFacts route) => $"{Whom(route)}{(route.Needed?.OfKey is { } ofKey ? $" An API key needs the permission `{ofKey}` for its owner's own." : "")}";
+
+    private static string Whom(RouteFacts route) => route switch
     {
         { SignedIn: false } => "Open to anyone.",
         { Needed: { Permission: { } permission, WhoElse: { } others } } => $"For {others}, or with the permission `{permission}`.",

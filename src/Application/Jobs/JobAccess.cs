@@ -1,0 +1,29 @@
+using CleanOrders.Application.Identity;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Jobs;
+
+/// <summary>
+/// Who sees which job, and what of it. A job stays its sender's, but what it found is for who may now what it was done with then: results are read
+/// long after they were asked for, by another credential, and by who has lost a role since.
+/// </summary>
+public static class JobAccess
+{
+    /// <summary>Why the caller sees no job at all: a key that was given nothing of them.</summary>
+    public static Error? SeesNoJobs(this Caller caller) => caller.Key is null || caller.May(Permission.JobsEnqueue) || caller.May(Permission.JobsManage)
+        ? null
+        : Caller.Forbidden.With($"An API key needs the permission {Permission.JobsEnqueue} for its owner's jobs.");
+
+    /// <summary>The permission that the caller lacks to see what a job found; nothing, where they may see it.</summary>
+    /// <param name="usedWith">What it was done with; nothing, where that was not noted.</param>
+    public static Permission? LacksFor(this Caller caller, JobKind kind, UserId? sender, IReadOnlyCollection<string>? usedWith)
+    {
+        // What is somebody's own to them, is somebody else's to all others.
+        var needed = caller.User == sender && usedWith is not null ? usedWith.Select(name => new Permission(name)) : kind.Uses;
+        return needed.Where(permission => !caller.May(permission)).Select(permission => (Permission?)permission).FirstOrDefault();
+    }
+
+    /// <summary>The job without what it found.</summary>
+    public static JobDetails WithoutFindings(this JobDetails job) => job with { Progress = JobProgress.None, Result = null, ResultFile = null };
+}
