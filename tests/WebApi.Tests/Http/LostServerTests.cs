@@ -54,7 +54,7 @@ public sealed class LostServerTests
         "an exhausted pool" => new NpgsqlException("The connection pool has been exhausted", new TimeoutException()),
         "under a task" => new AggregateException(new InvalidOperationException(), Broken(new IOException())),
         "under an update" => new Microsoft.EntityFrameworkCore.DbUpdateException("While saving.", Refused("57P01")),
-        "a disposed connection" => Thrown(() => new NpgsqlTransactionUser().Disposed()),
+        "a disposed connection" => Thrown(OpenDisposed),
         "a connection that is not open" => Thrown(() => new NpgsqlCommand("SELECT 1", new NpgsqlConnection("Host=localhost")).ExecuteScalar()),
         "redis" => Empty<RedisConnectionException>(),
         "redis late" => Empty<RedisTimeoutException>(),
@@ -66,7 +66,7 @@ public sealed class LostServerTests
         "a disposed thing" => new ObjectDisposedException("SemaphoreSlim"),
         "a state of ours" => new InvalidOperationException("The connection is not open"),
         "a slow pattern" => new RegexMatchTimeoutException(),
-        "a bug" => new NullReferenceException(),
+        "a bug" => new InvalidCastException(),
         "a cancelled call" => new OperationCanceledException(),
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
@@ -92,13 +92,10 @@ public sealed class LostServerTests
         throw new InvalidOperationException("Nothing was thrown.");
     }
 
-    private sealed class NpgsqlTransactionUser
+    private static void OpenDisposed()
     {
-        public void Disposed()
-        {
-            var source = NpgsqlDataSource.Create("Host=localhost;Port=1");
-            source.Dispose();
-            source.OpenConnection().Dispose();
-        }
+        var source = NpgsqlDataSource.Create("Host=localhost;Port=1");
+        source.Dispose();
+        source.OpenConnection().Dispose();
     }
 }

@@ -61,7 +61,7 @@ public sealed class MigrationTests
             _ = await look.ExecuteScalarAsync(TestContext.Current.CancellationToken);
 
         await using var api = new Api(Production.Options(database, settings));
-        var start = Task.Run(api.Start);
+        var start = Task.Run(api.Start, TestContext.Current.CancellationToken);
         await database.Until("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND now() - query_start > interval '1 second'", 1);
         await reads.CommitAsync(TestContext.Current.CancellationToken);
 
@@ -79,7 +79,7 @@ public sealed class MigrationTests
             _ = await take.ExecuteScalarAsync(TestContext.Current.CancellationToken);
 
         await using var api = new Api(Production.Options(database, Production.Settings()));
-        var start = Task.Run(api.Start);
+        var start = Task.Run(api.Start, TestContext.Current.CancellationToken);
         _ = await Eventually.Be(
             () => Task.FromResult(api.Logs.Lines.Count(line => line.Message == "Another instance brings the database up to date; this one waits for it")), lines => lines == 1, TimeSpan.FromSeconds(90));
         (await database.Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")).ShouldBe(0);
