@@ -15,6 +15,7 @@ internal static partial class RouteTables
     public static readonly string[] KeyRequired =
     [
         "POST /v1/orders", "POST /v1/orders/{id}/payments", "POST /v1/orders/{id}/shipments", "POST /v1/orders/{id}/returns", "POST /v1/orders/{id}/refunds",
+        "POST /v1/payments/{id}/refunds",
         "POST /v1/inventory/{sku}/adjustments", "POST /v1/jobs",
     ];
 
