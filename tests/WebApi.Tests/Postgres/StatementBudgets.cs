@@ -72,7 +72,7 @@ internal static class StatementBudgets
         // In three steps: the attempt is committed, the simulator writes in its own book, and what it said is committed with the answer.
         ["POST /v1/orders/{id:ord}/payments"] = new(20, 11, After(Placed, (api, order) => api.As(Customer).Pay(order))),
         ["POST /v1/orders/{id:ord}/cancellation"] = new(17, 5, After(Paid, (api, order) => api.As(Customer).Cancel(order))),
-        ["POST /v1/orders/{id:ord}/rest/cancellation"] = new(16, 5, After(PartiallyShipped, (api, order) => api.As(Support).CancelRest(order))),
+        ["POST /v1/orders/{id:ord}/rest/cancellation"] = new(16, 5, After(PartiallyShipped, (api, order) => api.As(Admin).CancelRest(order))),
         ["POST /v1/orders/{id:ord}/preparation"] = new(7, 4, After(Paid, (api, order) => api.As(Warehouse).Prepare(order))),
         ["POST /v1/orders/{id:ord}/shipments"] = new(12, 4, After(Prepared, (api, order) => api.As(Warehouse).ShipRest(order))),
         ["POST /v1/orders/{id:ord}/shipments/{shipment:shp}/delivery"] = new(7, 4, After(Shipped, (api, order) => api.As(Warehouse).Deliver(order))),
