@@ -93,12 +93,12 @@ public sealed partial class DocumentedNamesTests
         }
     }
 
-    [GeneratedRegex(@"`…?\.?(?<name>[A-Z]\w*(\.[A-Z]\w*)*)(\(\))?`", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"`…?\.?(?<name>[A-Z]\w*(\.[A-Z]\w*)*)(\(\))?`", RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\w+", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"\w+", RegexOptions.None)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\d+ statements in \d+ round trips", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"\d+ statements in \d+ round trips", RegexOptions.None)]
     private static partial Regex Cost();
 }

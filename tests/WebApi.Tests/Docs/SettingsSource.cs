@@ -71,28 +71,28 @@ internal sealed partial class SettingsSource
 
     private IEnumerable<Match> Matches(Regex pattern) => _files.SelectMany(file => pattern.Matches(file.Text));
 
-    [GeneratedRegex("""const string (?<name>Section|Key) = (?<value>"[\w:]+");""", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""const string (?<name>Section|Key) = (?<value>"[\w:]+");""", RegexOptions.ExplicitCapture)]
     private static partial Regex Constant();
 
-    [GeneratedRegex("""\bRead<(?<type>\w+)>\("(?<section>[\w:]+)"\)|GetSection\("(?<section>[\w:]+)"\)\.Get<(?<type>\w+)>""", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""\bRead<(?<type>\w+)>\("(?<section>[\w:]+)"\)|GetSection\("(?<section>[\w:]+)"\)\.Get<(?<type>\w+)>""", RegexOptions.ExplicitCapture)]
     private static partial Regex Bound();
 
-    [GeneratedRegex("""onfiguration\["(?<key>[\w:]+)"\]|GetValue(<\w+>)?\("(?<key>[\w:]+)"|GetConnectionString\("(?<name>\w+)"\)""", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""onfiguration\["(?<key>[\w:]+)"\]|GetValue(<\w+>)?\("(?<key>[\w:]+)"|GetConnectionString\("(?<name>\w+)"\)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Single();
 
     /// <summary>The schedules, which have a table of their own, and the reader of sections.</summary>
-    [GeneratedRegex("""GetSection\("Schedules"\)|configuration\.GetSection\(section\)\.Get<T>""", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""GetSection\("Schedules"\)|configuration\.GetSection\(section\)\.Get<T>""", RegexOptions.ExplicitCapture)]
     private static partial Regex Known();
 
-    [GeneratedRegex("""onfiguration\[|\bGetSection\(|onfiguration\.GetValue|GetConnectionString\(|[ =>(]Read<\w+>\("|onfiguration\.Bind\(|BindConfiguration""", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""onfiguration\[|\bGetSection\(|onfiguration\.GetValue|GetConnectionString\(|[ =>(]Read<\w+>\("|onfiguration\.Bind\(|BindConfiguration""", RegexOptions.ExplicitCapture)]
     private static partial Regex Any();
 
-    [GeneratedRegex("""Between\("(?<key>[\w:]+)", [^,;]+, (?<least>[\w.]+(\([\d_.]+\))?), (?<most>[\w.]+(\([\d_.]+\))?)\);""", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""Between\("(?<key>[\w:]+)", [^,;]+, (?<least>[\w.]+(\([\d_.]+\))?), (?<most>[\w.]+(\([\d_.]+\))?)\);""", RegexOptions.ExplicitCapture)]
     private static partial Regex Between();
 
     [GeneratedRegex(@"^TimeSpan\.From(?<unit>\w+)\((?<number>[\d.]+)\)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"^(?<least>`\w+`|[\d,.]+)( (?<unit>[a-z]+))? to (?<most>`\w+`|[\d,.]+)( (?<units>[a-z]+))?$", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"^(?<least>`\w+`|[\d,.]+)( (?<unit>[a-z]+))? to (?<most>`\w+`|[\d,.]+)( (?<units>[a-z]+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Words();
 }
