@@ -13,6 +13,7 @@ internal sealed class KeptProcess : IAsyncDisposable
     // A first start may pull an image.
     private static readonly TimeSpan ReadyBound = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+    private const int Attempts = 3;
 
     // What kills the tests may kill their process group or their descendants with them: the script leaves both.
     private const string Detach =
@@ -52,6 +53,24 @@ internal sealed class KeptProcess : IAsyncDisposable
     public static KeptProcess InDocker(string image, string user, string publish, string script) =>
         new("docker", "run", "--rm", "-i", "-u", user, "-p", publish, image, "sh", "-c", script.ReplaceLineEndings("\n"));
 
+    /// <summary>Launches a server on a free port and waits for it. Another process may take the port in between: then it tries another one.</summary>
+    public static async Task<(int Port, KeptProcess Keeper)> OnFreePort(Func<int, KeptProcess> launch)
+    {
+        for (var attempt = 1; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                return await On(Machine.FreePort(), launch);
+            }
+            catch (InvalidOperationException)
+            {
+                // The next port.
+            }
+        }
+
+        return await On(Machine.FreePort(), launch);
+    }
+
     /// <summary>Waits for the script's first answer.</summary>
     public Task Ready() => Answer("start", ReadyBound);
 
@@ -74,6 +93,21 @@ internal sealed class KeptProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static async Task<(int Port, KeptProcess Keeper)> On(int port, Func<int, KeptProcess> launch)
+    {
+        var keeper = launch(port);
+        try
+        {
+            await keeper.Ready();
+            return (port, keeper);
+        }
+        catch
+        {
+            await keeper.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task Answer(string command, TimeSpan within)

@@ -49,17 +49,15 @@ public static class OrderCalls
         support.Post($"{order.Path}/refunds", new { amount = new { amount = cents, currency = "EUR" }, reason });
 
     /// <summary>As a client does that is told to try again: with the same key.</summary>
-    public static async Task<HttpAnswer> RefundUntilDecided(this Client support, OrderView order, long cents)
+    public static async Task<HttpAnswer> UntilDecided(this Client client, Func<Client, Task<HttpAnswer>> ask)
     {
-        var client = support.WithKey(Client.FreshKey());
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            if (await client.Refund(order, cents) is { Status: not HttpStatusCode.ServiceUnavailable } answer)
-                return answer;
-        }
+        var keyed = client.WithKey(Client.FreshKey());
+        return await Eventually.Be(() => ask(keyed), answer => answer.Status != HttpStatusCode.ServiceUnavailable);
     }
+
+    /// <summary>Refunds an order as <see cref="UntilDecided"/> asks.</summary>
+    public static Task<HttpAnswer> RefundUntilDecided(this Client support, OrderView order, long cents) =>
+        support.UntilDecided(client => client.Refund(order, cents));
 
     /// <summary>The order as this client sees it now.</summary>
     public static Task<OrderView> See(this Client client, OrderView order) => client.Get(order.Path).Order();

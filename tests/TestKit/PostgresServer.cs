@@ -37,29 +37,7 @@ internal static class PostgresServer
         """;
 
     /// <summary>A server that accepts connections on 127.0.0.1, and what keeps it.</summary>
-    public static async Task<(int Port, KeptProcess Keeper)> Start()
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var port = Machine.FreePort();
-            var keeper = Launch(port);
-            try
-            {
-                await keeper.Ready();
-                return (port, keeper);
-            }
-            catch (InvalidOperationException) when (attempt < 3)
-            {
-                // Another process may have taken the port since we looked.
-                await keeper.DisposeAsync();
-            }
-            catch
-            {
-                await keeper.DisposeAsync();
-                throw;
-            }
-        }
-    }
+    public static Task<(int Port, KeptProcess Keeper)> Start() => KeptProcess.OnFreePort(Launch);
 
     private static KeptProcess Launch(int port)
     {

@@ -72,26 +72,8 @@ public sealed class RabbitMq : IAsyncDisposable
     /// <summary>A throw-away server of the caller's own, for tests that stop it or count what arrives. Never the one in <c>TEST_RABBITMQ</c>.</summary>
     public static async Task<RabbitMq> Own()
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var port = Machine.FreePort();
-            var keeper = Launch(port);
-            try
-            {
-                await keeper.Ready();
-                return new RabbitMq($"amqp://guest:guest@127.0.0.1:{port}", keeper);
-            }
-            catch (InvalidOperationException) when (attempt < 3)
-            {
-                // Another process may have taken a port since we looked.
-                await keeper.DisposeAsync();
-            }
-            catch
-            {
-                await keeper.DisposeAsync();
-                throw;
-            }
-        }
+        var (port, keeper) = await KeptProcess.OnFreePort(Launch);
+        return new RabbitMq($"amqp://guest:guest@127.0.0.1:{port}", keeper);
     }
 
     /// <summary>Closes every connection and takes none; what it holds stays.</summary>

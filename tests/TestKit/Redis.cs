@@ -61,26 +61,8 @@ public sealed class Redis : IAsyncDisposable
     /// <summary>A throw-away server of the caller's own, for tests that stop it. Never the one in <c>TEST_REDIS</c>.</summary>
     public static async Task<Redis> Own()
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var port = Machine.FreePort();
-            var keeper = Launch(port);
-            try
-            {
-                await keeper.Ready();
-                return new Redis($"127.0.0.1:{port}", keeper);
-            }
-            catch (InvalidOperationException) when (attempt < 3)
-            {
-                // Another process may have taken the port since we looked.
-                await keeper.DisposeAsync();
-            }
-            catch
-            {
-                await keeper.DisposeAsync();
-                throw;
-            }
-        }
+        var (port, keeper) = await KeptProcess.OnFreePort(Launch);
+        return new Redis($"127.0.0.1:{port}", keeper);
     }
 
     /// <summary>Kills the server.</summary>

@@ -107,14 +107,6 @@ public sealed class LateMoneyTests : IAsyncLifetime
         return $"{new JobId(Guid.Parse((await Eventually.Be(() => _database.Column(question), letters => letters.Count == 1))[0]))}";
     }
 
-    /// <summary>As a client does that is told to try again: with the same key.</summary>
-    private async Task<HttpAnswer> UntilDecided(int number, Func<Client, Task<HttpAnswer>> refund)
-    {
-        var client = (number % 2 == 0 ? _first : _second).As(Support).WithKey(Client.FreshKey());
-        while (true)
-        {
-            if (await refund(client) is { Status: not HttpStatusCode.ServiceUnavailable } answer)
-                return answer;
-        }
-    }
+    private Task<HttpAnswer> UntilDecided(int number, Func<Client, Task<HttpAnswer>> refund) =>
+        (number % 2 == 0 ? _first : _second).As(Support).UntilDecided(refund);
 }
