@@ -23,6 +23,10 @@ internal sealed class DocumentedAnswers(HttpMessageHandler inner) : DelegatingHa
         if (!request.RequestUri!.AbsolutePath.StartsWith("/v1/", StringComparison.Ordinal) || OfTheProtocol.Contains(status))
             return response;
 
+        // No address of an operation: the server refuses it before it looks for one.
+        if (request.RequestUri.AbsolutePath.Contains("%00", StringComparison.Ordinal))
+            return response;
+
         Known ??= await Read(new Uri(request.RequestUri, "/openapi/v1.json"), cancellationToken);
         if (Known.FirstOrDefault(operation => operation.Matches(request)) is not { } operation)
             return response;

@@ -13,7 +13,6 @@ internal sealed class KeptProcess : IAsyncDisposable
     // A first start may pull an image.
     private static readonly TimeSpan ReadyBound = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
-    private const int Attempts = 3;
 
     // What kills the tests may kill their process group or their descendants with them: the script leaves both.
     private const string Detach =
@@ -54,21 +53,26 @@ internal sealed class KeptProcess : IAsyncDisposable
         new("docker", "run", "--rm", "-i", "-u", user, "-p", publish, image, "sh", "-c", script.ReplaceLineEndings("\n"));
 
     /// <summary>Launches a server on a free port and waits for it. Another process may take the port in between: then it tries another one.</summary>
-    public static async Task<(int Port, KeptProcess Keeper)> OnFreePort(Func<int, KeptProcess> launch)
+    public static async Task<(int Port, KeptProcess Keeper)> OnFreePort(Func<int, KeptProcess> launch, int attempts = 3)
     {
-        for (var attempt = 1; attempt < Attempts; attempt++)
+        var port = Machine.FreePort();
+        var keeper = launch(port);
+        try
         {
-            try
-            {
-                return await On(Machine.FreePort(), launch);
-            }
-            catch (InvalidOperationException)
-            {
-                // The next port.
-            }
+            await keeper.Ready();
+            return (port, keeper);
+        }
+        catch (InvalidOperationException) when (attempts > 1)
+        {
+            await keeper.DisposeAsync();
+        }
+        catch
+        {
+            await keeper.DisposeAsync();
+            throw;
         }
 
-        return await On(Machine.FreePort(), launch);
+        return await OnFreePort(launch, attempts - 1);
     }
 
     /// <summary>Waits for the script's first answer.</summary>
@@ -93,21 +97,6 @@ internal sealed class KeptProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static async Task<(int Port, KeptProcess Keeper)> On(int port, Func<int, KeptProcess> launch)
-    {
-        var keeper = launch(port);
-        try
-        {
-            await keeper.Ready();
-            return (port, keeper);
-        }
-        catch
-        {
-            await keeper.DisposeAsync();
-            throw;
-        }
     }
 
     private async Task Answer(string command, TimeSpan within)

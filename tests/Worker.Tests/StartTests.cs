@@ -21,7 +21,7 @@ public sealed class StartTests
         var (exitCode, output) = await WorkerProcess.RunToEnd(database, "--Workers:Queues=default, exprots,messages,Default", "--Jobs:Lease=00:00:01");
 
         exitCode.ShouldBe(1);
-        output.ShouldContain("Not started: Workers:Queues names exprots, Default, where no kind of job waits. There are default, messages, payments.");
+        output.ShouldContain("Not started: Workers:Queues names exprots, Default, where no kind of job waits. There are default, mails, messages, payments.");
         output.ShouldContain("Not started: Jobs:Lease");
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CleanOrders.WebApi.Tests.Docs;
 
-/// <summary>What the two linters that most people use say of <c>/openapi/v1.json</c>: nothing.</summary>
+/// <summary>What the two linters that most people use say of <c>/openapi/v1.json</c>.</summary>
 public sealed class LintTests(SharedApi api)
 {
     private const string Spectral = "@stoplight/spectral-cli/dist/index.js";
@@ -25,11 +25,12 @@ public sealed class LintTests(SharedApi api)
     }
 
     [Fact]
-    public async Task Redocly_finds_nothing_wrong_with_the_document()
+    public async Task Redocly_finds_nothing_wrong_with_the_document_but_two_addresses_that_the_contract_has()
     {
         using var tools = await NodeTools.New();
 
-        (await RedoclyOf(tools, await Document())).ShouldBeEmpty();
+        // The contract has this address and `/v1/payments/{id}/refunds`. The prefix of an id tells them apart, which the linter does not look at.
+        (await RedoclyOf(tools, await Document())).ShouldBe(["no-ambiguous-paths at #/paths/~1v1~1payments~1webhooks~1{provider}"]);
         (await RedoclyOf(tools, Poor)).ShouldBe(["info-license", "operation-4xx-response", "tag-description"], ignoreOrder: true, "What is wrong is found.");
     }
 

@@ -49,7 +49,7 @@ internal sealed class ExplainedApi : IAsyncDisposable
         _ = await client.Token();
         _ = _tap.Take();
         var page = await client.Get(path).Json();
-        return (page, [.. _tap.Take().Notices.Where(notice => notice.StartsWith("duration: ", StringComparison.Ordinal)).Select(QueryPlan.Parse)]);
+        return (page, [.. _tap.Take().Notices.Where(notice => notice.StartsWith("duration: ", StringComparison.Ordinal)).Select(QueryPlan.Parse).Where(plan => plan.IsOfAStatement)]);
     }
 
     public async ValueTask DisposeAsync()

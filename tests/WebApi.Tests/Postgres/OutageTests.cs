@@ -57,7 +57,7 @@ public sealed class OutageTests
         await using var server = await TestKit.Postgres.Own();
         await using var database = await TestDatabase.On(server);
         await using var api = await Api.New(new ApiOptions { Database = database });
-        var key = await api.As(Admin).NewKey();
+        var key = await api.As(Admin).NewKey("orders:read");
         Func<Task<HttpAnswer>>[] calls =
         [
             () => api.As(Customer).WithKey(Client.FreshKey()).PlaceOrder((1, "SKU-00001")), () => api.As(Customer).Get("/v1/orders"), () => api.Anonymous().Get("/v1/products?q=a"),

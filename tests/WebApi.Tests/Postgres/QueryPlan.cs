@@ -10,10 +10,14 @@ public sealed class QueryPlan
     private QueryPlan(JsonElement explained)
     {
         Text = explained.GetRawText();
+        IsOfAStatement = explained.GetProperty("Query Text").GetString() is { Length: > 0 };
         _root = explained.GetProperty("Plan");
     }
 
     public string Text { get; }
+
+    /// <summary>Not of the body of a function that the planner evaluates beforehand.</summary>
+    public bool IsOfAStatement { get; }
 
     /// <summary>Pages of 8 KiB that were looked at.</summary>
     public long Buffers => _root.GetProperty("Shared Hit Blocks").GetInt64() + _root.GetProperty("Shared Read Blocks").GetInt64();

@@ -52,7 +52,7 @@ internal static class ProblemAnswers
             yield return route.PeopleOnly ? ProblemType.Of(Caller.Forbidden) : ProblemType.Of(ApiKeyErrors.Invalid);
         }
 
-        if (route.Needed is { } needed && (needed.WhoElse is null || route.IsCommand))
+        if (route.Needed is { } needed && (needed.WhoElse is null || needed.OfKey is not null || route.IsCommand))
             yield return ProblemType.Of(Caller.Forbidden);
         if (route.HasPath)
             yield return ProblemType.RouteNotFound;
