@@ -40,7 +40,9 @@ public sealed class BodyTests(SharedApi api)
         var largest = Order + new string(' ', Mebibyte - Encoding.UTF8.GetByteCount(Order));
 
         await api.As(Customer).Post("/v1/orders", largest).ShouldBe(HttpStatusCode.Created);
-        await api.As(Customer).Post("/v1/orders", largest + " ").ShouldBeProblem(413, "request.too_large");
+
+        // It asks first: a server that refuses a body hangs up on whoever is still sending it.
+        await api.As(Customer).With("Expect", "100-continue").Post("/v1/orders", largest + " ").ShouldBeProblem(413, "request.too_large");
     }
 
     [Fact]
