@@ -126,7 +126,9 @@ public sealed class MailTests
         await api.Forget($"x{known[1..]}").ShouldBe(HttpStatusCode.Accepted);
 
         var stored = await api.Database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'");
-        var lengths = await api.Database.Scalar<long>("SELECT count(DISTINCT length(CAST(arguments AS text))) FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'");
+
+        // Of the text itself: JSON writes some of its characters with six.
+        var lengths = await api.Database.Scalar<long>("SELECT count(DISTINCT length(arguments ->> 'to')) FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'");
         (stored, lengths).ShouldBe((2, 1));
     }
 
