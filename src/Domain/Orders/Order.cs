@@ -207,7 +207,7 @@ public sealed partial class Order : AggregateRoot<OrderEvent>
     public Result Expire(TimeSpan grace, DateTimeOffset now) => IsFree
         ? OrderErrors.WrongState(Status, OrderStatus.Expired, butNot: OrderStatus.Expired)
         : Status == OrderStatus.AwaitingPayment && Payment is not null && now < ExpiresAt + grace
-            ? PaymentErrors.InProgress.With($"The attempt {Payment} has not ended; it is waited for until {ExpiresAt + grace:O}.")
+            ? PaymentErrors.InProgress.With($"The attempt {Payment} has not ended; it is waited for until {Rfc3339.Write(ExpiresAt + grace)}.")
             : MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
 
     /// <summary>Money of this order goes back to the customer: never more than was captured, and of no line more than it cost.</summary>

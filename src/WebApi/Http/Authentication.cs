@@ -67,10 +67,14 @@ internal static class Authentication
 /// <summary>A body may be long in coming: whoever was locked or signed out since the request's first line does nothing with it.</summary>
 internal sealed class StillSignedIn : IEndpointFilter
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        await Refusal(context.HttpContext) is { } refusal ? refusal : await next(context);
+
+    /// <summary>For an operation that reads its body itself, once it has read it.</summary>
+    public static async ValueTask<Problem?> Refusal(HttpContext context)
     {
-        if (context.HttpContext.User is not SignedIn signedIn || await signedIn.MayTheSame(context.HttpContext))
-            return await next(context);
+        if (context.User is not SignedIn signedIn || await signedIn.MayTheSame(context))
+            return null;
         var refusal = signedIn.Caller.Key is null ? IdentityErrors.TokenInvalid : ApiKeyErrors.Invalid;
         return new Problem(refusal.With("It is no longer good, or allows something else by now."));
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Http;
 
 namespace CleanOrders.WebApi.Jobs;
 
@@ -14,11 +15,12 @@ internal static class FileParts
 
     /// <summary>Each is good until the next one is asked for.</summary>
     /// <exception cref="CardNumberException">The file has the number of a payment card.</exception>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> Of(Stream body, [EnumeratorCancellation] CancellationToken ct)
+    /// <exception cref="SenderLeftException">Whoever sends it was locked or signed out before its end.</exception>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> Of(HttpContext context, [EnumeratorCancellation] CancellationToken ct)
     {
         var buffer = new byte[PartSize];
         var end = "";
-        while (await body.ReadAtLeastAsync(buffer, PartSize, throwOnEndOfStream: false, ct) is > 0 and var read)
+        while (await context.Request.Body.ReadAtLeastAsync(buffer, PartSize, throwOnEndOfStream: false, ct) is > 0 and var read)
         {
             // As much of the last part stands before this one as a number can be long.
             var text = end + Encoding.Latin1.GetString(buffer, 0, read);
@@ -27,5 +29,14 @@ internal static class FileParts
             end = text[^Math.Min(text.Length, LongestNumber)..];
             yield return buffer.AsMemory(0, read);
         }
+
+        if (await StillSignedIn.Refusal(context) is { } refusal)
+            throw new SenderLeftException(refusal);
     }
+}
+
+/// <summary>Nothing of the file is kept.</summary>
+internal sealed class SenderLeftException(Problem refusal) : Exception("Whoever sent the file may send it no longer.")
+{
+    public Problem Refusal => refusal;
 }

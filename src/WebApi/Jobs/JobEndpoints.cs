@@ -76,11 +76,15 @@ internal static class JobEndpoints
     {
         try
         {
-            return Reply.Created(location: null, await files.Keep(FileParts.Of(request.Body, ct), request.ContentType!, caller.User, ct));
+            return Reply.Created(location: null, await files.Keep(FileParts.Of(request.HttpContext, ct), request.ContentType!, caller.User, ct));
         }
         catch (CardNumberException)
         {
             return new Problem(CardNumber.Refused.With("The file has the number of a payment card. Nothing of it was kept."));
+        }
+        catch (SenderLeftException left)
+        {
+            return left.Refusal;
         }
     }
 

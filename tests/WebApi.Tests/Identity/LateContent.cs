@@ -10,10 +10,10 @@ internal sealed class LateContent : HttpContent
     private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LateContent(string json)
+    public LateContent(string text, string contentType = "application/json")
     {
-        _bytes = Encoding.UTF8.GetBytes(json);
-        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        _bytes = Encoding.UTF8.GetBytes(text);
+        Headers.ContentType = new MediaTypeHeaderValue(contentType);
     }
 
     /// <summary>Ends when the server has looked at who asks, and wants the body (<c>Expect: 100-continue</c>).</summary>

@@ -162,6 +162,23 @@ public sealed class UserTests(SharedApi api)
     }
 
     [Fact]
+    public async Task A_file_whose_end_arrives_after_its_sender_was_locked_is_not_kept()
+    {
+        var (id, email, _) = await api.Somebody();
+        await api.As(Admin).GiveRoles(id, "admin").ShouldBe(HttpStatusCode.OK);
+        var sender = api.Bearing((await api.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);
+        using var file = new LateContent("{}", "application/x-ndjson");
+        var sending = sender.With("Expect", "100-continue").Post("/v1/job-files", file);
+        await file.Wanted;
+
+        await api.As(Admin).Lock(id).ShouldBe(HttpStatusCode.OK);
+        file.Send();
+
+        await sending.ShouldBeRefused();
+        (await api.Database.Scalar<long>($"SELECT count(*) FROM job_files AS f JOIN users AS u ON u.id = f.user_id WHERE u.email = '{email}'")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_key_loses_what_its_owner_loses()
     {
         var (id, email, _) = await api.Somebody();
