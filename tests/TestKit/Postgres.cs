@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace CleanOrders.TestKit;
@@ -18,12 +20,14 @@ public sealed class Postgres : IAsyncDisposable
     private readonly NpgsqlConnectionStringBuilder _admin;
     private readonly KeptProcess? _keeper;
     private readonly ConcurrentDictionary<string, byte> _created = new(StringComparer.Ordinal);
+    private readonly Lazy<Task<string>> _migrated;
 
     private Postgres(string adminConnectionString, KeptProcess? keeper = null)
     {
         // Not pooled: an administrator's connection must not outlive a restart, nor keep one of the server's places.
         _admin = new NpgsqlConnectionStringBuilder(adminConnectionString) { Pooling = false };
         _keeper = keeper;
+        _migrated = new(NewMigrated);
         if (keeper is null)
             AppDomain.CurrentDomain.ProcessExit += (_, _) => DropAll();
     }
@@ -39,15 +43,28 @@ public sealed class Postgres : IAsyncDisposable
     }
 
     /// <summary>Creates an empty database and returns its connection string. The name is made unique.</summary>
-    public async Task<string> NewDatabase(string name)
+    // template0: whatever somebody left in template1 of a server that is not ours stays out of the tests.
+    public Task<string> NewDatabase(string name) => Copy("template0", name);
+
+    /// <summary>The same with the tables of the service and nothing in them: copied, since a copy costs a fraction of all migrations.</summary>
+    public async Task<string> NewMigratedDatabase(string name) => await Copy(await _migrated.Value, name);
+
+    private async Task<string> NewMigrated()
+    {
+        var connectionString = new NpgsqlConnectionStringBuilder(await NewDatabase("migrated")) { Pooling = false };
+        await using var db = new OrdersDbContext(new DbContextOptionsBuilder<OrdersDbContext>().UseNpgsql(connectionString.ConnectionString).Options);
+        await db.Database.MigrateAsync();
+        return connectionString.Database!;
+    }
+
+    private async Task<string> Copy(string template, string name)
     {
         var safe = new string([.. name.ToLowerInvariant().Take(40).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
         var unique = string.Create(CultureInfo.InvariantCulture, $"{safe}_{Environment.ProcessId}_{Interlocked.Increment(ref LastNumber)}");
         await using (var connection = new NpgsqlConnection(_admin.ConnectionString))
         {
             await connection.OpenAsync();
-            // template0: whatever somebody left in template1 of a server that is not ours stays out of the tests.
-            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{unique}\" TEMPLATE template0 ENCODING 'UTF8'", connection);
+            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{unique}\" TEMPLATE \"{template}\" ENCODING 'UTF8'", connection);
             await create.ExecuteNonQueryAsync();
         }
 

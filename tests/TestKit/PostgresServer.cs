@@ -10,6 +10,7 @@ internal static class PostgresServer
         "The tests need PostgreSQL. Debian: apt-get install postgresql. macOS: brew install postgresql@17. " +
         "Or start docker. Or name a server in TEST_POSTGRES (\"Host=...;Username=...;Password=...\") where databases may be created.";
 
+    // fsync = off: a server that is killed keeps what it wrote, only a machine that loses its power does not.
     // Where `pg_ctl` runs is the only difference between the machine and the container, so both run this.
     private const string Script =
         """
@@ -24,7 +25,7 @@ internal static class PostgresServer
         if create C.UTF-8 || create C; then
             echo "host all all all trust" >>"$home/data/pg_hba.conf"
             printf '%s\n' "port = $port" "listen_addresses = '$listen'" "unix_socket_directories = '$home/data'" \
-                "max_connections = 300" >>"$home/data/postgresql.conf"
+                "max_connections = 300" "fsync = off" >>"$home/data/postgresql.conf"
             start
         else
             cat "$home/log"; echo failed

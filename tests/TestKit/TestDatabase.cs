@@ -13,7 +13,7 @@ public enum DatabaseKind
 }
 
 /// <summary>
-/// An empty database of one test or fixture: of PostgreSQL, or of SQLite where the test project says
+/// A database of one test or fixture, with tables and no rows: of PostgreSQL, or of SQLite (a file that the service makes) where the test project says
 /// <c>&lt;AssemblyMetadata Include="Database" Value="Sqlite" /&gt;</c>. Its folder is the service's <c>Data:Directory</c> in both cases.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
@@ -47,10 +47,18 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    public static async Task<TestDatabase> New(DatabaseKind? kind = null) =>
-        (kind ?? KindOfThisRun) == DatabaseKind.Postgres ? await On(await Postgres.Shared()) : new TestDatabase(server: null, connectionString: null);
+    public static async Task<TestDatabase> New(DatabaseKind? kind = null)
+    {
+        if ((kind ?? KindOfThisRun) != DatabaseKind.Postgres)
+            return new TestDatabase(server: null, connectionString: null);
+        var server = await Postgres.Shared();
+        return new TestDatabase(server, await server.NewMigratedDatabase("api"));
+    }
 
-    /// <summary>On a server of the caller's own, which must outlive it.</summary>
+    /// <summary>Without tables, for tests of migrations.</summary>
+    public static async Task<TestDatabase> Empty() => await On(await Postgres.Shared());
+
+    /// <summary>Without tables, on a server of the caller's own, which must outlive it.</summary>
     public static async Task<TestDatabase> On(Postgres server) => new(server, await server.NewDatabase("api"));
 
     /// <summary>A connection of the test's own, past the service.</summary>

@@ -7,7 +7,7 @@ public sealed class DatabaseStartTests
     {
         for (var round = 0; round < 2; round++)
         {
-            await using var database = await TestDatabase.New();
+            await using var database = await TestDatabase.Empty();
             var apis = Enumerable.Range(0, 3).Select(_ => new Api(new ApiOptions { Database = database })).ToList();
             try
             {
@@ -57,7 +57,7 @@ public sealed class DatabaseStartTests
     [Fact]
     public async Task A_server_that_cannot_be_reached_is_named_in_one_line()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
 
         await ShouldBeRefused(database, ["--ConnectionStrings:Orders=Host=127.0.0.1;Port=1;Database=nowhere;Username=nobody"], "127.0.0.1:1", "cannot be reached");
         await ShouldBeRefused(database, ["--ConnectionStrings:Orders=nonsense"], "ConnectionStrings:Orders");
@@ -66,7 +66,7 @@ public sealed class DatabaseStartTests
     [Fact]
     public async Task Without_leave_to_migrate_an_empty_database_is_refused()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
 
         await ShouldBeRefused(database, ["--Data:Migrate=false"], "Data:Migrate");
 

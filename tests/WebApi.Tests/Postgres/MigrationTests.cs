@@ -27,7 +27,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task A_migration_of_many_payments_is_not_ended_by_the_limits_of_the_service()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
         var settings = Production.Settings();
         await UpgradeTests.Migrate(database, settings, "InitialSchema");
         _ = await database.Execute(Rows);
@@ -50,7 +50,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task A_migration_waits_for_who_reads_a_table_however_long_that_is()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
         var settings = Production.Settings();
         await UpgradeTests.Migrate(database, settings, "InitialSchema");
         settings["ConnectionStrings:Orders"] = $"{database.ConnectionString};Options=-c lock_timeout=300";
@@ -72,7 +72,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task Who_finds_another_at_it_says_so_waits_and_goes_on_when_that_one_dies()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
         await using var other = new NpgsqlConnection($"{database.ConnectionString};Pooling=false");
         await other.OpenAsync(TestContext.Current.CancellationToken);
         await using (var take = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", other))

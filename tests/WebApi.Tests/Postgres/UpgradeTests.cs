@@ -75,7 +75,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Who_was_there_before_signs_in_stays_signed_in_and_gets_tokens_of_the_same_key()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
         var settings = Production.Settings(Secret);
         await Migrate(database, settings, "InitialSchema");
         _ = await database.Execute(Rows);
@@ -93,7 +93,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task What_was_paid_before_there_was_a_ledger_stands_in_it_and_can_be_given_back()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
         var settings = Production.Settings(Secret);
         await Migrate(database, settings, "OutboxAndJobs");
         _ = await database.Execute(Rows);
@@ -114,7 +114,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task What_was_refunded_before_stands_with_its_lines_and_with_none_more_than_it_cost()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
         var settings = Production.Settings(Secret);
         await Migrate(database, settings, "OneIndexForWhatRuns");
         _ = await database.Execute(Rows);
@@ -129,7 +129,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task A_mail_that_waits_while_the_service_is_brought_up_to_date_is_not_lost()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
         var settings = Production.Settings(Secret);
         await Migrate(database, settings, "OneIndexForWhatRuns");
         _ = await database.Execute(Rows);
@@ -151,7 +151,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Roles_of_before_get_what_no_role_had_by_then_and_admin_gets_everything()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Empty();
         var settings = Production.Settings(Secret);
         await Migrate(database, settings, "OneIndexForWhatRuns");
         _ = await database.Execute("""
