@@ -90,7 +90,7 @@ public static class InfrastructureServices
         {
             _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues(), JobSchedules.All(settings.Orders()), settings.Schedules());
             _ = services.AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
-                .AddRepeatedWork("Forgetting old facts", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<Outbox>().Prune(ct))
+                .AddRepeatedWork("Forgetting old facts", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<OutboxStore>().Prune(ct))
                 .AddRepeatedWork("Forgetting old security events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SecurityEventQueries>().Prune(ct))
                 .AddRepeatedWork("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct))
                 .AddRepeatedWork("Forgetting old requests for mails", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<MailRequests>().Prune(ct))
@@ -127,7 +127,7 @@ public static class InfrastructureServices
             _ = violations.Take("/password", account.Password.For(account.Email));
         if (violations.Any)
             return string.Join(' ', violations.ToError().Fields.Select(field => field.Detail));
-        return await scope.ServiceProvider.GetRequiredService<Accounts>().Make(account, StartingRoles.Admin, ct) ? null : $"{email} has an account already.";
+        return await scope.ServiceProvider.GetRequiredService<AccountStore>().Make(account, StartingRoles.Admin, ct) ? null : $"{email} has an account already.";
     }
 
     /// <summary>Makes the next signing key out of turn.</summary>

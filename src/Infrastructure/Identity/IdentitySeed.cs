@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.</summary>
-internal sealed class IdentitySeed(OrdersDbContext db, Accounts accounts, PasswordHashing hashing, KeyRotation keys, RoleSeed roles, Revocations revocations)
+internal sealed class IdentitySeed(OrdersDbContext db, AccountStore accounts, PasswordHashing hashing, KeyRotation keys, RoleSeed roles, Revocations revocations)
 {
     public const string DevelopmentPassword = "Development-Only-1";
 

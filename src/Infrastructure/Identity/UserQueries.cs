@@ -7,7 +7,7 @@ using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Identity;
 
-internal sealed class UserQueries(Users users, Dialect dialect, Cursors cursors)
+internal sealed class UserQueries(UserAdministration users, Dialect dialect, Cursors cursors)
     : IQuery<GetUser, UserDetails>, IQuery<ListUsers, Page<UserDetails>>, IQuery<GetRole, RoleDetails>, IQuery<ListRoles, IReadOnlyList<RoleDetails>>
 {
     public async Task<Result<UserDetails>> Ask(GetUser question, CancellationToken ct) =>

@@ -34,6 +34,6 @@ internal static class MessagingServices
                 .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>()).AddHostedService<JobNudges>();
         }
 
-        return services.AddSingleton(options).AddSingleton<Outbox>().AddHostedService<OutboxRelay>();
+        return services.AddSingleton(options).AddSingleton<OutboxStore>().AddHostedService<OutboxRelay>();
     }
 }

@@ -11,7 +11,7 @@ namespace CleanOrders.Infrastructure.Messaging;
 /// relay held when it died is told by another one, perhaps for the second time.
 /// </summary>
 internal sealed partial class OutboxRelay(
-    Outbox outbox, ITransport transport, Wakeups wakeups, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
+    OutboxStore outbox, ITransport transport, Wakeups wakeups, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
 {
     /// <summary>Looks by itself, should a call get lost.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);

@@ -63,9 +63,9 @@ internal static class SessionLimits
 /// Opening is one INSERT, for an account that is as it was verified; spending a token and ending a session are one conditional
 /// UPDATE each, of the same row: they cannot miss each other, and no session is too old to be ended at once.
 /// </summary>
-internal sealed partial class Sessions(
+internal sealed partial class SessionStore(
     OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations, SecurityEvents events, Origin origin,
-    IdentitySettings settings, TimeProvider clock, ILogger<Sessions> logger) : ISessions
+    IdentitySettings settings, TimeProvider clock, ILogger<SessionStore> logger) : ISessions
 {
     /// <summary>Requests that spend the same token so close together come from one client, and all get the same next token.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);

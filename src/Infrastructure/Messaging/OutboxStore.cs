@@ -7,7 +7,7 @@ using CleanOrders.Infrastructure.Persistence;
 namespace CleanOrders.Infrastructure.Messaging;
 
 /// <summary>The facts that are to be told, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became of them.</summary>
-internal sealed class Outbox(Dialect dialect, MessagingOptions options, TimeProvider clock)
+internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, TimeProvider clock)
 {
     /// <summary>By the database's clock. A relay that says nothing for so long is taken for dead, and another tells its facts again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>What is changed here was read into the context before: whoever else changes it meanwhile, the unit of work decides again.</summary>
-internal sealed class Users(
+internal sealed class UserAdministration(
     OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, SecurityEvents events, IdentitySettings settings,
     TimeProvider clock) : IUsers
 {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Identity;
 
-internal sealed class Accounts(
+internal sealed class AccountStore(
     OrdersDbContext db, Dialect dialect, PasswordHashing hashing, MailedTokens tokens, AccountMails mails, MailRequests requests, SecurityEvents events, TimeProvider clock) : IAccounts
 {
     // The account of an e-mail that has one stays as it is.

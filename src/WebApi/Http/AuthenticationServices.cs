@@ -13,7 +13,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace CleanOrders.WebApi.Http;
 
 /// <summary>Who calls. Endpoints take a <see cref="Caller"/>, and name the permission that they need.</summary>
-internal static class Authentication
+internal static class AuthenticationServices
 {
     private const int LongestToken = 8 * 1024;
 

@@ -7,7 +7,7 @@ using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Identity;
 
-internal sealed class ApiKeys(
+internal sealed class ApiKeyStore(
     ApiKeyQueries queries, Dialect dialect, WriteBatch batch, ApiKeyOwners owners, Revocations revocations, SecurityEvents events,
     TimeProvider clock) : IApiKeys
 {
