@@ -1,15 +1,16 @@
 using System.Globalization;
 using CleanOrders.Infrastructure;
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.WebApi;
 using CleanOrders.WebApi.Catalog;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Identity;
+using CleanOrders.WebApi.CommandLine;
+using CleanOrders.WebApi.Events;
+using CleanOrders.WebApi.Identity.Sessions;
 using CleanOrders.WebApi.Inventory;
 using CleanOrders.WebApi.Jobs;
-using CleanOrders.WebApi.Messaging;
 using CleanOrders.WebApi.Orders;
 using CleanOrders.WebApi.Payments;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Connections;
 
 // The culture of the machine must not show in any answer.

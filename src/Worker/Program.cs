@@ -1,6 +1,6 @@
 using System.Globalization;
 using CleanOrders.Infrastructure;
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Hosting;
 
 // The culture of the machine must not show in anything that is written.

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using CleanOrders.Architecture.Tests.Reading;
 using CleanOrders.Architecture.Tests.Rules;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CleanOrders.Architecture.Tests;

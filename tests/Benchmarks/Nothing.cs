@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 
 namespace CleanOrders.Benchmarks;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Events;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Benchmarks;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using CleanOrders.Application.Messaging;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Events;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 

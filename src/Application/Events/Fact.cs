@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Messaging;
+namespace CleanOrders.Application.Events;
 
 /// <summary>Something that happened, as others are told of it.</summary>
 /// <param name="Type">What: <c>order_placed</c>, <c>order_shipped</c>; as in an order's history.</param>

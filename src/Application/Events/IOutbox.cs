@@ -1,6 +1,4 @@
-using CleanOrders.Application.Messaging;
-
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Events;
 
 /// <summary>Facts that are to be told. Those that aggregates record get there by themselves.</summary>
 public interface IOutbox

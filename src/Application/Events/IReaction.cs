@@ -1,7 +1,6 @@
-using CleanOrders.Application.Messaging;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Events;
 
 /// <summary>
 /// Does something because of a fact. It runs inside the unit of work, which also notes that the fact was applied: what it changes and enqueues

@@ -1,7 +1,6 @@
-using CleanOrders.Application.Messaging;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Events;
 
 /// <summary>The reactions that there are.</summary>
 public interface IReactions

@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Messaging;
+namespace CleanOrders.Application.Events;
 
 /// <summary>What has happened, in the order in which it was told, for who catches up.</summary>
 /// <param name="After">The last event that is known already; nothing for the oldest that is kept.</param>

@@ -1,8 +1,9 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Messaging;
+namespace CleanOrders.Application.Events;
 
 /// <summary>A fact that could not be told. Requeued, it goes the way of facts from its beginning.</summary>
 public sealed record PublishFact(Fact Fact);

@@ -1,7 +1,7 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 
-namespace CleanOrders.Application.Messaging;
+namespace CleanOrders.Application.Events;
 
 /// <summary>A fact that a reaction could not take when it came.</summary>
 /// <param name="Fact">Nothing, where what came could not be read.</param>

@@ -1,7 +1,6 @@
 using CleanOrders.Application.Notifications;
-using CleanOrders.Application.Ports;
 
-namespace CleanOrders.Application.Messaging;
+namespace CleanOrders.Application.Events;
 
 /// <summary>Who is told of which facts.</summary>
 /// <param name="Name">Its stable name, as in <c>tell-customer-order-was-shipped</c>: it names a queue and is stored with every fact that was applied.</param>

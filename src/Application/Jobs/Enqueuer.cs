@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Jobs;
 

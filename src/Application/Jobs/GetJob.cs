@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 
 namespace CleanOrders.Application.Jobs;

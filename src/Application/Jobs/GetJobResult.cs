@@ -1,4 +1,4 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Jobs;
 

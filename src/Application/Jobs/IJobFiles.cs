@@ -1,7 +1,6 @@
-using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Jobs;
 
 /// <summary>The bytes of files that jobs read and write, of which only a part is ever in memory.</summary>
 public interface IJobFiles

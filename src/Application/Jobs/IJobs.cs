@@ -1,7 +1,6 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Jobs;
+using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Jobs;
 
 /// <summary>Jobs, for those who look at them and stop them. A change is written by the unit of work; where the job has moved on since it was read, the use case decides again.</summary>
 public interface IJobs

@@ -1,3 +1,4 @@
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Jobs;

@@ -1,4 +1,5 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 

@@ -1,5 +1,5 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 
 namespace CleanOrders.Application.Notifications;
 

@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Notifications;
 
 /// <summary>Where mails to people go.</summary>
 public interface IMailbox

@@ -1,6 +1,7 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Application.Notifications;

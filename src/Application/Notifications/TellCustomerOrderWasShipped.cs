@@ -1,5 +1,5 @@
-using CleanOrders.Application.Messaging;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Events;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 

@@ -1,5 +1,5 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Payments;
+using CleanOrders.Application.Payments.Refunding;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;

@@ -1,4 +1,4 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Application.Orders;

@@ -1,7 +1,6 @@
-using CleanOrders.Application.Orders;
 using CleanOrders.Domain.Orders;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Orders;
 
 /// <summary>What happens to orders, as it happens: however many follow one here, the database is asked for it once.</summary>
 public interface IOrderFeed

@@ -1,7 +1,7 @@
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Payments;
 
 /// <summary>
 /// Whoever moves the money. It is known by tokens only: card data never enters this service. No call is made inside a database transaction, and each can be

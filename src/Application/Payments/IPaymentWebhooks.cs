@@ -1,7 +1,7 @@
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Payments;
 
 /// <summary>Reads what the provider says by itself (Standard Webhooks). What it says is only a hint: the provider is asked before anything changes.</summary>
 public interface IPaymentWebhooks

@@ -1,4 +1,4 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;

@@ -1,5 +1,7 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Payments.Reconciliations;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 

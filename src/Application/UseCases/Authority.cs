@@ -1,7 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Users;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.UseCases;
 
 /// <summary>
 /// Who may change what others may. Nobody gives what they do not have, be it by a role, by a role's permissions or by a key; and nobody takes from

@@ -1,8 +1,8 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.UseCases;
 
 /// <summary>Who asks, and what they may. It comes from the credentials alone, never from the request's own words.</summary>
 /// <param name="Session">The session whose access token was shown; nothing where it was an API key.</param>

@@ -1,7 +1,6 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.UseCases;
 
 /// <summary>Who stands behind a credential, and what they may now.</summary>
 public interface ICallers

@@ -1,4 +1,4 @@
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.UseCases;
 
 /// <summary>Says that there may be news of something, so that whoever shows it looks at once and not only every now and then.</summary>
 public interface INews

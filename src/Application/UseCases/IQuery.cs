@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.UseCases;
 
 /// <summary>Answers one kind of question. Questions change nothing.</summary>
 public interface IQuery<in TQuestion, TAnswer>

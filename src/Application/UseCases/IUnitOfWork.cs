@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.UseCases;
 
 /// <summary>
 /// The transaction around every command. On success it commits what the use case changed, the facts it recorded and the

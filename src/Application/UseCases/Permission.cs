@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.UseCases;
 
 /// <summary>One thing that a role can allow. For what is their own people need none, and their keys <see cref="OrdersOwn"/>.</summary>
 public readonly record struct Permission(string Name)

@@ -2,6 +2,7 @@ using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

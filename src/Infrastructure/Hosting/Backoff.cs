@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace CleanOrders.Infrastructure;
+namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>Pauses of who waits for something that is away, with jitter: those who lost it together do not come back together.</summary>
 internal static class Backoff

@@ -1,4 +1,4 @@
-namespace CleanOrders.Infrastructure;
+namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>The clock of the machine in whole milliseconds: what every database and every id can keep, so that a time reads back as it was told.</summary>
 internal sealed class MillisecondClock : TimeProvider

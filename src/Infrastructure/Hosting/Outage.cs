@@ -5,7 +5,7 @@ using Npgsql;
 using RabbitMQ.Client.Exceptions;
 using StackExchange.Redis;
 
-namespace CleanOrders.Infrastructure;
+namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>The one place that knows what it looks like when a server that this service needs is away. It passes, and the same request can succeed later.</summary>
 public static class Outage

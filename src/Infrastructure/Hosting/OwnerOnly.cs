@@ -1,4 +1,4 @@
-namespace CleanOrders.Infrastructure;
+namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>Folders and files that only the service's own user can read. On Windows they have what their folder has.</summary>
 internal static class OwnerOnly

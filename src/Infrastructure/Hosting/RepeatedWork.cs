@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>Does something again and again. A failure is logged, and the next round tries again.</summary>
 internal sealed partial class RepeatedWork(

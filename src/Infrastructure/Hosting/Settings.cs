@@ -1,9 +1,12 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Payments;
 using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Identity.Accounts;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Jobs.Schedules;
+using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using CleanOrders.Infrastructure.Payments.Http;
@@ -12,7 +15,7 @@ using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
-namespace CleanOrders.Infrastructure;
+namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>Reads the configuration once, at start, and names the key of what is wrong with it.</summary>
 internal sealed class Settings(IConfiguration configuration, IHostEnvironment environment)

@@ -1,4 +1,4 @@
-namespace CleanOrders.Infrastructure;
+namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>A place that a semaphore gave, to be given back with <c>using</c>.</summary>
 internal sealed class Turn(SemaphoreSlim places) : IDisposable

@@ -1,5 +1,18 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Accounts.OneTimeCodes;
+using CleanOrders.Application.Identity.Accounts.Passwords;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.Identity.Users;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Identity.Accounts;
+using CleanOrders.Infrastructure.Identity.ApiKeys;
+using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Identity.Sessions;
+using CleanOrders.Infrastructure.Identity.Tokens;
+using CleanOrders.Infrastructure.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanOrders.Infrastructure.Identity;

@@ -3,6 +3,7 @@ using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

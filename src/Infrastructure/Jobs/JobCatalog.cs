@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Infrastructure.Jobs.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Infrastructure.Jobs;

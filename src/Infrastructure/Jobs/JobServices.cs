@@ -1,5 +1,8 @@
-using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Infrastructure.Jobs.Files;
+using CleanOrders.Infrastructure.Jobs.Queue;
+using CleanOrders.Infrastructure.Jobs.Schedules;
+using CleanOrders.Infrastructure.Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Orders.Files;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Infrastructure.Json;

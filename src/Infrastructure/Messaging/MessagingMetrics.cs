@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 
 namespace CleanOrders.Infrastructure.Messaging;
 

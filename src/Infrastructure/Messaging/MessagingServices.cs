@@ -1,6 +1,10 @@
-using CleanOrders.Application.Messaging;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Events;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Messaging.Consumers;
+using CleanOrders.Infrastructure.Messaging.InProcess;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Infrastructure.Messaging;

@@ -1,5 +1,5 @@
 using CleanOrders.Application.Orders;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

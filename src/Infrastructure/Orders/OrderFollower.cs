@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using CleanOrders.Application.Orders;
-using CleanOrders.Application.Ports;
 
 namespace CleanOrders.Infrastructure.Orders;
 

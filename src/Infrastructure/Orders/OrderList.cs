@@ -1,5 +1,5 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;

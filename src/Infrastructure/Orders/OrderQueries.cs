@@ -1,10 +1,10 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Orders;

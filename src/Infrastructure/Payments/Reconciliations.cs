@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Text.Json;
-using CleanOrders.Application.Payments;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments.Reconciliations;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.Logging;

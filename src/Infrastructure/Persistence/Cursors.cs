@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Identity.Tokens;
 
 namespace CleanOrders.Infrastructure.Persistence;
 

@@ -1,6 +1,8 @@
-using CleanOrders.Infrastructure.Identity;
-using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Identity.Sessions;
+using CleanOrders.Infrastructure.Jobs.Queue;
+using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

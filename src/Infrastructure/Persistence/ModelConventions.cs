@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;

@@ -1,4 +1,4 @@
-using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Identity.Users;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Persistence;

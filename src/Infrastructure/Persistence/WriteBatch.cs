@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Events;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Messaging.Outbox;
+using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Persistence;
 

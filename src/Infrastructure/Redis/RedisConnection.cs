@@ -1,5 +1,5 @@
 using System.Net;
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Hosting;
 using StackExchange.Redis;
 
 namespace CleanOrders.Infrastructure.Redis;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Identity.Sessions;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 

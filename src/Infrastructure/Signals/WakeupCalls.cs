@@ -1,10 +1,12 @@
 using System.Text;
 using System.Threading.Channels;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>
 /// Tells the other processes of calls: the first at once, then all that came within a twentieth of a second together. Never in the transaction that gave

@@ -1,8 +1,9 @@
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>Hears what other processes call, and wakes who waits for it here. Whenever it begins to listen, all are woken: calls may have been missed.</summary>
 internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Address address, ILogger<WakeupListener> logger) : BackgroundService

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>
 /// Wakes who waits for something to do. A call that gets lost costs time and nothing else: whoever waits looks by itself every now and then.

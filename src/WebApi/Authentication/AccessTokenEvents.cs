@@ -1,11 +1,11 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Authentication;
 
 /// <summary>What the bearer handler does besides checking a token: it remembers, and makes the principal.</summary>
 internal sealed class AccessTokenEvents(ValidatedTokens validated, ICallers callers) : JwtBearerEvents

@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Authentication;
 
 /// <summary>Signs in who sends an API key. To endpoints it is all the same: they get the caller.</summary>
 internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ICallers callers)

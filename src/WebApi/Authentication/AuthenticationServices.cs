@@ -2,15 +2,18 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Authentication;
 
 /// <summary>Who calls. Endpoints take a <see cref="Caller"/>, and name the permission that they need.</summary>
 internal static class AuthenticationServices

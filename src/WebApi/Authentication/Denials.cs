@@ -1,4 +1,6 @@
-namespace CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Routing;
+
+namespace CleanOrders.WebApi.Authentication;
 
 /// <summary>Who was known and not allowed: one line for each, with ids. Many of one caller are worth a look.</summary>
 internal static partial class Denials

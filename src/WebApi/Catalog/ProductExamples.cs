@@ -1,8 +1,8 @@
 using CleanOrders.Application.Catalog;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
 
 namespace CleanOrders.WebApi.Catalog;
 

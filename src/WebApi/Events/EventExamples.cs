@@ -1,9 +1,9 @@
 using System.Text.Json;
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Events;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
 
-namespace CleanOrders.WebApi.Messaging;
+namespace CleanOrders.WebApi.Events;
 
 internal static class EventExamples
 {

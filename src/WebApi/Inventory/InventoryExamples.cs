@@ -2,8 +2,8 @@ using CleanOrders.Application.Inventory;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
 
 namespace CleanOrders.WebApi.Inventory;
 

@@ -1,8 +1,10 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.Application.Jobs.DeadLetters;
+using CleanOrders.Application.UseCases;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CleanOrders.WebApi.Jobs;

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Authentication;
+using CleanOrders.WebApi.Responses;
 
 namespace CleanOrders.WebApi.Jobs;
 

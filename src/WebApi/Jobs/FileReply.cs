@@ -1,6 +1,6 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Authentication;
+using CleanOrders.WebApi.Requests;
 using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Jobs;

@@ -1,9 +1,11 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CleanOrders.WebApi.Jobs;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.DeadLetters;
 using CleanOrders.Domain.Identity;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
 namespace CleanOrders.WebApi.Jobs;
 

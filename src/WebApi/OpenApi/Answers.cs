@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>What an operation answers when all is well.</summary>
 internal static class Answers

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>The contract of the API for programs: <c>/openapi/v1.json</c>, made once from the route tables.</summary>
 internal static class ApiDocument

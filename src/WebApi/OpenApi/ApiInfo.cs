@@ -1,8 +1,9 @@
-using CleanOrders.Infrastructure.Seeding;
+using CleanOrders.Infrastructure.Persistence.Start;
+using CleanOrders.WebApi.Authentication;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>What the document says of the API as a whole.</summary>
 internal sealed class ApiInfo : IOpenApiDocumentTransformer

@@ -1,8 +1,8 @@
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.Requests;
 using Microsoft.Net.Http.Headers;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>The page at <c>/docs</c> where a person reads the API and tries it. Its assets are inside the assembly: it works offline.</summary>
 internal static partial class DocsPage

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>The headers of answers: described once, referred to by each answer that has them.</summary>
 internal static class Headers

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CleanOrders.WebApi.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>Describes an operation by what its route says of it: the words of the route table are what is documented.</summary>
 internal sealed class OperationDescription : IOpenApiOperationTransformer

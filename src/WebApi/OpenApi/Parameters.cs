@@ -1,7 +1,8 @@
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>What a request says outside its body.</summary>
 internal static class Parameters

@@ -1,10 +1,13 @@
 using System.Globalization;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Authentication;
+using CleanOrders.WebApi.Responses;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>Every problem that an operation can answer with: those it names itself, and those that its kind brings along.</summary>
 internal static class ProblemAnswers

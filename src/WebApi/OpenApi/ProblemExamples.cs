@@ -2,9 +2,10 @@ using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Responses;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>What problem documents look like, in general and for each code.</summary>
 internal static class ProblemExamples

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>A query parameter that an operation takes, as readers of the document see it.</summary>
 internal sealed record QueryParameter(string Name, string Description, Func<OpenApiDocument, IOpenApiSchema> Schema, JsonNode? Example = null)

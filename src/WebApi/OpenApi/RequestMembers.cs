@@ -1,18 +1,29 @@
 using System.Globalization;
 using CleanOrders.Application.Catalog;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Accounts.OneTimeCodes;
+using CleanOrders.Application.Identity.Accounts.Passwords;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.DeadLetters;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Orders.Returns;
+using CleanOrders.Application.Orders.Shipping;
 using CleanOrders.Application.Payments;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments.Refunding;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Routing;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>One member of a request body, and which values of it are accepted.</summary>
 internal sealed record RequestMember(string Name, bool Required, Action<OpenApiSchema>? Shape);

@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>What a route table says of one operation.</summary>
 internal sealed class RouteFacts(ApiDescription route)

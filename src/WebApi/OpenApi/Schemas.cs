@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CleanOrders.WebApi.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>Makes the generated schemas say what is true on the wire: which members must be there, and what values can be.</summary>
 internal sealed class Schemas : IOpenApiDocumentTransformer

@@ -7,7 +7,7 @@ using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.OpenApi;
 
-namespace CleanOrders.WebApi.Http.OpenApi;
+namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>How the domain's values look on the wire: texts and numbers with rules.</summary>
 internal static class ValueSchemas

@@ -1,10 +1,14 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Orders.Returns;
+using CleanOrders.Application.Orders.Shipping;
+using CleanOrders.Application.Payments;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CleanOrders.WebApi.Orders;

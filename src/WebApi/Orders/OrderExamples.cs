@@ -1,11 +1,15 @@
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Orders.Returns;
+using CleanOrders.Application.Orders.Shipping;
+using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
 namespace CleanOrders.WebApi.Orders;
 

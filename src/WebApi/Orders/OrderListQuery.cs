@@ -1,10 +1,10 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
 
 namespace CleanOrders.WebApi.Orders;
 

@@ -1,11 +1,14 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Payments;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments.Reconciliations;
+using CleanOrders.Application.Payments.Refunding;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
 namespace CleanOrders.WebApi.Payments;
 

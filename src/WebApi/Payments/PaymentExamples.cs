@@ -1,11 +1,13 @@
 using CleanOrders.Application.Payments;
+using CleanOrders.Application.Payments.Reconciliations;
+using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
 
 namespace CleanOrders.WebApi.Payments;
 

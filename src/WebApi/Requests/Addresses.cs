@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Patterns;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
 /// One resource has one address, in one spelling: another case, a slash at the end or a letter that is encoded without need name nothing. So the path of a request

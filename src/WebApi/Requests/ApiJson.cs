@@ -2,14 +2,24 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Catalog;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.DeadLetters;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Orders.Returns;
+using CleanOrders.Application.Orders.Shipping;
 using CleanOrders.Application.Payments;
+using CleanOrders.Application.Payments.Reconciliations;
+using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Infrastructure.Json;
+using CleanOrders.WebApi.Responses;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Requests;
 
 /// <summary>JSON on the wire: the domain's values, and nothing in a request that nobody asked for.</summary>
 internal static class ApiJson

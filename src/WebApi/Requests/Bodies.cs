@@ -1,8 +1,9 @@
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
 /// What a body says of itself is read here and nowhere else: its type, that it is in UTF-8, and that it is not packed. Behind this the content type is one of those

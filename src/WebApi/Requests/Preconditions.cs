@@ -1,8 +1,9 @@
 using System.Globalization;
+using CleanOrders.WebApi.Responses;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Requests;
 
 /// <summary>Entity tags (RFC 9110, section 8.8.3): the strong tag of a thing is its version in quotes.</summary>
 internal static class Preconditions

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Requests;
 
 /// <summary>Reads query parameters and notes what is wrong with them, by the pointer of their name.</summary>
 internal sealed class QueryReader

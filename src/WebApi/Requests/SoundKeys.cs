@@ -1,4 +1,7 @@
-namespace CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
+
+namespace CleanOrders.WebApi.Requests;
 
 /// <summary>An idempotency key is well formed wherever it is sent, also to an operation that keeps no answer: nobody should believe that a broken one protects them.</summary>
 internal static class SoundKeys

@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
 /// What the server refuses before there is a request at all: a line or a header that is none, or too long. It tells of it by an event, answers with a bare status

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.WebApi.Authentication;
+using CleanOrders.WebApi.Requests;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Responses;
 
 /// <summary>
 /// Server-sent events (HTML Living Standard, section 9.2), for as long as the caller stays, may see them, and this instance runs. Whoever comes

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Requests;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Responses;
 
 /// <summary>How many streams of events each caller holds open at this instance: whoever forgets to close theirs takes no room from others.</summary>
 internal sealed class OpenStreams(EventStreamOptions options)
@@ -66,7 +67,7 @@ internal sealed class EventStreamOptions
     /// <summary>How many streams of events one caller may hold open at one instance.</summary>
     public int PerCaller { get; set; } = 10;
 
-    /// <exception cref="Infrastructure.Persistence.StartRefusedException">It is no number from 1 to 1000.</exception>
+    /// <exception cref="Infrastructure.Hosting.StartRefusedException">It is no number from 1 to 1000.</exception>
     public static EventStreamOptions From(IConfiguration configuration)
     {
         const string Key = "EventStreams:PerCaller";
@@ -74,7 +75,7 @@ internal sealed class EventStreamOptions
         if (configuration[Key] is not { } text)
             return options;
         if (!int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var most) || most is < 1 or > 1000)
-            throw new Infrastructure.Persistence.StartRefusedException($"{Key} is {text}; it must be from 1 to 1000.");
+            throw new Infrastructure.Hosting.StartRefusedException($"{Key} is {text}; it must be from 1 to 1000.");
         options.PerCaller = most;
         return options;
     }

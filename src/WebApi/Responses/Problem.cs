@@ -2,12 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.WebApi.Authentication;
+using CleanOrders.WebApi.Requests;
 using Microsoft.AspNetCore.Diagnostics;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Responses;
 
 /// <summary>A refusal as <c>application/problem+json</c> (RFC 9457).</summary>
 internal sealed class Problem(ProblemType type, string detail, Error? error = null) : IResult

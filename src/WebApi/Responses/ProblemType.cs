@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Responses;
 
 /// <summary>A kind of problem document (RFC 9457), explained at <c>/problems/{code}</c>.</summary>
 internal sealed record ProblemType(int Status, string Code, string Title, string Explanation, bool Retryable = false)

@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Requests;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Responses;
 
 /// <summary>A success. It is turned into bytes at once, so that what is stored under a key is what is sent.</summary>
 internal sealed class Reply(Answer answer) : IResult

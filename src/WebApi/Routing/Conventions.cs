@@ -1,10 +1,12 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
 using Microsoft.Net.Http.Headers;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Routing;
 
 /// <summary>What holds for every request and every answer.</summary>
 internal static class Conventions

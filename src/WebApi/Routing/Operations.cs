@@ -1,9 +1,10 @@
 using CleanOrders.Infrastructure;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Routing;
 
 /// <summary>What operators and newcomers look at: health, documents, the meaning of problems.</summary>
 internal static class Operations

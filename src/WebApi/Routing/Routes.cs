@@ -1,9 +1,12 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.Authentication;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Routing;
 
 /// <summary>The words that the route tables are written in.</summary>
 internal static class Routes

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace CleanOrders.WebApi.Http;
+namespace CleanOrders.WebApi.Routing;
 
 /// <summary>
 /// The one invisible hop: it runs every command inside the unit of work. The endpoint's success is committed together

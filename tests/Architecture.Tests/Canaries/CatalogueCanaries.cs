@@ -1,6 +1,6 @@
 using CleanOrders.Architecture.Tests.Rules;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Responses;
 
 namespace CleanOrders.Architecture.Tests.Canaries;
 

@@ -1,6 +1,6 @@
 using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Json;
-using CleanOrders.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 

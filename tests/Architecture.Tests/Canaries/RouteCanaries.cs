@@ -1,5 +1,5 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.WebApi.Http;
+using CleanOrders.Application.UseCases;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using CleanOrders.Architecture.Tests.Reading;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Responses;
 
 namespace CleanOrders.Architecture.Tests.Rules;
 

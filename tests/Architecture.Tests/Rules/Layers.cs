@@ -23,20 +23,20 @@ internal static class Layers
         {
             Catches =
             [
-                "Domain.Canaries.Knower → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
                 "Domain.Canaries.Knower → Microsoft.EntityFrameworkCore.DbContext (Domain must not know Microsoft.EntityFrameworkCore)",
                 "Domain.Canaries.Knower.AsyncBody → Infrastructure.Json.DomainJson (Domain must not know Infrastructure)",
                 "Domain.Canaries.Knower.Body → Infrastructure.InfrastructureServices (Domain must not know Infrastructure)",
-                "Domain.Canaries.Knower.Caught → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.Caught → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
                 "Domain.Canaries.Knower.Constraint → Microsoft.EntityFrameworkCore.DbContext (Domain must not know Microsoft.EntityFrameworkCore)",
-                "Domain.Canaries.Knower.Iterator → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
-                "Domain.Canaries.Knower.Lambda → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
-                "Domain.Canaries.Knower.Property → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
-                "Domain.Canaries.Knower.Signature → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
-                "Domain.Canaries.Knower.ToString → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.Iterator → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.Lambda → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.Property → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.Signature → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.ToString → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
                 "Domain.Canaries.Knower.ToString → Microsoft.EntityFrameworkCore.DbContext (Domain must not know Microsoft.EntityFrameworkCore)",
-                "Domain.Canaries.Knower.captured → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
-                "Domain.Canaries.Knower.ctor → Infrastructure.Persistence.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.captured → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.ctor → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
                 "Domain.Canaries.Knower.ctor → Microsoft.EntityFrameworkCore.DbContext (Domain must not know Microsoft.EntityFrameworkCore)",
             ],
         },
@@ -68,8 +68,8 @@ internal static class Layers
         {
             Catches =
             [
-                "WebApi.Canaries.KnowerEndpoints.Map → Infrastructure.Persistence.StartRefusedException (a feature of the API must not know Infrastructure)",
-                "WebApi.Orders.Canaries.Knower.Refused → Infrastructure.Persistence.StartRefusedException (a feature of the API must not know Infrastructure)",
+                "WebApi.Canaries.KnowerEndpoints.Map → Infrastructure.Hosting.StartRefusedException (a feature of the API must not know Infrastructure)",
+                "WebApi.Orders.Canaries.Knower.Refused → Infrastructure.Hosting.StartRefusedException (a feature of the API must not know Infrastructure)",
             ],
         },
         Never("Domain does not reach the world, nor ask for the time", type => LayerOf(type) == Domain, knows => IsWorld(knows) || Names.Of(knows.To) == "System.TimeProvider") with

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using CleanOrders.Architecture.Tests.Canaries;
 using CleanOrders.Architecture.Tests.Reading;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 

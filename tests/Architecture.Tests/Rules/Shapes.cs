@@ -7,7 +7,7 @@ namespace CleanOrders.Architecture.Tests.Rules;
 internal static class Shapes
 {
     private static readonly string[] EmptyWords = ["Service", "Manager", "Impl", "Dto", "Base", "Helper", "Helpers", "Util", "Utils", "Command"];
-    private static readonly string[] EmptyFolders = ["Commands", "Queries", "Handlers", "Validators", "Dtos", "Interfaces", "Common", "Helpers", "Services", "Models"];
+    private static readonly string[] EmptyFolders = ["Commands", "Queries", "Handlers", "Validators", "Dtos", "Interfaces", "Ports", "Common", "Helpers", "Services", "Models"];
 
     public static readonly RuleBook<TypeDefinition> Book = new(() => CompiledCode.Types, () => CompiledCode.Canaries,
         new("A class is sealed, static or abstract", type => type.IsClass && Written(type), type =>
@@ -21,7 +21,7 @@ internal static class Shapes
             Catches = ["Domain.Canaries.IMarker (an interface has members)"],
         },
         new("An interface with one implementation is a port or a repository", type => type.IsInterface && Written(type), type =>
-            IsPort(type) || IsRepository(type) || Implementations.Of(type).Count() > 1
+            IsPort(type) || IsRepository(type) || IsForRegistering(type) || Implementations.Of(type).Count() > 1
                 ? []
                 : [$"{Names.Of(type)} (an interface with one implementation is a port or a repository)"])
         {
@@ -73,7 +73,14 @@ internal static class Shapes
         && CompiledCode.IsOurs(CompiledCode.NamespaceOf(type) + ".")
         && !type.CustomAttributes.Any(attribute => attribute.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute");
 
-    private static bool IsPort(TypeDefinition type) => Names.Of(type).StartsWith("Application.Ports.", StringComparison.Ordinal);
+    /// <summary>What Application needs and an outer layer gives.</summary>
+    private static bool IsPort(TypeDefinition type) =>
+        CompiledCode.LayerOf(type) == "Application" && Implementations.Of(type).Select(CompiledCode.LayerOf).ToHashSet() is { Count: > 0 } layers && !layers.Contains("Application");
+
+    /// <summary>A generic parameter has to be one: a feature of a user's own will be the next.</summary>
+    private static bool IsForRegistering(TypeDefinition type) =>
+        CompiledCode.Types.SelectMany(other => other.Methods).SelectMany(method => method.GenericParameters)
+            .SelectMany(parameter => parameter.Constraints).Any(constraint => constraint.ConstraintType.FullName == type.FullName);
 
     private static bool IsRepository(TypeDefinition type) => CompiledCode.LayerOf(type) == "Domain"
         && SourceTree.FilesOf(type).ToArray() is [var file] && file.Name == type.Name && file.Path.StartsWith("src/Domain/", StringComparison.Ordinal);

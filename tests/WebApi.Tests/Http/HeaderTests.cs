@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;
 

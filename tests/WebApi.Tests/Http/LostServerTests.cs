@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Hosting;
 using Npgsql;
 using RabbitMQ.Client.Exceptions;
 using StackExchange.Redis;

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+
 namespace CleanOrders.WebApi.Tests.Identity;
 
 public sealed class CreateAdminTests

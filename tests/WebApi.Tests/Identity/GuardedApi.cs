@@ -1,4 +1,4 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -88,7 +88,7 @@ public sealed class RoleTests
         var email = await api.RegisterSomebody();
         var unconfirmed = (await admin.Get($"/v1/users?email={email}").Json()).GetProperty("items")[0].GetProperty("id").GetString()!;
         await admin.GiveRoles(unconfirmed, "admin").ShouldBe(HttpStatusCode.OK);
-        await admin.Allow("support", [.. Application.Identity.Permission.OfRoles.Select(permission => permission.Name)]).ShouldBe(HttpStatusCode.OK);
+        await admin.Allow("support", [.. Application.UseCases.Permission.OfRoles.Select(permission => permission.Name)]).ShouldBe(HttpStatusCode.OK);
         var support = api.Bearing((await api.LogIn("support@example.com", RunningApi.SeededPassword).Tokens()).AccessToken);
 
         await admin.GiveRoles(first, "support").ShouldBeProblem(409, "user.last_admin");

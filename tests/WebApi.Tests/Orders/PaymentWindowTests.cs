@@ -1,7 +1,7 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Payments;
-using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Payments;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Jobs.Worker;
 
 namespace CleanOrders.Worker.Tests.Jobs;
 

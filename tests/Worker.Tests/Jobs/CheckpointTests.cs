@@ -1,5 +1,5 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Jobs.Schedules;
 
 namespace CleanOrders.Worker.Tests.Jobs;
 

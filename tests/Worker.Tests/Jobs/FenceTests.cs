@@ -1,7 +1,9 @@
 using System.Data.Common;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Jobs.Files;
+using CleanOrders.Infrastructure.Jobs.Queue;
+using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Jobs;

@@ -1,7 +1,8 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Orders;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;

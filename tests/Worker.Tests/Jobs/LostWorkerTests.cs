@@ -1,6 +1,7 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
-using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Infrastructure.Jobs.Queue;
+using CleanOrders.Infrastructure.Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Jobs;

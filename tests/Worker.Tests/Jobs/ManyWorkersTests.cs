@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 
 namespace CleanOrders.Worker.Tests.Jobs;
 

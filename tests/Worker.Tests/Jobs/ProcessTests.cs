@@ -1,6 +1,6 @@
 using System.Globalization;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.StepWorker;
 
 namespace CleanOrders.Worker.Tests.Jobs;

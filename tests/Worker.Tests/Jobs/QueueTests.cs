@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;
 

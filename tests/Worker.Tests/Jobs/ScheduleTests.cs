@@ -1,4 +1,5 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
 
 namespace CleanOrders.Worker.Tests.Jobs;
 

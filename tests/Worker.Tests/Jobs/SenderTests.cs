@@ -1,6 +1,6 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Worker.Tests.Jobs;
 

@@ -1,5 +1,5 @@
-using CleanOrders.Application.Messaging;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Application.Events;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using MassTransit;
 

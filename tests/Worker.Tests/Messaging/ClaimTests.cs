@@ -1,6 +1,7 @@
 using System.Data;
 using System.Diagnostics;
 using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Messaging;
@@ -121,13 +122,13 @@ public sealed class ClaimTests
     private static IEnumerable<(string Aggregate, int Sequence)> Of(IEnumerable<HeldFact> held) => held.Select(fact => (fact.Fact.Aggregate, fact.Fact.Sequence));
 
     /// <summary>A host that tells nothing by itself, and its outbox.</summary>
-    private sealed record Scene(TestDatabase Database, Api Api, Outbox Outbox) : IAsyncDisposable
+    private sealed record Scene(TestDatabase Database, Api Api, OutboxStore Outbox) : IAsyncDisposable
     {
         public static async Task<Scene> New(DatabaseKind kind)
         {
             var database = await TestDatabase.New(kind);
             var api = await Api.New(new ApiOptions { Database = database, Settings = Told.ByNobody });
-            return new Scene(database, api, ActivatorUtilities.CreateInstance<Outbox>(api.Services, new MessagingOptions()));
+            return new Scene(database, api, ActivatorUtilities.CreateInstance<OutboxStore>(api.Services, new MessagingOptions()));
         }
 
         /// <summary>They stay for as long as somebody holds a snapshot that could see them.</summary>

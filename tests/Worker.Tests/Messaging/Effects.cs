@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using CleanOrders.Application.Messaging;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Events;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;

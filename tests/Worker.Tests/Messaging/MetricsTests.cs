@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Messaging;

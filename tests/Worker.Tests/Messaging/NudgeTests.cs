@@ -1,5 +1,6 @@
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
+using CleanOrders.Infrastructure.Signals;
 using CleanOrders.Worker.Tests.Jobs;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;

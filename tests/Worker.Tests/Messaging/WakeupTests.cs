@@ -1,4 +1,4 @@
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Messaging;

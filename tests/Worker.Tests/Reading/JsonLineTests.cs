@@ -1,4 +1,4 @@
-using CleanOrders.Application.Orders;
+using CleanOrders.Application.Orders.Files;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Json;
 

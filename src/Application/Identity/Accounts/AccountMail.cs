@@ -1,7 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Notifications;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Accounts;
 
 /// <summary>What happened that the owner of a mailbox may have to hear of.</summary>
 public enum AccountMailKind

@@ -1,7 +1,6 @@
-using CleanOrders.Application.Ports;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Accounts;
 
 public sealed record ConfirmEmail(string? Token)
 {

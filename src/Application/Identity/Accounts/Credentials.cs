@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using CleanOrders.Application.Identity.Accounts.Passwords;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Accounts;
 
 /// <summary>
 /// An e-mail address in lower case. ASCII only, as in HTML's <c>input type=email</c>: two accounts cannot look alike and differ.

@@ -1,6 +1,7 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Accounts;
 
 /// <summary>Who am I, and what may I? Answered by <see cref="Me"/> from the database, not from the token.</summary>
 public sealed record GetMe(Caller Caller);

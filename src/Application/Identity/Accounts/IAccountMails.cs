@@ -1,9 +1,8 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Identity.Accounts;
 
 /// <summary>The mails about accounts, which are jobs, and the secrets in them. Each call saves for itself.</summary>
 public interface IAccountMails

@@ -1,7 +1,6 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Identity.Accounts;
 
 /// <summary>
 /// The accounts that people sign in with. Nothing here tells who has one: not an answer, and not the time it takes.

@@ -1,8 +1,8 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Notifications;
-using CleanOrders.Application.Ports;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Accounts;
 
 /// <summary>Of a mail that may have to be written: ids, and an address that only the service can read.</summary>
 /// <param name="To">The address that somebody named, sealed; nothing, where the account is known.</param>

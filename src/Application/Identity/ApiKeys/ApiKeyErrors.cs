@@ -1,6 +1,7 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.ApiKeys;
 
 public static class ApiKeyErrors
 {

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <param name="Permissions">What the key may at most; what its owner loses, it loses too.</param>
 /// <param name="ExpiresAt">Left out: never.</param>

@@ -1,7 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <summary>One key, for its owner or who has <c>apikeys:manage</c>. Answered by <see cref="ApiKeyDetails"/>.</summary>
 public sealed record GetApiKey(ApiKeyId Id, Caller Caller);

@@ -1,7 +1,7 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <summary>The keys that programs sign in with. Secrets are made here and kept nowhere; what is written, is written by the unit of work.</summary>
 public interface IApiKeys

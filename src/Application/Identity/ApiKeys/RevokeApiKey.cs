@@ -1,7 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <summary>Ends a key for good, with both of its secrets. Ending one that has ended is no failure.</summary>
 public sealed class RevokeApiKeyHandler(IApiKeys keys)

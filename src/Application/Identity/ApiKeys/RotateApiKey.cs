@@ -1,7 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <summary>Gives a key another secret. The one before stays good for a day, so that nothing stands still while it is exchanged.</summary>
 public sealed class RotateApiKeyHandler(IApiKeys keys, TimeProvider clock)

@@ -1,7 +1,8 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Audit;
 
 /// <summary>What happened to accounts, sessions, keys and roles, the youngest first.</summary>
 /// <param name="User">About this user.</param>

@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Audit;
 
 /// <summary>What happened to an account, a session, a key or a role.</summary>
 public enum SecurityEventKind

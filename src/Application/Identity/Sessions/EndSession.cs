@@ -1,7 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Sessions;
 
 /// <summary>Ends one session of the caller, this one or another. Ending one that has ended is no failure.</summary>
 public sealed record EndSession(SessionId Session, Caller Caller);

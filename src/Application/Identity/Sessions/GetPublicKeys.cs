@@ -1,4 +1,4 @@
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Sessions;
 
 /// <summary>With which keys can access tokens be checked? Answered by a list of <see cref="PublicKey"/>, the one in use first.</summary>
 public sealed record GetPublicKeys;

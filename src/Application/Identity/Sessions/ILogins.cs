@@ -1,8 +1,8 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Identity.Sessions;
 
 /// <summary>
 /// Who knows the password. Nothing here tells who has an account: not an answer, not how often one may ask, and not the

@@ -1,8 +1,8 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Identity.Sessions;
 
 /// <summary>
 /// Who is signed in. A session is a family of refresh tokens, of which the youngest is good. Each call saves for itself,

@@ -1,6 +1,6 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Sessions;
 
 /// <summary>Where is the caller signed in? Answered by <see cref="SessionDetails"/>, the one used last first: at most <see cref="Most"/>.</summary>
 public sealed record ListSessions(Caller Caller)

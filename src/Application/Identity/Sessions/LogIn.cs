@@ -1,7 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Sessions;
 
 /// <param name="Totp">A code of the authenticator app, or a recovery code, where the account asks for one.</param>
 public sealed record LogIn(string? Email, string? Password, string? Totp = null)

@@ -1,4 +1,4 @@
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Sessions;
 
 /// <summary>Where a request comes from, for the people who look at their sessions and at security events. Nothing is allowed because of it.</summary>
 /// <param name="Address">The address that the connection comes from; nothing for work that nobody asked for.</param>

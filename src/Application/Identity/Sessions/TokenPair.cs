@@ -1,4 +1,4 @@
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Sessions;
 
 /// <summary>What a signed-in client holds (RFC 6749, section 5.1). It does not print.</summary>
 /// <param name="AccessToken">Shown with every call; short-lived.</param>

@@ -1,8 +1,8 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Users;
 
 public sealed record ChangeUserRoles(IReadOnlyList<string?>? Roles);
 

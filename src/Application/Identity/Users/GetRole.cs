@@ -1,4 +1,4 @@
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Users;
 
 /// <summary>Answered by <see cref="RoleDetails"/>.</summary>
 public sealed record GetRole(string Name);

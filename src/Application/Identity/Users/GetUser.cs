@@ -1,7 +1,7 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Users;
 
 /// <summary>An account, for those who administer. Answered by <see cref="UserDetails"/>.</summary>
 public sealed record GetUser(UserId Id);

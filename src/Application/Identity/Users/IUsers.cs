@@ -1,7 +1,7 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Identity.Users;
 
 /// <summary>
 /// Users and roles, for who administers them. Changes are written by the unit of work, with what they mean: a user's tokens are

@@ -1,8 +1,8 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Users;
 
 /// <param name="Reason">For those who read the security events.</param>
 public sealed record LockUser(string? Reason);

@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Users;
 
 public static class UserErrors
 {

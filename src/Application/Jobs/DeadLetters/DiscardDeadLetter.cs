@@ -1,8 +1,7 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.DeadLetters;
 
 /// <summary>Gives up for good what was given up. It is kept as a cancelled job until it is forgotten as such.</summary>
 public sealed class DiscardDeadLetterHandler(IDeadLetters letters)

@@ -1,7 +1,6 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Jobs;
+using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Jobs.DeadLetters;
 
 /// <summary>
 /// Jobs, messages and deliveries that were given up. Changes are written by the unit of work, with a security event; where one was requeued or discarded

@@ -1,7 +1,6 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.DeadLetters;
 
 /// <summary>What was given up, the youngest first. Answered by pages of <see cref="DeadLetterDetails"/>.</summary>
 public sealed record ListDeadLetters(DeadLetterFilter Filter, Caller Caller, PageRequest Page);

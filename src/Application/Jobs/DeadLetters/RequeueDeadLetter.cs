@@ -1,8 +1,7 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.DeadLetters;
 
 /// <summary>Has another try at what was given up, with as many attempts as a new job has. Its history stays.</summary>
 public sealed class RequeueDeadLetterHandler(IJobs jobs, IDeadLetters letters, TimeProvider clock)

@@ -1,8 +1,7 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.DeadLetters;
 
 /// <param name="Filter">Must be there; an empty one means all.</param>
 /// <param name="DryRun">Only counts.</param>

@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>Arguments that can be read and still make no sense: they are looked at when somebody asks for the job, so that what could only become a dead letter is none.</summary>
 public interface ICheckedArguments

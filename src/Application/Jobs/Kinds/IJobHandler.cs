@@ -1,9 +1,8 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Jobs;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>
 /// Does one kind of job. It may be done more than once, after a crash or a lost connection: what it changes, it changes so that a second time

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Jobs;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>Work for later. A job is stored by the unit of work with whatever the use case changes: both or neither.</summary>
 public interface IJobQueue

@@ -1,7 +1,6 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>A kind of job: its name, which never changes because it is stored, what it is given, who does it, and on what terms.</summary>
 /// <param name="Type">Its name on the wire and in the database, as in <c>orders.export</c>.</param>

@@ -1,11 +1,15 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Events;
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Inventory;
-using CleanOrders.Application.Messaging;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.Orders.Files;
 using CleanOrders.Application.Payments;
+using CleanOrders.Application.Payments.Reconciliations;
+using CleanOrders.Application.Payments.Refunding;
+using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>Every kind of job that ships, and its terms: the one table of who is tried again, how often and for how long.</summary>
 public static class JobKinds

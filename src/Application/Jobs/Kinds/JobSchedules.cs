@@ -1,9 +1,9 @@
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
-using CleanOrders.Application.Payments;
+using CleanOrders.Application.Payments.Reconciliations;
 
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>
 /// A job that is enqueued again and again: each time once, however many instances there are, and once for all the times that were missed.

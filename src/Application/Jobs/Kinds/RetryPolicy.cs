@@ -1,4 +1,4 @@
-namespace CleanOrders.Application.Jobs;
+namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>
 /// How often and when something that failed is tried again, whatever it is: a job, a message's reaction, a delivery. The delay doubles from

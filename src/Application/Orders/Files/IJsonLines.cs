@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Orders.Files;
 
 /// <summary>One value on one line (NDJSON), as it looks on the wire.</summary>
 public interface IJsonLines

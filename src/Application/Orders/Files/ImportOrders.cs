@@ -1,12 +1,13 @@
 using System.Text;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Orders;
+namespace CleanOrders.Application.Orders.Files;
 
 /// <summary>Orders to place, one on each line: either of a file that was sent before, or as they stand here.</summary>
 public sealed record ImportOrders(JobFileId? File = null, IReadOnlyList<string>? Lines = null) : ICheckedArguments

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Orders;
+namespace CleanOrders.Application.Orders.Files;
 
 /// <summary>Orders as a table (RFC 4180), one on each line, which the file ends with a line feed; amounts are in minor units, as everywhere.</summary>
 internal static class OrdersCsv

@@ -1,11 +1,11 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Payments;
+using CleanOrders.Application.Payments.Refunding;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Orders;
+namespace CleanOrders.Application.Orders.Returns;
 
 /// <param name="Damaged">What cannot be sold again; everything else goes back to stock. Left out: nothing is damaged.</param>
 public sealed record ReceiveReturn(IReadOnlyList<PiecesParts?>? Damaged);

@@ -1,8 +1,8 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Orders;
+namespace CleanOrders.Application.Orders.Returns;
 
 /// <param name="Lines">What the customer sends back.</param>
 public sealed record RequestReturn(IReadOnlyList<PiecesParts?>? Lines, string? Reason);

@@ -1,11 +1,11 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Payments;
+using CleanOrders.Application.Payments.Refunding;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Orders;
+namespace CleanOrders.Application.Orders.Shipping;
 
 public sealed record CancelRest(string? Reason);
 

@@ -1,8 +1,8 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Orders;
+namespace CleanOrders.Application.Orders.Shipping;
 
 /// <summary>The carrier says that a parcel has arrived.</summary>
 public sealed class DeliverShipmentHandler(IOrders orders, TimeProvider clock)

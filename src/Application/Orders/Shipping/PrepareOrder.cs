@@ -1,8 +1,8 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Orders;
+namespace CleanOrders.Application.Orders.Shipping;
 
 /// <summary>The warehouse begins to pack: from here on the customer cannot cancel.</summary>
 public sealed class PrepareOrderHandler(IOrders orders, TimeProvider clock)

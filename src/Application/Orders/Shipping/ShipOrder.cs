@@ -1,9 +1,9 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Orders;
+namespace CleanOrders.Application.Orders.Shipping;
 
 /// <param name="Lines">What goes into the parcel: a part of the order, or all that is left of it.</param>
 public sealed record ShipOrder(IReadOnlyList<PiecesParts?>? Lines, string? Carrier, string? Tracking);

@@ -1,6 +1,4 @@
-using CleanOrders.Application.Payments;
-
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Payments.Reconciliations;
 
 /// <summary>What a comparison with a payment provider's books needs of the ledger, and leaves behind.</summary>
 public interface IReconciliations

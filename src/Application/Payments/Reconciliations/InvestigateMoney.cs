@@ -1,9 +1,11 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Payments.Refunding;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Payments;
+namespace CleanOrders.Application.Payments.Reconciliations;
 
 /// <summary>The job that finds out what stands behind the provider's word about a refund, or about money that is none of ours by its ids.</summary>
 /// <param name="Charge">As the provider names it.</param>

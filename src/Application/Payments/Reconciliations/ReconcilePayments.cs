@@ -1,9 +1,9 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Payments;
+namespace CleanOrders.Application.Payments.Reconciliations;
 
 /// <summary>The job that compares the ledger with the provider's books.</summary>
 /// <param name="From">Left out: a day before <paramref name="To"/>, or earlier, so that no day that was missed stays out.</param>

@@ -1,8 +1,7 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Payments;
+namespace CleanOrders.Application.Payments.Reconciliations;
 
 public readonly record struct ReconciliationId(Guid Value) : ITypedId<ReconciliationId>
 {

@@ -1,10 +1,10 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Orders;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Payments;
+namespace CleanOrders.Application.Payments.Refunding;
 
 /// <param name="Amount">More than 0, in the currency of the order, and never more than is left of what was captured.</param>
 public sealed record RefundOrder(MoneyParts? Amount, string? Reason);

@@ -3,7 +3,7 @@ using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Payments;
+namespace CleanOrders.Application.Payments.Refunding;
 
 /// <param name="Amount">More than 0, in the currency of the payment, and never more than is left of what it captured.</param>
 public sealed record RefundPayment(MoneyParts? Amount, string? Reason);

@@ -1,10 +1,11 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Payments;
+namespace CleanOrders.Application.Payments.Refunding;
 
 /// <summary>Promises money of an order back: to the order and its lines, in the ledger, and as a job that gives it back.</summary>
 public sealed class Refunds(IPayments payments, IJobQueue jobs, TimeProvider clock)

@@ -1,9 +1,11 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Payments.Reconciliations;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Payments;
+namespace CleanOrders.Application.Payments.Refunding;
 
 /// <summary>The job that gives promised money back.</summary>
 public sealed record SendRefund(PaymentId Payment, RefundId Refund);

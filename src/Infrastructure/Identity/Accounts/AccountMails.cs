@@ -1,14 +1,17 @@
 using System.Text;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Signals;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>Mails about accounts as jobs. An address that somebody only named is sealed in the job: a copy of the database does not tell who was asked about.</summary>
 internal sealed class AccountMails(

@@ -1,13 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>
 /// Bounds what can be mailed because somebody names an address: so many to one address, so many for one network, and those of who asks for many come after

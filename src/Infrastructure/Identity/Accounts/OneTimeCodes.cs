@@ -1,13 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Accounts.OneTimeCodes;
+using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Identity.Sessions;
+using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>
 /// Every code is good once, by statements that only one of several at once can win: a code of the app raises the last step

@@ -1,10 +1,16 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Identity.Sessions;
+using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.AspNetCore.Identity;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>
 /// Asks somebody who is signed in for their password once more. Whoever has come by a session can guess it no faster than

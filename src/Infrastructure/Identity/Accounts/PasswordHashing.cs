@@ -1,8 +1,10 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity.Users;
 using Microsoft.AspNetCore.Identity;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>
 /// Hashes passwords, which is slow on purpose: on half of the processors at most, so that nobody who tries passwords

@@ -1,7 +1,7 @@
 using System.Net;
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Hosting;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>An address of ours that others are told: it stands in tokens, and links in mails, with tokens in them, lead there.</summary>
 internal static class PublicAddress

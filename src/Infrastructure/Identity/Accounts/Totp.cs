@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>One-time codes from a shared secret and the time (RFC 6238), as every authenticator app computes them: SHA-1, 30 seconds, 6 digits.</summary>
 internal static class Totp

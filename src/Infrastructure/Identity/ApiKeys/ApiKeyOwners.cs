@@ -4,12 +4,15 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.ApiKeys;
 
 /// <summary>
 /// Whom an API key stands for. A key that was good is remembered for half a minute, and all are forgotten as soon as any

@@ -1,8 +1,9 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Identity.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.ApiKeys;
 
 /// <summary>A row of <c>api_keys</c>: what is known of a key, but not the key.</summary>
 internal sealed class ApiKeyRow

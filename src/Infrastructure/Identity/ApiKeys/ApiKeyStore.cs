@@ -1,11 +1,15 @@
 using System.Data.Common;
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.ApiKeys;
 
 internal sealed class ApiKeyStore(
     ApiKeyQueries queries, Dialect dialect, WriteBatch batch, ApiKeyOwners owners, Revocations revocations, SecurityEvents events,

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.ApiKeys;
 
 /// <summary>
 /// What a key looks like: <c>co_live_</c>, the 26 characters of its id, 256 random bits in hexadecimal, and a checksum of all

@@ -1,11 +1,14 @@
 using System.Data.Common;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Audit;
 
 internal sealed class SecurityEventQueries(Dialect dialect, Cursors cursors, IdentitySettings settings, TimeProvider clock) : IQuery<ListSecurityEvents, Page<SecurityEventDetails>>
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>How instances tell each other what has ended; not there where there is only one.</summary>
 internal interface IRevocationNews

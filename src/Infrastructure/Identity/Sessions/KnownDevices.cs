@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Identity.Tokens;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
 /// The devices that an account was used on. Each gets a random name with a tag that only this service can make for that

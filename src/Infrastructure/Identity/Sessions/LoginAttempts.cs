@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
 /// Slows down who tries passwords. Some failures in a row are free, then each makes the next wait twice as long. An attempt

@@ -1,7 +1,8 @@
+using CleanOrders.Infrastructure.Identity.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>A row of <c>login_attempts</c>: failures in a row of one account, address or device, whether it exists or not.</summary>
 internal sealed class LoginAttemptRow

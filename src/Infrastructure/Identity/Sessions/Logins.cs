@@ -1,11 +1,16 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity.Accounts;
+using CleanOrders.Infrastructure.Identity.Audit;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.AspNetCore.Identity;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
 /// Whatever is wrong, the same is done: the account is looked up, the attempt counted, one hash computed, and the failure

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>PostgreSQL's own channel: the transaction that ends something tells it (<c>NOTIFY</c>), and a connection apart hears it.</summary>
 internal sealed class PostgresNews(string connectionString) : IRevocationNews

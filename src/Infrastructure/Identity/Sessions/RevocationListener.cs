@@ -1,7 +1,8 @@
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
 /// Hears what other instances have revoked. Several times a second it proves that news still arrive: until then memory is

@@ -2,11 +2,16 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Identity.ApiKeys;
+using CleanOrders.Infrastructure.Identity.Tokens;
+using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
 /// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users

@@ -1,10 +1,11 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>The sessions as rows: which there are, and which are forgotten.</summary>
 internal sealed class SessionQueries(OrdersDbContext db, IdentitySettings settings, TimeProvider clock) : IQuery<ListSessions, Page<SessionDetails>>

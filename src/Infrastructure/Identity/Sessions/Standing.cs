@@ -1,9 +1,12 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Lifetime = (System.DateTimeOffset RefreshedAfter, System.DateTimeOffset OpenedAfter);
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>What a user is and may, as the database says now.</summary>
 internal sealed record Standing(int TokenVersion, bool IsLocked, IReadOnlyList<string> Roles, IReadOnlyList<string> Permissions)

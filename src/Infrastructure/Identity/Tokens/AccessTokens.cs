@@ -1,12 +1,14 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Identity.Sessions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Tokens;
 
 /// <summary>Access tokens (RFC 9068): how they are written, and which are good.</summary>
 internal sealed class AccessTokens(SigningKeys keys, IdentitySettings settings, TimeProvider clock)

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace CleanOrders.Infrastructure;
+namespace CleanOrders.Infrastructure.Identity.Tokens;
 
 /// <summary>Bytes as text that this service has written. Each has one spelling: with blanks, padding or bits to spare it is another text.</summary>
 internal static class CanonicalBase64Url

@@ -1,7 +1,10 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Tokens;
 
 /// <summary>
 /// How signing keys follow each other. The next one is published a day before it signs, so that whoever keeps the published

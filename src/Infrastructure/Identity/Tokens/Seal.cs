@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Tokens;
 
 /// <summary>
 /// Encrypts what the database keeps and only the service may read (AES-256-GCM): for one purpose, and bound to whose it is,

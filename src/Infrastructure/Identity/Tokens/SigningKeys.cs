@@ -1,11 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Tokens;
 
 /// <summary>
 /// The keys that sign access tokens (ES256), the same on every instance: they are kept in the database, encrypted, and in

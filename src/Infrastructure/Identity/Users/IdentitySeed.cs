@@ -1,10 +1,14 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Identity.Accounts;
+using CleanOrders.Infrastructure.Identity.Sessions;
+using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Users;
 
 /// <summary>What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.</summary>
 internal sealed class IdentitySeed(OrdersDbContext db, AccountStore accounts, PasswordHashing hashing, KeyRotation keys, RoleSeed roles, Revocations revocations)

@@ -1,10 +1,13 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Identity.Audit;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Users;
 
 /// <summary>
 /// Makes the starting roles, and gives those that there are what this version brings: each permission once, which the database remembers, so that a role

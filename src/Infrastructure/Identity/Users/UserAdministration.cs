@@ -1,12 +1,17 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.Identity.Users;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Users;
 
 /// <summary>What is changed here was read into the context before: whoever else changes it meanwhile, the unit of work decides again.</summary>
 internal sealed class UserAdministration(

@@ -1,11 +1,12 @@
 using System.Data.Common;
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Users;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Identity.Users;
 
 internal sealed class UserQueries(UserAdministration users, Dialect dialect, Cursors cursors)
     : IQuery<GetUser, UserDetails>, IQuery<ListUsers, Page<UserDetails>>, IQuery<GetRole, RoleDetails>, IQuery<ListRoles, IReadOnlyList<RoleDetails>>

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Unicode;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Files;
 
 /// <summary>The lines of a file that somebody sent: text in UTF-8, with or without a mark at its beginning. What cannot be read is an error of its own line.</summary>
 internal static class FileLines

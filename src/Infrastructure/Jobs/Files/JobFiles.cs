@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Files;
 
 /// <summary>The files of jobs: rows, so that every machine has them, in parts, so that none is held in memory as a whole.</summary>
 internal sealed class JobFiles(Dialect dialect, TimeProvider clock)

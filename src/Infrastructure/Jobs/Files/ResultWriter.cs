@@ -1,7 +1,8 @@
 using System.Text;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Infrastructure.Jobs.Worker;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Files;
 
 /// <summary>Gathers lines until they fill a part.</summary>
 internal sealed class ResultWriter(JobFiles files, ClaimedJob job, Guid id) : ResultFile

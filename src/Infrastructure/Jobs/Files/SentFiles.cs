@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Files;
 
 /// <summary>Files in the database, so that every machine has them: their bytes in parts, of which one is in memory.</summary>
 internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles

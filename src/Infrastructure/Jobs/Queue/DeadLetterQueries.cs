@@ -1,12 +1,15 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.DeadLetters;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Identity;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Identity.Audit;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Signals;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>Dead letters are jobs whose status is <c>dead</c>: a message or a delivery that is given up is one of a kind of its own.</summary>
 internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteBatch batch, SecurityEvents events, Wakeups wakeups, IEnumerable<JobKind> kinds, TimeProvider clock)

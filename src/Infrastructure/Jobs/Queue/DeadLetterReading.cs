@@ -2,10 +2,11 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.DeadLetters;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>How a dead letter is found among the jobs and read from its row.</summary>
 internal static class DeadLetterReading

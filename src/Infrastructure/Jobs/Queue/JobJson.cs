@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CleanOrders.Infrastructure.Json;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>How arguments, checkpoints and results are stored: the domain's values, everything that is required, and nothing that is unknown.</summary>
 internal static class JobJson

@@ -2,7 +2,7 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>
 /// The SQL of a list of jobs: it walks the index of a status, of a type, or all ids, from where the last page ended. Several statuses are as many walks, merged.

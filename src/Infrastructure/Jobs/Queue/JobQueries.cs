@@ -1,12 +1,13 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Identity;
+using CleanOrders.Infrastructure.Identity.Audit;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>Looks at jobs. Their attempts come with one statement more, however many jobs there are.</summary>
 internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch batch, SecurityEvents events, JobCatalog catalog)

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Signals;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>Adds jobs to what the unit of work writes when it commits, and then wakes who does them.</summary>
 internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch batch, Wakeups wakeups, TimeProvider clock) : IJobQueue

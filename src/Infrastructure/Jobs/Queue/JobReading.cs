@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Text.Json;
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>How a job is read from its row, the attempt that is under way with it.</summary>
 internal static class JobReading

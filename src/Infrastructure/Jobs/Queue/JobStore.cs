@@ -1,9 +1,11 @@
 using System.Data.Common;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>
 /// The statements of jobs. Who writes to a running job names the generation that it was given, and is refused once the job has another or does not run any more.

@@ -1,7 +1,9 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>Many rows at a time: arrays go in, and a claim, an ending or a heartbeat of hundreds of jobs is one statement.</summary>
 internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)

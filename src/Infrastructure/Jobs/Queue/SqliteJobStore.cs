@@ -1,7 +1,9 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>One process, one writer: simple statements, in one transaction where they belong together.</summary>
 internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Schedules;
 
 /// <summary>
 /// The five fields of cron, in UTC: minute, hour, day of the month, month, day of the week (0 to 7, Sunday is both). A field is <c>*</c> or a list of

@@ -1,12 +1,15 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Schedules;
 
 /// <summary>
 /// Enqueues scheduled jobs when they are due. Whoever moves a schedule on to its next time enqueues its job in the same transaction, so that

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Schedules;
 
 /// <summary>When a schedule is due: by cron, or after an interval.</summary>
 internal sealed class ScheduleTimes

@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Jobs.Files;
+using CleanOrders.Infrastructure.Jobs.Queue;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>Why an attempt is asked to stop.</summary>
 internal enum StopReason

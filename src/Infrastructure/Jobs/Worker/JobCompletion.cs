@@ -1,10 +1,12 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Jobs.Queue;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
 /// Writes how attempts ended, all that have ended meanwhile at once. Until it is written a job is held; if the database is away, that is

@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Jobs.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>Does one attempt, and says how it ended.</summary>
 internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers callers, TimeProvider clock, ILogger<JobExecution> logger)

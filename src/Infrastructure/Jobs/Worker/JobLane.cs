@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Jobs.Files;
+using CleanOrders.Infrastructure.Jobs.Queue;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>What a lane is made of.</summary>
 /// <param name="Name">See <see cref="JobCatalog.LaneOf"/>.</param>

@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using CleanOrders.Infrastructure.Messaging;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Jobs.Queue;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
 /// Looks for all lanes of this process in one statement, and wakes those that have something to do: when the first of the jobs that wait is due, when somebody says that one was

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>Forgets jobs that have ended well, and files that nobody used. Dead ones stay until somebody requeues or discards them.</summary>
 internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions options, Dialect dialect, TimeProvider clock)

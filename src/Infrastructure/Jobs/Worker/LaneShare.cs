@@ -1,4 +1,4 @@
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
 /// Of every eight jobs that a lane claims, seven are those of the highest priority and one is what has been due for longest, whatever its priority. So what is due

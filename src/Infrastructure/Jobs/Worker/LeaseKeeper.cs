@@ -1,8 +1,10 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Jobs.Queue;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs;
+namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
 /// Says for the jobs of this worker that it lives, hears who of them is to stop, looks whether those who asked for them still may, writes their progress, and takes over the jobs of

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using CleanOrders.Application.Events;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Jobs.Queue;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Persistence;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Consumers;
 
 /// <summary>
 /// What cannot be told or applied, as jobs that are dead from the start: people find them where they find jobs that were given up, and requeue them as those.

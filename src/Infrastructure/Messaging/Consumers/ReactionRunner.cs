@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Messaging;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Events;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Consumers;
 
 /// <summary>Applies facts: each once for each reaction, in the unit of work of its effect.</summary>
 internal sealed partial class ReactionRunner(

@@ -1,6 +1,9 @@
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Events;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Messaging.Consumers;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.InProcess;
 
 /// <summary>
 /// Where there is no broker: the relay applies facts itself, and gives up its hold of one only after its effects, or jobs that will bring them about,

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using System.Text.Json;
-using CleanOrders.Application.Messaging;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Events;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 internal sealed class EventQueries(Dialect dialect) : IQuery<ListEvents, EventList>
 {

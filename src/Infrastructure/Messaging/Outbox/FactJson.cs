@@ -1,8 +1,8 @@
 using System.Text.Json;
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Events;
 using CleanOrders.Infrastructure.Json;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>A fact as it travels: JSON in UTF-8, its members in camelCase, ids as text.</summary>
 internal static class FactJson

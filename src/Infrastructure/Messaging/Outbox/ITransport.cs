@@ -1,4 +1,4 @@
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>What carries facts to reactions. Only the relay tells it anything.</summary>
 internal interface ITransport

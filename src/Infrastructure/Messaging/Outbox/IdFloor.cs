@@ -1,4 +1,4 @@
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>
 /// Up to which id nothing is worth looking for: rows that went leave dead ones behind, which every claim would read again while somebody holds an old

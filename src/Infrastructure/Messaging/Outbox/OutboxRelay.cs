@@ -1,10 +1,12 @@
 using System.Diagnostics;
-using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Events;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>
 /// Tells facts: takes some from the outbox, hands them to the transport, and settles what became of them. Any number of relays may run; a fact that a

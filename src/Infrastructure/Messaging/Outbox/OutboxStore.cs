@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Events;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>The facts that are to be told, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became of them.</summary>
 internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, TimeProvider clock)

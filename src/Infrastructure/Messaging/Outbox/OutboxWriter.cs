@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using CleanOrders.Application.Messaging;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Events;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Signals;
 
-namespace CleanOrders.Infrastructure.Messaging;
+namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 internal sealed class OutboxWriter(WriteBatch batch, Wakeups wakeups) : IOutbox
 {

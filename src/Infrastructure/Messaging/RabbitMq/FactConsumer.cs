@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Events;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Messaging.Consumers;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 

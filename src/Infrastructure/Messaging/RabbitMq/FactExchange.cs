@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using MassTransit;
 
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CleanOrders.Infrastructure.Signals;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

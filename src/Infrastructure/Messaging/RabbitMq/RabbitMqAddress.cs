@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Hosting;
 using MassTransit;
 
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;

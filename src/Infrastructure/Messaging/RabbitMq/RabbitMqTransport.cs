@@ -1,5 +1,10 @@
-using CleanOrders.Application.Messaging;
+using CleanOrders.Application.Events;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Messaging.Consumers;
+using CleanOrders.Infrastructure.Messaging.Outbox;
+using CleanOrders.Infrastructure.Signals;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

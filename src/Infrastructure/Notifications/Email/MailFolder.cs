@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Notifications;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;
 
-namespace CleanOrders.Infrastructure.Notifications;
+namespace CleanOrders.Infrastructure.Notifications.Email;
 
 /// <summary>
 /// Writes mails as files (RFC 5322) into a folder that only the service's user can read, instead of sending them. A

@@ -1,4 +1,4 @@
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanOrders.Infrastructure.Payments.Http;

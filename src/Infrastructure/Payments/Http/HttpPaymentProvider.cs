@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.Extensions.Logging;

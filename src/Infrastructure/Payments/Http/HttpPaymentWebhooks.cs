@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.Extensions.Logging;

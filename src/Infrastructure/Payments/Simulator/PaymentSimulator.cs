@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 

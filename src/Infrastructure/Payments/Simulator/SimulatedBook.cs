@@ -1,7 +1,8 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

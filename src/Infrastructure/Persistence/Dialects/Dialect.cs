@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace CleanOrders.Infrastructure.Persistence;
+namespace CleanOrders.Infrastructure.Persistence.Dialects;
 
 /// <summary>What differs between the databases: everything else is said once.</summary>
 internal abstract class Dialect

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CleanOrders.Infrastructure.Persistence;
+namespace CleanOrders.Infrastructure.Persistence.Dialects;
 
 /// <summary>
 /// Text as it is searched for: what differs only in case is the same, in every alphabet. The databases do not agree about that by themselves, and PostgreSQL not even with itself

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace CleanOrders.Infrastructure.Persistence;
+namespace CleanOrders.Infrastructure.Persistence.Dialects;
 
 internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 {

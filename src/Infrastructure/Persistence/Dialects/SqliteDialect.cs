@@ -1,11 +1,12 @@
 using System.Data;
 using System.Data.Common;
 using System.Text.Json;
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
-namespace CleanOrders.Infrastructure.Persistence;
+namespace CleanOrders.Infrastructure.Persistence.Dialects;
 
 /// <summary>SQLite has one writer: writers queue in this process instead of polling the file's lock.</summary>
 internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposable

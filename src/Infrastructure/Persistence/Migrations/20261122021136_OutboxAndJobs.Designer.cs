@@ -306,7 +306,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeyRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeys.ApiKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -369,7 +369,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.LoginAttemptRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.LoginAttemptRow", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -392,7 +392,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("login_attempts", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.MailedToken", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.MailedToken", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -459,7 +459,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("pending_mails", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.RecoveryCode", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.RecoveryCode", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -475,7 +475,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("recovery_codes", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Role", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.Role", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -512,7 +512,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("roles", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.SecurityEventRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Audit.SecurityEventRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -570,7 +570,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("security_events", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Session", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -630,7 +630,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.StoredSigningKey", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Tokens.StoredSigningKey", b =>
                 {
                     b.Property<int>("Generation")
                         .HasColumnType("integer")
@@ -661,7 +661,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.User", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1519,9 +1519,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_payments_orders_order_id");
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeyRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeys.ApiKeyRow", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1529,9 +1529,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_api_keys_users_owner_id");
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.MailedToken", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.MailedToken", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1539,9 +1539,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_mailed_tokens_users_user_id");
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.RecoveryCode", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.RecoveryCode", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1549,9 +1549,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_recovery_codes_users_user_id");
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Session", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.Session", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1591,7 +1591,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1601,7 +1601,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1611,7 +1611,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1621,14 +1621,14 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_roles_role_id");
 
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1638,7 +1638,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -1,3 +1,5 @@
+using CleanOrders.Infrastructure.Persistence.Dialects;
+
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

@@ -377,7 +377,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeyRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeys.ApiKeyRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -440,7 +440,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.LoginAttemptRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.LoginAttemptRow", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -463,7 +463,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("login_attempts", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.MailRequest", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.MailRequest", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -487,7 +487,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("mail_requests", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.MailedToken", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.MailedToken", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -516,7 +516,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("mailed_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.RecoveryCode", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.RecoveryCode", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -532,7 +532,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("recovery_codes", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Role", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.Role", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -569,7 +569,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("roles", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.SecurityEventRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Audit.SecurityEventRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -627,7 +627,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("security_events", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Session", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -687,7 +687,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.StoredSigningKey", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Tokens.StoredSigningKey", b =>
                 {
                     b.Property<int>("Generation")
                         .HasColumnType("integer")
@@ -718,7 +718,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.User", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1719,9 +1719,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_payments_orders_order_id");
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeyRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeys.ApiKeyRow", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1729,9 +1729,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_api_keys_users_owner_id");
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.MailedToken", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.MailedToken", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1739,9 +1739,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_mailed_tokens_users_user_id");
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.RecoveryCode", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.RecoveryCode", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1749,9 +1749,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_recovery_codes_users_user_id");
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Session", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.Session", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1801,7 +1801,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1811,7 +1811,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1821,7 +1821,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1831,14 +1831,14 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_roles_role_id");
 
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1848,7 +1848,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

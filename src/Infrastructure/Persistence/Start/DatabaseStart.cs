@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -9,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace CleanOrders.Infrastructure.Persistence;
+namespace CleanOrders.Infrastructure.Persistence.Start;
 
 /// <summary>Makes the schema fit before the service listens, and refuses to start where it does not. It never drops anything.</summary>
 internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, ILogger<DatabaseStart> logger)
@@ -136,20 +138,4 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         [LoggerMessage(4, LogLevel.Information, "Files are kept in {Folder}")]
         public static partial void Keeping(ILogger logger, string folder);
     }
-}
-
-/// <summary>The service cannot start, and the message says what to do about it.</summary>
-public sealed class StartRefusedException(string message) : Exception(message);
-
-/// <summary>The section <c>Data</c> of the configuration.</summary>
-internal sealed class DataOptions
-{
-    /// <summary>Where the embedded database and other files are kept; made with mode 700. Relative to the working directory.</summary>
-    public string Directory { get; set; } = "data";
-
-    /// <summary>Whether to apply pending migrations at start.</summary>
-    public bool Migrate { get; set; } = true;
-
-    /// <summary>How long answers are kept under their idempotency keys: 24 hours to 90 days.</summary>
-    public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromHours(48);
 }

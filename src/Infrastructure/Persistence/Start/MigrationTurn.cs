@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Persistence;
+namespace CleanOrders.Infrastructure.Persistence.Start;
 
 /// <summary>
 /// The right to migrate, and a session without the limits of the service: a migration of much data takes longer than any statement may that somebody waits for. One

@@ -1,8 +1,13 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Accounts.Passwords;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Identity.Sessions;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Accounts;
 
 /// <summary>Accounts, and what is done with the mails about them. No answer here tells who has one.</summary>
 internal static class AccountEndpoints

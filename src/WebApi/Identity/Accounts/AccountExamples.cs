@@ -1,7 +1,8 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Accounts.Passwords;
+using CleanOrders.WebApi.OpenApi;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Accounts;
 
 /// <summary>Accounts in the document's examples.</summary>
 internal static class AccountExamples

@@ -1,9 +1,13 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Accounts.OneTimeCodes;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Identity.Sessions;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Mvc;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Accounts;
 
 /// <summary>One-time codes as a second factor.</summary>
 internal static class TotpEndpoints

@@ -1,7 +1,7 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.Application.Identity.Accounts.OneTimeCodes;
+using CleanOrders.WebApi.OpenApi;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Accounts;
 
 /// <summary>One-time codes in the document's examples.</summary>
 internal static class TotpExamples

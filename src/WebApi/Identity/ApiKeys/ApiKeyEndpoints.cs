@@ -1,11 +1,13 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Mvc;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.ApiKeys;
 
 /// <summary>Keys of programs. A new secret is in its answer and nowhere else: not under an idempotency key either.</summary>
 internal static class ApiKeyEndpoints

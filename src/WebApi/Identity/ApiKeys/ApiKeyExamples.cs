@@ -1,10 +1,12 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.ApiKeys;
 
 /// <summary>API keys in the document's examples.</summary>
 internal static class ApiKeyExamples

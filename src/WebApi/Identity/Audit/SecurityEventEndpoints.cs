@@ -1,10 +1,13 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.Identity.Users;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Audit;
 
 /// <summary>The audit trail of accounts, sessions, keys and roles.</summary>
 internal static class SecurityEventEndpoints

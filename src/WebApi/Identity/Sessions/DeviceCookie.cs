@@ -1,6 +1,7 @@
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Sessions;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Sessions;
 
 /// <summary>What a device keeps of a login. It opens nothing: it only keeps others who try its owner's password out of the way.</summary>
 internal static class DeviceCookie

@@ -1,10 +1,18 @@
 using System.Text.Json.Serialization;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
+using CleanOrders.WebApi.Authentication;
+using CleanOrders.WebApi.Identity.Accounts;
+using CleanOrders.WebApi.Identity.ApiKeys;
+using CleanOrders.WebApi.Identity.Audit;
+using CleanOrders.WebApi.Identity.Users;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Sessions;
 
 /// <summary>
 /// Accounts and sessions save for themselves, so no endpoint here runs in the unit of work: it would undo what must stand

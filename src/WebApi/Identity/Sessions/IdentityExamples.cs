@@ -1,11 +1,11 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Sessions;
 
 /// <summary>Identity in the document's examples; its requests work on the users of Development.</summary>
 internal static class IdentityExamples

@@ -1,8 +1,10 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
-using CleanOrders.WebApi.Http;
+using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Sessions;
 
 /// <summary>Where somebody is signed in.</summary>
 internal static class SessionEndpoints

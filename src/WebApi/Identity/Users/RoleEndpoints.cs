@@ -1,8 +1,10 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
-using CleanOrders.WebApi.Http;
+using CleanOrders.Application.Identity.Users;
+using CleanOrders.Application.UseCases;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Users;
 
 /// <summary>What each role allows. There are those that a database starts with.</summary>
 internal static class RoleEndpoints

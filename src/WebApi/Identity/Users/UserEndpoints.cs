@@ -1,10 +1,13 @@
-using CleanOrders.Application.Identity;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Users;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Users;
 
 /// <summary>People's accounts, for who administers them.</summary>
 internal static class UserEndpoints

@@ -1,10 +1,12 @@
-using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.Identity.Users;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Http;
-using CleanOrders.WebApi.Http.OpenApi;
+using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Identity;
+namespace CleanOrders.WebApi.Identity.Users;
 
 /// <summary>Users and roles in the document's examples.</summary>
 internal static class UserExamples

@@ -1,4 +1,4 @@
-using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Hosting;
 
 namespace CleanOrders.WebApi.Tests.Payments.Provider;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.ProviderSimulator;
 

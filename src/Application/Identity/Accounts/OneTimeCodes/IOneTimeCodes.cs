@@ -1,8 +1,7 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Identity.Accounts.OneTimeCodes;
 
 /// <summary>The second factor: codes of an authenticator app (RFC 6238). Each call saves for itself, outside of the unit of work.</summary>
 public interface IOneTimeCodes

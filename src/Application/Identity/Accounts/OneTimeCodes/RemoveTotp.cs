@@ -1,7 +1,8 @@
-using CleanOrders.Application.Ports;
+using CleanOrders.Application.Identity.Accounts.Passwords;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Accounts.OneTimeCodes;
 
 public sealed record RemoveTotp(string? Password)
 {

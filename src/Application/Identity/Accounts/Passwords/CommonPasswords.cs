@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Resources;
 using System.Text;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Accounts.Passwords;
 
 /// <summary>
 /// The 10,000 passwords that everybody tries first (<c>common-passwords.resx</c> says where they come from). A password is one of them if it is, in any case, one that stands there, or one that

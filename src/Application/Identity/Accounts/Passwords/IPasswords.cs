@@ -1,8 +1,7 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Ports;
+namespace CleanOrders.Application.Identity.Accounts.Passwords;
 
 /// <summary>How the owner of an account gets another password. Each call saves for itself; whoever is signed in is so no more.</summary>
 public interface IPasswords

@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Identity;
+namespace CleanOrders.Application.Identity.Accounts.Passwords;
 
 /// <summary>The password of who is signed in, asked for once more. It is never 401: that would make clients refresh their tokens and try again.</summary>
 internal static class PasswordAgain

@@ -1,6 +1,6 @@
 using CleanOrders.Infrastructure;
 
-namespace CleanOrders.WebApi;
+namespace CleanOrders.WebApi.CommandLine;
 
 /// <summary><c>create-admin EMAIL</c>: makes the first administrator, and asks for the password instead of taking it from the command line.</summary>
 internal static class CreateAdmin

@@ -1,6 +1,6 @@
 using CleanOrders.Infrastructure;
 
-namespace CleanOrders.WebApi;
+namespace CleanOrders.WebApi.CommandLine;
 
 /// <summary>
 /// <c>rotate-signing-key [--now [--revoke-old]]</c>: makes the next signing key out of turn. It signs a day later, or at once; the others

@@ -1,0 +1,14 @@
+namespace CleanOrders.Infrastructure.Persistence;
+
+/// <summary>The section <c>Data</c> of the configuration.</summary>
+internal sealed class DataOptions
+{
+    /// <summary>Where the embedded database and other files are kept; made with mode 700. Relative to the working directory.</summary>
+    public string Directory { get; set; } = "data";
+
+    /// <summary>Whether to apply pending migrations at start.</summary>
+    public bool Migrate { get; set; } = true;
+
+    /// <summary>How long answers are kept under their idempotency keys: 24 hours to 90 days.</summary>
+    public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromHours(48);
+}
