@@ -66,7 +66,7 @@ public static class InfrastructureServices
 
         // Redis: news of revocations go that way, and not by the database.
         if (settings.Redis() is { } redis)
-            _ = services.AddSingleton(_ => redis).AddSingleton<IRevocationNews, RedisNews>();
+            _ = services.AddSingleton(_ => redis).AddSingleton<IRevocationSignals, RedisRevocationSignals>();
 
         // Repositories
         _ = services.AddScoped<IOrders, OrderRepository>()
@@ -90,24 +90,24 @@ public static class InfrastructureServices
         _ = services.AddPayments(settings.Payments(), settings.HttpPayments()).AddSingleton<IMailbox, MailFolder>();
         _ = services.AddOrdersIdentity(settings.Identity(), settings.Security());
 
-        services.TryAddScoped(_ => Origin.None);
+        services.TryAddScoped(_ => ClientInfo.None);
 
         // Every instance must know the keys, whoever does the other work.
-        _ = services.AddRepeatedWork("Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
+        _ = services.AddPeriodicTask("Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
 
         _ = services.AddMessaging(settings.RabbitMq()).AddJobs().AddJobCalls();
 
         // Work that nobody waits for
-        if (settings.Works())
+        if (settings.RunsWorkers())
         {
             _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues(), JobSchedules.All(settings.Orders()), settings.Schedules());
-            _ = services.AddRepeatedWork("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
-                .AddRepeatedWork("Forgetting old facts", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<OutboxStore>().Prune(ct))
-                .AddRepeatedWork("Forgetting old security events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SecurityEventQueries>().Prune(ct))
-                .AddRepeatedWork("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct))
-                .AddRepeatedWork("Forgetting old requests for mails", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<MailRequests>().Prune(ct))
-                .AddRepeatedWork("Forgetting ended jobs", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<JobPruning>().Run(ct))
-                .AddRepeatedWork("Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>().Prune(ct));
+            _ = services.AddPeriodicTask("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
+                .AddPeriodicTask("Forgetting old events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<OutboxStore>().Prune(ct))
+                .AddPeriodicTask("Forgetting old security events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<AuditEntryQueries>().Prune(ct))
+                .AddPeriodicTask("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct))
+                .AddPeriodicTask("Forgetting old requests for mails", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<MailRequests>().Prune(ct))
+                .AddPeriodicTask("Forgetting ended jobs", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<JobPruning>().Run(ct))
+                .AddPeriodicTask("Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>().Prune(ct));
         }
 
         return services;
@@ -155,11 +155,11 @@ public static class InfrastructureServices
     /// <summary>Whether the database answers a question within two seconds.</summary>
     public static async Task<bool> DatabaseAnswers(this IServiceProvider services, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(2));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
-            return (await services.GetRequiredService<Dialect>().Query(new Statement("SELECT 1"), row => row.GetInt32(0), patience.Token)) is [1];
+            return (await services.GetRequiredService<Dialect>().Query(new Statement("SELECT 1"), row => row.GetInt32(0), timeout.Token)) is [1];
         }
         catch (Exception exception) when (exception.IsOutage() || exception is DbException or OperationCanceledException)
         {
@@ -173,9 +173,9 @@ public static class InfrastructureServices
     /// <summary>Tells of a failure that is an <see cref="Outage"/>: it is counted, and logged where it is the first.</summary>
     public static void SawOutage(this IServiceProvider services, Exception failure) => services.GetRequiredService<Outages>().Saw(failure);
 
-    private static IServiceCollection AddRepeatedWork(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
-        services.AddSingleton<IHostedService>(provider => new RepeatedWork(
-            name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Outages>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RepeatedWork>>()));
+    private static IServiceCollection AddPeriodicTask(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
+        services.AddSingleton<IHostedService>(provider => new PeriodicTask(
+            name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Outages>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PeriodicTask>>()));
 
     private static Task ForgetOldRecords(IServiceProvider services, CancellationToken ct) =>
         services.GetRequiredService<IdempotencyRecords>().Prune(services.GetRequiredService<DataOptions>().IdempotencyRetention, ct);

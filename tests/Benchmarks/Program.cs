@@ -62,7 +62,7 @@ while (Console.ReadLine()?.Split(' ') is { } told)
             Console.WriteLine("listening");
             break;
         case ["tell", var count]:
-            Console.WriteLine(await Tell(Number(count)));
+            Console.WriteLine(await Publish(Number(count)));
             break;
         case ["take", var count]:
             Taken.Expect(Number(count), time => Console.WriteLine(Nanoseconds(time)));
@@ -108,7 +108,7 @@ Task Enqueue(int count) => Store(async (services, ct) =>
         _ = await queue.Enqueue(new Nothing(i), null, ct);
 });
 
-async Task<long> Tell(int count)
+async Task<long> Publish(int count)
 {
     var first = 0L;
     for (var left = count; left > 0; left -= 100)
@@ -117,7 +117,7 @@ async Task<long> Tell(int count)
         {
             var outbox = services.GetRequiredService<IOutbox>();
             for (var i = 0; i < Math.Min(left, 100); i++)
-                outbox.TellAgain(Taken.New());
+                outbox.PublishAgain(Taken.New());
             return Task.CompletedTask;
         });
         first = first == 0 ? Stopwatch.GetTimestamp() : first;

@@ -19,14 +19,14 @@ internal sealed class Taken(WriteBatch batch) : IReaction
     /// <param name="last">Is called with the time at which the effect of the last of so many was committed.</param>
     public static void Expect(int count, Action<long> last) => (Left, Last) = (count, last);
 
-    public static Fact New()
+    public static IntegrationEvent New()
     {
         var now = TimeProvider.System.GetUtcNow();
-        var id = TypedId.New<FactId>(now);
-        return new Fact(id, "benchmarked", 1, $"ord_{id.ToString()[4..]}", 1, now, Data);
+        var id = TypedId.New<IntegrationEventId>(now);
+        return new IntegrationEvent(id, "benchmarked", 1, $"ord_{id.ToString()[4..]}", 1, now, Data);
     }
 
-    public Task<Result> Handle(Fact fact, CancellationToken ct)
+    public Task<Result> Handle(IntegrationEvent fact, CancellationToken ct)
     {
         batch.AfterCommit(_ =>
         {

@@ -5,7 +5,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Catalog;
 
 /// <param name="Active">Whether it is on sale; left out: it is.</param>
-public sealed record ChangeProduct(string? Name, MoneyParts? Price, bool? Active);
+public sealed record ChangeProduct(string? Name, MoneyInput? Price, bool? Active);
 
 /// <summary>Replaces what is known of a product. Orders placed before keep the price they were placed at.</summary>
 public sealed class ChangeProductHandler(IProducts products)
@@ -15,7 +15,7 @@ public sealed class ChangeProductHandler(IProducts products)
     {
         var violations = new Violations();
         var name = violations.Take("/name", ProductName.From(command.Name));
-        var price = violations.Take("/price", Money.PriceFrom(command.Price ?? MoneyParts.None));
+        var price = violations.Take("/price", Money.PriceFrom(command.Price ?? MoneyInput.None));
         if (violations.Any)
             return violations.ToError();
 

@@ -3,7 +3,7 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Catalog;
 
-public sealed record CreateProduct(string? Sku, string? Name, MoneyParts? Price);
+public sealed record CreateProduct(string? Sku, string? Name, MoneyInput? Price);
 
 /// <summary>Puts a product on sale. It has no stock yet.</summary>
 public sealed class CreateProductHandler(IProducts products)
@@ -13,7 +13,7 @@ public sealed class CreateProductHandler(IProducts products)
         var violations = new Violations();
         var sku = violations.Take("/sku", Sku.From(command.Sku));
         var name = violations.Take("/name", ProductName.From(command.Name));
-        var price = violations.Take("/price", Money.PriceFrom(command.Price ?? MoneyParts.None));
+        var price = violations.Take("/price", Money.PriceFrom(command.Price ?? MoneyInput.None));
         if (violations.Any)
             return violations.ToError();
         if (await products.Find(sku, ct) is not null)

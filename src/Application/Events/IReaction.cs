@@ -3,10 +3,10 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Events;
 
 /// <summary>
-/// Does something because of a fact. It runs inside the unit of work, which also notes that the fact was applied: what it changes and enqueues
-/// takes effect once for each fact, however often the fact arrives. A failure, or an exception that may pass, is tried again later.
+/// Does something because of an event. It runs inside the unit of work, which also notes that the event was applied: what it changes and enqueues
+/// takes effect once for each event, however often the event arrives. A failure, or an exception that may pass, is tried again later.
 /// </summary>
 public interface IReaction
 {
-    Task<Result> Handle(Fact fact, CancellationToken ct);
+    Task<Result> Handle(IntegrationEvent message, CancellationToken ct);
 }

@@ -2,14 +2,14 @@ using CleanOrders.Application.Notifications;
 
 namespace CleanOrders.Application.Events;
 
-/// <summary>Who is told of which facts.</summary>
-/// <param name="Name">Its stable name, as in <c>tell-customer-order-was-shipped</c>: it names a queue and is stored with every fact that was applied.</param>
+/// <summary>Who is told of which events.</summary>
+/// <param name="Name">Its stable name, as in <c>tell-customer-order-was-shipped</c>: it names a queue and is stored with every event that was applied.</param>
 /// <param name="Handler">The <see cref="IReaction"/>.</param>
-/// <param name="Facts">The types of facts that it takes.</param>
-public sealed record Reaction(string Name, Type Handler, IReadOnlySet<string> Facts)
+/// <param name="EventTypes">The types of events that it takes.</param>
+public sealed record Reaction(string Name, Type Handler, IReadOnlySet<string> EventTypes)
 {
-    public static Reaction Of<THandler>(string name, params string[] facts)
-        where THandler : IReaction => new(name, typeof(THandler), facts.ToHashSet(StringComparer.Ordinal));
+    public static Reaction Of<THandler>(string name, params string[] messages)
+        where THandler : IReaction => new(name, typeof(THandler), messages.ToHashSet(StringComparer.Ordinal));
 }
 
 /// <summary>Every reaction that ships.</summary>
@@ -17,6 +17,6 @@ public static class Reactions
 {
     public static readonly IReadOnlyList<Reaction> All =
     [
-        Reaction.Of<TellCustomerOrderWasShippedHandler>("tell-customer-order-was-shipped", "order_shipped"),
+        Reaction.Of<NotifyCustomerOfShipmentHandler>("tell-customer-order-was-shipped", "order_shipped"),
     ];
 }

@@ -21,8 +21,8 @@ public sealed class IdentitySettings
     /// <summary>How long a session lasts at most: up to 400 days.</summary>
     public TimeSpan RefreshAbsoluteLifetime { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>How long security events are kept: 1 day to 10 years.</summary>
-    public TimeSpan SecurityEventRetention { get; set; } = TimeSpan.FromDays(365);
+    /// <summary>How long audit entries are kept: 1 day to 10 years.</summary>
+    public TimeSpan AuditRetention { get; set; } = TimeSpan.FromDays(365);
 
     /// <summary>How many logins in a row may fail, of one account or of one device that it knows, before the next must wait: 1 to 100.</summary>
     public int FreeLoginFailures { get; set; } = 5;

@@ -23,9 +23,9 @@ public sealed class ReconcileInventoryHandler(IQuery<ReconcileInventory, StockDr
     public async Task<JobOutcome> Handle(ReconcileInventory arguments, JobRun run, CancellationToken ct)
     {
         if (!run.Sender().May(Permission.InventoryRead))
-            return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.InventoryRead}.");
+            return new JobOutcome.FailPermanently($"Whoever asked for it needs the permission {Permission.InventoryRead}.");
 
         var found = await books.Ask(arguments, ct);
-        return found.IsFailure ? new JobOutcome.GiveUp(found.Error.Detail) : new JobOutcome.Done(found.Value);
+        return found.IsFailure ? new JobOutcome.FailPermanently(found.Error.Detail) : new JobOutcome.Done(found.Value);
     }
 }

@@ -47,7 +47,7 @@ public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers call
     /// <summary>A job is done with what its user may, so a key that may less must not get more by it.</summary>
     private async Task<Permission?> LacksOf(JobKind kind, Caller key, CancellationToken ct)
     {
-        var owner = await callers.Now(key.User, ct);
+        var owner = await callers.CurrentRightsOf(key.User, ct);
         return (owner is null ? [] : kind.UsedFor(owner)).Where(permission => !key.May(permission)).Select(permission => (Permission?)permission).FirstOrDefault();
     }
 }

@@ -16,7 +16,7 @@ public static class Enqueuer
     /// <param name="uses">What it does by their permission.</param>
     /// <returns>Why it must end; nothing, where it may go on.</returns>
     public static async Task<string?> HasEndedFor(this ICallers callers, JobRun run, IEnumerable<Permission> uses, CancellationToken ct) => run.BegunFor is { } begun
-        ? Lost(begun, await callers.Now(begun.User, begun.Key, ct), uses)
+        ? Lost(begun, await callers.CurrentRightsOf(begun.User, begun.Key, ct), uses)
         : null;
 
     /// <param name="now">What they may now; nobody, where their account is not open or their key has ended.</param>

@@ -60,11 +60,11 @@ public abstract record JobOutcome
     public sealed record Done(object? Result = null) : JobOutcome;
 
     /// <summary>Not now. It counts as an attempt.</summary>
-    /// <param name="Why">A fact for people: ids and names, never secrets or addresses.</param>
+    /// <param name="Reason">An event for people: ids and names, never secrets or addresses.</param>
     /// <param name="After">When to try again; left out, the policy's backoff.</param>
-    public sealed record RetryLater(string Why, TimeSpan? After = null) : JobOutcome;
+    public sealed record RetryLater(string Reason, TimeSpan? After = null) : JobOutcome;
 
     /// <summary>Never: it becomes a dead letter at once.</summary>
-    /// <param name="Why">A fact for people: ids and names, never secrets or addresses.</param>
-    public sealed record GiveUp(string Why) : JobOutcome;
+    /// <param name="Reason">An event for people: ids and names, never secrets or addresses.</param>
+    public sealed record FailPermanently(string Reason) : JobOutcome;
 }

@@ -29,7 +29,7 @@ public static class JobErrors
         "The job has no file", "This kind of job writes no file, or it was forgotten since. What it says in a few words is `result` of the job.");
 
     public static readonly ErrorType DeadLetterNotFound = new(ErrorKind.NotFound, "dead_letter.not_found",
-        "There is no such dead letter", "No job or message of this id has been given up, or it was requeued or discarded since.")
+        "There is no such dead letter", "No job or message of this id has failed permanently, or it was requeued or discarded since.")
     {
         FollowsSuccess = true,
     };
@@ -46,6 +46,6 @@ public static class JobErrors
 
     private static Error Because(ErrorType type, JobStatus status, string what) => type.With($"The job is {status.ToString().ToLowerInvariant()}: {what}.") with
     {
-        Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["jobStatus"] = status },
+        Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["jobStatus"] = status },
     };
 }

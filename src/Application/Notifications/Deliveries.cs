@@ -16,7 +16,7 @@ internal static class Deliveries
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             var why = $"The mail was not taken: {fault.GetType().Name}: {fault.Message.Replace(mail.To, "(its address)", StringComparison.OrdinalIgnoreCase)}";
-            return RetryPolicy.IsHopeless(fault) ? new JobOutcome.GiveUp(why) : new JobOutcome.RetryLater(why);
+            return RetryPolicy.IsPermanent(fault) ? new JobOutcome.FailPermanently(why) : new JobOutcome.RetryLater(why);
         }
     }
 }

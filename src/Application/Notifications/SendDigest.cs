@@ -20,9 +20,9 @@ public sealed class SendDigestHandler(IQuery<SendDigest, Digest> counts) : IJobH
     public async Task<JobOutcome> Handle(SendDigest arguments, JobRun run, CancellationToken ct)
     {
         if (!run.Sender().May(Permission.OrdersRead) || !run.Sender().May(Permission.JobsManage))
-            return new JobOutcome.GiveUp($"Whoever asked for it needs the permissions {Permission.OrdersRead} and {Permission.JobsManage}.");
+            return new JobOutcome.FailPermanently($"Whoever asked for it needs the permissions {Permission.OrdersRead} and {Permission.JobsManage}.");
 
         var counted = await counts.Ask(arguments, ct);
-        return counted.IsFailure ? new JobOutcome.GiveUp(counted.Error.Detail) : new JobOutcome.Done(counted.Value);
+        return counted.IsFailure ? new JobOutcome.FailPermanently(counted.Error.Detail) : new JobOutcome.Done(counted.Value);
     }
 }

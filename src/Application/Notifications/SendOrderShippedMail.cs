@@ -14,7 +14,7 @@ public sealed class SendOrderShippedMailHandler(IOrders orders, IUsers users, IM
     public async Task<JobOutcome> Handle(SendOrderShippedMail arguments, JobRun run, CancellationToken ct)
     {
         if (await orders.Find(arguments.Order, ownedBy: null, ct) is not { } order || order.Shipments.FirstOrDefault(parcel => parcel.Id == arguments.Shipment) is not { } shipment)
-            return new JobOutcome.GiveUp($"There is no parcel {arguments.Shipment} of an order {arguments.Order}.");
+            return new JobOutcome.FailPermanently($"There is no parcel {arguments.Shipment} of an order {arguments.Order}.");
         if (await users.Find(order.Customer, ct) is not { } customer)
             return new JobOutcome.Done();
 

@@ -14,7 +14,7 @@ public sealed record FollowedOrder(IAsyncEnumerable<IReadOnlyList<OrderHistoryEn
 
 public sealed class FollowOrderHandler(IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>> history, IOrderFeed feed)
 {
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BatchInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the order can be seen is asked once. Its owner stays the same, and whoever shows it looks at each part whether the caller still may what they might.</summary>
     public async Task<Result<FollowedOrder>> Handle(FollowOrder question, Caller caller, CancellationToken ct)
@@ -45,7 +45,7 @@ public sealed class FollowOrderHandler(IQuery<GetOrderHistory, IReadOnlyList<Ord
             yield return first;
             follower.Knows(first.Count > 0 ? first[^1].Version : question.After);
             while (true)
-                yield return await follower.Next(Breath, ct);
+                yield return await follower.Next(BatchInterval, ct);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace CleanOrders.Application.Orders;
 /// <param name="After">Only what made a later version than this.</param>
 public sealed record GetOrderHistory(OrderId Id, Caller Caller, int After = 0);
 
-/// <param name="Action">The name of the fact, as in <c>order_shipped</c>.</param>
+/// <param name="Action">The name of the event, as in <c>order_shipped</c>.</param>
 /// <param name="By">A user's id, or <c>system</c>.</param>
 public sealed record OrderHistoryEntry(
     int Version, DateTimeOffset At, string By, string Action, OrderStatus? From, OrderStatus To, string? Note);

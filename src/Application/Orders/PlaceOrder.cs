@@ -8,7 +8,7 @@ namespace CleanOrders.Application.Orders;
 
 /// <summary>What a customer wants. It has no price: prices come from the catalogue.</summary>
 /// <param name="ExpectedTotal">What the customer was shown; where the order would cost something else, it is refused.</param>
-public sealed record PlaceOrder(IReadOnlyList<PiecesParts?>? Lines, AddressParts? ShippingAddress, string? Note, MoneyParts? ExpectedTotal);
+public sealed record PlaceOrder(IReadOnlyList<PiecesInput?>? Lines, AddressInput? ShippingAddress, string? Note, MoneyInput? ExpectedTotal);
 
 public sealed class PlaceOrderHandler(IProducts products, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock)
 {
@@ -16,7 +16,7 @@ public sealed class PlaceOrderHandler(IProducts products, IOrders orders, IStock
     {
         var violations = new Violations();
         var lines = Pieces.Read(command.Lines, "/lines", violations);
-        var address = violations.Take("/shippingAddress", Address.From(command.ShippingAddress ?? AddressParts.None));
+        var address = violations.Take("/shippingAddress", Address.From(command.ShippingAddress ?? AddressInput.None));
         var note = string.IsNullOrWhiteSpace(command.Note) ? (Note?)null : violations.Take("/note", Note.From(command.Note));
         var expected = command.ExpectedTotal is { } total ? violations.Take("/expectedTotal", Money.From(total)) : (Money?)null;
         if (violations.Any)

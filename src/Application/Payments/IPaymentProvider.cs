@@ -63,13 +63,13 @@ public enum ChargeStatus
 
 /// <param name="Reference">What the provider calls the charge, where it said so.</param>
 /// <param name="Amount">What was taken, where it was <see cref="ChargeStatus.Captured"/>.</param>
-/// <param name="Why">A word for programs and people, as in <c>insufficient_funds</c> or <c>timeout</c>: letters, digits and underscores, at most 100.</param>
-public sealed record ChargeOutcome(ChargeStatus Status, ProviderReference? Reference = null, Money? Amount = null, string? Why = null);
+/// <param name="Reason">A word for programs and people, as in <c>insufficient_funds</c> or <c>timeout</c>: letters, digits and underscores, at most 100.</param>
+public sealed record ChargeOutcome(ChargeStatus Status, ProviderReference? Reference = null, Money? Amount = null, string? Reason = null);
 
-/// <param name="Why">As with a charge.</param>
+/// <param name="Reason">As with a charge.</param>
 /// <param name="Amount">What the provider says that it gives back, where that is another amount than it was asked for, or where it was not asked for one.</param>
 /// <param name="BooksDiffer">Whether it failed because the provider's books have less of the payment, or nothing.</param>
-public sealed record RefundOutcome(RefundStatus Status, ProviderReference? Reference = null, string? Why = null, Money? Amount = null, bool BooksDiffer = false);
+public sealed record RefundOutcome(RefundStatus Status, ProviderReference? Reference = null, string? Reason = null, Money? Amount = null, bool BooksDiffer = false);
 
 /// <summary>Money that moved, in the provider's books.</summary>
 /// <param name="Payment">As the provider was told; text, because it may be nothing of ours.</param>

@@ -60,7 +60,7 @@ public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, Paym
     private static Result<PaymentReceipt> Answer(Result<SettledPayment> settled, ChargeOutcome outcome) => outcome.Status switch
     {
         _ when settled.IsFailure => settled.Error,
-        ChargeStatus.Declined => PaymentErrors.Declined.With(outcome.Why is { } why ? $"The payment provider declined it: {why}." : "The payment provider declined it."),
+        ChargeStatus.Declined => PaymentErrors.Declined.With(outcome.Reason is { } reason ? $"The payment provider declined it: {reason}." : "The payment provider declined it."),
         ChargeStatus.UnknownToken => PaymentErrors.UnknownToken.With("The payment provider does not know this token."),
         ChargeStatus.NotSent or ChargeStatus.Voided => PaymentErrors.ProviderUnavailable.With("The payment provider was not reached, and nothing was charged."),
         _ => settled.Value.TooLate is { } tooLate ? tooLate : Receipt(settled.Value.Payment),

@@ -38,11 +38,11 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, Refund
             case ChargeStatus.Captured:
                 break;
             case ChargeStatus.Declined or ChargeStatus.UnknownToken:
-                payment.Decline(outcome.Why, now);
+                payment.Decline(outcome.Reason, now);
                 order.EndPayment(payment);
                 break;
             case ChargeStatus.Voided or ChargeStatus.NotSent:
-                payment.Void(outcome.Why, now);
+                payment.Void(outcome.Reason, now);
                 order.EndPayment(payment);
                 break;
             case ChargeStatus.Pending or ChargeStatus.NotFound:
@@ -67,7 +67,7 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, Refund
         var now = clock.GetUtcNow();
         if (outcome.Status == RefundStatus.Succeeded)
             _ = payment.Refund(refund, outcome.Reference, now);
-        else if (outcome.Status == RefundStatus.Failed && payment.FailRefund(refund, outcome.Why, now))
+        else if (outcome.Status == RefundStatus.Failed && payment.FailRefund(refund, outcome.Reason, now))
             FailRefund(await FindOrder(payment, ct), payment, payment.Refunds.First(failed => failed.Id == refund), now);
         return payment;
     }

@@ -33,7 +33,7 @@ public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork
         else if (webhook is { Payment: { } payment, Refund: { } refund })
             _ = await jobs.Enqueue(new InvestigateMoney($"{payment}", $"{refund}"), terms: null, ct);
         else if (webhook.Payment is { } charged)
-            _ = await jobs.Enqueue(new ResolvePayment(charged, Told: true), terms: null, ct);
+            _ = await jobs.Enqueue(new ResolvePayment(charged, FromWebhook: true), terms: null, ct);
         return Answer.Nothing;
     }
 }

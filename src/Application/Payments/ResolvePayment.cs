@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Payments.Reconciliations;
@@ -8,8 +9,8 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Payments;
 
 /// <summary>The job that finds out what became of an attempt to pay.</summary>
-/// <param name="Told">Whether the provider said that something has happened: then it is asked even where the attempt has ended.</param>
-public sealed record ResolvePayment(PaymentId Payment, bool Told = false);
+/// <param name="FromWebhook">Whether the provider said that something has happened: then it is asked even where the attempt has ended.</param>
+public sealed record ResolvePayment(PaymentId Payment, [property: JsonPropertyName("told")] bool FromWebhook = false);
 
 /// <summary>
 /// Asks the provider. What it does not know is sent again under the same id while the order waits for it, and voided otherwise. While there is no answer
@@ -23,10 +24,10 @@ public sealed class ResolvePaymentHandler(
     {
         if (await payments.Find(arguments.Payment, ct) is not { } payment)
             return await HandleUnknown(arguments.Payment, ct);
-        if (!payment.IsOpen && !arguments.Told)
+        if (!payment.IsOpen && !arguments.FromWebhook)
             return new JobOutcome.Done(payment.Status);
         if (payment.Provider != provider.Name)
-            return new JobOutcome.GiveUp($"{payment.Id} was begun with the provider {payment.Provider}, which is not configured.");
+            return new JobOutcome.FailPermanently($"{payment.Id} was begun with the provider {payment.Provider}, which is not configured.");
 
         var outcome = await Ask(payment, ct);
         var difference = Difference(payment, outcome);
@@ -50,13 +51,13 @@ public sealed class ResolvePaymentHandler(
         var unknown = new PaymentDifference(DifferenceKind.Missing, $"{id}", Refund: null, Ours: null, outcome.Amount);
         await reconciliations.Report(provider.Name, unknown, ct);
         var amount = outcome.Amount is { } taken ? $", with {taken}" : "";
-        return new JobOutcome.GiveUp($"{provider.Name} speaks of a payment {id}, which is not known here: it is {outcome.Status} there{amount}.");
+        return new JobOutcome.FailPermanently($"{provider.Name} speaks of a payment {id}, which is not known here: it is {outcome.Status} there{amount}.");
     }
 
     private async Task<JobOutcome> Report(Payment before, Payment after, PaymentDifference difference, CancellationToken ct)
     {
         await reconciliations.Report(provider.Name, difference, ct);
-        return new JobOutcome.GiveUp((difference.Ours, difference.Theirs) switch
+        return new JobOutcome.FailPermanently((difference.Ours, difference.Theirs) switch
         {
             (_, null) => $"The ledger has {difference.Ours} of {before.Id}, and {provider.Name} says that it took nothing.",
             (null, { } taken) when taken == before.Amount =>
@@ -85,7 +86,7 @@ public sealed class ResolvePaymentHandler(
         if (payment.Status == PaymentStatus.Succeeded || outcome.Status is not (ChargeStatus.NotFound or ChargeStatus.Pending or ChargeStatus.NotSent))
             return outcome;
         if (outcome.Status == ChargeStatus.NotSent)
-            return new ChargeOutcome(ChargeStatus.Unknown, Why: outcome.Why);
+            return new ChargeOutcome(ChargeStatus.Unknown, Reason: outcome.Reason);
 
         var next = (await settlement.IsWanted(payment, ct), outcome.Status) switch
         {
@@ -95,6 +96,6 @@ public sealed class ResolvePaymentHandler(
         };
 
         // This time it was not sent, but an earlier time it may have been.
-        return next.Status is ChargeStatus.NotSent or ChargeStatus.NotFound ? new ChargeOutcome(ChargeStatus.Unknown, Why: next.Why) : next;
+        return next.Status is ChargeStatus.NotSent or ChargeStatus.NotFound ? new ChargeOutcome(ChargeStatus.Unknown, Reason: next.Reason) : next;
     }
 }

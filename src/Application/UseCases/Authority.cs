@@ -14,7 +14,7 @@ internal static class Authority
     /// <returns>Why not; nothing, where they may.</returns>
     public static async Task<Error?> Refuses(this ICallers callers, Caller caller, IEnumerable<string> touched, CancellationToken ct)
     {
-        var now = await callers.Now(caller.User, caller.Key, ct);
+        var now = await callers.CurrentRightsOf(caller.User, caller.Key, ct);
         var missing = touched.Append(Permission.UsersManage.Name).Order(StringComparer.Ordinal)
             .FirstOrDefault(permission => now?.Permissions.Contains(permission) != true || !caller.Permissions.Contains(permission));
         return missing is null ? null : Permission.NotHeld.With($"This gives or takes the permission {missing}, which you do not have.");

@@ -9,19 +9,19 @@ public interface ICallers
     /// The caller of an access token that was checked: nobody, once its session has ended or its user's tokens were
     /// refused, and never with a permission that their roles have lost. It needs no I/O while news of such changes arrive.
     /// </summary>
-    ValueTask<Caller?> Behind(AccessGrant grant, CancellationToken ct);
+    ValueTask<Caller?> FromAccessToken(AccessGrant grant, CancellationToken ct);
 
     /// <summary>
     /// The owner of an API key: nobody, where it is malformed or unknown, has expired or was revoked, or its owner is locked,
     /// and never with a permission that the owner's roles have lost. What is no key at all needs no I/O.
     /// </summary>
-    ValueTask<Caller?> Holding(string apiKey, CancellationToken ct);
+    ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct);
 
     /// <summary>A user, for work that is done for them later, with what their roles allow now: nobody, where there is none or they are locked.</summary>
-    Task<Caller?> Now(UserId user, CancellationToken ct) => Now(user, key: null, ct);
+    Task<Caller?> CurrentRightsOf(UserId user, CancellationToken ct) => CurrentRightsOf(user, key: null, ct);
 
     /// <summary>The same of one of their keys, which may no more than it was given: nobody, where it has expired or was revoked.</summary>
-    Task<Caller?> Now(UserId user, ApiKeyId? key, CancellationToken ct);
+    Task<Caller?> CurrentRightsOf(UserId user, ApiKeyId? key, CancellationToken ct);
 }
 
 /// <summary>The claims of an access token beside those of RFC 9068.</summary>

@@ -3,7 +3,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.UseCases;
 
 /// <summary>
-/// The transaction around every command. On success it commits what the use case changed, the facts it recorded and the
+/// The transaction around every command. On success it commits what the use case changed, the events it recorded and the
 /// answer under its idempotency key, all or nothing. A failed result commits nothing and leaves the key free.
 /// Where the database has moved on since the use case looked, or it says so itself (<c>request.contention</c>), it is run again on what is there now.
 /// </summary>

@@ -30,7 +30,7 @@ public sealed record StockLevel(Sku Sku, Quantity OnHand, Quantity Reserved)
         {
             return BelowReserved.With($"{OnHand} are on hand and {Reserved} of them reserved: {change.Pieces} cannot be taken.") with
             {
-                Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["onHand"] = OnHand.Value, ["reserved"] = Reserved.Value },
+                Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["onHand"] = OnHand.Value, ["reserved"] = Reserved.Value },
             };
         }
 

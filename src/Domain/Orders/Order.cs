@@ -5,7 +5,7 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Orders;
 
-/// <summary>A customer's order, from being placed on reserved stock to its end. Every change leaves a fact.</summary>
+/// <summary>A customer's order, from being placed on reserved stock to its end. Every change leaves an event.</summary>
 public sealed partial class Order : AggregateRoot<OrderEvent>
 {
     public const int MostLines = 100;
@@ -284,17 +284,17 @@ public sealed partial class Order : AggregateRoot<OrderEvent>
 
     private static int Of(Sku sku, IEnumerable<Pieces> pieces) => pieces.Where(part => part.Sku == sku).Sum(part => part.Quantity.Value);
 
-    private Result MoveTo(OrderStatus next, OrderEvent fact, Actor by, DateTimeOffset now)
+    private Result MoveTo(OrderStatus next, OrderEvent domainEvent, Actor by, DateTimeOffset now)
     {
         if (!OrderLifecycle.Allows(Status, next))
             return OrderErrors.WrongState(Status, next);
 
         var before = Status;
         Status = next;
-        Record(fact, before, by, now);
+        Record(domainEvent, before, by, now);
         return Result.Success;
     }
 
-    private void Record(OrderEvent fact, OrderStatus? from, Actor by, DateTimeOffset now) =>
-        Record(fact with { Order = Id, Version = NextVersion(), From = from, To = Status, By = by, At = now });
+    private void Record(OrderEvent domainEvent, OrderStatus? from, Actor by, DateTimeOffset now) =>
+        Record(domainEvent with { Order = Id, Version = NextVersion(), From = from, To = Status, By = by, At = now });
 }

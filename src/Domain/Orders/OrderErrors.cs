@@ -74,7 +74,7 @@ public static class OrderErrors
         var rest = allowed.Length == 0 ? "nothing can follow" : $"it can become: {string.Join(", ", allowed.Select(Name))}";
         return WrongStateType.With($"An order that is {Name(from)} cannot become {Name(requested)}; {rest}.") with
         {
-            Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["from"] = from, ["requested"] = requested, ["allowed"] = allowed },
+            Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["from"] = from, ["requested"] = requested, ["allowed"] = allowed },
         };
     }
 
@@ -83,13 +83,13 @@ public static class OrderErrors
     public static Error OutOfStock(IReadOnlyList<ShortLine> lines) =>
         OutOfStockType.With(string.Join(' ', lines.Take(3).Select(line => $"Of {line.Sku}, {line.Requested} are wanted and {line.Available} available."))) with
         {
-            Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["lines"] = lines.ToArray() },
+            Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["lines"] = lines.ToArray() },
         };
 
     public static Error PriceChanged(Money expected, Money actual) =>
         PriceChangedType.With($"The order would cost {actual}, not {expected}.") with
         {
-            Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["expected"] = expected, ["actual"] = actual },
+            Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["expected"] = expected, ["actual"] = actual },
         };
 }
 

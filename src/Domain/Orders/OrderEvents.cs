@@ -4,12 +4,12 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Orders;
 
-/// <summary>A fact about an order; all of them, oldest first, are its history. The order fills in what every fact has.</summary>
+/// <summary>An event about an order; all of them, oldest first, are its history. The order fills in what every event has.</summary>
 public abstract record OrderEvent
 {
     public OrderId Order { get; init; }
 
-    /// <summary>The version of the order that this fact made: 1, 2, 3 ...</summary>
+    /// <summary>The version of the order that this event made: 1, 2, 3 ...</summary>
     public int Version { get; init; }
 
     /// <summary>The status before it; none for the first.</summary>
@@ -21,7 +21,7 @@ public abstract record OrderEvent
 
     public DateTimeOffset At { get; init; }
 
-    /// <summary>What a person should read beside the fact: a reason, or the id of what it is about.</summary>
+    /// <summary>What a person should read beside the event: a reason, or the id of what it is about.</summary>
     public virtual string? Note => null;
 }
 

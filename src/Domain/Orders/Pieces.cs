@@ -10,7 +10,7 @@ public sealed record Pieces(Sku Sku, Quantity Quantity)
 
     /// <summary>The lines of a request: each sku once, each quantity from 1 to 1,000, at most 100 lines.</summary>
     /// <param name="atLeastOne">Whether no line at all is a mistake.</param>
-    public static IReadOnlyList<Pieces> Read(IReadOnlyList<PiecesParts?>? lines, string pointer, Violations violations, bool atLeastOne = true)
+    public static IReadOnlyList<Pieces> Read(IReadOnlyList<PiecesInput?>? lines, string pointer, Violations violations, bool atLeastOne = true)
     {
         if (lines is null or [])
         {
@@ -29,7 +29,7 @@ public sealed record Pieces(Sku Sku, Quantity Quantity)
         return [.. lines.Select((line, i) => Read(line, $"{pointer}/{i}", violations, seen))];
     }
 
-    private static Pieces Read(PiecesParts? line, string pointer, Violations violations, HashSet<Sku> seen)
+    private static Pieces Read(PiecesInput? line, string pointer, Violations violations, HashSet<Sku> seen)
     {
         if (line is null)
         {
@@ -52,4 +52,4 @@ public sealed record Pieces(Sku Sku, Quantity Quantity)
 }
 
 /// <summary>Pieces as somebody sent them: nothing in it has been looked at.</summary>
-public sealed record PiecesParts(string? Sku, int? Quantity);
+public sealed record PiecesInput(string? Sku, int? Quantity);

@@ -21,7 +21,7 @@ public sealed record Tracking(string Carrier, string Number)
 {
     public const int Longest = 100;
 
-    public static Result<Tracking> From(TrackingParts parts)
+    public static Result<Tracking> From(TrackingInput parts)
     {
         var violations = new Violations();
         var tracking = new Tracking(
@@ -32,4 +32,4 @@ public sealed record Tracking(string Carrier, string Number)
 }
 
 /// <summary>A tracking as somebody sent it: nothing in it has been looked at.</summary>
-public sealed record TrackingParts(string? Carrier, string? Number);
+public sealed record TrackingInput(string? Carrier, string? Number);

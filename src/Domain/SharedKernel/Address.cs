@@ -21,7 +21,7 @@ public sealed record Address(string Name, string Line1, string? Line2, string Ci
         + "VC VE VG VI VN VU WF WS YE YT ZA ZM ZW").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The address if every part of it is right; otherwise all that is wrong, by pointer.</summary>
-    public static Result<Address> From(AddressParts parts)
+    public static Result<Address> From(AddressInput parts)
     {
         var violations = new Violations();
         var address = new Address(
@@ -47,7 +47,7 @@ public sealed record Address(string Name, string Line1, string? Line2, string Ci
 }
 
 /// <summary>An address as somebody typed it: nothing in it has been looked at.</summary>
-public sealed record AddressParts(string? Name, string? Line1, string? Line2, string? City, string? Region, string? PostalCode, string? Country)
+public sealed record AddressInput(string? Name, string? Line1, string? Line2, string? City, string? Region, string? PostalCode, string? Country)
 {
-    public static readonly AddressParts None = new(null, null, null, null, null, null, null);
+    public static readonly AddressInput None = new(null, null, null, null, null, null, null);
 }

@@ -41,8 +41,8 @@ public sealed record Error(ErrorType Type, string Detail)
     /// <summary>When the same request can succeed, where that is known; told in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Facts for programs, shown as further members of the problem document (RFC 9457, section 3.2).</summary>
-    public IReadOnlyDictionary<string, object> Facts { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
+    /// <summary>Members for programs, shown as further members of the problem document (RFC 9457, section 3.2).</summary>
+    public IReadOnlyDictionary<string, object> Extensions { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
 }
 
 /// <summary>What is wrong with one member of a request.</summary>

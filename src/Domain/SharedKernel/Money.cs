@@ -33,7 +33,7 @@ public readonly record struct Money(long Amount, Currency Currency)
         "The amount is out of range", "Amounts are whole minor units, from 0 to 100,000,000,000 for a price.");
 
     /// <summary>The amount as somebody sent it, if it is one: from 0 up, in a known currency.</summary>
-    public static Result<Money> From(MoneyParts parts)
+    public static Result<Money> From(MoneyInput parts)
     {
         var violations = new Violations();
         var currency = violations.Take("/currency", Currency.From(parts.Currency));
@@ -43,7 +43,7 @@ public readonly record struct Money(long Amount, Currency Currency)
     }
 
     /// <summary>The price of one piece: 0 to <see cref="HighestPrice"/> minor units.</summary>
-    public static Result<Money> PriceFrom(MoneyParts parts) => From(parts) is { IsFailure: false, Value.Amount: > HighestPrice }
+    public static Result<Money> PriceFrom(MoneyInput parts) => From(parts) is { IsFailure: false, Value.Amount: > HighestPrice }
         ? OutOfRange.With($"A price is from 0 to {HighestPrice} minor units.")
         : From(parts);
 
@@ -81,7 +81,7 @@ public readonly record struct Money(long Amount, Currency Currency)
 }
 
 /// <summary>An amount as somebody sent it: nothing in it has been looked at.</summary>
-public sealed record MoneyParts(long? Amount, string? Currency)
+public sealed record MoneyInput(long? Amount, string? Currency)
 {
-    public static readonly MoneyParts None = new(null, null);
+    public static readonly MoneyInput None = new(null, null);
 }

@@ -69,10 +69,10 @@ internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Database} does not answer ({Why}): what needs it is refused with 503 until it does, which is looked for all the time")]
-        public static partial void WentAway(ILogger logger, string database, string why);
+        [LoggerMessage(1, LogLevel.Error, "{Database} does not respond ({Reason}); requests that need it are refused with 503 until it does")]
+        public static partial void WentAway(ILogger logger, string database, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Database} answers again after {Seconds} seconds, in which {Count} calls failed")]
+        [LoggerMessage(2, LogLevel.Warning, "{Database} responds again after {Seconds} seconds, in which {Count} calls failed")]
         public static partial void CameBack(ILogger logger, string database, double seconds, long count);
     }
 }

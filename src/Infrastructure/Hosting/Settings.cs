@@ -61,7 +61,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     }
 
     /// <summary>Whether this process also does the work that nobody waits for: unless there is a broker, where <c>Worker</c> does it.</summary>
-    public bool Works() => configuration.GetValue("Workers:Enabled", defaultValue: string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq")));
+    public bool RunsWorkers() => configuration.GetValue("Workers:Enabled", defaultValue: string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq")));
 
     public MessagingOptions Messaging()
     {
@@ -80,7 +80,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Jobs:Concurrency", options.Slots, 1, 1_000);
         Between("Jobs:Prefetch", options.Prefetch, 0, 5_000);
         Between("Jobs:Lease", options.Lease, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
-        Between("Jobs:ShutdownPatience", options.ShutdownPatience, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Between("Jobs:ShutdownTimeout", options.ShutdownTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         Between("Jobs:CrashesUntilQuarantine", options.CrashesUntilQuarantine, 1, 100);
         Between("Jobs:Retention", options.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(400));
         return options;
@@ -148,7 +148,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         Between("Identity:SigningKeyLifetime", options.SigningKeyLifetime, TimeSpan.FromDays(2), TimeSpan.FromDays(400));
         Between("Identity:RefreshIdleLifetime", options.RefreshIdleLifetime, options.AccessTokenLifetime, TimeSpan.FromDays(90));
         Between("Identity:RefreshAbsoluteLifetime", options.RefreshAbsoluteLifetime, options.RefreshIdleLifetime, TimeSpan.FromDays(400));
-        Between("Identity:SecurityEventRetention", options.SecurityEventRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
+        Between("Identity:AuditRetention", options.AuditRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
         Between("Identity:FreeLoginFailures", options.FreeLoginFailures, 1, 100);
         Between("Identity:FreeAddressFailures", options.FreeAddressFailures, 1, 1_000_000);
         Between("Identity:FreeMailRequests", options.FreeMailRequests, 1, 1_000_000);

@@ -34,8 +34,8 @@ internal sealed class IdentityConfiguration
         _ = builder.HasKey(session => session.Id);
         _ = builder.Property(session => session.Id).HasConversion(id => id.Value, value => new SessionId(value));
         _ = builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId);
-        _ = builder.Property(session => session.Device).HasMaxLength(Origin.LongestDevice);
-        _ = builder.Property(session => session.Address).HasMaxLength(Origin.LongestAddress);
+        _ = builder.Property(session => session.Device).HasMaxLength(ClientInfo.LongestDevice);
+        _ = builder.Property(session => session.Address).HasMaxLength(ClientInfo.LongestAddress);
         _ = builder.HasIndex(session => session.RevokedAt);
         _ = builder.HasIndex(session => session.RefreshedAt);
     }

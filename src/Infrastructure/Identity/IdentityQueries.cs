@@ -17,12 +17,12 @@ internal sealed class IdentityQueries(OrdersDbContext db, Dialect dialect, Signi
     public async Task<Result<Me>> Ask(GetMe question, CancellationToken ct)
     {
         var id = question.Caller.User;
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id.Value, ct) is not { } user || await Standing.Of(user.Id, dialect, ct) is not { } standing)
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id.Value, ct) is not { } user || await UserAccess.Of(user.Id, dialect, ct) is not { } access)
             return IdentityErrors.TokenInvalid.With("The account is no longer there.");
         var permissions = question.Caller.Key is null
-            ? standing.Permissions
-            : [.. ApiKeyOwners.Bounded(question.Caller.Permissions, standing.Permissions).Order(StringComparer.Ordinal)];
-        return new Me(id, user.Email!, user.DisplayName, standing.Roles, permissions);
+            ? access.Permissions
+            : [.. ApiKeyOwners.Bounded(question.Caller.Permissions, access.Permissions).Order(StringComparer.Ordinal)];
+        return new Me(id, user.Email!, user.DisplayName, access.Roles, permissions);
     }
 
     public Task<Result<IReadOnlyList<PublicKey>>> Ask(GetPublicKeys question, CancellationToken ct) =>

@@ -34,7 +34,7 @@ internal sealed class JobCatalog
     /// The stored name of where its jobs wait. A kind with a limit waits apart from the others of its queue, so that those who look for
     /// these do not have to pass by jobs that they may not take.
     /// </summary>
-    public static string LaneOf(JobKind kind) => kind.AtOnce is null ? kind.Queue : $"{kind.Queue}/{kind.Type}";
+    public static string ConsumerOf(JobKind kind) => kind.AtOnce is null ? kind.Queue : $"{kind.Queue}/{kind.Type}";
 }
 
 /// <summary>A kind, with its arguments' type at hand.</summary>

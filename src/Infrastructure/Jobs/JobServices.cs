@@ -28,11 +28,11 @@ internal static class JobServices
         foreach (var schedule in schedules)
             _ = services.AddSingleton(schedule);
         return services
-            .AddSingleton(options).AddSingleton(queues).AddSingleton<JobFiles>().AddSingleton<HeldJobs>().AddSingleton<JobExecution>().AddSingleton<JobCompletion>().AddSingleton<LeaseKeeper>()
+            .AddSingleton(options).AddSingleton(queues).AddSingleton<JobFiles>().AddSingleton<InFlightJobs>().AddSingleton<JobExecution>().AddSingleton<JobCompletion>().AddSingleton<LeaseKeeper>()
             .AddSingleton<JobPruning>().AddSingleton<ScheduleStore>()
             .AddSingleton(provider => TimedSchedule.From(provider.GetServices<JobSchedule>(), times, provider.GetRequiredService<JobCatalog>()))
             .AddHostedService<ScheduleRunner>().AddHostedService<JobRunner>()
-            .Configure<HostOptions>(host => host.ShutdownTimeout = Max(LeastShutdownTimeout, options.ShutdownPatience + (4 * JobRunner.Grace)));
+            .Configure<HostOptions>(host => host.ShutdownTimeout = Max(LeastShutdownTimeout, options.ShutdownTimeout + (4 * JobRunner.Grace)));
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -13,7 +13,7 @@ internal sealed class JobsOptions
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a process that is asked to stop waits for its jobs before it hands them back: 0 to 5 minutes.</summary>
-    public TimeSpan ShutdownPatience { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>After how many deaths of its process a job is not given to another one: 1 to 100.</summary>
     public int CrashesUntilQuarantine { get; set; } = 3;
@@ -22,7 +22,7 @@ internal sealed class JobsOptions
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Jobs are taken ahead while those before them are begun within this time.</summary>
-    internal TimeSpan Blink { get; set; } = TimeSpan.FromMilliseconds(50);
+    internal TimeSpan ShortJob { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What was taken ahead and has waited for so long is given back.</summary>
     internal TimeSpan Stall { get; set; } = TimeSpan.FromSeconds(1);

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CleanOrders.Infrastructure.Messaging;
 
-/// <summary>A row of <c>outbox_messages</c>: a fact that has not been told yet. It is written with what it tells of, and goes when it is told.</summary>
+/// <summary>A row of <c>outbox_messages</c>: an event that has not been told yet. It is written with what it tells of, and goes when it is told.</summary>
 internal sealed class OutboxRow
 {
     public long Id { get; init; }
@@ -35,7 +35,7 @@ internal sealed class OutboxRow
     public string? LastError { get; init; }
 }
 
-/// <summary>A row of <c>events</c>: a fact that was told, at its place among all of them.</summary>
+/// <summary>A row of <c>events</c>: an event that was told, at its place among all of them.</summary>
 internal sealed class EventRow
 {
     public long Position { get; init; }
@@ -55,7 +55,7 @@ internal sealed class EventRow
     public required string Data { get; init; }
 }
 
-/// <summary>A row of <c>inbox_messages</c>: this reaction has taken effect for this fact.</summary>
+/// <summary>A row of <c>inbox_messages</c>: this reaction has taken effect for this event.</summary>
 internal sealed class InboxRow
 {
     public Guid EventId { get; init; }

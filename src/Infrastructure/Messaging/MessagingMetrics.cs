@@ -4,7 +4,7 @@ using CleanOrders.Infrastructure.Messaging.Outbox;
 
 namespace CleanOrders.Infrastructure.Messaging;
 
-/// <summary>What can be watched of facts on their way. Both names are that of the product, then <c>.Messaging</c>.</summary>
+/// <summary>What can be watched of events on their way. Both names are that of the product, then <c>.Messaging</c>.</summary>
 internal sealed class MessagingMetrics
 {
     private static readonly string Name = typeof(MessagingMetrics).Namespace!.Replace(".Infrastructure", "", StringComparison.Ordinal);
@@ -21,24 +21,24 @@ internal sealed class MessagingMetrics
     public MessagingMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        _published = meter.CreateCounter<long>("messaging.outbox.published", "{fact}", "Facts that were told.");
-        _failures = meter.CreateCounter<long>("messaging.outbox.failures", "{fact}", "Times that a fact could not be told.");
-        _skipped = meter.CreateCounter<long>("messaging.inbox.skipped", "{fact}", "Facts that came again and were not applied again.");
-        _lag = meter.CreateHistogram<double>("messaging.outbox.lag", "s", "From when something happened until it was told.");
-        _ = meter.CreateObservableGauge("messaging.outbox.depth", () => Interlocked.Read(ref _depth), "{fact}", "Facts that are to be told.");
+        _published = meter.CreateCounter<long>("messaging.outbox.published", "{event}", "Events that were published.");
+        _failures = meter.CreateCounter<long>("messaging.outbox.failures", "{event}", "Failures to publish an event.");
+        _skipped = meter.CreateCounter<long>("messaging.inbox.skipped", "{event}", "Events that were delivered again and skipped.");
+        _lag = meter.CreateHistogram<double>("messaging.outbox.lag", "s", "From an event's occurrence to its publication.");
+        _ = meter.CreateObservableGauge("messaging.outbox.depth", () => Interlocked.Read(ref _depth), "{event}", "Events that wait to be published.");
         _ = meter.CreateObservableGauge("messaging.outbox.age", () => Volatile.Read(ref _age), "s", "How long the oldest of them has waited.");
     }
 
-    public void Settled(IReadOnlyList<Telling> tellings, DateTimeOffset now)
+    public void Settled(IReadOnlyList<Publishing> publishings, DateTimeOffset now)
     {
-        foreach (var telling in tellings)
+        foreach (var publishing in publishings)
         {
-            if (telling.Outcome == TellingOutcome.Told)
+            if (publishing.Outcome == PublishResult.Published)
             {
                 _published.Add(1);
-                _lag.Record((now - telling.Held.Fact.At).TotalSeconds);
+                _lag.Record((now - publishing.Claimed.Event.At).TotalSeconds);
             }
-            else if (telling.Outcome != TellingOutcome.NotTried)
+            else if (publishing.Outcome != PublishResult.NotTried)
             {
                 _failures.Add(1);
             }

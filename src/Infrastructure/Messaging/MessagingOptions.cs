@@ -3,18 +3,18 @@ namespace CleanOrders.Infrastructure.Messaging;
 /// <summary>The section <c>Messaging</c>.</summary>
 internal sealed class MessagingOptions
 {
-    /// <summary>How many facts a relay holds at once.</summary>
+    /// <summary>How many events a relay holds at once.</summary>
     public int BatchSize { get; init; } = 200;
 
     /// <summary>How many messages the broker sends a process ahead, for each reaction.</summary>
     public int Prefetch { get; init; } = 32;
 
-    /// <summary>How many facts a process applies at once, for each reaction; without a broker, for all.</summary>
+    /// <summary>How many events a process applies at once, for each reaction; without a broker, for all.</summary>
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>How long it is known that a fact was applied: longer than one can come again.</summary>
+    /// <summary>How long it is known that an event was applied: longer than one can come again.</summary>
     public TimeSpan InboxRetention { get; init; } = TimeSpan.FromDays(14);
 
-    /// <summary>How long facts can be read after they were told.</summary>
+    /// <summary>How long events can be read after they were told.</summary>
     public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(90);
 }

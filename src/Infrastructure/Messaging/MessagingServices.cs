@@ -9,10 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Infrastructure.Messaging;
 
-/// <summary>How facts leave the service and arrive at reactions.</summary>
+/// <summary>How events leave the service and arrive at reactions.</summary>
 internal static class MessagingServices
 {
-    /// <summary>What every process needs: it writes facts and wakes who tells them.</summary>
+    /// <summary>What every process needs: it writes events and wakes who tells them.</summary>
     /// <param name="broker">Where there is one.</param>
     public static IServiceCollection AddMessaging(this IServiceCollection services, RabbitMqAddress? broker)
     {
@@ -20,12 +20,12 @@ internal static class MessagingServices
             _ = services.AddSingleton(broker);
         foreach (var reaction in Reactions.All)
             _ = services.AddSingleton(reaction);
-        return services.AddSingleton<Wakeups>().AddSingleton<INews>(provider => provider.GetRequiredService<Wakeups>()).AddSingleton<MessagingMetrics>().AddSingleton<ReactionRunner>()
+        return services.AddSingleton<SignalHub>().AddSingleton<ISignals>(provider => provider.GetRequiredService<SignalHub>()).AddSingleton<MessagingMetrics>().AddSingleton<ReactionRunner>()
             .AddSingleton<IReactions>(provider => provider.GetRequiredService<ReactionRunner>())
             .AddScoped<IOutbox, OutboxWriter>();
     }
 
-    /// <summary>What tells facts, and reacts to them.</summary>
+    /// <summary>What tells events, and reacts to them.</summary>
     public static IServiceCollection AddMessagingWork(this IServiceCollection services, MessagingOptions options, RabbitMqAddress? broker)
     {
         if (broker is null)
@@ -35,7 +35,7 @@ internal static class MessagingServices
         else
         {
             _ = services.AddSingleton<RabbitMqTransport>().AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
-                .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>()).AddHostedService<JobNudges>();
+                .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>()).AddHostedService<RabbitMqSignals>();
         }
 
         return services.AddSingleton(options).AddSingleton<OutboxStore>().AddHostedService<OutboxRelay>();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Orders;
 
 /// <summary>One feed for each order that is followed in this process, for as long as it is.</summary>
-internal sealed class OrderFeeds(INews news, IServiceScopeFactory scopes, ILogger<OrderFeed> logger) : IOrderFeed
+internal sealed class OrderFeeds(ISignals news, IServiceScopeFactory scopes, ILogger<OrderFeed> logger) : IOrderFeed
 {
     private readonly Lock _turn = new();
     private readonly Dictionary<OrderId, OrderFeed> _feeds = [];
@@ -48,7 +48,7 @@ internal sealed class OrderFeeds(INews news, IServiceScopeFactory scopes, ILogge
 internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistoryEntry>>> look, IListener listener, ILogger logger)
 {
     // News may get lost on the way from another instance; then it is found this much later.
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
     private readonly Lock _turn = new();
     private readonly HashSet<OrderFollower> _followers = [];
@@ -111,9 +111,9 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
             {
                 try
                 {
-                    if (!isBehind && !await listener.Wait(Look, CancellationToken.None) && _hasEnded)
+                    if (!isBehind && !await listener.Wait(PollInterval, CancellationToken.None) && _hasEnded)
                         return;
-                    isBehind = await Tell();
+                    isBehind = await Append();
                     failures = 0;
                 }
                 catch (Exception exception)
@@ -128,14 +128,14 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
     }
 
     /// <returns>Whether somebody came meanwhile who knows less than was told.</returns>
-    private async Task<bool> Tell()
+    private async Task<bool> Append()
     {
         var since = _since!.Value;
         var entries = await look(since);
         lock (_turn)
         {
             foreach (var follower in _followers)
-                follower.Tell(entries);
+                follower.Append(entries);
             if (_since != since)
                 return true;
             _since = entries.Count > 0 ? entries[^1].Version : since;
@@ -145,7 +145,7 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "An order that is followed cannot be looked at; it is tried again")]
+        [LoggerMessage(1, LogLevel.Warning, "Reading a followed order failed; it is retried")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -6,7 +6,7 @@ namespace CleanOrders.Infrastructure.Orders;
 /// <summary>Somebody who is told what a feed finds, each version once.</summary>
 internal sealed class OrderFollower(OrderFeed feed, Action leave) : IOrderFollower
 {
-    private readonly Channel<IReadOnlyList<OrderHistoryEntry>> _told = Channel.CreateUnbounded<IReadOnlyList<OrderHistoryEntry>>();
+    private readonly Channel<IReadOnlyList<OrderHistoryEntry>> _published = Channel.CreateUnbounded<IReadOnlyList<OrderHistoryEntry>>();
     private int _seen;
 
     public OrderFollower Joined()
@@ -21,19 +21,19 @@ internal sealed class OrderFollower(OrderFeed feed, Action leave) : IOrderFollow
         feed.From(version);
     }
 
-    public void Tell(IReadOnlyList<OrderHistoryEntry> entries)
+    public void Append(IReadOnlyList<OrderHistoryEntry> entries)
     {
         if (entries.Count > 0)
-            _ = _told.Writer.TryWrite(entries);
+            _ = _published.Writer.TryWrite(entries);
     }
 
     public async Task<IReadOnlyList<OrderHistoryEntry>> Next(TimeSpan atMost, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(atMost);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(atMost);
         try
         {
-            var told = (await _told.Reader.ReadAsync(patience.Token)).Where(entry => entry.Version > _seen).ToList();
+            var told = (await _published.Reader.ReadAsync(timeout.Token)).Where(entry => entry.Version > _seen).ToList();
             _seen = told.Count > 0 ? told[^1].Version : _seen;
             return told;
         }

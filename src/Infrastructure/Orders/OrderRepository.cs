@@ -9,7 +9,7 @@ namespace CleanOrders.Infrastructure.Orders;
 /// <summary>New orders are written as plain statements, the fastest way there is; orders that change are tracked by EF.</summary>
 internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IOrders
 {
-    private static readonly Dictionary<Type, string> FactNames = typeof(OrderEvent).Assembly.GetTypes()
+    private static readonly Dictionary<Type, string> EventNames = typeof(OrderEvent).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(OrderEvent)))
         .ToDictionary(type => type, type => ModelConventions.SnakeCase(type.Name));
 
@@ -57,21 +57,21 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
 
     private void WriteHistory(IReadOnlyList<Order> orders)
     {
-        var facts = orders.SelectMany(order => order.Events).ToList();
-        if (facts.Count == 0)
+        var domainEvents = orders.SelectMany(order => order.Events).ToList();
+        if (domainEvents.Count == 0)
             return;
 
         batch.Add(Statement.InsertRows(
             "order_history (order_id, version, at, by, action, from_status, to_status, note)",
             [
-                .. facts.Select(fact => new object?[]
+                .. domainEvents.Select(domainEvent => new object?[]
                 {
-                    fact.Order.Value, fact.Version, fact.At, fact.By.User?.Value, FactNames[fact.GetType()],
-                    fact.From is { } from ? EnumNames<OrderStatus>.Write(from) : null, EnumNames<OrderStatus>.Write(fact.To), fact.Note,
+                    domainEvent.Order.Value, domainEvent.Version, domainEvent.At, domainEvent.By.User?.Value, EventNames[domainEvent.GetType()],
+                    domainEvent.From is { } from ? EnumNames<OrderStatus>.Write(from) : null, EnumNames<OrderStatus>.Write(domainEvent.To), domainEvent.Note,
                 }),
             ]));
-        foreach (var fact in facts)
-            batch.Tell(new RecordedFact(FactNames[fact.GetType()], fact.Order.ToString(), fact.Version, fact.At, JsonSerializer.Serialize(fact, fact.GetType(), OrderConfiguration.Json)));
+        foreach (var domainEvent in domainEvents)
+            batch.Publish(new RecordedEvent(EventNames[domainEvent.GetType()], domainEvent.Order.ToString(), domainEvent.Version, domainEvent.At, JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), OrderConfiguration.Json)));
     }
 }
 

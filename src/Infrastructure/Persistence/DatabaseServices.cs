@@ -41,9 +41,9 @@ internal static class DatabaseServices
         return services
             .AddSingleton(_ => NpgsqlDataSource.Create(builder))
             .AddSingleton<Dialect, PostgresDialect>().AddSingleton<JobStore, PostgresJobStore>()
-            .AddSingleton<IRevocationNews>(new PostgresNews(ForListening(builder, PostgresNews.ApplicationName)))
-            .AddSingleton(new WakeupListener.Address(ForListening(builder, WakeupListener.ApplicationName)))
-            .AddHostedService<WakeupListener>().AddHostedService<WakeupCalls>()
+            .AddSingleton<IRevocationSignals>(new PostgresRevocationSignals(ForListening(builder, PostgresRevocationSignals.ApplicationName)))
+            .AddSingleton(new PostgresSignalListener.Address(ForListening(builder, PostgresSignalListener.ApplicationName)))
+            .AddHostedService<PostgresSignalListener>().AddHostedService<PostgresSignalSender>()
             .AddDbContextPool<OrdersDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).ConfigureWarnings(Quietly));
     }
 

@@ -29,7 +29,7 @@ internal static class ModelConventions
         _ = conventions.Properties<PaymentStatus>().HaveConversion<SnakeCaseConverter<PaymentStatus>>();
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();
-        _ = conventions.Properties<SecurityEventKind>().HaveConversion<SnakeCaseConverter<SecurityEventKind>>();
+        _ = conventions.Properties<AuditEntryKind>().HaveConversion<SnakeCaseConverter<AuditEntryKind>>();
         _ = conventions.Properties<JobStatus>().HaveConversion<SnakeCaseConverter<JobStatus>>();
         _ = conventions.Properties<Sku>().HaveConversion<SkuConverter>();
         _ = conventions.Properties<ProductName>().HaveConversion<ProductNameConverter>();

@@ -10,7 +10,7 @@ namespace CleanOrders.Infrastructure.Persistence;
 /// Use cases read and decide before the transaction begins, and all their writes go out at its end: it is short, and for
 /// a new order it is a single round trip. What changed in between shows when it commits, and then they decide again.
 /// </summary>
-internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records, Wakeups wakeups) : IUnitOfWork
+internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records, SignalHub signals) : IUnitOfWork
 {
     private const int Attempts = 5;
 
@@ -78,7 +78,7 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
     private async Task Commit(IdempotencyKey? key, Answer answer, CancellationToken ct)
     {
-        batch.Record(wakeups);
+        batch.Record(signals);
         var statements = key is null ? batch.Statements : batch.Statements.Prepend(records.Write(key, answer));
 
         using var writer = await dialect.EnterWriter(ct);

@@ -19,7 +19,7 @@ internal sealed class WriteBatch
     private readonly List<Statement> _stock = [];
     private readonly List<object> _watched = [];
     private readonly List<Action> _recorders = [];
-    private readonly List<RecordedFact> _facts = [];
+    private readonly List<RecordedEvent> _events = [];
     private readonly List<JobRow> _jobs = [];
     private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
     private Func<IReadOnlyList<JobRow>, IEnumerable<Statement>> _insertJobs = _ => [];
@@ -52,7 +52,7 @@ internal sealed class WriteBatch
     public void Watch<T>(T aggregate, Action<IReadOnlyList<T>> record)
         where T : class
     {
-        // Found twice it is one aggregate still, and each of its facts one row.
+        // Found twice it is one aggregate still, and each of its events one row.
         if (_watched.Exists(other => ReferenceEquals(other, aggregate)))
             return;
         if (!_watched.OfType<T>().Any())
@@ -60,26 +60,26 @@ internal sealed class WriteBatch
         _watched.Add(aggregate);
     }
 
-    /// <summary>Adds a fact that is to be told.</summary>
-    public void Tell(RecordedFact fact) => _facts.Add(fact);
+    /// <summary>Adds an event that is to be told.</summary>
+    public void Publish(RecordedEvent message) => _events.Add(message);
 
-    /// <summary>Adds what the aggregates have recorded, and all facts as one statement.</summary>
-    public void Record(Wakeups wakeups)
+    /// <summary>Adds what the aggregates have recorded, and all events as one statement.</summary>
+    public void Record(SignalHub signals)
     {
         foreach (var record in _recorders)
             record();
-        if (_facts.Count == 0)
+        if (_events.Count == 0)
             return;
         Add(Statement.InsertRows(
             OutboxWriter.Into,
             [
-                .. _facts.Select(fact => new object?[]
+                .. _events.Select(message => new object?[]
                 {
-                    TypedId.New<FactId>(fact.At).Value, fact.Type, 1, fact.Aggregate, fact.Sequence, fact.At, new JsonText(fact.Data), Activity.Current?.Id,
+                    TypedId.New<IntegrationEventId>(message.At).Value, message.Type, 1, message.Aggregate, message.Sequence, message.At, new JsonText(message.Data), Activity.Current?.Id,
                 }),
             ]));
-        var topics = _facts.Select(fact => Wakeups.Facts(fact.Aggregate)).Distinct(StringComparer.Ordinal).Prepend(Wakeups.Outbox).ToList();
-        AfterCommit(_ => wakeups.Call(topics));
+        var topics = _events.Select(message => SignalHub.Events(message.Aggregate)).Distinct(StringComparer.Ordinal).Prepend(SignalHub.Outbox).ToList();
+        AfterCommit(_ => signals.Call(topics));
     }
 
     /// <summary>What this instance does with what was committed, before it answers. It must not fail for what others can do.</summary>
@@ -99,7 +99,7 @@ internal sealed class WriteBatch
         _jobs.Clear();
         _watched.Clear();
         _recorders.Clear();
-        _facts.Clear();
+        _events.Clear();
     }
 }
 
@@ -130,9 +130,9 @@ internal sealed record Statement(string Sql, params object?[] Values)
 
 /// <summary>What an aggregate has recorded, as it is stored until it is told.</summary>
 /// <param name="Aggregate">The id of what recorded it.</param>
-/// <param name="Sequence">Its place among the facts of that: 1, 2, 3 ...</param>
+/// <param name="Sequence">Its place among the events of that: 1, 2, 3 ...</param>
 /// <param name="Data">JSON.</param>
-internal sealed record RecordedFact(string Type, string Aggregate, int Sequence, DateTimeOffset At, string Data);
+internal sealed record RecordedEvent(string Type, string Aggregate, int Sequence, DateTimeOffset At, string Data);
 
 /// <summary>A text that is JSON, for a column that is JSON.</summary>
 internal sealed record JsonText(string Value);

@@ -8,7 +8,7 @@ namespace CleanOrders.Infrastructure.Redis;
 internal sealed class RedisConnection : IAsyncDisposable
 {
     /// <summary>How long anybody waits for Redis before doing without it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly Lazy<Task<ConnectionMultiplexer>> _connection;
 
@@ -36,7 +36,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         if (named == 0 || named != options.EndPoints.Count || options.EndPoints.Any(address => Uri.CheckHostName(NameOf(address).Split(':')[0]) == UriHostNameType.Unknown))
             throw Malformed();
         options.AbortOnConnectFail = false;
-        options.ConnectTimeout = (int)Patience.TotalMilliseconds;
+        options.ConnectTimeout = (int)Timeout.TotalMilliseconds;
         return new RedisConnection(options);
     }
 

@@ -20,7 +20,7 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
     /// <summary>The scheme of a request; nothing for the usual one.</summary>
     public static string? Chosen(HttpContext context) => context.Request.Headers.ContainsKey(Header) ? SchemeName : null;
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() => await callers.Holding(Request.Headers[Header].ToString(), Context.RequestAborted) is { } caller
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() => await callers.FromApiKey(Request.Headers[Header].ToString(), Context.RequestAborted) is { } caller
         ? AuthenticateResult.Success(new AuthenticationTicket(SignedIn.ByKey(caller), SchemeName))
         : AuthenticateResult.Fail("The key is not good.");
 

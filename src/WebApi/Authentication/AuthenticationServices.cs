@@ -51,15 +51,15 @@ internal static class AuthenticationServices
             .AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.User.ToCaller());
     }
 
-    private static Origin OriginOf(HttpContext? context)
+    private static ClientInfo OriginOf(HttpContext? context)
     {
         if (context is null)
-            return Origin.None;
+            return ClientInfo.None;
         var address = context.Connection.RemoteIpAddress;
         var device = context.Request.Headers.UserAgent.ToString();
-        return new Origin(
+        return new ClientInfo(
             (address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)?.ToString(),
-            string.IsNullOrEmpty(device) || CardNumber.IsIn(device) ? null : string.Concat(device.Where(character => character is >= ' ' and <= '~').Take(Origin.LongestDevice)));
+            string.IsNullOrEmpty(device) || CardNumber.IsIn(device) ? null : string.Concat(device.Where(character => character is >= ' ' and <= '~').Take(ClientInfo.LongestDevice)));
     }
 
     /// <exception cref="InvalidOperationException">The endpoint does not require anybody to be signed in.</exception>
@@ -96,7 +96,7 @@ internal sealed class SignedIn : ClaimsPrincipal
     private long EndsAt => long.Parse(this.FindFirstValue("exp")!, CultureInfo.InvariantCulture);
 
     /// <summary>The same, with what the caller may now; nobody, where the token is no longer good.</summary>
-    public async ValueTask<SignedIn?> Now(ICallers callers, CancellationToken ct) => await callers.Behind(_grant!, ct) switch
+    public async ValueTask<SignedIn?> Now(ICallers callers, CancellationToken ct) => await callers.FromAccessToken(_grant!, ct) switch
     {
         null => null,
         var caller when ReferenceEquals(caller, Caller) => this,
@@ -116,8 +116,8 @@ internal sealed class SignedIn : ClaimsPrincipal
     {
         var callers = context.RequestServices.GetRequiredService<ICallers>();
         var now = _grant is null
-            ? await callers.Holding(context.Request.Headers[ApiKeyAuthentication.Header].ToString(), context.RequestAborted)
-            : await callers.Behind(_grant, context.RequestAborted);
+            ? await callers.FromApiKey(context.Request.Headers[ApiKeyAuthentication.Header].ToString(), context.RequestAborted)
+            : await callers.FromAccessToken(_grant, context.RequestAborted);
         return now is not null && now.Permissions.SetEquals(Caller.Permissions);
     }
 

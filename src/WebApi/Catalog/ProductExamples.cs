@@ -16,8 +16,8 @@ internal static class ProductExamples
     {
         ["listProducts"] = new(Answer: new ListBody<ProductDetails>([Kettle], Next: null, Total: null)),
         ["getProduct"] = new(Answer: Kettle),
-        ["createProduct"] = new(new CreateProduct("SAMOVAR-1", "Samovar", new MoneyParts(12900, "EUR")), Samovar),
+        ["createProduct"] = new(new CreateProduct("SAMOVAR-1", "Samovar", new MoneyInput(12900, "EUR")), Samovar),
         ["changeProduct"] = new(
-            new ChangeProduct("Sturdy Kettle No. 1", new MoneyParts(149, "EUR"), Active: true), Kettle with { Price = new Money(149, Currency.Eur), Version = 2 }),
+            new ChangeProduct("Sturdy Kettle No. 1", new MoneyInput(149, "EUR"), Active: true), Kettle with { Price = new Money(149, Currency.Eur), Version = 2 }),
     };
 }

@@ -13,7 +13,7 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder app) =>
         _ = app.MapGroup("").WithTags("Events").WithExamples(EventExamples.All).MapGet("/v1/events", ListEvents).Needs(Permission.EventsRead)
-            .Takes(QueryParameter.Id<FactId>("after", "The last event that you have. Left out: the oldest that is kept."), QueryParameter.Limit)
+            .Takes(QueryParameter.Id<IntegrationEventId>("after", "The last event that you have. Left out: the oldest that is kept."), QueryParameter.Limit)
             .Produces<EventList>().Refuses(Violations.RequestInvalid);
 
     /// <summary>List events</summary>
@@ -24,7 +24,7 @@ internal static class EventEndpoints
         string? after, string? limit, IQuery<ListEvents, EventList> events, HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
-        var question = new ListEvents(filter.Id<FactId>("/after", after), filter.Page(limit, cursor: null, http.Request).Limit);
+        var question = new ListEvents(filter.Id<IntegrationEventId>("/after", after), filter.Page(limit, cursor: null, http.Request).Limit);
         return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await events.Ask(question, ct)).ToHttp(list =>
         {
             if (list.Next is { } next)

@@ -6,7 +6,7 @@ namespace CleanOrders.WebApi.OpenApi;
 /// <summary>What an operation answers when all is well.</summary>
 internal static class Answers
 {
-    public static void Describe(OpenApiResponses answers, RouteFacts route, OpenApiDocument document)
+    public static void Describe(OpenApiResponses answers, RouteDetails route, OpenApiDocument document)
     {
         if (route.IsTagged)
             answers["304"] = new OpenApiResponse();
@@ -23,7 +23,7 @@ internal static class Answers
         }
     }
 
-    private static IEnumerable<string> HeadersOf(int status, RouteFacts route)
+    private static IEnumerable<string> HeadersOf(int status, RouteDetails route)
     {
         yield return "X-Request-Id";
         if (route.IsTagged || route.Answer(status)?.GetProperty("Version") is not null)

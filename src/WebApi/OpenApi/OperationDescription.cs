@@ -11,7 +11,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var route = new RouteFacts(context.Description);
+        var route = new RouteDetails(context.Description);
         var document = context.Document!;
         operation.OperationId = route.OperationId;
         operation.Description = string.Join("\n\n", new[] { operation.Description, route.Explanation, NotKept(route), Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
@@ -44,14 +44,14 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     public static JsonNode? Json(object? value) => value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), ApiJson.Options);
 
     /// <summary>What one signs in with: one of these.</summary>
-    private static string[] Credentials(RouteFacts route) => !route.SignedIn ? [] : route.PeopleOnly ? [ApiInfo.Bearer] : [ApiInfo.Bearer, ApiInfo.ApiKey];
+    private static string[] Credentials(RouteDetails route) => !route.SignedIn ? [] : route.PeopleOnly ? [ApiInfo.Bearer] : [ApiInfo.Bearer, ApiInfo.ApiKey];
 
-    private static string? NotKept(RouteFacts route) =>
+    private static string? NotKept(RouteDetails route) =>
         route is { IsPost: true, IsVersioned: true, TakesKey: false } ? "No answer of it is kept: an `Idempotency-Key` must be well formed if it is sent, and sent again it is done again." : null;
 
-    private static string Allowed(RouteFacts route) => $"{Whom(route)}{(route.Needed?.OfKey is { } ofKey ? $" An API key needs the permission `{ofKey}` for its owner's own." : "")}";
+    private static string Allowed(RouteDetails route) => $"{Whom(route)}{(route.Needed?.OfKey is { } ofKey ? $" An API key needs the permission `{ofKey}` for its owner's own." : "")}";
 
-    private static string Whom(RouteFacts route) => route switch
+    private static string Whom(RouteDetails route) => route switch
     {
         { SignedIn: false } => "Open to anyone.",
         { Needed: { Permission: { } permission, WhoElse: { } others } } => $"For {others}, or with the permission `{permission}`.",

@@ -7,7 +7,7 @@ namespace CleanOrders.WebApi.OpenApi;
 /// <summary>What a request says outside its body.</summary>
 internal static class Parameters
 {
-    public static IEnumerable<OpenApiParameter> Of(RouteFacts route, ApiDescription description, OpenApiDocument document) =>
+    public static IEnumerable<OpenApiParameter> Of(RouteDetails route, ApiDescription description, OpenApiDocument document) =>
     [
         .. description.ParameterDescriptions.Where(parameter => parameter.Source.Id == "Path").Select(InPath),
         .. route.Query.Select(parameter => new OpenApiParameter
@@ -33,7 +33,7 @@ internal static class Parameters
         };
     }
 
-    private static IEnumerable<OpenApiParameter> Headers(RouteFacts route, OpenApiDocument document)
+    private static IEnumerable<OpenApiParameter> Headers(RouteDetails route, OpenApiDocument document)
     {
         if (route.TakesKey)
         {

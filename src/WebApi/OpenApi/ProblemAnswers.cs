@@ -12,13 +12,13 @@ namespace CleanOrders.WebApi.OpenApi;
 /// <summary>Every problem that an operation can answer with: those it names itself, and those that its kind brings along.</summary>
 internal static class ProblemAnswers
 {
-    public static void Describe(OpenApiResponses answers, RouteFacts route, OpenApiDocument document)
+    public static void Describe(OpenApiResponses answers, RouteDetails route, OpenApiDocument document)
     {
         foreach (var problems in Of(route).DistinctBy(problem => problem.Code, StringComparer.Ordinal).GroupBy(problem => problem.Status).OrderBy(problems => problems.Key))
             answers[problems.Key.ToString(CultureInfo.InvariantCulture)] = Describe([.. problems], document);
     }
 
-    private static IEnumerable<ProblemType> Of(RouteFacts route)
+    private static IEnumerable<ProblemType> Of(RouteDetails route)
     {
         if (route.HasBody)
             yield return ProblemType.Malformed;

@@ -21,7 +21,7 @@ internal static class ProblemExamples
         OrderErrors.PriceChanged(new Money(3998, Currency.Eur), new Money(4998, Currency.Eur)),
         StockLevel.BelowReserved.With("10 are on hand and 8 of them reserved: -5 cannot be taken.") with
         {
-            Facts = new Dictionary<string, object>(StringComparer.Ordinal) { ["onHand"] = 10, ["reserved"] = 8 },
+            Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["onHand"] = 10, ["reserved"] = 8 },
         },
     }.ToDictionary(error => error.Type.Code, StringComparer.Ordinal);
 

@@ -81,9 +81,9 @@ internal static class RequestMembers
         [typeof(RequestReturn)] = [Must("lines", List(1)), Must("reason", Text(Note.Longest))],
         [typeof(ReceiveReturn)] = [May("damaged", List(0))],
 
-        [typeof(PiecesParts)] = [Must("sku", Pattern(SkuPattern)), Must("quantity", Number(1, Pieces.Most))],
-        [typeof(MoneyParts)] = [Must("amount", Number(0, Money.HighestPrice)), Must("currency", Pattern("^[A-Z]{3}$"))],
-        [typeof(AddressParts)] =
+        [typeof(PiecesInput)] = [Must("sku", Pattern(SkuPattern)), Must("quantity", Number(1, Pieces.Most))],
+        [typeof(MoneyInput)] = [Must("amount", Number(0, Money.HighestPrice)), Must("currency", Pattern("^[A-Z]{3}$"))],
+        [typeof(AddressInput)] =
         [
             Must("name", Text(Address.Longest)), Must("line1", Text(Address.Longest)), May("line2", Text(Address.Longest, 0)), Must("city", Text(Address.Longest)),
             May("region", Text(Address.Longest, 0)), Must("postalCode", Text(Address.LongestPostalCode)), Must("country", Pattern("^[A-Z]{2}$")),
@@ -92,9 +92,9 @@ internal static class RequestMembers
 
     private static readonly Dictionary<Type, string> Descriptions = new()
     {
-        [typeof(PiecesParts)] = "Some pieces of one product.",
-        [typeof(MoneyParts)] = "An amount in the minor units of its currency: `4998 EUR` is 49.98 euros.",
-        [typeof(AddressParts)] = "Where a parcel goes; the country is two letters of ISO 3166-1.",
+        [typeof(PiecesInput)] = "Some pieces of one product.",
+        [typeof(MoneyInput)] = "An amount in the minor units of its currency: `4998 EUR` is 49.98 euros.",
+        [typeof(AddressInput)] = "Where a parcel goes; the country is two letters of ISO 3166-1.",
     };
 
     public static OpenApiSchema Permissions() => ValueSchemas.OneOf(Permission.All.Select(permission => permission.Name));

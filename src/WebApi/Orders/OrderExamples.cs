@@ -21,13 +21,13 @@ internal static class OrderExamples
     private static readonly UserId Warehouse = Id<UserId>("01k9c2s0w5f6vaj7kc8d9e2gzt");
     private static readonly Pieces TwoKettles = new(new Sku("SKU-00001"), new Quantity(2));
     private static readonly Pieces OneKettle = TwoKettles with { Quantity = new Quantity(1) };
-    private static readonly PiecesParts TwoOfThem = new("SKU-00001", 2);
+    private static readonly PiecesInput TwoOfThem = new("SKU-00001", 2);
     private static readonly Money Total = new(2 * 137, Currency.Eur);
     private static readonly Money Nothing = Money.Zero(Currency.Eur);
     private static readonly OrderLineDetails Line =
         new(TwoKettles.Sku, new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), TwoKettles.Quantity, Quantity.Zero, Quantity.Zero, Quantity.Zero, Total, Nothing);
 
-    private static readonly AddressParts Home = new("Ada Lovelace", "Unter den Linden 1", Line2: null, "Berlin", Region: null, "10117", "DE");
+    private static readonly AddressInput Home = new("Ada Lovelace", "Unter den Linden 1", Line2: null, "Berlin", Region: null, "10117", "DE");
 
     private static readonly OrderDetails Placed = new(
         Id<OrderId>("01k9c2v8qjf3nbn5z47k3m9qxw"), new OrderNumber("261121-7K3M9QXW"), 1, Customer, OrderStatus.AwaitingPayment, At, At.AddMinutes(30), [Line], Total,

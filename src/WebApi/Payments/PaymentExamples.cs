@@ -42,8 +42,8 @@ internal static class PaymentExamples
         ["listPayments"] = new(Answer: new ListBody<PaymentDetails>([Payment], Next: null, Total: null)),
         ["getPayment"] = new(Answer: Payment),
         ["listReconciliations"] = new(Answer: new ListBody<ReconciliationDetails>([Compared], Next: null, Total: null)),
-        ["refundPayment"] = new(new RefundPayment(new MoneyParts(100, "EUR"), "A scratch on the lid."), Promised),
-        ["refundOrder"] = new(new RefundOrder(new MoneyParts(100, "EUR"), "A scratch on the lid."), Promised),
+        ["refundPayment"] = new(new RefundPayment(new MoneyInput(100, "EUR"), "A scratch on the lid."), Promised),
+        ["refundOrder"] = new(new RefundOrder(new MoneyInput(100, "EUR"), "A scratch on the lid."), Promised),
     };
 
     private static DateTimeOffset ToUtc(this DateTime time) => new(time, TimeSpan.Zero);

@@ -62,7 +62,7 @@ internal static class ApiJson
 [JsonSerializable(typeof(ListBody<UserDetails>))]
 [JsonSerializable(typeof(RoleDetails))]
 [JsonSerializable(typeof(ListBody<RoleDetails>))]
-[JsonSerializable(typeof(ListBody<SecurityEventDetails>))]
+[JsonSerializable(typeof(ListBody<AuditEntryDetails>))]
 [JsonSerializable(typeof(IssuedApiKey))]
 [JsonSerializable(typeof(ApiKeyDetails))]
 [JsonSerializable(typeof(ListBody<ApiKeyDetails>))]

@@ -71,8 +71,8 @@ internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "A stream of events was broken off: {Why}")]
-        public static partial void BrokenOff(ILogger logger, string why);
+        [LoggerMessage(1, LogLevel.Debug, "An event stream was aborted: {Reason}")]
+        public static partial void BrokenOff(ILogger logger, string reason);
     }
 }
 

@@ -47,7 +47,7 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     public static bool SaysWhen(ProblemType type) =>
         type.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests || type.Code == "idempotency.in_flight";
 
-    /// <summary>The members of a problem document; the error's facts among them.</summary>
+    /// <summary>The members of a problem document; the error's events among them.</summary>
     public static Dictionary<string, object> Members(ProblemType type, string detail, Error? error, string instance, string traceId)
     {
         var document = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -61,7 +61,7 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
             ["traceId"] = traceId,
             ["retryable"] = type.Retryable,
         };
-        foreach (var (name, value) in error?.Facts ?? new Dictionary<string, object>(StringComparer.Ordinal))
+        foreach (var (name, value) in error?.Extensions ?? new Dictionary<string, object>(StringComparer.Ordinal))
             document[name] = value;
         if (error?.Fields is { Count: > 0 } fields)
             document["errors"] = fields.Select(field => new ProblemField(field.Pointer, field.Type.Code, field.Detail)).ToArray();

@@ -17,7 +17,7 @@ internal sealed class CallGraph(Func<TypeDefinition, IEnumerable<TypeDefinition>
             if (met.Contains(method) || isOffTheWay(method))
                 continue;
             met.Add(method);
-            foreach (var next in Called(method).Concat(Behind(method)))
+            foreach (var next in Called(method).Concat(FromAccessToken(method)))
                 ahead.Enqueue(next);
         }
 
@@ -37,7 +37,7 @@ internal sealed class CallGraph(Func<TypeDefinition, IEnumerable<TypeDefinition>
         .Select(called => called.Resolve()).Where(called => called is not null);
 
     /// <summary>What a call runs in truth: the state machine of an async method, the implementation of an abstract one.</summary>
-    private IEnumerable<MethodDefinition> Behind(MethodDefinition method)
+    private IEnumerable<MethodDefinition> FromAccessToken(MethodDefinition method)
     {
         if (method.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.Name.EndsWith("StateMachineAttribute", StringComparison.Ordinal)) is { } machine)
             return ((TypeReference)machine.ConstructorArguments[0].Value).Resolve().Methods.Where(step => step.Name == "MoveNext");

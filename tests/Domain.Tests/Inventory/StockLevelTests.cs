@@ -27,7 +27,7 @@ public sealed class StockLevelTests
     {
         var error = Adjust(Level(onHand: 10, reserved: 4), -7).ShouldBeRefused(StockLevel.BelowReserved);
 
-        (error.Facts["onHand"], error.Facts["reserved"]).ShouldBe((10, 4));
+        (error.Extensions["onHand"], error.Extensions["reserved"]).ShouldBe((10, 4));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class CancellationTests
     {
         var error = An.Order().Prepared().CancelByCustomer().ShouldBeRefused(OrderErrors.WrongStateType);
 
-        error.Facts["allowed"].ShouldBe(new[] { OrderStatus.PartiallyShipped, OrderStatus.Shipped });
+        error.Extensions["allowed"].ShouldBe(new[] { OrderStatus.PartiallyShipped, OrderStatus.Shipped });
         error.Detail.ShouldNotContain("Cancelled,");
     }
 
@@ -42,7 +42,7 @@ public sealed class CancellationTests
     {
         var error = An.Order().Cancelled().CancelByCustomer().ShouldBeRefused(OrderErrors.WrongStateType);
 
-        error.Facts["allowed"].ShouldBe(Array.Empty<OrderStatus>());
+        error.Extensions["allowed"].ShouldBe(Array.Empty<OrderStatus>());
         error.Detail.ShouldContain("nothing can follow");
     }
 

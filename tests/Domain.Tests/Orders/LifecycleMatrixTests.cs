@@ -71,15 +71,15 @@ public sealed class LifecycleMatrixTests
 
         if (LifecycleTable.Cells[(from, command)].Requested is not { } requested)
         {
-            error.Facts.ShouldBeEmpty();
+            error.Extensions.ShouldBeEmpty();
             return;
         }
 
-        error.Facts.Keys.ShouldBe(["from", "requested", "allowed"], ignoreOrder: true);
-        error.Facts["from"].ShouldBe(from);
-        error.Facts["requested"].ShouldBe(requested);
+        error.Extensions.Keys.ShouldBe(["from", "requested", "allowed"], ignoreOrder: true);
+        error.Extensions["from"].ShouldBe(from);
+        error.Extensions["requested"].ShouldBe(requested);
         // A customer is not told that an order in preparation can be cancelled: that is what was just refused.
-        error.Facts["allowed"].ShouldBeOfType<OrderStatus[]>().ShouldBe(LifecycleTable.Successors[from].Where(next => next != requested));
+        error.Extensions["allowed"].ShouldBeOfType<OrderStatus[]>().ShouldBe(LifecycleTable.Successors[from].Where(next => next != requested));
     }
 
     private static Order Arrange(OrderStatus from, Command command)

@@ -53,9 +53,9 @@ public sealed class PiecesTests
         Complaints(Lines(101)).ShouldBe([("/lines", "order.too_many_lines")]);
     }
 
-    private static PiecesParts[] Lines(int count) => [.. Enumerable.Range(1, count).Select(number => new PiecesParts($"SKU-{number}", 1))];
+    private static PiecesInput[] Lines(int count) => [.. Enumerable.Range(1, count).Select(number => new PiecesInput($"SKU-{number}", 1))];
 
-    private static IEnumerable<(string Pointer, string Code)> Complaints(PiecesParts?[]? lines, bool atLeastOne = true)
+    private static IEnumerable<(string Pointer, string Code)> Complaints(PiecesInput?[]? lines, bool atLeastOne = true)
     {
         var violations = new Violations();
         _ = Pieces.Read(lines, "/lines", violations, atLeastOne);

@@ -45,7 +45,7 @@ public sealed class PlacingTests
             .Place().ShouldBeRefused(OrderErrors.OutOfStockType);
 
         error.Type.Retryable.ShouldBeTrue();
-        error.Facts["lines"].ShouldBeOfType<ShortLine[]>().Select(line => (line.Sku.Value, line.Requested.Value, line.Available.Value))
+        error.Extensions["lines"].ShouldBeOfType<ShortLine[]>().Select(line => (line.Sku.Value, line.Requested.Value, line.Available.Value))
             .ShouldBe([("SKU-1", 2, 1), ("SKU-3", 1, 0)]);
     }
 

@@ -96,7 +96,7 @@ public sealed class ShipmentTests
 
     [Fact]
     public void Tracking_needs_a_carrier_and_a_number() =>
-        Tracking.From(new TrackingParts(" ", null)).ShouldBeRefused(Violations.RequestInvalid).Complaints()
+        Tracking.From(new TrackingInput(" ", null)).ShouldBeRefused(Violations.RequestInvalid).Complaints()
             .ShouldBe([("/carrier", "field.required"), ("/tracking", "field.required")]);
 
     private static Error Refused(Order order, ErrorType with, params (int, string)[] parcel)

@@ -5,7 +5,7 @@ namespace CleanOrders.Domain.Tests.SharedKernel;
 
 public sealed class AddressTests
 {
-    public static TheoryData<string, AddressParts> Spoilt => new()
+    public static TheoryData<string, AddressInput> Spoilt => new()
     {
         { "/name", An.Address() with { Name = null } },
         { "/line1", An.Address() with { Line1 = " " } },
@@ -31,12 +31,12 @@ public sealed class AddressTests
 
     [Theory]
     [MemberData(nameof(Spoilt))]
-    public void The_part_that_is_wrong_is_pointed_at(string pointer, AddressParts parts) =>
+    public void The_part_that_is_wrong_is_pointed_at(string pointer, AddressInput parts) =>
         Address.From(parts).ShouldBeRefused(Violations.RequestInvalid).Fields.ShouldHaveSingleItem().Pointer.ShouldBe(pointer);
 
     [Fact]
     public void An_address_of_nothing_misses_every_part_it_must_have() =>
-        Address.From(AddressParts.None).ShouldBeRefused(Violations.RequestInvalid).Complaints().ShouldBe(
+        Address.From(AddressInput.None).ShouldBeRefused(Violations.RequestInvalid).Complaints().ShouldBe(
         [
             ("/name", "field.required"), ("/line1", "field.required"), ("/city", "field.required"), ("/postalCode", "field.required"),
             ("/country", "field.required"),

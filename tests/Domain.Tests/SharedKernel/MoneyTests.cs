@@ -54,7 +54,7 @@ public sealed class MoneyTests
     [Fact]
     public void Everything_that_is_wrong_with_an_amount_is_named_at_once()
     {
-        Money.From(MoneyParts.None).ShouldBeRefused(Violations.RequestInvalid).Complaints()
+        Money.From(MoneyInput.None).ShouldBeRefused(Violations.RequestInvalid).Complaints()
             .ShouldBe([("/currency", "money.unknown_currency"), ("/amount", "field.required")]);
         Money.PriceFrom(new(-1, "euro")).ShouldBeRefused(Violations.RequestInvalid).Complaints()
             .ShouldBe([("/currency", "money.unknown_currency"), ("/amount", "money.out_of_range")]);

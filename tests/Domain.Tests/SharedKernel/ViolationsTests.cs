@@ -58,7 +58,7 @@ public sealed class ViolationsTests
     public void Complaints_about_a_part_of_a_part_point_all_the_way()
     {
         var inner = new Violations();
-        _ = inner.Take("/0/price", Money.From(new MoneyParts(-1, "EUR")));
+        _ = inner.Take("/0/price", Money.From(new MoneyInput(-1, "EUR")));
 
         _ = _violations.Take("/products", new Result<int>[] { inner.ToError() }[0]);
 

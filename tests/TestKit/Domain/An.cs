@@ -13,7 +13,7 @@ public static class An
     public static Offer Offer(string sku = "SKU-1", long price = 1999, string currency = "EUR", int available = 1000) =>
         new(new Sku(sku), new ProductName($"The product {sku}"), new Money(price, new Currency(currency)), new Quantity(available));
 
-    public static AddressParts Address() => new("Ada Lovelace", "Am Kanal 1", Line2: null, "Berlin", Region: null, "10115", "DE");
+    public static AddressInput Address() => new("Ada Lovelace", "Am Kanal 1", Line2: null, "Berlin", Region: null, "10115", "DE");
 }
 
 /// <summary>Who and what is the same in every sentence.</summary>

@@ -100,7 +100,7 @@ public class Api(ApiOptions? options = null) : RunningApi
         private const int CheapIterations = 1000;
 
         // All tests fail their logins from one address, and many with the seeded accounts: only those that are about that have to wait.
-        private static readonly Dictionary<string, string> Patience = new(StringComparer.Ordinal)
+        private static readonly Dictionary<string, string> Timeout = new(StringComparer.Ordinal)
         {
             ["Identity:FreeLoginFailures"] = "100",
             ["Identity:FreeAddressFailures"] = "1000000",
@@ -110,7 +110,7 @@ public class Api(ApiOptions? options = null) : RunningApi
         {
             var options = api._options;
             _ = builder.UseEnvironment(options.Environment).UseContentRoot(AppContext.BaseDirectory);
-            foreach (var (key, value) in Patience.Concat(api.Database.Settings).Concat(options.Settings))
+            foreach (var (key, value) in Timeout.Concat(api.Database.Settings).Concat(options.Settings))
                 _ = builder.UseSetting(key, value);
             _ = builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(api.Logs));
             _ = builder.ConfigureTestServices(services =>

@@ -9,7 +9,7 @@ public sealed class RightsAttacks
     public async Task A_key_that_only_manages_users_makes_nobody_an_administrator()
     {
         await using var api = await Api.New();
-        var key = api.Holding(await api.As(Admin).NewKey("users:manage"));
+        var key = api.FromApiKey(await api.As(Admin).NewKey("users:manage"));
         var (customer, admin) = (await api.As(Customer).Id(), await api.As(Admin).Id());
 
         foreach (var role in (string[])["admin", "support", "warehouse"])
@@ -42,7 +42,7 @@ public sealed class RightsAttacks
     public async Task Nobody_takes_from_who_may_more_than_they_and_nobody_strips_a_role_of_what_they_do_not_have()
     {
         await using var api = await Api.New();
-        var key = api.Holding(await api.As(Admin).NewKey("users:manage"));
+        var key = api.FromApiKey(await api.As(Admin).NewKey("users:manage"));
         var (support, customer) = (await api.As(Support).Id(), await api.As(Customer).Id());
 
         await key.Lock(support).ShouldBeProblem(403, "permission.not_held");
@@ -61,7 +61,7 @@ public sealed class RightsAttacks
     {
         await using var api = await Api.New();
         var (own, none) = (await api.As(Customer).NewKey("orders:own"), await api.As(Customer).NewKey());
-        var manager = api.Holding(await api.As(Admin).NewKey("apikeys:manage"));
+        var manager = api.FromApiKey(await api.As(Admin).NewKey("apikeys:manage"));
 
         await api.As(Admin).Rotate(own).ShouldBeProblem(403, "auth.forbidden");
         await manager.Rotate(own).ShouldBeProblem(403, "auth.forbidden");

@@ -60,7 +60,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void Who_works_when_nothing_is_set_stands_there()
     {
-        var (alone, withBroker) = (Works([]), Works([new("ConnectionStrings:RabbitMq", "amqp://a:b@localhost/")]));
+        var (alone, withBroker) = (RunsWorkers([]), RunsWorkers([new("ConnectionStrings:RabbitMq", "amqp://a:b@localhost/")]));
 
         alone.ShouldNotBe(withBroker);
         var row = Rows.Single(row => row.Key == "Workers:Enabled");
@@ -83,7 +83,7 @@ public sealed partial class SettingsTests
             && !known.Exists(key => key == one.Key || key.StartsWith(one.Key + ":", StringComparison.Ordinal) || one.Key.StartsWith(key + ":", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
-    private static bool Works(IEnumerable<KeyValuePair<string, string?>> settings)
+    private static bool RunsWorkers(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var type = Layers.Named("Infrastructure").GetTypes().Single(type => type is { Name: "Settings", IsNested: false });
         var read = Activator.CreateInstance(type, new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new HostingEnvironment());

@@ -21,9 +21,9 @@ internal static class ApiKeyCalls
         return new IssuedKey(json.GetProperty("id").GetString()!, json.GetProperty("key").GetString()!);
     }
 
-    public static Client Holding(this RunningApi api, string key) => api.Anonymous().With("X-Api-Key", key);
+    public static Client FromApiKey(this RunningApi api, string key) => api.Anonymous().With("X-Api-Key", key);
 
-    public static Client Holding(this RunningApi api, IssuedKey key) => api.Holding(key.Key);
+    public static Client FromApiKey(this RunningApi api, IssuedKey key) => api.FromApiKey(key.Key);
 
     public static Task<HttpAnswer> ShouldBeRefusedKey(this Task<HttpAnswer> asked) => asked.ShouldBeProblem(401, "api_key.invalid");
 }

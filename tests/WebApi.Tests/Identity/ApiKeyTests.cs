@@ -18,7 +18,7 @@ public sealed class ApiKeyTests(SharedApi api)
         shown.Member("name").GetString().ShouldBe("My shop");
         shown.Text.ShouldNotContain("secret", Case.Insensitive);
         shown.Json.TryGetProperty("key", out _).ShouldBeFalse();
-        var program = api.Holding(made.Member("key").GetString()!);
+        var program = api.FromApiKey(made.Member("key").GetString()!);
         (await program.Get("/v1/me").Json()).GetProperty("id").GetString().ShouldBe((await owner.Get("/v1/me").Json()).GetProperty("id").GetString());
         var order = await program.PlaceOrder((1, "SKU-00001")).Order();
         await owner.Get(order.Path).ShouldBe(HttpStatusCode.OK);
@@ -32,11 +32,11 @@ public sealed class ApiKeyTests(SharedApi api)
         var some = await api.As(Support).NewKey("inventory:read");
         var none = await api.As(Support).NewKey();
 
-        await api.Holding(all).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
-        await api.Holding(some).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
-        await api.Holding(none).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(none).Get(Orders).ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(all).PlaceOrder((1, "SKU-00001")).ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(all).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(some).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(none).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(none).Get(Orders).ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(all).PlaceOrder((1, "SKU-00001")).ShouldBeProblem(403, "auth.forbidden");
     }
 
     [Fact]
@@ -76,13 +76,13 @@ public sealed class ApiKeyTests(SharedApi api)
             good[..8] + other[8..34] + good[34..], new string('a', 5_000), Checked($"co_live_{TypedSuffix(good)}_{new string('0', 64)}"), Checked($"co_live_00000000000000000000000000_{new string('0', 64)}"), good.Replace('_', '-'),
         ];
 
-        await api.Holding(good).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
-        var answers = await Task.WhenAll(bad.Select(key => api.Holding(key).Get("/v1/me").ShouldBeRefusedKey()));
+        await api.FromApiKey(good).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        var answers = await Task.WhenAll(bad.Select(key => api.FromApiKey(key).Get("/v1/me").ShouldBeRefusedKey()));
 
         answers.Select(IdentityCalls.Shown).Distinct().ShouldHaveSingleItem();
         answers[0].Header("WWW-Authenticate").ShouldBe("ApiKey");
-        await api.Holding("").Get("/v1/me").ShouldBeProblem(401, "api_key.invalid");
-        await api.Holding("x").Get("/v1/products/SKU-00001").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey("").Get("/v1/me").ShouldBeProblem(401, "api_key.invalid");
+        await api.FromApiKey("x").Get("/v1/products/SKU-00001").ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -92,9 +92,9 @@ public sealed class ApiKeyTests(SharedApi api)
         var key = (await owner.NewKey()).Key;
 
         await owner.With("X-Api-Key", key).Get("/v1/me").ShouldBeProblem(400, "auth.several_credentials");
-        await api.Holding(key).With("X-Api-Key", key).Get("/v1/me").ShouldBeProblem(400, "auth.several_credentials");
-        await api.Holding($"{key},{key}").Get("/v1/me").ShouldBeProblem(400, "auth.several_credentials");
-        await api.Holding(key).With("Authorization", "Basic eA==").Get("/v1/me").ShouldBeProblem(400, "auth.several_credentials");
+        await api.FromApiKey(key).With("X-Api-Key", key).Get("/v1/me").ShouldBeProblem(400, "auth.several_credentials");
+        await api.FromApiKey($"{key},{key}").Get("/v1/me").ShouldBeProblem(400, "auth.several_credentials");
+        await api.FromApiKey(key).With("Authorization", "Basic eA==").Get("/v1/me").ShouldBeProblem(400, "auth.several_credentials");
         foreach (var name in (string[])["api_key", "apikey", "key", "X-Api-Key"])
             await api.Anonymous().Get($"/v1/me?{name}={key}").ShouldBeProblem(400, "request.unknown_parameter");
         await api.Anonymous().With("Cookie", $"X-Api-Key={key}").Get("/v1/me").ShouldBeProblem(401, "auth.required");
@@ -117,12 +117,12 @@ public sealed class ApiKeyTests(SharedApi api)
             (await Ids(stranger, "?limit=200")).ShouldNotContain(key.Id);
         }
 
-        await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         (await Ids(api.As(Admin), $"?owner={id}")).ShouldBe([key.Id]);
         (await api.As(Admin).Get(key.Path).Json()).GetProperty("owner").GetString().ShouldBe(id);
         await api.As(Admin).Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);
         await api.As(Admin).Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);
-        await api.Holding(key).Get("/v1/me").ShouldBeRefusedKey();
+        await api.FromApiKey(key).Get("/v1/me").ShouldBeRefusedKey();
         await owner.Rotate(key).ShouldBeProblem(409, "api_key.ended");
     }
 
@@ -151,15 +151,15 @@ public sealed class ApiKeyTests(SharedApi api)
         var manager = await api.As(Admin).NewKey("apikeys:manage", "orders:read");
         var target = await api.As(Admin).NewKey("users:manage");
 
-        await api.Holding(key).CreateKey("orders:read").ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(key).Rotate(target).ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(key).Delete(target.Path).ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(key).Post("/v1/auth/logout-all").ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(manager).Post("/v1/auth/logout-all").ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(manager).CreateKey("orders:read", "users:manage").ShouldBeInvalid(("/permissions/1", "api_key.permission_not_held"));
-        await api.Holding(manager).Rotate(target).ShouldBeProblem(403, "auth.forbidden");
-        var child = await api.Holding(manager).NewKey("orders:read");
-        await api.Holding(child).Get(Orders).ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).CreateKey("orders:read").ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(key).Rotate(target).ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(key).Delete(target.Path).ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(key).Post("/v1/auth/logout-all").ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(manager).Post("/v1/auth/logout-all").ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(manager).CreateKey("orders:read", "users:manage").ShouldBeInvalid(("/permissions/1", "api_key.permission_not_held"));
+        await api.FromApiKey(manager).Rotate(target).ShouldBeProblem(403, "auth.forbidden");
+        var child = await api.FromApiKey(manager).NewKey("orders:read");
+        await api.FromApiKey(child).Get(Orders).ShouldBe(HttpStatusCode.OK);
         await api.As(Admin).Rotate(target).ShouldBe(HttpStatusCode.OK);
     }
 

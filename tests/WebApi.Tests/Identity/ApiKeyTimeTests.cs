@@ -13,12 +13,12 @@ public sealed class ApiKeyTimeTests(ClockedApi api)
 
         young.Id.ShouldBe(old.Id);
         young.Key.ShouldNotBe(old.Key);
-        await api.Holding(young).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(young).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         api.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
-        await api.Holding(old).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(old).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         api.Advance(TimeSpan.FromSeconds(1));
-        await api.Holding(old).Get("/v1/me").ShouldBeRefusedKey();
-        await api.Holding(young).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(old).Get("/v1/me").ShouldBeRefusedKey();
+        await api.FromApiKey(young).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -26,17 +26,17 @@ public sealed class ApiKeyTimeTests(ClockedApi api)
     {
         var owner = await api.NewCustomer();
         var first = await owner.NewKey();
-        await api.Holding(first).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(first).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         var second = await owner.Rotate(first).Issued();
 
         var third = await owner.Rotate(first).Issued();
 
-        await api.Holding(first).Get("/v1/me").ShouldBeRefusedKey();
-        await api.Holding(second).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
-        await api.Holding(third).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(first).Get("/v1/me").ShouldBeRefusedKey();
+        await api.FromApiKey(second).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(third).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         await owner.Delete(first.Path).ShouldBe(HttpStatusCode.NoContent);
         foreach (var key in (IssuedKey[])[second, third])
-            await api.Holding(key).Get("/v1/me").ShouldBeRefusedKey();
+            await api.FromApiKey(key).Get("/v1/me").ShouldBeRefusedKey();
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class ApiKeyTimeTests(ClockedApi api)
         var owner = await api.NewCustomer();
         var key = await owner.Post("/v1/api-keys", new { name = "Short", plan = "default", permissions = Array.Empty<string>(), expiresAt = api.Clock.GetUtcNow().AddSeconds(10) }).Issued();
         api.Advance(TimeSpan.FromSeconds(9));
-        await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
 
         api.Advance(TimeSpan.FromSeconds(1));
 
-        await api.Holding(key).Get("/v1/me").ShouldBeRefusedKey();
+        await api.FromApiKey(key).Get("/v1/me").ShouldBeRefusedKey();
         await owner.Rotate(key).ShouldBeProblem(409, "api_key.ended");
     }
 
@@ -58,14 +58,14 @@ public sealed class ApiKeyTimeTests(ClockedApi api)
     {
         var owner = await api.NewCustomer();
         var key = await owner.NewKey();
-        await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         var first = await LastUse(owner, key);
 
         api.Advance(TimeSpan.FromSeconds(59));
-        await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         (await LastUse(owner, key)).ShouldBe(first);
         api.Advance(TimeSpan.FromSeconds(31));
-        await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
 
         (await LastUse(owner, key)).ShouldBe(first.AddSeconds(90));
     }

@@ -96,7 +96,7 @@ public sealed class MailTests
         (await api.Database.Scalar<string>("SELECT CAST(arguments AS text) FROM jobs WHERE type = 'accounts.mail'")).ShouldNotContain("example.com", Case.Insensitive);
         api.Logs.Lines.ShouldAllBe(line => !line.Message.Contains(email, StringComparison.OrdinalIgnoreCase));
 
-        mailbox.Works = true;
+        mailbox.RunsWorkers = true;
         await api.As(Admin).Post($"/v1/dead-letters/{id}/requeue").ShouldBe(HttpStatusCode.Accepted);
         await api.Database.NoMailIsDue();
 
@@ -231,12 +231,12 @@ public sealed class MailTests
         public const string Header = "X-Test-Address";
 
         public static void Use(IServiceCollection services) => services.AddScoped(provider =>
-            new Origin(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Headers[Header].ToString(), Device: null));
+            new ClientInfo(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Headers[Header].ToString(), Device: null));
     }
 
     private sealed class Breaking : IMailbox
     {
-        public bool Works { get; set; }
+        public bool RunsWorkers { get; set; }
 
         public ConcurrentQueue<Mail> Taken { get; } = [];
 
@@ -244,7 +244,7 @@ public sealed class MailTests
 
         public Task Send(Mail mail, CancellationToken ct)
         {
-            if (!Works)
+            if (!RunsWorkers)
                 throw new IOException($"550 {mail.To} is full");
             Taken.Enqueue(mail);
             return Task.CompletedTask;

@@ -9,7 +9,7 @@ public sealed class OwnOrdersKeyTests(SharedApi api)
         var owner = await api.NewCustomer();
         var order = await owner.PlaceOrder((1, "SKU-00001")).Order();
 
-        foreach (var key in new[] { await owner.NewKey(), await owner.NewKey("orders:place") }.Select(api.Holding))
+        foreach (var key in new[] { await owner.NewKey(), await owner.NewKey("orders:place") }.Select(api.FromApiKey))
         {
             HttpAnswer[] refused =
             [
@@ -30,7 +30,7 @@ public sealed class OwnOrdersKeyTests(SharedApi api)
     {
         var (owner, other) = (await api.NewCustomer(), await api.NewCustomer());
         var (own, theirs) = (await owner.PlaceOrder((1, "SKU-00001")).Order(), await other.PlaceOrder((1, "SKU-00001")).Order());
-        var key = api.Holding(await owner.NewKey("orders:place"));
+        var key = api.FromApiKey(await owner.NewKey("orders:place"));
 
         foreach (var path in (string[])[own.Path, theirs.Path, "/v1/orders/ord_01jd0000000000000000000000"])
             (await key.Get(path).ShouldBeProblem(403, "auth.forbidden")).Member("detail").GetString()!.ShouldNotContain("ord_");
@@ -41,7 +41,7 @@ public sealed class OwnOrdersKeyTests(SharedApi api)
     {
         var (owner, other) = (await api.NewCustomer(), await api.NewCustomer());
         var (order, theirs) = (await owner.PlaceOrder((1, "SKU-00001")).Order(), await other.PlaceOrder((1, "SKU-00001")).Order());
-        var key = api.Holding(await owner.NewKey("orders:own"));
+        var key = api.FromApiKey(await owner.NewKey("orders:own"));
 
         (await key.See(order)).AllowedActions.ShouldBe(order.AllowedActions);
         (await key.Get("/v1/orders").Json()).GetProperty("items").GetArrayLength().ShouldBe(1);
@@ -58,7 +58,7 @@ public sealed class OwnOrdersKeyTests(SharedApi api)
     public async Task A_key_that_places_orders_gets_its_answer_again_and_sees_nothing_more_of_them()
     {
         var owner = await api.NewCustomer();
-        var key = api.Holding(await owner.NewKey("orders:place")).WithKey(Client.FreshKey());
+        var key = api.FromApiKey(await owner.NewKey("orders:place")).WithKey(Client.FreshKey());
 
         var placed = await key.PlaceOrder((1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
         var again = await key.PlaceOrder((1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
@@ -77,9 +77,9 @@ public sealed class OwnOrdersKeyTests(SharedApi api)
         var key = Client.FreshKey();
         var cancelled = await owner.WithKey(key).Cancel(order).ShouldBe(HttpStatusCode.OK);
 
-        await api.Holding(await owner.NewKey()).WithKey(key).Cancel(order).ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(await owner.NewKey()).WithKey(key).Cancel(order).ShouldBeProblem(403, "auth.forbidden");
 
-        var again = await api.Holding(await owner.NewKey("orders:own")).WithKey(key).Cancel(order).ShouldBe(HttpStatusCode.OK);
+        var again = await api.FromApiKey(await owner.NewKey("orders:own")).WithKey(key).Cancel(order).ShouldBe(HttpStatusCode.OK);
         again.Text.ShouldBe(cancelled.Text);
     }
 
@@ -87,7 +87,7 @@ public sealed class OwnOrdersKeyTests(SharedApi api)
     public async Task A_key_of_staff_sees_all_orders_with_orders_read_and_is_nobodys_customer_without_orders_own()
     {
         var order = await api.As(Admin).PlaceOrder((1, "SKU-00001")).Order();
-        var key = api.Holding(await api.As(Admin).NewKey("orders:read"));
+        var key = api.FromApiKey(await api.As(Admin).NewKey("orders:read"));
 
         (await key.See(order)).AllowedActions.ShouldBeEmpty();
         await key.Pay(order).ShouldBeProblem(403, "auth.forbidden");
@@ -100,8 +100,8 @@ public sealed class OwnOrdersKeyTests(SharedApi api)
         var owner = await api.NewCustomer();
         var key = await owner.NewKey("orders:own");
 
-        await api.Holding(key).Get("/v1/api-keys").ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(key).Get(key.Path).ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(await api.As(Admin).NewKey("apikeys:manage")).Get(key.Path).ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/api-keys").ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(key).Get(key.Path).ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(await api.As(Admin).NewKey("apikeys:manage")).Get(key.Path).ShouldBe(HttpStatusCode.OK);
     }
 }

@@ -11,7 +11,7 @@ public sealed class RoleTests
         await using var api = await Api.New();
         var warehouse = await api.LogIn("warehouse@example.com", RunningApi.SeededPassword).Tokens();
         var key = await api.As(Warehouse).NewKey("inventory:read", "orders:read");
-        await api.Holding(key).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
         var seen = await api.As(Admin).Get("/v1/roles/warehouse").ShouldBe(HttpStatusCode.OK);
         seen.Texts("permissions").ShouldBe(["inventory:manage", "inventory:read", "orders:fulfil", "orders:read"]);
 
@@ -19,7 +19,7 @@ public sealed class RoleTests
 
         changed.ETag.ShouldBe("\"2\"");
         await api.Bearing(warehouse.AccessToken).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(key).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(key).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
         await api.Bearing(warehouse.AccessToken).Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
         var next = await api.Refresh(warehouse.RefreshToken).Tokens();
         Forgery.Read(next.AccessToken.Split('.')[1])["permissions"]!.AsArray().Select(name => name!.GetValue<string>()).ShouldBe(["events:read", "orders:read"]);

@@ -54,7 +54,7 @@ public sealed class SecurityEventTests(ClockedApi api)
         var key = await api.Bearing(tokens.AccessToken).NewKey();
 
         await api.Bearing(tokens.AccessToken).Get("/v1/users").ShouldBeProblem(403, "auth.forbidden");
-        await api.Holding(key).Get("/v1/roles/admin").ShouldBeProblem(403, "auth.forbidden");
+        await api.FromApiKey(key).Get("/v1/roles/admin").ShouldBeProblem(403, "auth.forbidden");
 
         var lines = api.Logs.Lines.Where(line => line.Category.EndsWith("Denials", StringComparison.Ordinal) && line.Message.Contains(id, StringComparison.Ordinal)).Select(line => line.Message).ToList();
         lines.Count.ShouldBe(2);

@@ -106,20 +106,20 @@ public sealed class UserTests(SharedApi api)
     {
         var (id, email, tokens) = await api.Somebody();
         var key = await api.Bearing(tokens.AccessToken).NewKey("orders:place");
-        await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
 
         var locked = await api.As(Admin).Lock(id, "Asked for by telephone").ShouldBe(HttpStatusCode.OK);
 
         locked.Member("lockedAt").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
         await api.Me(tokens.AccessToken).ShouldBeRefused();
         await api.Refresh(tokens.RefreshToken).ShouldBeRefused();
-        await api.Holding(key).Get("/v1/me").ShouldBeRefusedKey();
+        await api.FromApiKey(key).Get("/v1/me").ShouldBeRefusedKey();
         await api.LogIn(email, RunningApi.SeededPassword).ShouldBeProblem(401, "auth.invalid_credentials");
         (await api.As(Admin).Lock(id).ShouldBe(HttpStatusCode.OK)).ETag.ShouldBe(locked.ETag);
 
         (await api.As(Admin).Unlock(id).ShouldBe(HttpStatusCode.OK)).Json.TryGetProperty("lockedAt", out _).ShouldBeFalse();
         await api.Me(tokens.AccessToken).ShouldBeRefused();
-        await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         _ = await api.LogIn(email, RunningApi.SeededPassword).Tokens();
         await api.As(Admin).Unlock(id).ShouldBe(HttpStatusCode.OK);
     }
@@ -185,13 +185,13 @@ public sealed class UserTests(SharedApi api)
         await api.As(Admin).GiveRoles(id, "warehouse", "customer").ShouldBe(HttpStatusCode.OK);
         var owner = api.Bearing((await api.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);
         var key = await owner.NewKey("inventory:read", "orders:place");
-        await api.Holding(key).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
+        await api.FromApiKey(key).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
 
         await api.As(Admin).GiveRoles(id, "customer").ShouldBe(HttpStatusCode.OK);
 
-        await api.Holding(key).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
-        (await api.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK)).Texts("permissions").ShouldBe(["orders:place"]);
-        await api.Holding(key).PlaceOrder((1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
+        await api.FromApiKey(key).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
+        (await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK)).Texts("permissions").ShouldBe(["orders:place"]);
+        await api.FromApiKey(key).PlaceOrder((1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
     }
 
     private static string[] Found(HttpAnswer answer) => [.. answer.Member("items").EnumerateArray().Select(user => user.GetProperty("id").GetString()!)];

@@ -63,8 +63,8 @@ public sealed class JobOwnershipTests(Operators api)
         var less = await api.As(Support).NewKey("jobs:enqueue");
         var enough = await api.As(Support).NewKey("jobs:enqueue", "orders:read");
 
-        (await api.Holding(less).Enqueue("orders.export").ShouldBeProblem(403, "auth.forbidden")).Member("detail").GetString()!.ShouldContain("orders:read");
-        var job = await api.As(Support).End(await api.Holding(enough).Enqueue("orders.export").Job());
+        (await api.FromApiKey(less).Enqueue("orders.export").ShouldBeProblem(403, "auth.forbidden")).Member("detail").GetString()!.ShouldContain("orders:read");
+        var job = await api.As(Support).End(await api.FromApiKey(enough).Enqueue("orders.export").Job());
         job.Status.ShouldBe("succeeded");
     }
 

@@ -38,7 +38,7 @@ public sealed class JobRightsTests(Operators api)
         _ = await enough.ResultLines(job);
         (await enough.See(job)).ResultFile.ShouldNotBeNull();
 
-        async Task<Client> Key(params string[] permissions) => api.Holding(await api.As(Support).NewKey(permissions));
+        async Task<Client> Key(params string[] permissions) => api.FromApiKey(await api.As(Support).NewKey(permissions));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class JobRightsTests(Operators api)
         var owner = await api.NewCustomer();
         var order = await owner.PlaceOrder((1, "SKU-00001")).Order();
         var job = await owner.Do("orders.export");
-        var (without, granted) = (api.Holding(await owner.NewKey("jobs:enqueue", "orders:place")), api.Holding(await owner.NewKey("jobs:enqueue", "orders:own")));
+        var (without, granted) = (api.FromApiKey(await owner.NewKey("jobs:enqueue", "orders:place")), api.FromApiKey(await owner.NewKey("jobs:enqueue", "orders:own")));
 
         (await without.Enqueue("orders.export").ShouldBeProblem(403, "auth.forbidden")).Member("detail").GetString()!.ShouldContain("orders:own");
         await without.Get($"{job.Path}/result").ShouldBeProblem(403, "auth.forbidden");
@@ -59,7 +59,7 @@ public sealed class JobRightsTests(Operators api)
     public async Task Who_manages_jobs_sees_that_an_export_was_made_and_not_what_it_found()
     {
         var job = await api.As(Support).Do("orders.export");
-        var (all, some) = (api.Holding(await api.As(Admin).NewKey("jobs:manage", "orders:read")), api.Holding(await api.As(Admin).NewKey("jobs:manage", "orders:own")));
+        var (all, some) = (api.FromApiKey(await api.As(Admin).NewKey("jobs:manage", "orders:read")), api.FromApiKey(await api.As(Admin).NewKey("jobs:manage", "orders:own")));
 
         (await some.See(job)).ShouldSatisfyAllConditions(seen => seen.Status.ShouldBe("succeeded"), seen => seen.Result.ShouldBeNull(), seen => seen.ResultFile.ShouldBeNull());
         var listed = (await some.Get("/v1/jobs?type=orders.export&limit=200").Json()).GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == job.Id);

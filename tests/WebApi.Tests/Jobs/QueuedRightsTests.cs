@@ -13,7 +13,7 @@ public sealed class QueuedRightsTests
         var support = await idle.As(Support).Id();
         await idle.As(Admin).Allow("support", "orders:read", "jobs:enqueue").ShouldBe(HttpStatusCode.OK);
         var staff = idle.Bearing((await idle.LogIn("support@example.com", RunningApi.SeededPassword).Tokens()).AccessToken);
-        var (ofLocked, ofKey) = (await staff.Enqueue("orders.export").Job(), await idle.Holding(key).Enqueue("orders.export").Job());
+        var (ofLocked, ofKey) = (await staff.Enqueue("orders.export").Job(), await idle.FromApiKey(key).Enqueue("orders.export").Job());
         var ofAdmin = await idle.As(Admin).Enqueue("orders.export").Job();
 
         await idle.As(Admin).Lock(support).ShouldBe(HttpStatusCode.OK);
@@ -36,7 +36,7 @@ public sealed class QueuedRightsTests
         var owner = idle.Bearing((await idle.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);
         _ = await idle.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         var own = await owner.PlaceOrder((1, "SKU-00001")).Order();
-        var key = idle.Holding(await owner.NewKey("jobs:enqueue", "orders:own"));
+        var key = idle.FromApiKey(await owner.NewKey("jobs:enqueue", "orders:own"));
         var job = await key.Enqueue("orders.export").Job();
 
         await idle.As(Admin).GiveRoles(id, "customer", "support").ShouldBe(HttpStatusCode.OK);

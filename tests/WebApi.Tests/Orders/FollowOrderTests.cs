@@ -98,7 +98,7 @@ public sealed class FollowOrderTests(SharedApi api)
         var order = await host.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         var key = await host.As(Customer).NewKey("orders:own");
         await using var ofStaff = await host.As(Warehouse).With("Last-Event-ID", "1").Follow($"{order.Path}/events");
-        await using var ofKey = await host.Holding(key).With("Last-Event-ID", "1").Follow($"{order.Path}/events");
+        await using var ofKey = await host.FromApiKey(key).With("Last-Event-ID", "1").Follow($"{order.Path}/events");
 
         await host.As(Admin).Allow("warehouse", "orders:fulfil").ShouldBe(HttpStatusCode.OK);
         await host.As(Customer).Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);

@@ -33,9 +33,9 @@ public sealed class ApiKeyCostTests : IAsyncLifetime
         var key = (await _api.As(Customer).NewKey()).Key;
         _ = _tap.Take();
 
-        await _api.Holding($"{key[..^2]}zz").Get("/v1/orders").ShouldBeRefusedKey();
-        await _api.Holding(key.ToUpperInvariant()).Get("/v1/orders").ShouldBeRefusedKey();
-        await _api.Holding("").Get("/v1/orders").ShouldBeRefusedKey();
+        await _api.FromApiKey($"{key[..^2]}zz").Get("/v1/orders").ShouldBeRefusedKey();
+        await _api.FromApiKey(key.ToUpperInvariant()).Get("/v1/orders").ShouldBeRefusedKey();
+        await _api.FromApiKey("").Get("/v1/orders").ShouldBeRefusedKey();
 
         _tap.Take().Statements.ShouldBeEmpty();
     }
@@ -48,7 +48,7 @@ public sealed class ApiKeyCostTests : IAsyncLifetime
         _ = _tap.Take();
 
         for (var i = 0; i < 5; i++)
-            await _api.Holding(key).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
+            await _api.FromApiKey(key).Get("/v1/inventory/SKU-00001").ShouldBe(HttpStatusCode.OK);
 
         var statements = _tap.Take().Statements;
         statements.Count(statement => statement.Contains("api_keys", StringComparison.Ordinal)).ShouldBe(2, string.Join('\n', statements));

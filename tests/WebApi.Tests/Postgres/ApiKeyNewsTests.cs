@@ -15,21 +15,21 @@ public sealed class ApiKeyNewsTests
         var owner = here.Bearing(tokens.AccessToken);
         var (revoked, rotated, locked) = (await owner.NewKey(), await owner.NewKey(), await owner.NewKey("orders:place"));
         foreach (var key in (IssuedKey[])[revoked, rotated, locked])
-            await there.Holding(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+            await there.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
 
         await owner.Delete(revoked.Path).ShouldBe(HttpStatusCode.NoContent);
         await Ends(there, revoked);
         _ = await owner.Rotate(rotated).Issued();
-        await there.Holding(rotated).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await there.FromApiKey(rotated).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         _ = await owner.Rotate(rotated).Issued();
         await Ends(there, rotated);
         await here.As(Admin).GiveRoles(id).ShouldBe(HttpStatusCode.OK);
-        _ = await Eventually.Be(() => there.Holding(locked).PlaceOrder((1, "SKU-00001")), answer => answer.Status == HttpStatusCode.Forbidden);
+        _ = await Eventually.Be(() => there.FromApiKey(locked).PlaceOrder((1, "SKU-00001")), answer => answer.Status == HttpStatusCode.Forbidden);
         await here.As(Admin).Lock(id).ShouldBe(HttpStatusCode.OK);
         await Ends(there, locked);
     }
 
-    private static Task<HttpAnswer> Ends(Api api, IssuedKey key) => Eventually.Be(() => api.Holding(key).Get("/v1/me"), answer => answer.Status == HttpStatusCode.Unauthorized);
+    private static Task<HttpAnswer> Ends(Api api, IssuedKey key) => Eventually.Be(() => api.FromApiKey(key).Get("/v1/me"), answer => answer.Status == HttpStatusCode.Unauthorized);
 
     /// <summary>Nothing is forgotten because of its age, though timers run: what is forgotten was told.</summary>
     private sealed class StandingClock : TimeProvider

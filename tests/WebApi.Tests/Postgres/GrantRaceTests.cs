@@ -13,7 +13,7 @@ public sealed class GrantRaceTests
         await using var api = await Api.New();
         await api.As(Admin).Allow("support", "orders:read").ShouldBe(HttpStatusCode.OK);
         await using var other = await Api.New(new ApiOptions { Database = api.Database });
-        var (key, customer) = (other.Holding(await api.As(Admin).NewKey("users:manage", "orders:read")), await api.As(Customer).Id());
+        var (key, customer) = (other.FromApiKey(await api.As(Admin).NewKey("users:manage", "orders:read")), await api.As(Customer).Id());
 
         // Another administrator's change, which has written and not committed.
         await using var connection = await api.Database.Open();

@@ -8,7 +8,7 @@ public sealed class LargeExportTests
 {
     private const long MostGrowth = 300L * 1024 * 1024;
     private static readonly int Count = Environment.GetEnvironmentVariable("TEST_LONG") == "1" ? 1_000_000 : 20_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
 
     // Orders of nobody who calls, placed one after another.
     private const string Seed = """
@@ -37,7 +37,7 @@ public sealed class LargeExportTests
 
         var (before, highest) = (MemoryOf(api), 0L);
         var job = await api.As(Admin).Enqueue("orders.export", new { format = "csv" }).Job();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         while (job.EndedAt is null)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);

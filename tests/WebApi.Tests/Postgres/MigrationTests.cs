@@ -81,7 +81,7 @@ public sealed class MigrationTests
         await using var api = new Api(Production.Options(database, Production.Settings()));
         var start = Task.Run(api.Start, TestContext.Current.CancellationToken);
         _ = await Eventually.Be(
-            () => Task.FromResult(api.Logs.Lines.Count(line => line.Message == "Another instance brings the database up to date; this one waits for it")), lines => lines == 1, TimeSpan.FromSeconds(90));
+            () => Task.FromResult(api.Logs.Lines.Count(line => line.Message == "Another instance is migrating the database; this one waits for it")), lines => lines == 1, TimeSpan.FromSeconds(90));
         (await database.Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")).ShouldBe(0);
         _ = await database.Scalar<bool>($"SELECT pg_terminate_backend({other.ProcessID})");
 

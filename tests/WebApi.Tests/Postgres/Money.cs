@@ -8,7 +8,7 @@ internal sealed record Attempt(string Order, string OrderStatus, long Total, str
 /// <summary>Compares the service's ledger with the provider's books, to the cent.</summary>
 internal static class Money
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
 
     /// <summary>What recovery waits for is made short; on a loaded machine a call may still take a while.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Settings(PaymentProvider provider) =>
@@ -20,8 +20,8 @@ internal static class Money
     public static async Task Settle(this TestDatabase database, PaymentProvider provider)
     {
         _ = await Eventually.Be(
-            () => database.Scalar<long>("SELECT count(*) FROM payments WHERE status IN ('pending', 'unknown') OR refund_pending > 0"), open => open == 0, Patience);
-        _ = await Eventually.Be(provider.Webhooks, webhooks => webhooks.Waiting == 0, Patience);
+            () => database.Scalar<long>("SELECT count(*) FROM payments WHERE status IN ('pending', 'unknown') OR refund_pending > 0"), open => open == 0, Timeout);
+        _ = await Eventually.Be(provider.Webhooks, webhooks => webhooks.Waiting == 0, Timeout);
     }
 
     public static async Task<IReadOnlyList<Attempt>> Attempts(this TestDatabase database)

@@ -61,7 +61,7 @@ public sealed class OutageTests
         Func<Task<HttpAnswer>>[] calls =
         [
             () => api.As(Customer).WithKey(Client.FreshKey()).PlaceOrder((1, "SKU-00001")), () => api.As(Customer).Get("/v1/orders"), () => api.Anonymous().Get("/v1/products?q=a"),
-            () => api.Holding(key).Get("/v1/orders"), () => api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword }),
+            () => api.FromApiKey(key).Get("/v1/orders"), () => api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword }),
             () => api.Forget(IdentityCalls.NewEmail()), () => api.As(Admin).Get("/v1/dead-letters"), () => api.As(Admin).Post("/v1/inventory/SKU-00002/adjustments", new { delta = 1, reason = "More" }),
         ];
         foreach (var who in (Who[])[Customer, Admin])

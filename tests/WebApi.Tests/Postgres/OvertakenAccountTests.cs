@@ -130,7 +130,7 @@ public sealed class OvertakenAccountTests(TwoHosts hosts) : IClassFixture<TwoHos
         var admin = Here.As(Admin);
         var key = await admin.NewKey("apikeys:manage", "orders:read");
         var insertion = hosts.Tap.HoldNext("INSERT INTO api_keys");
-        var making = There.Holding(key).CreateKey("orders:read");
+        var making = There.FromApiKey(key).CreateKey("orders:read");
         await insertion.Caught();
 
         await admin.Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);

@@ -29,10 +29,10 @@ public sealed class RedisOutageTests
         await hosts.Here.LogOut(missed.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await hosts.There.Me(missed.AccessToken).ShouldBeRefused();
         _ = await hosts.Logged("News of revocations no longer arrive from Redis at 127.0.0.1:");
-        hosts.Here.Logs.Lines.ShouldContain(line => line.Message.StartsWith("A revocation was committed and could not be told on Redis", StringComparison.Ordinal));
+        hosts.Here.Logs.Lines.ShouldContain(line => line.Message.StartsWith("Publishing a revocation on Redis failed", StringComparison.Ordinal));
 
         await (how == "paused" ? redis.Resume() : redis.Start());
-        _ = await hosts.Logged("News of revocations arrive again");
+        _ = await hosts.Logged("Revocation signals arrive again");
         _ = await Eventually.Be(() => hosts.LookUps(after), count => count == 0);
         await hosts.There.Me(missed.AccessToken).ShouldBeRefused();
         await hosts.There.Me(before.AccessToken).ShouldBeRefused();
@@ -55,7 +55,7 @@ public sealed class RedisOutageTests
         _ = await hosts.Logged($"News of revocations no longer arrive from Redis at {redis.ConnectionString} (start it, as with `systemctl start redis-server`)");
 
         await redis.Start();
-        _ = await hosts.Logged("News of revocations arrive again");
+        _ = await hosts.Logged("Revocation signals arrive again");
         tokens = await hosts.There.SignInSomebody();
         _ = await Eventually.Be(() => hosts.LookUps(tokens), count => count == 0);
         hosts.There.Logs.Lines.Count(line => line.Message.StartsWith("News of revocations no longer arrive", StringComparison.Ordinal)).ShouldBe(1);

@@ -56,14 +56,14 @@ public sealed class RedisRevocationTests : IAsyncLifetime
     public async Task A_key_that_is_revoked_here_opens_nothing_there()
     {
         var key = await _hosts.Here.As(Admin).NewKey("orders:read");
-        await _hosts.There.Holding(key).Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
+        await _hosts.There.FromApiKey(key).Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
 
         await _hosts.Here.As(Admin).Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);
 
         var ended = Stopwatch.GetTimestamp();
-        _ = await Eventually.Be(() => _hosts.There.Holding(key).Get("/v1/orders"), answer => answer.Status == HttpStatusCode.Unauthorized);
+        _ = await Eventually.Be(() => _hosts.There.FromApiKey(key).Get("/v1/orders"), answer => answer.Status == HttpStatusCode.Unauthorized);
         TestContext.Current.SendDiagnosticMessage("key over Redis: refused there after {0:F1} ms", Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
-        await _hosts.There.Holding(key).Get("/v1/orders").ShouldBeRefusedKey();
+        await _hosts.There.FromApiKey(key).Get("/v1/orders").ShouldBeRefusedKey();
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class RevocationTests : IAsyncLifetime
         await _here.LogOut(before.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await Refused(before);
 
-        _ = await Logged("News of revocations arrive again");
+        _ = await Logged("Revocation signals arrive again");
         await Refused(before);
         await _there.Me(during.AccessToken).ShouldBe(HttpStatusCode.OK);
         await _here.LogOut(during.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
@@ -118,7 +118,7 @@ public sealed class RevocationTests : IAsyncLifetime
         await _there.Me(missed.AccessToken).ShouldBeRefused();
         _ = await Logged("News of revocations no longer arrive");
         _tap.ListeningIsCutOff = false;
-        _ = await Logged("News of revocations arrive again");
+        _ = await Logged("Revocation signals arrive again");
         await _there.Me(missed.AccessToken).ShouldBeRefused();
         await _there.Me(before.AccessToken).ShouldBeRefused();
     }

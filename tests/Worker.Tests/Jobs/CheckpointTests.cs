@@ -66,7 +66,7 @@ public sealed class CheckpointTests
         _script.Does = async (_, run, ct) =>
         {
             if (await run.ReadLines(file, ct) is not { } lines)
-                return new JobOutcome.GiveUp("There is no such file.");
+                return new JobOutcome.FailPermanently("There is no such file.");
             await foreach (var line in lines.WithCancellation(ct))
                 seen.Add(line.Value);
             return new JobOutcome.Done();

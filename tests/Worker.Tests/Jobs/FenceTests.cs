@@ -24,7 +24,7 @@ public sealed class FenceTests
         _ = await host.Enqueue(new Scripted(1));
         var late = await Take(store, "late", TimeSpan.FromSeconds(-1));
         var lateFile = (await files.Create(late, "late.csv", "text/csv", Ct)).Id;
-        (await store.Rescue(TimeProvider.System.GetUtcNow(), 3, Ct)).ShouldHaveSingleItem().Status.ShouldBe(JobStatus.Retrying);
+        (await store.ReclaimExpired(TimeProvider.System.GetUtcNow(), 3, Ct)).ShouldHaveSingleItem().Status.ShouldBe(JobStatus.Retrying);
 
         // It waits for another attempt; then another worker is at it.
         await IsRefused(database, store, files, late, lateFile);
@@ -37,7 +37,7 @@ public sealed class FenceTests
         await file.WriteLine("line", Ct);
         (await store.WriteCheckpoint(holder, "2", progress: null, Ct)).ShouldBeTrue();
         (await store.Prolong([holder], TimeSpan.FromMinutes(1), Ct)).ShouldBe([holder.Id]);
-        (await store.End([Ended(holder, Ending.Succeeded, JobStatus.Succeeded) with { ResultFile = await file.Finish(Ct) }], Ct)).ShouldBeEmpty();
+        (await store.End([Ended(holder, AttemptResult.Succeeded, JobStatus.Succeeded) with { ResultFile = await file.Finish(Ct) }], Ct)).ShouldBeEmpty();
         await IsRefused(database, store, files, late, lateFile);
         await IsRefused(database, store, files, holder, file.Id);
         (await database.Count("status = 'succeeded' AND generation = 2 AND worker = 'holder'")).ShouldBe(1);
@@ -47,7 +47,7 @@ public sealed class FenceTests
     {
         var before = await All(database);
 
-        foreach (var ending in new[] { Ended(job, Ending.Failed, JobStatus.Dead), Ended(job, Ending.HandedBack, JobStatus.Retrying) })
+        foreach (var ending in new[] { Ended(job, AttemptResult.Failed, JobStatus.Dead), Ended(job, AttemptResult.HandedBack, JobStatus.Retrying) })
             (await store.End([ending], Ct)).ShouldBe([ending]);
         (await store.Prolong([job], TimeSpan.FromHours(1), Ct)).ShouldBeEmpty();
         (await store.WriteCheckpoint(job, "1", (1, 1), Ct)).ShouldBeFalse();
@@ -59,7 +59,7 @@ public sealed class FenceTests
         (await All(database)).ShouldBe(before);
     }
 
-    private static Ending Ended(ClaimedJob job, string outcome, JobStatus status) => new(job.Id, job.Generation, status, outcome, TimeProvider.System.GetUtcNow())
+    private static AttemptResult Ended(ClaimedJob job, string outcome, JobStatus status) => new(job.Id, job.Generation, status, outcome, TimeProvider.System.GetUtcNow())
     {
         Error = "It came late.",
         Result = "1",
@@ -68,7 +68,7 @@ public sealed class FenceTests
     };
 
     private static async Task<ClaimedJob> Take(JobStore store, string worker, TimeSpan lease) =>
-        (await store.Take(new Claim(ScriptedHandler.Kind.Queue, 10, worker, TimeProvider.System.GetUtcNow(), lease, [.. Enumerable.Repeat(Floor.None, JobLane.Priorities)]), Ct)).ShouldHaveSingleItem();
+        (await store.Take(new Claim(ScriptedHandler.Kind.Queue, 10, worker, TimeProvider.System.GetUtcNow(), lease, [.. Enumerable.Repeat(LowWaterMark.None, JobConsumer.Priorities)]), Ct)).ShouldHaveSingleItem();
 
     /// <summary>Everything that jobs have in the database, as text.</summary>
     private static async Task<List<string>> All(TestDatabase database)

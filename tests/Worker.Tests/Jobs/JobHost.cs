@@ -50,7 +50,7 @@ public sealed class JobHost : IAsyncDisposable
         if (settings.Contains(TakesAhead))
         {
             var options = builder.Services.Select(service => service.ImplementationInstance).OfType<JobsOptions>().Single();
-            (options.Blink, options.Stall) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+            (options.ShortJob, options.Stall) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
         }
 
         if (clock is not null)

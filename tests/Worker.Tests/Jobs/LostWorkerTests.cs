@@ -26,7 +26,7 @@ public sealed class LostWorkerTests
         (await Take(host, Limited, 1, Over)).ShouldHaveSingleItem();
         (await Take(host, Limited, 5)).Count.ShouldBe(2, "Nobody has taken over the job of the dead one yet, and its place is free.");
         (await Take(host, Limited, 5)).ShouldBeEmpty("The living hold both.");
-        (await Rescue(host)).ShouldHaveSingleItem();
+        (await ReclaimExpired(host)).ShouldHaveSingleItem();
         (await Take(host, Limited, 5)).ShouldBeEmpty();
     }
 
@@ -41,7 +41,7 @@ public sealed class LostWorkerTests
         {
             (await Take(host, Limited, 5, Over)).Count.ShouldBe(2, $"after {death} deaths");
             if (death % 2 == 1)
-                _ = await Rescue(host);
+                _ = await ReclaimExpired(host);
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class LostWorkerTests
         _ = await host.Enqueue(Enumerable.Repeat((new Scripted(2), (JobTerms?)null), 100));
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        (await Rescue(host, clock)).ShouldHaveSingleItem().Status.ShouldBe(JobStatus.Retrying);
+        (await ReclaimExpired(host, clock)).ShouldHaveSingleItem().Status.ShouldBe(JobStatus.Retrying);
 
         var again = (await Take(host, ScriptedHandler.Kind, 1, clock: clock)).ShouldHaveSingleItem();
         (again.Id, again.Generation).ShouldBe((lost.Id, 2), "It does not wait behind what came meanwhile.");
@@ -75,7 +75,7 @@ public sealed class LostWorkerTests
             for (var death = 0; death < 2; death++)
             {
                 _ = await Take(host, twice, 1, Over);
-                _ = await Rescue(host);
+                _ = await ReclaimExpired(host);
             }
         }
 
@@ -92,9 +92,9 @@ public sealed class LostWorkerTests
         return await scope.ServiceProvider.GetRequiredService<JobStore>().Take(AClaim.Of(kind, (clock ?? TimeProvider.System).GetUtcNow(), atMost, lease: lease), Ct);
     }
 
-    private static async Task<List<RescuedJob>> Rescue(JobHost host, TimeProvider? clock = null)
+    private static async Task<List<ReclaimedJob>> ReclaimExpired(JobHost host, TimeProvider? clock = null)
     {
         using var scope = host.Scope();
-        return await scope.ServiceProvider.GetRequiredService<JobStore>().Rescue((clock ?? TimeProvider.System).GetUtcNow(), 3, Ct);
+        return await scope.ServiceProvider.GetRequiredService<JobStore>().ReclaimExpired((clock ?? TimeProvider.System).GetUtcNow(), 3, Ct);
     }
 }

@@ -38,7 +38,7 @@ public sealed class OutcomeTests
     {
         await using var database = await TestDatabase.New();
         await using var host = await JobHost.Start(database, [Kind], _script);
-        _script.Does = (arguments, _, _) => arguments.Number == 1 ? throw new FormatException("No.") : Task.FromResult<JobOutcome>(new JobOutcome.GiveUp("It is gone."));
+        _script.Does = (arguments, _, _) => arguments.Number == 1 ? throw new FormatException("No.") : Task.FromResult<JobOutcome>(new JobOutcome.FailPermanently("It is gone."));
 
         var hopeless = await host.Enqueue(new Scripted(1));
         var givenUp = await host.Enqueue(new Scripted(2));

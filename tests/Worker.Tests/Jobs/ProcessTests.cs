@@ -93,7 +93,7 @@ public sealed class ProcessTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_that_is_asked_to_stop_hands_its_job_back_and_no_attempt_is_lost()
     {
-        await using var one = await Start("--Jobs:ShutdownPatience=00:00:00.2");
+        await using var one = await Start("--Jobs:ShutdownTimeout=00:00:00.2");
         var job = await _queue.Enqueue(new Steps(3_000));
         _ = await _database.StatusBecomes(job, "running");
 

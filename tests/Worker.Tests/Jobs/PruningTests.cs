@@ -17,7 +17,7 @@ public sealed class PruningTests
         _script.Does = async (arguments, run, ct) =>
         {
             await (await run.WriteResult("a.csv", "text/csv", ct)).WriteLine("a", ct);
-            return arguments.Number == 1 ? new JobOutcome.GiveUp("No.") : new JobOutcome.Done();
+            return arguments.Number == 1 ? new JobOutcome.FailPermanently("No.") : new JobOutcome.Done();
         };
         var (used, unused) = (TypedId.New<JobFileId>(clock.GetUtcNow()), TypedId.New<JobFileId>(clock.GetUtcNow()));
         var dead = await host.Enqueue(new Scripted(1));

@@ -37,7 +37,7 @@ public sealed class ShareTests
 
         _ = await database.StatusBecomes(lowest, "succeeded");
         var before = _script.Begun.TakeWhile(number => number != 0).Count();
-        before.ShouldBeInRange(Older, LaneShare.OneOf * (Older + 1));
+        before.ShouldBeInRange(Older, ConsumerShare.OneOf * (Older + 1));
     }
 
     [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
@@ -68,7 +68,7 @@ public sealed class ShareTests
     {
         foreach (var room in new[] { 1, 2, 5, 8, 100 })
         {
-            var (share, oldest, all) = (new LaneShare(), 0, 0);
+            var (share, oldest, all) = (new ConsumerShare(), 0, 0);
             while (all < 8_000)
             {
                 var next = share.Next(room);
@@ -77,7 +77,7 @@ public sealed class ShareTests
                 (oldest, all) = (oldest + (next.Oldest ? next.AtMost : 0), all + next.AtMost);
             }
 
-            oldest.ShouldBeInRange((all / LaneShare.OneOf) - room - 1, (all / LaneShare.OneOf) + 1, $"{room} at once");
+            oldest.ShouldBeInRange((all / ConsumerShare.OneOf) - room - 1, (all / ConsumerShare.OneOf) + 1, $"{room} at once");
         }
     }
 
@@ -87,6 +87,6 @@ public sealed class ShareTests
         string[] money = ["payments.resolve", "payments.refund", "orders.expire_unpaid"];
 
         foreach (var kind in JobKinds.All.Where(kind => money.Contains(kind.Type)))
-            JobKinds.All.Where(other => other.IsPublic).ShouldAllBe(other => other.Priority < kind.Priority && JobCatalog.LaneOf(other) != JobCatalog.LaneOf(kind), kind.Type);
+            JobKinds.All.Where(other => other.IsPublic).ShouldAllBe(other => other.Priority < kind.Priority && JobCatalog.ConsumerOf(other) != JobCatalog.ConsumerOf(kind), kind.Type);
     }
 }

@@ -13,7 +13,7 @@ public sealed class TakingAheadTests
     public async Task What_a_worker_took_ahead_and_did_not_begin_goes_on_elsewhere_at_once_when_it_is_asked_to_stop(DatabaseKind kind)
     {
         await using var database = await TestDatabase.New(kind);
-        string[] terms = ["Jobs:Lease=00:05:00", "Jobs:Concurrency=2", "Jobs:ShutdownPatience=00:00:00.2", JobHost.TakesAhead];
+        string[] terms = ["Jobs:Lease=00:05:00", "Jobs:Concurrency=2", "Jobs:ShutdownTimeout=00:00:00.2", JobHost.TakesAhead];
         var one = await JobHost.Start(database, [ScriptedHandler.Kind], _script, settings: terms);
         _script.Does = async (arguments, _, ct) =>
         {

@@ -1,4 +1,3 @@
-using CleanOrders.Application.Events;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using MassTransit;
@@ -54,7 +53,7 @@ public sealed class BrokerTests
         events.Count.ShouldBe(placed * 2);
         events.ShouldBeInOrder();
         (await database.Effects()).Select(row => (row.Aggregate, row.Sequence)).ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
-        api.Logs.Lines.Count(line => line.Message.Contains("does not take facts")).ShouldBeLessThanOrEqualTo(1);
+        api.Logs.Lines.Count(line => line.Message.Contains("does not accept events")).ShouldBeLessThanOrEqualTo(1);
     }
 
     [Fact]
@@ -88,9 +87,9 @@ public sealed class BrokerTests
         // An exchange drops what comes before a queue is bound to it: the first fact that took effect shows that one is.
         await database.MakeUp(aggregates: 1, each: 1, "ord_first");
         await Eventually.Be(database.Effects, rows => rows.Count == 1);
-        await database.MakeUp(aggregates: 1, each: 1, "ord_poison", $"jsonb_build_object('long', repeat('x', {FactJson.MostBytes + 1}))");
+        await database.MakeUp(aggregates: 1, each: 1, "ord_poison", $"jsonb_build_object('long', repeat('x', {IntegrationEventJson.MostBytes + 1}))");
         await database.MakeUp(aggregates: 3, each: 2);
-        await Tell(broker, "made_up", "no fact at all");
+        await Publish(broker, "made_up", "no fact at all");
 
         await database.AllTold();
         await Eventually.Be(database.Effects, rows => rows.Count == 7);
@@ -133,12 +132,12 @@ public sealed class BrokerTests
     }
 
     /// <summary>As somebody else would who can write to the exchange.</summary>
-    private static async Task Tell(RabbitMq broker, string type, string text)
+    private static async Task Publish(RabbitMq broker, string type, string text)
     {
         var bus = Bus.Factory.CreateUsingRabbitMq(configure => RabbitMqAddress.From(broker.ConnectionString)!.Configure(configure));
         await bus.StartAsync(TestContext.Current.CancellationToken);
-        var exchange = await bus.GetSendEndpoint(FactExchange.Address);
-        await FactExchange.Send(exchange, System.Text.Encoding.UTF8.GetBytes(text), type, id: null, traceParent: null, TestContext.Current.CancellationToken);
+        var exchange = await bus.GetSendEndpoint(EventExchange.Address);
+        await EventExchange.Send(exchange, System.Text.Encoding.UTF8.GetBytes(text), type, id: null, traceParent: null, TestContext.Current.CancellationToken);
         await bus.StopAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -20,14 +20,14 @@ public sealed class ClaimTests
         await scene.Database.MakeUp(aggregates: 2, each: 3);
         var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
 
-        var held = await scene.Outbox.Claim(first, floor: 0, atMost: 3, Ct);
-        var others = await scene.Outbox.Claim(second, floor: 0, atMost: 100, Ct);
+        var held = await scene.Outbox.Claim(first, lowWaterMark: 0, atMost: 3, Ct);
+        var others = await scene.Outbox.Claim(second, lowWaterMark: 0, atMost: 100, Ct);
 
         Of(held).ShouldBe([("ord_made_up_1", 1), ("ord_made_up_2", 1), ("ord_made_up_1", 2)]);
         Of(others).ShouldBeEmpty();
 
-        await scene.Outbox.Settle(first, [.. held.Select(fact => new Telling(fact, TellingOutcome.Told))], Ct);
-        Of(await scene.Outbox.Claim(second, floor: 0, atMost: 100, Ct)).ShouldBe([("ord_made_up_2", 2), ("ord_made_up_1", 3), ("ord_made_up_2", 3)]);
+        await scene.Outbox.Settle(first, [.. held.Select(fact => new Publishing(fact, PublishResult.Published))], Ct);
+        Of(await scene.Outbox.Claim(second, lowWaterMark: 0, atMost: 100, Ct)).ShouldBe([("ord_made_up_2", 2), ("ord_made_up_1", 3), ("ord_made_up_2", 3)]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ClaimTests
         locks.CommandText = "SELECT id FROM outbox_messages WHERE sequence = 1 FOR UPDATE";
         await locks.ExecuteScalarAsync(Ct);
 
-        (await scene.Outbox.Claim(Guid.CreateVersion7(), floor: 0, atMost: 100, Ct)).ShouldBeEmpty();
+        (await scene.Outbox.Claim(Guid.CreateVersion7(), lowWaterMark: 0, atMost: 100, Ct)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -52,13 +52,13 @@ public sealed class ClaimTests
         await using var scene = await Scene.New(kind);
         await scene.Database.MakeUp(aggregates: 1, each: 3);
         var (dead, alive) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        var told = await scene.Outbox.Claim(dead, floor: 0, atMost: 100, Ct);
+        var told = await scene.Outbox.Claim(dead, lowWaterMark: 0, atMost: 100, Ct);
         await scene.Database.EndLeases();
 
-        var again = await scene.Outbox.Claim(alive, floor: 0, atMost: 100, Ct);
-        await scene.Outbox.Settle(dead, [.. told.Select(fact => new Telling(fact, TellingOutcome.Told))], Ct);
+        var again = await scene.Outbox.Claim(alive, lowWaterMark: 0, atMost: 100, Ct);
+        await scene.Outbox.Settle(dead, [.. told.Select(fact => new Publishing(fact, PublishResult.Published))], Ct);
         (await scene.Database.Outbox()).Count.ShouldBe(3);
-        await scene.Outbox.Settle(alive, [.. again.Select(fact => new Telling(fact, TellingOutcome.Told))], Ct);
+        await scene.Outbox.Settle(alive, [.. again.Select(fact => new Publishing(fact, PublishResult.Published))], Ct);
 
         (await scene.Database.Outbox()).ShouldBeEmpty();
         (await scene.Database.Events()).Select(row => row.Sequence).ShouldBe([1, 2, 3]);
@@ -72,13 +72,13 @@ public sealed class ClaimTests
         await using var scene = await Scene.New(kind);
         await scene.Database.MakeUp(aggregates: 2, each: 2);
         var lease = Guid.CreateVersion7();
-        var held = await scene.Outbox.Claim(lease, floor: 0, atMost: 100, Ct);
+        var held = await scene.Outbox.Claim(lease, lowWaterMark: 0, atMost: 100, Ct);
 
         await scene.Outbox.Settle(
             lease,
-            [new(held[0], TellingOutcome.Failed, "Away."), new(held[1], TellingOutcome.NotTried), new(held[2], TellingOutcome.NotTried), new(held[3], TellingOutcome.NotTried)], Ct);
+            [new(held[0], PublishResult.Failed, "Away."), new(held[1], PublishResult.NotTried), new(held[2], PublishResult.NotTried), new(held[3], PublishResult.NotTried)], Ct);
 
-        Of(await scene.Outbox.Claim(Guid.CreateVersion7(), floor: 0, atMost: 100, Ct)).ShouldBe([("ord_made_up_2", 1), ("ord_made_up_2", 2)]);
+        Of(await scene.Outbox.Claim(Guid.CreateVersion7(), lowWaterMark: 0, atMost: 100, Ct)).ShouldBe([("ord_made_up_2", 1), ("ord_made_up_2", 2)]);
         (await scene.Database.Texts("SELECT last_error FROM outbox_messages WHERE attempts = 1")).ShouldBe(["Away."]);
     }
 
@@ -90,9 +90,9 @@ public sealed class ClaimTests
         await using var scene = await Scene.New(kind);
         await scene.Database.MakeUp(aggregates: 1, each: 2);
         var lease = Guid.CreateVersion7();
-        var held = await scene.Outbox.Claim(lease, floor: 0, atMost: 100, Ct);
+        var held = await scene.Outbox.Claim(lease, lowWaterMark: 0, atMost: 100, Ct);
 
-        await scene.Outbox.Settle(lease, [new(held[0], TellingOutcome.Hopeless, "Too long."), new(held[1], TellingOutcome.Told)], Ct);
+        await scene.Outbox.Settle(lease, [new(held[0], PublishResult.PermanentFailure, "Too long."), new(held[1], PublishResult.Published)], Ct);
 
         (await scene.Database.Outbox()).ShouldBeEmpty();
         (await scene.Database.Events()).Count.ShouldBe(2);
@@ -119,7 +119,7 @@ public sealed class ClaimTests
         above.ShouldBeLessThan(all / 2);
     }
 
-    private static IEnumerable<(string Aggregate, int Sequence)> Of(IEnumerable<HeldFact> held) => held.Select(fact => (fact.Fact.Aggregate, fact.Fact.Sequence));
+    private static IEnumerable<(string Aggregate, int Sequence)> Of(IEnumerable<ClaimedEvent> held) => held.Select(fact => (fact.Event.Aggregate, fact.Event.Sequence));
 
     /// <summary>A host that tells nothing by itself, and its outbox.</summary>
     private sealed record Scene(TestDatabase Database, Api Api, OutboxStore Outbox) : IAsyncDisposable
@@ -154,7 +154,7 @@ public sealed class ClaimTests
                 claiming += Stopwatch.GetElapsedTime(started);
                 if (held.Count == 0)
                     return claiming;
-                await Outbox.Settle(lease, [.. held.Select(fact => new Telling(fact, TellingOutcome.Told))], Ct);
+                await Outbox.Settle(lease, [.. held.Select(fact => new Publishing(fact, PublishResult.Published))], Ct);
             }
 
             throw new InvalidOperationException("What was settled is claimed again and again.");

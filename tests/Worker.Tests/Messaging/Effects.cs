@@ -11,12 +11,12 @@ internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReacti
 {
     public const string Name = "write-an-effect";
 
-    public static readonly string[] Facts =
+    public static readonly string[] EventTypes =
     [
         "order_placed", "order_paid", "order_preparation_started", "order_shipped", "shipment_delivered", "order_cancelled", "order_refunded", "order_expired", "made_up",
     ];
 
-    public Task<Result> Handle(Fact fact, CancellationToken ct)
+    public Task<Result> Handle(IntegrationEvent fact, CancellationToken ct)
     {
         if (faults.Of.TryGetValue(fact.Aggregate, out var fault))
             throw fault;
@@ -35,7 +35,7 @@ internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReacti
         /// <summary>Has a host write effects.</summary>
         public void Register(IServiceCollection services)
         {
-            services.AddSingleton(this).AddScoped<Effects>().AddSingleton(Reaction.Of<Effects>(Name, Facts));
+            services.AddSingleton(this).AddScoped<Effects>().AddSingleton(Reaction.Of<Effects>(Name, EventTypes));
         }
     }
 }

@@ -95,7 +95,7 @@ public sealed class MetricsTests
 
         public Task Ready(CancellationToken ct) => Task.CompletedTask;
 
-        public Task Tell(HeldFact held, CancellationToken ct) =>
-            Next.TryGetValue(held.Fact.Aggregate, out var failures) && failures.TryDequeue(out var failure) ? Task.FromException(failure) : Task.CompletedTask;
+        public Task Publish(ClaimedEvent held, CancellationToken ct) =>
+            Next.TryGetValue(held.Event.Aggregate, out var failures) && failures.TryDequeue(out var failure) ? Task.FromException(failure) : Task.CompletedTask;
     }
 }

@@ -20,20 +20,20 @@ public sealed class NudgeTests
         await using var otherDatabase = await TestDatabase.New(DatabaseKind.Sqlite);
         await using var worker = await Start(database, broker, "Workers:Queues=default");
         await using var other = await Start(otherDatabase, broker, "Workers:Queues=messages");
-        using var bell = Wakes(worker).Listen(Wakeups.Jobs("default"));
+        using var bell = Wakes(worker).Listen(SignalHub.Jobs("default"));
         var bus = Bus.Factory.CreateUsingRabbitMq(configure => RabbitMqAddress.From(broker.ConnectionString)!.Configure(configure));
         await bus.StartAsync(Ct);
 
-        await JobNudges.Send(bus, "default");
+        await RabbitMqSignals.Send(bus, "default");
         (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         await bus.StopAsync(Ct);
 
         // Many calls at once are one nudge or two, and none gives rise to another.
-        Wakes(other).Call(Wakeups.Jobs("default"));
+        Wakes(other).Call(SignalHub.Jobs("default"));
         (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         var rings = 0;
         for (var i = 0; i < 100; i++)
-            Wakes(other).Call(Wakeups.Jobs("default"));
+            Wakes(other).Call(SignalHub.Jobs("default"));
         while (await bell.Wait(TimeSpan.FromSeconds(1), Ct))
             rings++;
         rings.ShouldBeInRange(1, 5);
@@ -44,17 +44,17 @@ public sealed class NudgeTests
         await Eventually.Be(
             async () =>
             {
-                Wakes(other).Call(Wakeups.Jobs("default"));
+                Wakes(other).Call(SignalHub.Jobs("default"));
                 return await bell.Wait(TimeSpan.FromMilliseconds(200), Ct);
             },
             woken => woken);
         worker.Logs.Failures.ShouldBeEmpty();
     }
 
-    private static Wakeups Wakes(JobHost host)
+    private static SignalHub Wakes(JobHost host)
     {
         using var scope = host.Scope();
-        return scope.ServiceProvider.GetRequiredService<Wakeups>();
+        return scope.ServiceProvider.GetRequiredService<SignalHub>();
     }
 
     private static async Task<JobHost> Start(TestDatabase database, RabbitMq broker, string queues)

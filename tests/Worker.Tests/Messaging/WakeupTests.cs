@@ -14,7 +14,7 @@ public sealed class WakeupTests
         await using var one = await Start(database);
         await using var other = await Start(database);
         await BothListen(database, processes: 2);
-        var (here, there) = (one.Services.GetRequiredService<Wakeups>(), other.Services.GetRequiredService<Wakeups>());
+        var (here, there) = (one.Services.GetRequiredService<SignalHub>(), other.Services.GetRequiredService<SignalHub>());
         using var near = here.Listen("orders:1");
         using var far = there.Listen("orders:1");
         using var another = there.Listen("orders:2");
@@ -35,7 +35,7 @@ public sealed class WakeupTests
         await using var one = await Start(database);
         await using var other = await Start(database);
         await BothListen(database, processes: 2);
-        var (here, there) = (one.Services.GetRequiredService<Wakeups>(), other.Services.GetRequiredService<Wakeups>());
+        var (here, there) = (one.Services.GetRequiredService<SignalHub>(), other.Services.GetRequiredService<SignalHub>());
         var bells = Enumerable.Range(1, 1000).Select(i => there.Listen($"facts:ord_0123456789012345678901{i:D4}")).ToList();
 
         await here.Call(bells.Select(bell => bell.Topic));
@@ -53,7 +53,7 @@ public sealed class WakeupTests
         await using var database = await TestDatabase.New();
         await using var api = await Start(database);
         await BothListen(database, processes: 1);
-        using var bell = api.Services.GetRequiredService<Wakeups>().Listen("orders:1");
+        using var bell = api.Services.GetRequiredService<SignalHub>().Listen("orders:1");
         _ = await bell.Wait(TimeSpan.FromMilliseconds(300), Ct);
 
         await database.Run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database()");

@@ -47,5 +47,5 @@ public sealed class WedgeTests
     }
 
     private static Task<int> Regained(Api api, int times) =>
-        Eventually.Be(() => Task.FromResult(api.Logs.Lines.Count(line => line.Message.EndsWith("takes facts again", StringComparison.Ordinal))), seen => seen == times);
+        Eventually.Be(() => Task.FromResult(api.Logs.Lines.Count(line => line.Message.EndsWith("accepts events again", StringComparison.Ordinal))), seen => seen == times);
 }

@@ -8,11 +8,11 @@ namespace CleanOrders.Application.Identity.Audit;
 /// <param name="User">About this user.</param>
 /// <param name="From">At this time or later.</param>
 /// <param name="To">Before this time.</param>
-public sealed record ListSecurityEvents(UserId? User, SecurityEventKind? Kind, DateTimeOffset? From, DateTimeOffset? To, PageRequest Page);
+public sealed record ListSecurityEvents(UserId? User, AuditEntryKind? Kind, DateTimeOffset? From, DateTimeOffset? To, PageRequest Page);
 
 /// <param name="User">Whose account it is about.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="Address">Where it came from.</param>
 /// <param name="Device">What the client said it is.</param>
-public sealed record SecurityEventDetails(
-    SecurityEventId Id, DateTimeOffset At, SecurityEventKind Kind, UserId? User, UserId? By, SessionId? Session, ApiKeyId? ApiKey, string? Address, string? Device, string? Detail);
+public sealed record AuditEntryDetails(
+    AuditEntryId Id, DateTimeOffset At, AuditEntryKind Kind, UserId? User, UserId? By, SessionId? Session, ApiKeyId? ApiKey, string? Address, string? Device, string? Detail);

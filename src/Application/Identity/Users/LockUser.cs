@@ -4,7 +4,7 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Users;
 
-/// <param name="Reason">For those who read the security events.</param>
+/// <param name="Reason">For those who read the audit entries.</param>
 public sealed record LockUser(string? Reason);
 
 /// <summary>

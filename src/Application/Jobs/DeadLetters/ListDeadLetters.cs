@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Jobs.DeadLetters;
@@ -22,7 +23,7 @@ public enum DeadLetterKind
     /// <summary>Work that somebody or a schedule asked for.</summary>
     Job,
 
-    /// <summary>A fact that could not be told, or that a reaction failed on.</summary>
+    /// <summary>An event that could not be told, or that a reaction failed on.</summary>
     Message,
 
     /// <summary>Something that was to be sent to somebody outside.</summary>
@@ -36,6 +37,6 @@ public enum DeadLetterKind
 public sealed record DeadLetterDetails(JobId Id, DeadLetterKind Kind, string Type, DateTimeOffset At, string? Error, int Attempts, DeadMessage? Message);
 
 /// <param name="Reaction">Who failed on it; nothing, where it could not be told at all.</param>
-/// <param name="Fact">The fact's type, as in <c>order_shipped</c>.</param>
+/// <param name="Event">The event's type, as in <c>order_shipped</c>.</param>
 /// <param name="Aggregate">The id of what it happened to.</param>
-public sealed record DeadMessage(string? Reaction, string? Event, string? Fact, string? Aggregate, int? Sequence);
+public sealed record DeadMessage(string? Reaction, string? Event, [property: JsonPropertyName("fact")] string? EventType, string? Aggregate, int? Sequence);

@@ -17,11 +17,11 @@ public static class JobKinds
     /// <summary>Of what moves money or frees stock: before anything that somebody only wants to look at.</summary>
     private const int Money = 8;
 
-    /// <summary>A fact that a reaction could not take: tried again, or a dead letter.</summary>
-    public static readonly JobKind Reaction = JobKind.Of<ReactToFact, ReactToFactHandler>("messages.reaction") with { Queue = "messages", Retry = RetryPolicy.Reaction };
+    /// <summary>An event that a reaction could not take: tried again, or a dead letter.</summary>
+    public static readonly JobKind Reaction = JobKind.Of<ReactToEvent, ReactToEventHandler>("messages.reaction") with { Queue = "messages", Retry = RetryPolicy.Reaction };
 
-    /// <summary>A fact that could not be told: a dead letter, until somebody requeues it.</summary>
-    public static readonly JobKind Publication = JobKind.Of<PublishFact, PublishFactHandler>("messages.publication") with { Queue = "messages", Retry = RetryPolicy.Reaction };
+    /// <summary>An event that could not be told: a dead letter, until somebody requeues it.</summary>
+    public static readonly JobKind Publication = JobKind.Of<PublishEvent, PublishEventHandler>("messages.publication") with { Queue = "messages", Retry = RetryPolicy.Reaction };
 
     public static readonly IReadOnlyList<JobKind> All =
     [

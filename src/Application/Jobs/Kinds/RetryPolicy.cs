@@ -10,13 +10,13 @@ public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
     /// <summary>For work inside this system: a fault is a deadlock, a restart or a bug. About an hour and a half.</summary>
     public static readonly RetryPolicy Work = new(12, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
 
-    /// <summary>For reactions to facts: the same faults, but others wait for their effect.</summary>
+    /// <summary>For reactions to events: the same faults, but others wait for their effect.</summary>
     public static readonly RetryPolicy Reaction = new(10, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
     /// <summary>For what only a payment provider knows: it may be away for hours, and then a person must look. About five hours.</summary>
     public static readonly RetryPolicy Money = new(40, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
 
-    /// <summary>For facts that the broker does not take: however long it is away, it will come back.</summary>
+    /// <summary>For events that the broker does not take: however long it is away, it will come back.</summary>
     public static readonly RetryPolicy Publication = new(int.MaxValue, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
     /// <summary>For work that is done again anyway, by its schedule.</summary>
@@ -26,7 +26,7 @@ public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
     public static readonly RetryPolicy Unceasing = new(100, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     /// <summary>What no repetition mends: the same input fails in the same way.</summary>
-    public static bool IsHopeless(Exception fault) => fault is ArgumentException or FormatException or System.Text.Json.JsonException or NotSupportedException or InvalidCastException;
+    public static bool IsPermanent(Exception fault) => fault is ArgumentException or FormatException or System.Text.Json.JsonException or NotSupportedException or InvalidCastException;
 
     /// <param name="attempts">How many have failed: 1 or more.</param>
     /// <param name="chance">0 to 1.</param>

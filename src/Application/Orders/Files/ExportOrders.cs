@@ -61,10 +61,10 @@ public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> o
         for (string? cursor = null, next = ""; next is not null; cursor = next)
         {
             if (await callers.HasEndedFor(run, Uses, ct) is { } ended)
-                return new JobOutcome.GiveUp(ended);
+                return new JobOutcome.FailPermanently(ended);
             var page = await orders.Ask(Question(arguments, caller, until, new PageRequest(PageSize, cursor, WithTotal: total is null)), ct);
             if (page.IsFailure)
-                return new JobOutcome.GiveUp(page.Error.Detail);
+                return new JobOutcome.FailPermanently(page.Error.Detail);
             foreach (var order in page.Value.Items)
                 await file.WriteLine(csv ? OrdersCsv.Line(order) : json.Write(order), ct);
             written += page.Value.Items.Count;

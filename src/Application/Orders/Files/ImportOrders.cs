@@ -24,7 +24,7 @@ public sealed record ImportOrders(JobFileId? File = null, IReadOnlyList<string>?
 /// <summary>One line.</summary>
 /// <param name="Ref">What its sender calls it; it is repeated where the line is refused.</param>
 /// <param name="Customer">Whose order it is; only with <c>orders:manage</c>, and the sender's own where it is left out.</param>
-public sealed record ImportedOrder(string? Ref, IReadOnlyList<PiecesParts?>? Lines, AddressParts? ShippingAddress, string? Note, UserId? Customer)
+public sealed record ImportedOrder(string? Ref, IReadOnlyList<PiecesInput?>? Lines, AddressInput? ShippingAddress, string? Note, UserId? Customer)
 {
     public override string ToString() => "(an order to import)";
 }
@@ -57,13 +57,13 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
     {
         var sender = run.Sender();
         if (!sender.May(Permission.OrdersPlace))
-            return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.OrdersPlace}.");
+            return new JobOutcome.FailPermanently($"Whoever asked for it needs the permission {Permission.OrdersPlace}.");
         if (arguments.File is null == arguments.Lines is null)
-            return new JobOutcome.GiveUp("Either a file or lines must be given, and not both.");
+            return new JobOutcome.FailPermanently("Either a file or lines must be given, and not both.");
         if (await Open(arguments, run, ct) is not { } lines)
-            return new JobOutcome.GiveUp($"There is no file {arguments.File} that whoever asked for it has sent.");
+            return new JobOutcome.FailPermanently($"There is no file {arguments.File} that whoever asked for it has sent.");
         if (await Count(lines, ct) is var total && total > MostLines)
-            return new JobOutcome.GiveUp($"There are more than {MostLines} lines: nothing was placed.");
+            return new JobOutcome.FailPermanently($"There are more than {MostLines} lines: nothing was placed.");
 
         var (done, line) = (run.LastCheckpoint<OrdersImport>() ?? OrdersImport.Nothing, 0);
         var source = arguments.File?.ToString() ?? run.Id.ToString();
@@ -75,7 +75,7 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             if (line % LinesBetweenLooks == 0 && await callers.HasEndedFor(run, Uses, ct) is { } ended)
             {
                 await run.Checkpoint(done, ct);
-                return new JobOutcome.GiveUp(ended);
+                return new JobOutcome.FailPermanently(ended);
             }
 
             var outcome = text is { IsFailure: false, Value: var blank } && string.IsNullOrWhiteSpace(blank) ? null : await Place(text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Encoding.UTF8.GetBytes(source)), sender, ct);
@@ -130,7 +130,7 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             return sender;
         if (!sender.May(Permission.OrdersManage))
             return Caller.Forbidden.With($"Placing orders of others needs the permission {Permission.OrdersManage}.");
-        return await callers.Now(customer, ct) is { } found ? found : UserErrors.NotFound.With($"There is no user {customer} whose account is open.");
+        return await callers.CurrentRightsOf(customer, ct) is { } found ? found : UserErrors.NotFound.With($"There is no user {customer} whose account is open.");
     }
 
     private static async Task<IAsyncEnumerable<Result<string>>?> Open(ImportOrders arguments, JobRun run, CancellationToken ct) =>

@@ -8,7 +8,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders.Returns;
 
 /// <param name="Damaged">What cannot be sold again; everything else goes back to stock. Left out: nothing is damaged.</param>
-public sealed record ReceiveReturn(IReadOnlyList<PiecesParts?>? Damaged);
+public sealed record ReceiveReturn(IReadOnlyList<PiecesInput?>? Damaged);
 
 /// <summary>What is not damaged can be sold again, and what all of it has cost goes back, as far as it is left of their lines.</summary>
 public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock)

@@ -5,7 +5,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders.Returns;
 
 /// <param name="Lines">What the customer sends back.</param>
-public sealed record RequestReturn(IReadOnlyList<PiecesParts?>? Lines, string? Reason);
+public sealed record RequestReturn(IReadOnlyList<PiecesInput?>? Lines, string? Reason);
 
 public sealed class RequestReturnHandler(IOrders orders, TimeProvider clock)
 {

@@ -6,7 +6,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders.Shipping;
 
 /// <param name="Lines">What goes into the parcel: a part of the order, or all that is left of it.</param>
-public sealed record ShipOrder(IReadOnlyList<PiecesParts?>? Lines, string? Carrier, string? Tracking);
+public sealed record ShipOrder(IReadOnlyList<PiecesInput?>? Lines, string? Carrier, string? Tracking);
 
 public sealed class ShipOrderHandler(IOrders orders, IStock stock, TimeProvider clock)
 {
@@ -18,7 +18,7 @@ public sealed class ShipOrderHandler(IOrders orders, IStock stock, TimeProvider 
 
         var violations = new Violations();
         var pieces = Pieces.Read(command.Lines, "/lines", violations);
-        var tracking = violations.Take("", Tracking.From(new TrackingParts(command.Carrier, command.Tracking)));
+        var tracking = violations.Take("", Tracking.From(new TrackingInput(command.Carrier, command.Tracking)));
         if (violations.Any)
             return violations.ToError();
 

@@ -23,12 +23,12 @@ public sealed class InvestigateMoneyHandler(
     {
         var payment = PaymentId.TryParse(arguments.Charge, out var id) ? await payments.Find(id, ct) : null;
         if (payment is not null && payment.Provider != provider.Name)
-            return new JobOutcome.GiveUp($"{payment.Id} was taken by the provider {payment.Provider}, which is not configured.");
+            return new JobOutcome.FailPermanently($"{payment.Id} was taken by the provider {payment.Provider}, which is not configured.");
 
         var ours = payment?.Refunds.FirstOrDefault(refund => $"{refund.Id}" == arguments.Refund);
         var said = arguments.Refund is { } reference ? await provider.FindRefund(reference, ct) : null;
         if (said is { Status: RefundStatus.Pending })
-            return new JobOutcome.RetryLater($"{provider.Name} says of {arguments.Refund}: {said.Why ?? "pending"}.");
+            return new JobOutcome.RetryLater($"{provider.Name} says of {arguments.Refund}: {said.Reason ?? "pending"}.");
         var given = said is { Status: RefundStatus.Succeeded } ? said.Amount : null;
         if (ours is null)
         {
@@ -37,8 +37,8 @@ public sealed class InvestigateMoneyHandler(
         }
 
         var kept = ours.Status == RefundStatus.Succeeded ? ours.Amount : (Money?)null;
-        var isNews = ours.Status == RefundStatus.Pending && (given is null || given == ours.Amount);
-        if (!isNews && PaymentDifference.Between(kept, given, arguments.Charge, arguments.Refund) is { } difference)
+        var isNew = ours.Status == RefundStatus.Pending && (given is null || given == ours.Amount);
+        if (!isNew && PaymentDifference.Between(kept, given, arguments.Charge, arguments.Refund) is { } difference)
             return await Report(difference, $"is {ours.Status} here, with {ours.Amount}", ct);
 
         // What the provider has not heard of yet is on its way to it.
@@ -53,6 +53,6 @@ public sealed class InvestigateMoneyHandler(
         await reconciliations.Report(provider.Name, difference, ct);
         var what = difference.Refund is { } refund ? $"{refund} of {difference.Payment}" : difference.Payment;
         var there = difference.Theirs is { } moved ? $"{moved}" : "nothing that moved, or it does not say";
-        return new JobOutcome.GiveUp($"{provider.Name} speaks of {what}, which {here}; there it is {there}.");
+        return new JobOutcome.FailPermanently($"{provider.Name} speaks of {what}, which {here}; there it is {there}.");
     }
 }

@@ -41,17 +41,17 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
     public const int MostDifferences = 1000;
 
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LatestNews = TimeSpan.FromDays(3);
+    private static readonly TimeSpan LatestSignal = TimeSpan.FromDays(3);
 
     public async Task<JobOutcome> Handle(ReconcilePayments arguments, JobRun run, CancellationToken ct)
     {
         if (!run.Sender().May(Permission.PaymentsRead))
-            return new JobOutcome.GiveUp($"Whoever asked for it needs the permission {Permission.PaymentsRead}.");
+            return new JobOutcome.FailPermanently($"Whoever asked for it needs the permission {Permission.PaymentsRead}.");
 
         var to = arguments.Until(clock.GetUtcNow());
         var from = arguments.From?.ToUniversalTime() ?? await Since(to, ct);
         if (!ReconcilePayments.IsRight(from, to))
-            return new JobOutcome.GiveUp(ReconcilePayments.What);
+            return new JobOutcome.FailPermanently(ReconcilePayments.What);
 
         var (compared, differences) = await Compare(from, to, ct);
         var written = await reconciliations.Write(provider.Name, from, to, compared, differences, ct);
@@ -82,7 +82,7 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
 
         if (ours.Values.Where(IsWithin).Any(moved => !theirs.ContainsKey(moved.Key)))
         {
-            foreach (var moved in (await Theirs(from - LatestNews, from - Margin, ct)).Values)
+            foreach (var moved in (await Theirs(from - LatestSignal, from - Margin, ct)).Values)
                 _ = theirs.TryAdd(moved.Key, moved);
         }
 

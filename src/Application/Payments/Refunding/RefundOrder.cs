@@ -7,7 +7,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Payments.Refunding;
 
 /// <param name="Amount">More than 0, in the currency of the order, and never more than is left of what was captured.</param>
-public sealed record RefundOrder(MoneyParts? Amount, string? Reason);
+public sealed record RefundOrder(MoneyInput? Amount, string? Reason);
 
 /// <summary>Staff give a part of the money back, or all of it; the order stays as it is.</summary>
 public sealed class RefundOrderHandler(IOrders orders, Refunds refunds)
@@ -31,9 +31,9 @@ public sealed class RefundOrderHandler(IOrders orders, Refunds refunds)
             .Then(refund => RefundDetails.From(refund));
     }
 
-    internal static (Money Amount, Note Reason) Read(MoneyParts? parts, string? text, Violations violations)
+    internal static (Money Amount, Note Reason) Read(MoneyInput? parts, string? text, Violations violations)
     {
-        var amount = violations.Take("/amount", Money.From(parts ?? MoneyParts.None));
+        var amount = violations.Take("/amount", Money.From(parts ?? MoneyInput.None));
         var reason = violations.Take("/reason", Note.From(text));
         if (!violations.Any && amount.Amount == 0)
             violations.Add("/amount/amount", NothingToRefund.With("A refund is of at least 1."));

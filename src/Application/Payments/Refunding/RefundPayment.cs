@@ -6,7 +6,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Payments.Refunding;
 
 /// <param name="Amount">More than 0, in the currency of the payment, and never more than is left of what it captured.</param>
-public sealed record RefundPayment(MoneyParts? Amount, string? Reason);
+public sealed record RefundPayment(MoneyInput? Amount, string? Reason);
 
 /// <summary>Staff give money of a payment back, whether it paid its order or came too late for that.</summary>
 public sealed class RefundPaymentHandler(IPayments payments, IOrders orders, Refunds refunds)

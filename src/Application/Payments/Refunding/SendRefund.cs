@@ -27,17 +27,17 @@ public sealed class SendRefundHandler(
         if (refund.Status == RefundStatus.Succeeded)
             return new JobOutcome.Done(refund.Status);
         if (payment.Provider != provider.Name)
-            return new JobOutcome.GiveUp($"{payment.Id} was taken by the provider {payment.Provider}, which is not configured.");
+            return new JobOutcome.FailPermanently($"{payment.Id} was taken by the provider {payment.Provider}, which is not configured.");
 
         var outcome = await provider.Refund(refund.Id, payment.Id, refund.Amount, ct);
         if (outcome.Amount is { } given && given != refund.Amount)
         {
             await Report(payment, refund, DifferenceKind.Different, given, ct);
-            return new JobOutcome.GiveUp($"{provider.Name} gave {given} back for {refund.Id} of {payment.Id}, and not {refund.Amount}.");
+            return new JobOutcome.FailPermanently($"{provider.Name} gave {given} back for {refund.Id} of {payment.Id}, and not {refund.Amount}.");
         }
 
         if (outcome.Status == RefundStatus.Pending)
-            return new JobOutcome.RetryLater($"{provider.Name} has not given {refund.Id} back yet: {outcome.Why ?? "pending"}.");
+            return new JobOutcome.RetryLater($"{provider.Name} has not given {refund.Id} back yet: {outcome.Reason ?? "pending"}.");
 
         var settled = await unitOfWork.Run(token => settlement.Settle(payment.Id, refund.Id, outcome, token), ct);
         if (settled.IsFailure)
@@ -48,13 +48,13 @@ public sealed class SendRefundHandler(
         // Money is left by the ledger and none by the provider's books: more went back there than is known here.
         if (outcome.BooksDiffer)
             await Report(payment, refund, DifferenceKind.Extra, given: null, ct);
-        return Refused(payment, refund, outcome.Why);
+        return Refused(payment, refund, outcome.Reason);
     }
 
     private Task Report(Payment payment, Refund refund, DifferenceKind kind, Money? given, CancellationToken ct) =>
         reconciliations.Report(provider.Name, new PaymentDifference(kind, $"{payment.Id}", $"{refund.Id}", refund.Amount, given), ct);
 
-    private JobOutcome.GiveUp Refused(Payment payment, Refund refund, string? why) => new(
+    private JobOutcome.FailPermanently Refused(Payment payment, Refund refund, string? why) => new(
         $"{provider.Name} refused {refund.Id} for good: {why ?? "no reason given"}. Nothing went back, and requeueing it sends nothing: "
         + $"refund it in another way, or anew by POST /v1/payments/{payment.Id}/refunds.");
 }

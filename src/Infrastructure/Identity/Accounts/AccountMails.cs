@@ -15,11 +15,11 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>Mails about accounts as jobs. An address that somebody only named is sealed in the job: a copy of the database does not tell who was asked about.</summary>
 internal sealed class AccountMails(
-    Dialect dialect, JobCatalog catalog, MailRequests requests, MailedTokens tokens, Wakeups wakeups, SecurityOptions security, TimeProvider clock) : IAccountMails
+    Dialect dialect, JobCatalog catalog, MailRequests requests, EmailTokens tokens, SignalHub signals, SecurityOptions security, TimeProvider clock) : IAccountMails
 {
     private const string LookUp = "SELECT id, email, email_confirmed, locked_at IS NOT NULL FROM users";
 
-    private readonly Seal _seal = new(security, "addresses of account mails");
+    private readonly SecretProtector _seal = new(security, "addresses of account mails");
 
     private JobKind Kind => catalog.Of(typeof(SendAccountMail));
 
@@ -45,13 +45,13 @@ internal sealed class AccountMails(
     }
 
     /// <summary>A mail about what its owner did, which no request of others holds up. Afterwards call <see cref="Wake"/>.</summary>
-    public Statement Told(AccountMailKind kind, UserId user)
+    public Statement Notice(AccountMailKind kind, UserId user)
     {
         var now = clock.GetUtcNow();
         return JobStore.InsertIf(NewJob(TypedId.New<JobId>(now), new SendAccountMail(kind, User: user.Value), JobTerms.HighestPriority, now), "1 = 1");
     }
 
-    public void Wake() => wakeups.Call(Wakeups.Jobs(Kind.Queue));
+    public void Wake() => signals.Call(SignalHub.Jobs(Kind.Queue));
 
     public async Task<MailedAccount?> Find(SendAccountMail mail, JobId job, CancellationToken ct)
     {

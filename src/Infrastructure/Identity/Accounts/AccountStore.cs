@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 internal sealed class AccountStore(
-    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, MailedTokens tokens, AccountMails mails, MailRequests requests, SecurityEvents events, TimeProvider clock) : IAccounts
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, EmailTokens tokens, AccountMails mails, MailRequests requests, AuditEntries events, TimeProvider clock) : IAccounts
 {
     // The account of an e-mail that has one stays as it is.
     private const string InsertUser = """
@@ -41,7 +41,7 @@ internal sealed class AccountStore(
             [
                 .. Insert(id, account, hash.Value, StartingRoles.Customer, isConfirmed: false),
                 .. mails.Asked(AccountMailKind.Registered, account.Email, turn.Value, id),
-                events.WriteIfThere(SecurityEventKind.Registered, id),
+                events.WriteIfThere(AuditEntryKind.Registered, id),
             ],
             ct);
         mails.Wake();
@@ -53,7 +53,7 @@ internal sealed class AccountStore(
     {
         var hash = await hashing.Hash(account.Password, ct);
         var id = TypedId.New<UserId>(clock.GetUtcNow());
-        await dialect.Send([.. Insert(id, account, hash.Value, role, isConfirmed: true), events.WriteIfThere(SecurityEventKind.Registered, id)], ct);
+        await dialect.Send([.. Insert(id, account, hash.Value, role, isConfirmed: true), events.WriteIfThere(AuditEntryKind.Registered, id)], ct);
         return await db.Users.AnyAsync(user => user.Id == id.Value, ct);
     }
 
@@ -69,7 +69,7 @@ internal sealed class AccountStore(
         if (await found.ExecuteDeleteAsync(ct) == 0)
             return invalid;
         await dialect.Send(
-            [new Statement("UPDATE users SET email_confirmed = true WHERE id = $1", id), events.Write(SecurityEventKind.EmailConfirmed, new UserId(id))], db, ct);
+            [new Statement("UPDATE users SET email_confirmed = true WHERE id = $1", id), events.Write(AuditEntryKind.EmailConfirmed, new UserId(id))], db, ct);
         await transaction.CommitAsync(ct);
         return Result.Success;
     }

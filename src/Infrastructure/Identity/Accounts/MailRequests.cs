@@ -18,7 +18,7 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// Bounds what can be mailed because somebody names an address: so many to one address, so many for one network, and those of who asks for many come after
 /// those of everybody else. What is counted has nothing to do with who has an account.
 /// </summary>
-internal sealed class MailRequests(Dialect dialect, SecurityOptions security, IdentitySettings settings, Origin origin, TimeProvider clock)
+internal sealed class MailRequests(Dialect dialect, SecurityOptions security, IdentitySettings settings, ClientInfo origin, TimeProvider clock)
 {
     /// <summary>Of one kind, to one address: nobody's mailbox is flooded by way of this service, and nobody's flood fills its queue.</summary>
     private const int MostToAnAddress = 3;

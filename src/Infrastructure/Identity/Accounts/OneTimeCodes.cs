@@ -20,7 +20,7 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// that was used, a recovery code is deleted by being used. A try is counted before the code is looked at.
 /// </summary>
 internal sealed class OneTimeCodes(
-    OrdersDbContext db, Dialect dialect, OwnPassword password, LoginAttempts attempts, SecurityEvents events, SecurityOptions security, IdentitySettings settings, TimeProvider clock)
+    OrdersDbContext db, Dialect dialect, Reauthentication password, LoginAttempts attempts, AuditEntries events, SecurityOptions security, IdentitySettings settings, TimeProvider clock)
     : IOneTimeCodes
 {
     /// <summary>After so many wrong codes in a row only a recovery code signs in, or somebody of the staff opens the account again.</summary>
@@ -34,7 +34,7 @@ internal sealed class OneTimeCodes(
     /// <summary>80 bits: nobody guesses them, so a plain hash of them is enough.</summary>
     private const int RecoveryCodeLength = 10;
 
-    private readonly Seal _seal = new(security, "totp secrets");
+    private readonly SecretProtector _seal = new(security, "totp secrets");
 
     public async Task<Result<TotpEnrolment>> Enrol(UserId user, Password proof, CancellationToken ct)
     {
@@ -71,7 +71,7 @@ internal sealed class OneTimeCodes(
             return entered.Error;
         if (_seal.Open(state.TotpSecret, user.ToString(), out _) is not { } plain || Totp.StepOf(Plain(code), plain, clock.GetUtcNow()) is not { } step)
         {
-            await dialect.Send([events.Write(SecurityEventKind.TotpRefused, user)], ct);
+            await dialect.Send([events.Write(AuditEntryKind.TotpRefused, user)], ct);
             return IdentityErrors.WrongCode.With("The code is wrong, or its time is over.");
         }
 
@@ -101,7 +101,7 @@ internal sealed class OneTimeCodes(
             return ProvenPassword.Overtaken();
 
         var codes = new Statement("DELETE FROM recovery_codes WHERE user_id = $1", user.Value);
-        await dialect.Send(wasOn ? [codes, events.Write(SecurityEventKind.TotpDisabled, user)] : [codes], db, ct);
+        await dialect.Send(wasOn ? [codes, events.Write(AuditEntryKind.TotpDisabled, user)] : [codes], db, ct);
         await transaction.CommitAsync(ct);
         return Result.Success;
     }
@@ -112,7 +112,7 @@ internal sealed class OneTimeCodes(
         var plain = Plain(code);
         var isGood = Totp.IsCode(plain) ? await SpendCode(user, plain, ct) : await SpendRecoveryCode(user, plain, ct);
         if (!isGood)
-            await dialect.Send([events.Write(SecurityEventKind.TotpRefused, user)], ct);
+            await dialect.Send([events.Write(AuditEntryKind.TotpRefused, user)], ct);
         return isGood;
     }
 
@@ -145,7 +145,7 @@ internal sealed class OneTimeCodes(
         if (taken.Count == 0)
             return false;
         await dialect.Send(
-            [new Statement("UPDATE users SET totp_failures = 0 WHERE id = $1", user.Value), events.Write(SecurityEventKind.RecoveryCodeUsed, user)], CancellationToken.None);
+            [new Statement("UPDATE users SET totp_failures = 0 WHERE id = $1", user.Value), events.Write(AuditEntryKind.RecoveryCodeUsed, user)], CancellationToken.None);
         return true;
     }
 
@@ -173,7 +173,7 @@ internal sealed class OneTimeCodes(
             [
                 new Statement("DELETE FROM recovery_codes WHERE user_id = $1", user.Value),
                 Statement.InsertRows("recovery_codes (user_id, code_hash)", [.. recovery.Select(text => new object?[] { user.Value, HashOf(text) })]),
-                events.Write(SecurityEventKind.TotpEnabled, user),
+                events.Write(AuditEntryKind.TotpEnabled, user),
             ],
             db, ct);
         await transaction.CommitAsync(ct);

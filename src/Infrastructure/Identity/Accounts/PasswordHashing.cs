@@ -15,7 +15,7 @@ internal sealed class PasswordHashing : IDisposable
     /// <summary>How many may wait for each place: about as many as one place serves in the time that they wait.</summary>
     private const int Queue = 32;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private static readonly User Anybody = new();
 
     private readonly IPasswordHasher<User> _hasher;
@@ -54,7 +54,7 @@ internal sealed class PasswordHashing : IDisposable
     {
         try
         {
-            if (Interlocked.Increment(ref _inside) > _most || !await _places.WaitAsync(Patience, ct))
+            if (Interlocked.Increment(ref _inside) > _most || !await _places.WaitAsync(Timeout, ct))
                 return IdentityErrors.Busy.With("Too many passwords are being checked at once.");
             try
             {

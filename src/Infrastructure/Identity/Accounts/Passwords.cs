@@ -18,8 +18,8 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// conditional statement that decides who of several at once succeeds.
 /// </summary>
 internal sealed class Passwords(
-    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, OwnPassword own, MailedTokens tokens, AccountMails mails, Revocations revocations,
-    SecurityEvents events) : IPasswords
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, Reauthentication own, EmailTokens tokens, AccountMails mails, Revocations revocations,
+    AuditEntries events) : IPasswords
 {
     public async Task<EmailAddress> AddressOf(UserId user, CancellationToken ct) =>
         EmailAddress.Known(await db.Users.Where(known => known.Id == user.Value).Select(known => known.Email).SingleAsync(ct))!.Value;
@@ -38,7 +38,7 @@ internal sealed class Passwords(
 
         var open = db.Users.Where(account => account.Id == id && account.LockedAt == null);
         var spent = tokens.Find(token, MailTokenPurpose.ResetPassword).Where(row => row.UserId == id);
-        var isDone = await Replace(new UserId(id), Decide, (SecurityEventKind.PasswordReset, AccountMailKind.PasswordReset), ct);
+        var isDone = await Replace(new UserId(id), Decide, (AuditEntryKind.PasswordReset, AccountMailKind.PasswordReset), ct);
         return isDone ? Result.Success : invalid;
 
         // It may have been locked, or the token used, while the password was hashed. The account comes first: whoever locks it waits.
@@ -62,11 +62,11 @@ internal sealed class Passwords(
         var unchanged = known.Value.Still(db.Users);
         return await Replace(
             user, () => unchanged.ExecuteUpdateAsync(change => change.SetProperty(account => account.PasswordHash, hash.Value), ct),
-            (SecurityEventKind.PasswordChanged, AccountMailKind.PasswordChanged), ct) ? Result.Success : ProvenPassword.Overtaken();
+            (AuditEntryKind.PasswordChanged, AccountMailKind.PasswordChanged), ct) ? Result.Success : ProvenPassword.Overtaken();
     }
 
     private async Task<bool> Replace(
-        UserId user, Func<Task<int>> decide, (SecurityEventKind Event, AccountMailKind Mail) told, CancellationToken ct)
+        UserId user, Func<Task<int>> decide, (AuditEntryKind Event, AccountMailKind Mail) told, CancellationToken ct)
     {
         using (await dialect.EnterWriter(ct))
         {
@@ -78,7 +78,7 @@ internal sealed class Passwords(
                 new("DELETE FROM mailed_tokens WHERE user_id = $1", user.Value),
                 .. revocations.EndAll(user),
                 events.Write(told.Event, user),
-                mails.Told(told.Mail, user),
+                mails.Notice(told.Mail, user),
             ];
             await dialect.Send(statements, db, ct);
             await transaction.CommitAsync(ct);

@@ -52,7 +52,7 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
         if (useMemory && remembered.TryGetValue(place, out var entry) && entry.Until > now)
             return entry.Caller;
 
-        if (await Look(id, hashes, now, ct) is not { } found)
+        if (await Find(id, hashes, now, ct) is not { } found)
             return null;
         if (remembered.Count >= MostRemembered)
             Forget();
@@ -75,7 +75,7 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
         return found.SingleOrDefault();
     }
 
-    private async Task<Entry?> Look(ApiKeyId id, byte[][] hashes, DateTimeOffset now, CancellationToken ct)
+    private async Task<Entry?> Find(ApiKeyId id, byte[][] hashes, DateTimeOffset now, CancellationToken ct)
     {
         var rows = await dialect.Query(new Statement(Sql, id.Value), Read, ct);
         if (rows.Count == 0)
@@ -129,7 +129,7 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
 
     private static partial class Log
     {
-        [LoggerMessage(110, LogLevel.Warning, "When {Key} was used last could not be written")]
+        [LoggerMessage(110, LogLevel.Warning, "Storing the last use of {Key} failed; the next use stores it")]
         public static partial void UseNotNoted(ILogger logger, ApiKeyId key, Exception? exception);
     }
 }

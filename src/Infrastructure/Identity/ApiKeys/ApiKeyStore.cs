@@ -12,7 +12,7 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Identity.ApiKeys;
 
 internal sealed class ApiKeyStore(
-    ApiKeyQueries queries, Dialect dialect, WriteBatch batch, ApiKeyOwners owners, Revocations revocations, SecurityEvents events,
+    ApiKeyQueries queries, Dialect dialect, WriteBatch batch, ApiKeyOwners owners, Revocations revocations, AuditEntries events,
     TimeProvider clock) : IApiKeys
 {
     // Who asks, while they are signed in. Their row is held: whoever locks it comes before or after.
@@ -43,7 +43,7 @@ internal sealed class ApiKeyStore(
         {
             MustChange = true,
         });
-        Tell(SecurityEventKind.ApiKeyCreated, key, by);
+        Publish(AuditEntryKind.ApiKeyCreated, key, by);
         return secret;
     }
 
@@ -61,7 +61,7 @@ internal sealed class ApiKeyStore(
             MustChange = true,
         });
         Changed(key.Id);
-        Tell(SecurityEventKind.ApiKeyRotated, key, by);
+        Publish(AuditEntryKind.ApiKeyRotated, key, by);
         return secret;
     }
 
@@ -69,7 +69,7 @@ internal sealed class ApiKeyStore(
     {
         batch.Add(new Statement("UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", key.Id.Value, clock.GetUtcNow()));
         Changed(key.Id);
-        Tell(SecurityEventKind.ApiKeyRevoked, key, by);
+        Publish(AuditEntryKind.ApiKeyRevoked, key, by);
     }
 
     private static string StillIn(Caller caller, string credential) =>
@@ -84,7 +84,7 @@ internal sealed class ApiKeyStore(
         batch.AfterCommit(_ => revocations.ForgetKey(key));
     }
 
-    private void Tell(SecurityEventKind kind, ApiKeyDetails key, Caller by) =>
+    private void Publish(AuditEntryKind kind, ApiKeyDetails key, Caller by) =>
         batch.Add(events.Write(kind, key.Owner, by.User, by.Session, key.Id, by.Key is { } own ? $"by {own}" : null));
 }
 

@@ -18,7 +18,7 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, IdentitySettings settings, TimeProvider clock) : IDisposable
 {
     /// <summary>How often an attempt looks again that others got ahead of. Each time one of them was let in.</summary>
-    private const int Looks = 5;
+    private const int MostReads = 5;
 
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
 
@@ -51,10 +51,10 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     /// <returns>The attempt; or <c>rate_limit.exceeded</c>.</returns>
     public async Task<Result<Attempt>> Enter(IReadOnlyList<Bucket> buckets, CancellationToken ct)
     {
-        for (var look = 0; look < Looks; look++)
+        for (var look = 0; look < MostReads; look++)
         {
             var now = clock.GetUtcNow();
-            var seen = await Look(buckets, ct);
+            var seen = await Read(buckets, ct);
             var wait = seen.Max(counter => WaitOf(counter, now));
             if (wait > TimeSpan.Zero)
                 return RateLimit.ExceededFor(wait);
@@ -79,7 +79,7 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     public Task Prune(CancellationToken ct) =>
         dialect.Send([new Statement("DELETE FROM login_attempts WHERE at < $1", clock.GetUtcNow() - settings.LoginFailuresForgotten)], ct);
 
-    private async Task<List<Counter>> Look(IReadOnlyList<Bucket> buckets, CancellationToken ct)
+    private async Task<List<Counter>> Read(IReadOnlyList<Bucket> buckets, CancellationToken ct)
     {
         var rows = await dialect.Query(
             new Statement("SELECT key, failures, at FROM login_attempts WHERE key = $1 OR key = $2", buckets[0].Key, buckets[^1].Key),

@@ -17,7 +17,7 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// noted. Only then is it decided.
 /// </summary>
 internal sealed class Logins(
-    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, SecurityEvents events, Origin origin, IdentitySettings settings, TimeProvider clock)
+    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, AuditEntries events, ClientInfo origin, IdentitySettings settings, TimeProvider clock)
     : ILogins
 {
     private static readonly TimeSpan DevicesAreKnownFor = TimeSpan.FromDays(30);
@@ -53,7 +53,7 @@ internal sealed class Logins(
 
         if (account is null || account.IsLocked || verified.Value == PasswordVerificationResult.Failed)
         {
-            await dialect.Send([events.Write(SecurityEventKind.LoginFailed, account?.Id)], ct);
+            await dialect.Send([events.Write(AuditEntryKind.LoginFailed, account?.Id)], ct);
             return Wrong();
         }
 
@@ -86,7 +86,7 @@ internal sealed class Logins(
                 return before with { Verified = before.Verified with { PasswordHash = hash } };
         }
 
-        await dialect.Send([events.Write(SecurityEventKind.LoginFailed, before.User)], ct);
+        await dialect.Send([events.Write(AuditEntryKind.LoginFailed, before.User)], ct);
         return Wrong();
     }
 

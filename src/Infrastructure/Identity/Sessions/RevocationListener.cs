@@ -8,15 +8,15 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// Hears what other instances have revoked. Several times a second it proves that news still arrive: until then memory is
 /// trusted, without it every call looks up. A connection lives in real time, whatever clock the service goes by.
 /// </summary>
-internal sealed partial class RevocationListener(Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger, IRevocationNews? source = null)
+internal sealed partial class RevocationListener(Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger, IRevocationSignals? source = null)
     : BackgroundService
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How often everything is read again where news can be lost: less than a second, with the heartbeat after which it is looked at.</summary>
-    private static readonly TimeSpan Net = TimeSpan.FromMilliseconds(650);
+    private static readonly TimeSpan FullScanInterval = TimeSpan.FromMilliseconds(650);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +28,7 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
             return;
 
         // So that the first requests look nothing up either, if the database is as quick as it should be.
-        _ = await Task.WhenAny(_subscribed.Task, Task.Delay(Patience, TimeProvider.System, cancellationToken));
+        _ = await Task.WhenAny(_subscribed.Task, Task.Delay(Timeout, TimeProvider.System, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +58,7 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
         }
     }
 
-    private async Task Listen(IRevocationNews from, Action heard, CancellationToken ct)
+    private async Task Listen(IRevocationSignals from, Action heard, CancellationToken ct)
     {
         await using var feed = await WithPatience(from.Follow, ct);
 
@@ -70,7 +70,7 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
             var asked = clock.GetTimestamp();
             _ = await WithPatience(token => Prove(feed, token), ct);
             await TakeIn(feed, ct);
-            if (from.CanBeLost && clock.GetElapsedTime(read, asked) >= Net)
+            if (from.CanBeLost && clock.GetElapsedTime(read, asked) >= FullScanInterval)
             {
                 read = asked;
                 await revocations.Load(ct);
@@ -102,9 +102,9 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
 
     private static async Task<T> WithPatience<T>(Func<CancellationToken, Task<T>> step, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
-        return await step(patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(Timeout);
+        return await step(timeout.Token);
     }
 
     private void Regained(ref int losses)
@@ -117,13 +117,13 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "News of revocations no longer arrive from {Source}: until they do, each call looks up whether its session goes on")]
+        [LoggerMessage(1, LogLevel.Warning, "Revocation signals no longer arrive from {Source}; until they do, each request checks its session in the database")]
         public static partial void Lost(ILogger logger, string source, Exception? exception);
 
-        [LoggerMessage(2, LogLevel.Information, "News of revocations arrive again")]
+        [LoggerMessage(2, LogLevel.Information, "Revocation signals arrive again")]
         public static partial void Regained(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Warning, "News of {Length} characters were not understood; everything was read again")]
+        [LoggerMessage(3, LogLevel.Warning, "A revocation signal of {Length} characters was not understood; everything was read again")]
         public static partial void NotUnderstood(ILogger logger, int length);
     }
 }

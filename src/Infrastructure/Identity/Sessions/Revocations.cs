@@ -18,7 +18,7 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it can live.
 /// Memory is worth nothing while news of other instances may be missing: then each call looks it up.
 /// </summary>
-internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock, IRevocationNews? others = null)
+internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock, IRevocationSignals? others = null)
     : ICallers, IDisposable
 {
     /// <summary>On which instances tell each other.</summary>
@@ -42,7 +42,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
 
     private DateTimeOffset KeptUntil => clock.GetUtcNow() + settings.AccessTokenLifetime + Margin;
 
-    public ValueTask<Caller?> Behind(AccessGrant grant, CancellationToken ct) => IsHearing ? ValueTask.FromResult(Remembered(grant)) : new(LookedUp(grant, ct));
+    public ValueTask<Caller?> FromAccessToken(AccessGrant grant, CancellationToken ct) => IsHearing ? ValueTask.FromResult(Remembered(grant)) : new(LookedUp(grant, ct));
 
     /// <param name="timestamp">Of the clock: whatever had been told by then is known here.</param>
     public void HeardUntil(long timestamp) => Volatile.Write(ref _heardUntil, timestamp);
@@ -50,15 +50,15 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <summary>From now on news may be missed.</summary>
     public void Lost() => HeardUntil(0);
 
-    public ValueTask<Caller?> Holding(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: IsHearing, ct);
+    public ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: IsHearing, ct);
 
-    public async Task<Caller?> Now(UserId user, ApiKeyId? key, CancellationToken ct)
+    public async Task<Caller?> CurrentRightsOf(UserId user, ApiKeyId? key, CancellationToken ct)
     {
-        if (await Standing.Of(user.Value, dialect, ct) is not { IsLocked: false } standing)
+        if (await UserAccess.Of(user.Value, dialect, ct) is not { IsLocked: false } access)
             return null;
         if (key is not { } shown)
-            return new Caller(user, standing.Permissions.ToFrozenSet(StringComparer.Ordinal));
-        return await keyOwners.Given(shown, user, ct) is { } given ? new Caller(user, ApiKeyOwners.Bounded(given, standing.Permissions), Key: shown) : null;
+            return new Caller(user, access.Permissions.ToFrozenSet(StringComparer.Ordinal));
+        return await keyOwners.Given(shown, user, ct) is { } given ? new Caller(user, ApiKeyOwners.Bounded(given, access.Permissions), Key: shown) : null;
     }
 
     /// <summary>Reads what has ended lately and what the roles allow: at start, and after anything may have been missed.</summary>
@@ -77,7 +77,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     public async Task LoadRoles(CancellationToken ct)
     {
         await ReadRolesAgain(ct);
-        await Tell("roles");
+        await Send("roles");
     }
 
     private async Task ReadRolesAgain(CancellationToken ct)
@@ -133,7 +133,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
         foreach (var version in await dialect.Query(new Statement("SELECT token_version FROM users WHERE id = $1", user.Value), row => row.GetInt32(0), ct))
         {
             RefuseTokens(user.Value, version);
-            await Tell(string.Create(CultureInfo.InvariantCulture, $"user {user.Value} {version}"));
+            await Send(string.Create(CultureInfo.InvariantCulture, $"user {user.Value} {version}"));
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     public Task SessionEnded(SessionId session)
     {
         RefuseSession(session.Value);
-        return Tell($"session {session.Value}");
+        return Send($"session {session.Value}");
     }
 
     /// <summary>Tells the other instances that a role's permissions have changed; <see cref="LoadRoles"/> follows the commit.</summary>
@@ -163,11 +163,11 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     public Task ForgetKey(ApiKeyId key)
     {
         keyOwners.Forget();
-        return Tell($"key {key.Value}");
+        return Send($"key {key.Value}");
     }
 
     /// <summary>Tells the other instances what was committed, where the transaction has not done so.</summary>
-    public Task Tell(string news) => others?.Tell(news) ?? Task.CompletedTask;
+    public Task Send(string news) => others?.Send(news) ?? Task.CompletedTask;
 
     /// <summary>What another instance has told.</summary>
     /// <returns>Whether it was understood.</returns>
@@ -187,7 +187,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
             case ["roles"]:
                 await ReadRolesAgain(ct);
                 return true;
-            case [SigningKeys.News]:
+            case [SigningKeys.Signal]:
                 await keys.Load(ct);
                 return true;
             default:
@@ -213,10 +213,10 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     private async Task<Caller?> LookedUp(AccessGrant grant, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var standing = await Standing.Within(grant, settings.AliveAt(now), dialect, ct);
-        return standing is null || standing.IsLocked || grant.Version < standing.TokenVersion
+        var access = await UserAccess.Within(grant, settings.AliveAt(now), dialect, ct);
+        return access is null || access.IsLocked || grant.Version < access.TokenVersion
             ? null
-            : With(grant.Caller, permission => standing.Permissions.Contains(permission, StringComparer.Ordinal));
+            : With(grant.Caller, permission => access.Permissions.Contains(permission, StringComparer.Ordinal));
     }
 
     private static Caller With(Caller caller, Func<string, bool> isStillHeld) => caller.Permissions.All(isStillHeld)

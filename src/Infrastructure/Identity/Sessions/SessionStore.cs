@@ -69,7 +69,7 @@ internal static class SessionLimits
 /// UPDATE each, of the same row: they cannot miss each other, and no session is too old to be ended at once.
 /// </summary>
 internal sealed partial class SessionStore(
-    OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations, SecurityEvents events, Origin origin,
+    OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations, AuditEntries events, ClientInfo origin,
     IdentitySettings settings, TimeProvider clock, ILogger<SessionStore> logger) : ISessions
 {
     /// <summary>Requests that spend the same token so close together come from one client, and all get the same next token.</summary>
@@ -127,7 +127,7 @@ internal sealed partial class SessionStore(
             return await Pair(new UserId(session.UserId), session.OpenedAt, again, ct) is { } pair ? pair : invalid;
 
         // Not the caller's cancellation: a thief does not get away by hanging up.
-        await End(session.Id, events.WriteEnding(SecurityEventKind.RefreshTokenReused, session.Id), CancellationToken.None);
+        await End(session.Id, events.WriteAttemptResult(AuditEntryKind.RefreshTokenReused, session.Id), CancellationToken.None);
         Log.TokenReused(logger, session.Id, new UserId(session.UserId));
         return invalid;
     }
@@ -135,20 +135,20 @@ internal sealed partial class SessionStore(
     public async Task Close(string refreshToken, CancellationToken ct)
     {
         if (refreshTokens.Read(refreshToken) is { } token)
-            await End(token.Session, events.WriteEnding(SecurityEventKind.LoggedOut, token.Session), ct);
+            await End(token.Session, events.WriteAttemptResult(AuditEntryKind.LoggedOut, token.Session), ct);
     }
 
     public async Task<bool> End(SessionId session, Caller caller, CancellationToken ct)
     {
         if (!await db.Set<Session>().AnyAsync(own => own.Id == session && own.UserId == caller.User.Value, ct))
             return false;
-        await End(session, events.WriteEnding(SecurityEventKind.SessionEnded, session, caller.Key), ct);
+        await End(session, events.WriteAttemptResult(AuditEntryKind.SessionEnded, session, caller.Key), ct);
         return true;
     }
 
     public async Task CloseAll(UserId user, CancellationToken ct)
     {
-        await dialect.Send([.. revocations.EndAll(user), events.Write(SecurityEventKind.LoggedOutEverywhere, user)], ct);
+        await dialect.Send([.. revocations.EndAll(user), events.Write(AuditEntryKind.LoggedOutEverywhere, user)], ct);
         await revocations.AllEnded(user, CancellationToken.None);
     }
 
@@ -165,16 +165,16 @@ internal sealed partial class SessionStore(
     private async Task<TokenPair?> Pair(UserId user, DateTimeOffset openedAt, RefreshToken refreshToken, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (await Standing.Within(user, refreshToken.Session, settings.AliveAt(now), dialect, ct) is not { IsLocked: false } standing)
+        if (await UserAccess.Within(user, refreshToken.Session, settings.AliveAt(now), dialect, ct) is not { IsLocked: false } access)
             return null;
-        var accessToken = accessTokens.Write(user, refreshToken.Session, standing);
+        var accessToken = accessTokens.Write(user, refreshToken.Session, access);
         var refreshFor = settings.EndOf(openedAt, now) - now;
         return new TokenPair(accessToken, (int)settings.AccessTokenLifetime.TotalSeconds, refreshToken.Text, (int)refreshFor.TotalSeconds);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(100, LogLevel.Warning, "A spent refresh token came back: session {Session} of {User} was ended")]
+        [LoggerMessage(100, LogLevel.Warning, "A refresh token was used twice; session {Session} of {User} was ended")]
         public static partial void TokenReused(ILogger logger, SessionId session, UserId user);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class AccessTokens(SigningKeys keys, IdentitySettings settings, 
         return expires + ClockSkew > now && (notBefore is null || notBefore - ClockSkew <= now) && token.IssuedAt - ClockSkew <= now;
     }
 
-    public string Write(UserId user, SessionId session, Standing standing)
+    public string Write(UserId user, SessionId session, UserAccess access)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return _writer.CreateToken(new SecurityTokenDescriptor
@@ -54,9 +54,9 @@ internal sealed class AccessTokens(SigningKeys keys, IdentitySettings settings, 
                 [JwtRegisteredClaimNames.Sub] = user.ToString(),
                 [JwtRegisteredClaimNames.Sid] = session.ToString(),
                 [JwtRegisteredClaimNames.Jti] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
-                [AccessTokenClaims.Version] = standing.TokenVersion,
-                [AccessTokenClaims.Roles] = standing.Roles,
-                [AccessTokenClaims.Permissions] = standing.Permissions,
+                [AccessTokenClaims.Version] = access.TokenVersion,
+                [AccessTokenClaims.Roles] = access.Roles,
+                [AccessTokenClaims.Permissions] = access.Permissions,
             },
         });
     }

@@ -10,7 +10,7 @@ namespace CleanOrders.Infrastructure.Identity.Tokens;
 /// How signing keys follow each other. The next one is published a day before it signs, so that whoever keeps the published
 /// keys knows it by then; the one before stays until no token of it can be good. Any number of instances do this at once.
 /// </summary>
-internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, SecurityEvents events, Dialect dialect, IdentitySettings settings, TimeProvider clock)
+internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, AuditEntries events, Dialect dialect, IdentitySettings settings, TimeProvider clock)
 {
     /// <summary>For how long a key is published before it signs.</summary>
     public static readonly TimeSpan Lead = TimeSpan.FromHours(24);
@@ -75,8 +75,8 @@ internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, Sec
 
     private async Task Send(IEnumerable<Statement> statements, CancellationToken ct)
     {
-        var told = dialect.Notify(Revocations.Channel, $"'{SigningKeys.News}'") is { } notify ? [new Statement($"SELECT {notify}")] : Array.Empty<Statement>();
+        var told = dialect.Notify(Revocations.Channel, $"'{SigningKeys.Signal}'") is { } notify ? [new Statement($"SELECT {notify}")] : Array.Empty<Statement>();
         await dialect.Send([.. statements, .. told], ct);
-        await revocations.Tell(SigningKeys.News);
+        await revocations.Send(SigningKeys.Signal);
     }
 }

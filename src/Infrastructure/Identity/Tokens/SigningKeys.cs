@@ -16,14 +16,14 @@ namespace CleanOrders.Infrastructure.Identity.Tokens;
 internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions security, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
 {
     /// <summary>What instances tell each other when a key came or went.</summary>
-    public const string News = "keys";
+    public const string Signal = "keys";
 
     private const string Sql = "SELECT kid, private_key, signs_from FROM signing_keys ORDER BY generation DESC";
 
     /// <summary>How often a token with an unknown key makes this look for new ones. Whoever invents key ids can cause no more.</summary>
     private static readonly TimeSpan LooksApart = TimeSpan.FromSeconds(30);
 
-    private readonly Seal _seal = new(security, "signing keys");
+    private readonly SecretProtector _seal = new(security, "signing keys");
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile Key[] _keys = [];
     private long _lookedAt;
@@ -49,7 +49,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
 
         var (now, before) = (clock.GetTimestamp(), Volatile.Read(ref _lookedAt));
         if ((before == 0 || clock.GetElapsedTime(before, now) > LooksApart) && Interlocked.CompareExchange(ref _lookedAt, now, before) == before)
-            _ = Look();
+            _ = Refresh();
         return [];
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
         _turn.Dispose();
     }
 
-    private async Task Look()
+    private async Task Refresh()
     {
         try
         {
@@ -129,7 +129,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The signing keys could not be read again")]
+        [LoggerMessage(1, LogLevel.Warning, "Reading the signing keys failed; it is retried")]
         public static partial void NotLooked(ILogger logger, Exception? exception);
     }
 }

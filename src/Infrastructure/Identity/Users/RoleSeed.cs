@@ -13,7 +13,7 @@ namespace CleanOrders.Infrastructure.Identity.Users;
 /// Makes the starting roles, and gives those that there are what this version brings: each permission once, which the database remembers, so that a role
 /// keeps what an administrator took from it away. The role <c>admin</c> has everything, always.
 /// </summary>
-internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, SecurityEvents events, TimeProvider clock, ILogger<RoleSeed> logger)
+internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, AuditEntries events, TimeProvider clock, ILogger<RoleSeed> logger)
 {
     private const int Attempts = 10;
 
@@ -62,7 +62,7 @@ internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, Secu
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         _ = await db.SaveChangesAsync(ct);
         if (changes.Count > 0)
-            await dialect.Send([.. changes.Select(change => events.Write(SecurityEventKind.RolePermissionsChanged, about: null, detail: change))], db, ct);
+            await dialect.Send([.. changes.Select(change => events.Write(AuditEntryKind.RolePermissionsChanged, about: null, detail: change))], db, ct);
         await transaction.CommitAsync(ct);
         foreach (var change in changes)
             Log.Gained(logger, change);
@@ -80,7 +80,7 @@ internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, Secu
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "A role was given what this version brings, {Change}")]
+        [LoggerMessage(1, LogLevel.Information, "A role gained the permissions that this version adds: {Change}")]
         public static partial void Gained(ILogger logger, string change);
     }
 }

@@ -15,7 +15,7 @@ namespace CleanOrders.Infrastructure.Identity.Users;
 
 /// <summary>What is changed here was read into the context before: whoever else changes it meanwhile, the unit of work decides again.</summary>
 internal sealed class UserAdministration(
-    OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, SecurityEvents events, IdentitySettings settings,
+    OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, AuditEntries events, IdentitySettings settings,
     TimeProvider clock) : IUsers
 {
     public async Task<UserDetails?> Find(UserId user, CancellationToken ct) =>
@@ -46,7 +46,7 @@ internal sealed class UserAdministration(
         db.UserRoles.RemoveRange(held.Where(row => lost.Exists(role => role.Id == row.RoleId)));
 
         EndTokens(user);
-        Tell(SecurityEventKind.UserRolesChanged, user, by, Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!)));
+        Publish(AuditEntryKind.UserRolesChanged, user, by, Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!)));
         return Details(await Changed(user, ct), [.. roles.Order(StringComparer.Ordinal)]);
 
         bool Holds(Role role) => held.Exists(row => row.RoleId == role.Id);
@@ -63,7 +63,7 @@ internal sealed class UserAdministration(
         }
 
         EndTokens(user);
-        Tell(SecurityEventKind.UserLocked, user, by, reason);
+        Publish(AuditEntryKind.UserLocked, user, by, reason);
         return Details(locked, await RolesOf(user, ct));
     }
 
@@ -73,7 +73,7 @@ internal sealed class UserAdministration(
         open.LockedAt = null;
         open.TotpFailures = 0;
         batch.Add(new Statement("DELETE FROM login_attempts WHERE key = $1 OR key = $2", attempts.OfAccount(EmailAddress.Known(open.Email)!.Value).Key, attempts.OfUser(user).Key));
-        Tell(SecurityEventKind.UserUnlocked, user, by, detail: null);
+        Publish(AuditEntryKind.UserUnlocked, user, by, detail: null);
         return Details(open, await RolesOf(user, ct));
     }
 
@@ -98,7 +98,7 @@ internal sealed class UserAdministration(
         foreach (var statement in revocations.RolesChanged())
             batch.Add(statement);
         batch.AfterCommit(revocations.LoadRoles);
-        Tell(SecurityEventKind.RolePermissionsChanged, about: null, by, $"{role}: {Difference(gained, lost.Select(claim => claim.ClaimValue!))}");
+        Publish(AuditEntryKind.RolePermissionsChanged, about: null, by, $"{role}: {Difference(gained, lost.Select(claim => claim.ClaimValue!))}");
         return Details(changed, permissions);
     }
 
@@ -116,7 +116,7 @@ internal sealed class UserAdministration(
         batch.AfterCommit(ct => revocations.AllEnded(user, ct));
     }
 
-    private void Tell(SecurityEventKind kind, UserId? about, Caller by, string? detail) => batch.Add(events.Write(kind, about, by.User, by.Session, by.Key, detail));
+    private void Publish(AuditEntryKind kind, UserId? about, Caller by, string? detail) => batch.Add(events.Write(kind, about, by.User, by.Session, by.Key, detail));
 
     private Task<List<string>> RolesOf(UserId user, CancellationToken ct) =>
         db.Roles.Where(role => db.UserRoles.Any(held => held.UserId == user.Value && held.RoleId == role.Id)).Select(role => role.Name!).OrderBy(name => name).ToListAsync(ct);

@@ -12,7 +12,7 @@ using CleanOrders.Infrastructure.Signals;
 namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>Dead letters are jobs whose status is <c>dead</c>: a message or a delivery that is given up is one of a kind of its own.</summary>
-internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteBatch batch, SecurityEvents events, Wakeups wakeups, IEnumerable<JobKind> kinds, TimeProvider clock)
+internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteBatch batch, AuditEntries events, SignalHub signals, IEnumerable<JobKind> kinds, TimeProvider clock)
     : IDeadLetters, IQuery<ListDeadLetters, Page<DeadLetterDetails>>, IQuery<GetDeadLetter, DeadLetterDetails>
 {
     // The CHECK of the table refuses what another has requeued or discarded: the unit of work lets the use case decide again.
@@ -53,21 +53,21 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
     public void Requeue(JobDetails letter, Caller by)
     {
         batch.Add(new Statement($"{RequeueSql} WHERE id = $1", letter.Id.Value, clock.GetUtcNow()));
-        Tell(SecurityEventKind.DeadLetterRequeued, by, $"{letter.Id} ({letter.Type})");
+        Publish(AuditEntryKind.DeadLetterRequeued, by, $"{letter.Id} ({letter.Type})");
         Wake();
     }
 
     public void Requeue(IReadOnlyList<JobId> letters, DeadLetterFilter filter, Caller by)
     {
         batch.Add(new Statement($"{RequeueSql} WHERE id {dialect.IsOneOf("$1")}", dialect.List(letters.Select(id => id.Value)), clock.GetUtcNow()));
-        Tell(SecurityEventKind.DeadLettersRequeued, by, $"{letters.Count} from {letters[0]} to {letters[^1]}, of {DeadLetterReading.Describe(filter)}");
+        Publish(AuditEntryKind.DeadLettersRequeued, by, $"{letters.Count} from {letters[0]} to {letters[^1]}, of {DeadLetterReading.Describe(filter)}");
         Wake();
     }
 
     public void Discard(DeadLetterDetails letter, Caller by)
     {
         batch.Add(new Statement($"UPDATE jobs SET {StillDead}, status = 'cancelled' WHERE id = $1", letter.Id.Value));
-        Tell(SecurityEventKind.DeadLetterDiscarded, by, $"{letter.Id} ({letter.Type})");
+        Publish(AuditEntryKind.DeadLetterDiscarded, by, $"{letter.Id} ({letter.Type})");
     }
 
     public async Task<Result<DeadLetterDetails>> Ask(GetDeadLetter question, CancellationToken ct) =>
@@ -88,12 +88,12 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
             () => Count(question.Filter, ct));
     }
 
-    private void Tell(SecurityEventKind kind, Caller by, string detail) => batch.Add(events.Write(kind, about: null, by.User, by.Session, by.Key, detail));
+    private void Publish(AuditEntryKind kind, Caller by, string detail) => batch.Add(events.Write(kind, about: null, by.User, by.Session, by.Key, detail));
 
     private void Wake() => batch.AfterCommit(_ =>
     {
         foreach (var queue in kinds.Select(kind => kind.Queue).Distinct(StringComparer.Ordinal))
-            wakeups.Call(Wakeups.Jobs(queue));
+            signals.Call(SignalHub.Jobs(queue));
         return Task.CompletedTask;
     });
 }

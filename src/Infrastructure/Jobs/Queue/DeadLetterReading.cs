@@ -69,10 +69,10 @@ internal static class DeadLetterReading
     private static DeadMessage Message(string arguments)
     {
         var given = JsonElement.Parse(arguments);
-        var fact = given.TryGetProperty("fact", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : given;
+        var message = given.TryGetProperty("fact", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : given;
         return new DeadMessage(
-            Text(given, "reaction"), Text(fact, "id"), Text(fact, "type"), Text(fact, "aggregate"),
-            fact.TryGetProperty("sequence", out var sequence) && sequence.TryGetInt32(out var number) ? number : null);
+            Text(given, "reaction"), Text(message, "id"), Text(message, "type"), Text(message, "aggregate"),
+            message.TryGetProperty("sequence", out var sequence) && sequence.TryGetInt32(out var number) ? number : null);
     }
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -10,7 +10,7 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>Looks at jobs. Their attempts come with one statement more, however many jobs there are.</summary>
-internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch batch, SecurityEvents events, JobCatalog catalog)
+internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch batch, AuditEntries events, JobCatalog catalog)
     : IJobs, IQuery<GetJob, JobDetails>, IQuery<ListJobs, Page<JobDetails>>, IQuery<GetJobResult, JobFileDetails>
 {
     // The CHECK of the table refuses it where the job has moved on: the unit of work lets the use case decide again.
@@ -30,7 +30,7 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
     {
         batch.Add(new Statement(
             CancelSql, seen.Id.Value, EnumNames<JobStatus>.Write(seen.Status), EnumNames<JobStatus>.Write(stopped.Status), stopped.EndedAt, stopped.CancelRequestedAt));
-        batch.Add(events.Write(SecurityEventKind.JobCancelled, seen.EnqueuedBy, by.User, by.Session, by.Key, $"{seen.Id} ({seen.Type})"));
+        batch.Add(events.Write(AuditEntryKind.JobCancelled, seen.EnqueuedBy, by.User, by.Session, by.Key, $"{seen.Id} ({seen.Type})"));
     }
 
     public async Task<Result<JobDetails>> Ask(GetJob question, CancellationToken ct)

@@ -10,7 +10,7 @@ using CleanOrders.Infrastructure.Signals;
 namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>Adds jobs to what the unit of work writes when it commits, and then wakes who does them.</summary>
-internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch batch, Wakeups wakeups, TimeProvider clock) : IJobQueue
+internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch batch, SignalHub signals, TimeProvider clock) : IJobQueue
 {
     public Task<JobId> Enqueue<TArguments>(TArguments arguments, JobTerms? terms, CancellationToken ct)
         where TArguments : notnull => Enqueue(catalog.Of(typeof(TArguments)), JsonSerializer.Serialize(arguments, JobJson.Options), terms ?? new JobTerms(), ct);
@@ -72,7 +72,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
     {
         Id = id.Value,
         Type = kind.Type,
-        Queue = JobCatalog.LaneOf(kind),
+        Queue = JobCatalog.ConsumerOf(kind),
         Priority = terms.Priority ?? kind.Priority,
         Status = JobStatus.Queued,
         RunAt = terms.RunAt > now ? terms.RunAt.Value : now,
@@ -88,7 +88,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
 
     private Task Wake(string queue)
     {
-        wakeups.Call(Wakeups.Jobs(queue));
+        signals.Call(SignalHub.Jobs(queue));
         return Task.CompletedTask;
     }
 

@@ -36,12 +36,12 @@ internal abstract class JobStore(Dialect dialect)
     /// <summary>Takes jobs that are due, the highest priority first and then the oldest, or the oldest of all: no one else gets them until the lease ends.</summary>
     public abstract Task<List<ClaimedJob>> Take(Claim claim, CancellationToken ct);
 
-    /// <summary>When the first of the jobs that wait in these lanes is due, or was: nothing for a lane without any.</summary>
-    public abstract Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Lane, IReadOnlyList<Floor> Floors)> lanes, CancellationToken ct);
+    /// <summary>When the first of the jobs that wait in these consumers is due, or was: nothing for a consumer without any.</summary>
+    public abstract Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Consumer, IReadOnlyList<LowWaterMark> LowWaterMarks)> consumers, CancellationToken ct);
 
     /// <summary>Writes how attempts ended, in one transaction.</summary>
     /// <returns>Those that were refused: somebody else holds the job.</returns>
-    public abstract Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct);
+    public abstract Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> endings, CancellationToken ct);
 
     /// <summary>Says that this worker still holds these.</summary>
     /// <returns>Those that it does hold.</returns>
@@ -49,10 +49,10 @@ internal abstract class JobStore(Dialect dialect)
 
     /// <summary>Takes jobs from workers that said nothing for too long.</summary>
     /// <param name="crashes">How many deaths of its process make a job a dead letter.</param>
-    public abstract Task<List<RescuedJob>> Rescue(DateTimeOffset now, int crashes, CancellationToken ct);
+    public abstract Task<List<ReclaimedJob>> ReclaimExpired(DateTimeOffset now, int crashes, CancellationToken ct);
 
     /// <summary>Enqueues the job of a schedule if nobody else has done so: the schedule still is due at <paramref name="due"/>.</summary>
-    public abstract Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct);
+    public abstract Task<bool> Advance(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct);
 
     /// <summary>Forgets some jobs that have ended well, with their attempts and their results.</summary>
     /// <param name="type">Of this kind only, and those that succeeded; left out, all, and what was cancelled too.</param>
@@ -100,13 +100,13 @@ internal abstract class JobStore(Dialect dialect)
             job.Id, job.Generation, new JsonText(state), progress?.Done, progress?.Total), row => row.GetGuid(0), ct)).Count == 1;
 
     /// <summary>Brings waiting jobs to where their kind waits now, after a change of its queue or its limit.</summary>
-    public async Task MoveToLanes(IReadOnlyDictionary<string, string> laneOf, CancellationToken ct)
+    public async Task MoveToConsumers(IReadOnlyDictionary<string, string> consumerOf, CancellationToken ct)
     {
-        var waiting = await dialect.Query(new Statement($"SELECT DISTINCT type, queue FROM jobs WHERE {Waiting}"), row => (Type: row.GetString(0), Lane: row.GetString(1)), ct);
-        foreach (var (type, old) in waiting.Where(job => laneOf.GetValueOrDefault(job.Type, job.Lane) != job.Lane))
+        var waiting = await dialect.Query(new Statement($"SELECT DISTINCT type, queue FROM jobs WHERE {Waiting}"), row => (Type: row.GetString(0), Consumer: row.GetString(1)), ct);
+        foreach (var (type, old) in waiting.Where(job => consumerOf.GetValueOrDefault(job.Type, job.Consumer) != job.Consumer))
         {
             using var writer = await dialect.EnterWriter(ct);
-            await dialect.Send([new Statement($"UPDATE jobs SET queue = $3 WHERE type = $1 AND queue = $2 AND {Waiting}", type, old, laneOf[type])], ct);
+            await dialect.Send([new Statement($"UPDATE jobs SET queue = $3 WHERE type = $1 AND queue = $2 AND {Waiting}", type, old, consumerOf[type])], ct);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         WHERE jobs.id = named.id AND jobs.generation = named.generation AND jobs.status = {Running} RETURNING jobs.id
         """;
 
-    private const string RescueSql = $"""
+    private const string ReclaimExpiredSql = $"""
         WITH lost AS MATERIALIZED (SELECT id FROM jobs WHERE status = 'running' AND lease_until < now() ORDER BY lease_until LIMIT 500 FOR UPDATE SKIP LOCKED),
         rescued AS (
             UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
@@ -86,7 +86,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         SELECT id, type, worker, status FROM rescued
         """;
 
-    private const string MoveOnSql = """
+    private const string AdvanceSql = """
         WITH moved AS (UPDATE job_schedules SET due_at = $3 WHERE name = $1 AND due_at = $2 RETURNING name),
         enqueued AS (
             INSERT INTO jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_at)
@@ -106,8 +106,8 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     {
         object?[] values =
         [
-            Priorities(claim.Floors).ToArray(), Each(claim.Floors, floor => floor.RunAt), Each(claim.Floors, floor => floor.Id),
-            claim.Lane, claim.Now, claim.AtMost, claim.Worker, claim.Lease.TotalMilliseconds,
+            Priorities(claim.LowWaterMarks).ToArray(), Each(claim.LowWaterMarks, lowWaterMark => lowWaterMark.RunAt), Each(claim.LowWaterMarks, lowWaterMark => lowWaterMark.Id),
+            claim.Consumer, claim.Now, claim.AtMost, claim.Worker, claim.Lease.TotalMilliseconds,
         ];
 
         // Of those who count what runs and claim what is missing, one at a time: the lock ends with the claim, when the next one can count it too.
@@ -115,24 +115,24 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         var statement = claim.AtOnce is { } atOnce
             ? new Statement(sql.Replace($"LIMIT {AtMost})", $"LIMIT {AtMostOfLimited})", StringComparison.Ordinal), [.. values, atOnce])
             {
-                First = new Statement("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", claim.Lane),
+                First = new Statement("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", claim.Consumer),
             }
             : new Statement(sql, values);
         return InOrder(await Dialect.Query(statement, Read, ct));
     }
 
-    public override async Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Lane, IReadOnlyList<Floor> Floors)> lanes, CancellationToken ct)
+    public override async Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Consumer, IReadOnlyList<LowWaterMark> LowWaterMarks)> consumers, CancellationToken ct)
     {
-        Floor[] floors = [.. lanes.SelectMany(lane => lane.Floors)];
+        LowWaterMark[] lowWaterMarks = [.. consumers.SelectMany(consumer => consumer.LowWaterMarks)];
         var found = await Dialect.Query(
             new Statement(
-                FirstDueSql, lanes.SelectMany(lane => Enumerable.Repeat(lane.Lane, lane.Floors.Count)).ToArray(), lanes.SelectMany(lane => Priorities(lane.Floors)).ToArray(),
-                Each(floors, floor => floor.RunAt), Each(floors, floor => floor.Id)),
-            row => (Lane: row.GetString(0), At: Dialect.Time(row, 1)), ct);
-        return found.ToDictionary(one => one.Lane, one => one.At, StringComparer.Ordinal);
+                FirstDueSql, consumers.SelectMany(consumer => Enumerable.Repeat(consumer.Consumer, consumer.LowWaterMarks.Count)).ToArray(), consumers.SelectMany(consumer => Priorities(consumer.LowWaterMarks)).ToArray(),
+                Each(lowWaterMarks, lowWaterMark => lowWaterMark.RunAt), Each(lowWaterMarks, lowWaterMark => lowWaterMark.Id)),
+            row => (Consumer: row.GetString(0), At: Dialect.Time(row, 1)), ct);
+        return found.ToDictionary(one => one.Consumer, one => one.At, StringComparer.Ordinal);
     }
 
-    public override async Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct)
+    public override async Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> endings, CancellationToken ct)
     {
         var statement = new Statement(
             EndSql, Each(endings, one => one.Id), Each(endings, one => one.Generation), Each(endings, one => EnumNames<JobStatus>.Write(one.Status)), Each(endings, one => one.Outcome),
@@ -148,11 +148,11 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     public override async Task<HashSet<Guid>> Prolong(IReadOnlyList<ClaimedJob> held, TimeSpan lease, CancellationToken ct) =>
         [.. await Dialect.Query(new Statement(ProlongSql, Each(held, job => job.Id), Each(held, job => job.Generation), lease.TotalMilliseconds) { First = new Statement(LookUpEachSql) }, row => row.GetGuid(0), ct)];
 
-    public override Task<List<RescuedJob>> Rescue(DateTimeOffset now, int crashes, CancellationToken ct) => Dialect.Query(
-        new Statement(RescueSql, now, crashes), row => new RescuedJob(row.GetGuid(0), row.GetString(1), row[2] as string, EnumNames<JobStatus>.Read(row.GetString(3))), ct);
+    public override Task<List<ReclaimedJob>> ReclaimExpired(DateTimeOffset now, int crashes, CancellationToken ct) => Dialect.Query(
+        new Statement(ReclaimExpiredSql, now, crashes), row => new ReclaimedJob(row.GetGuid(0), row.GetString(1), row[2] as string, EnumNames<JobStatus>.Read(row.GetString(3))), ct);
 
-    public override async Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct) => (await Dialect.Query(
-        new Statement(MoveOnSql, schedule, due, next, job.Id, job.Type, job.Queue, job.RunAt, new JsonText(job.Arguments), job.UniqueKey, job.Priority), row => row.GetString(0), ct)).Count == 1;
+    public override async Task<bool> Advance(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct) => (await Dialect.Query(
+        new Statement(AdvanceSql, schedule, due, next, job.Id, job.Type, job.Queue, job.RunAt, new JsonText(job.Arguments), job.UniqueKey, job.Priority), row => row.GetString(0), ct)).Count == 1;
 
     public override async Task<int> Forget(string? type, DateTimeOffset endedBefore, CancellationToken ct)
     {
@@ -166,7 +166,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         return (await Dialect.Query(old with { Sql = sql }, row => row.GetGuid(0), ct)).Count;
     }
 
-    private static IEnumerable<int> Priorities(IReadOnlyList<Floor> floors) => Enumerable.Range(0, floors.Count).Reverse();
+    private static IEnumerable<int> Priorities(IReadOnlyList<LowWaterMark> lowWaterMarks) => Enumerable.Range(0, lowWaterMarks.Count).Reverse();
 
     private static TValue[] Each<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> value)
     {

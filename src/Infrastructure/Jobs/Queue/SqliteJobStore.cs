@@ -14,7 +14,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
 
     private static readonly string TakeSql = $"""
         UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $4, started_at = $2, lease_until = {"{0}"}
-        WHERE id IN (SELECT id FROM ({string.Join(" UNION ALL ", Enumerable.Range(0, JobLane.Priorities).Reverse().Select(DueOf))}) {"{2}"}LIMIT {"{1}"})
+        WHERE id IN (SELECT id FROM ({string.Join(" UNION ALL ", Enumerable.Range(0, JobConsumer.Priorities).Reverse().Select(DueOf))}) {"{2}"}LIMIT {"{1}"})
         RETURNING {ClaimedColumns}
         """;
 
@@ -25,30 +25,30 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
     {
         // Looked at first: who only looks must not keep the one writer from writing.
         var due = await Dialect.Query(
-            new Statement($"SELECT 1 FROM jobs WHERE queue = $1 AND {Waiting} AND run_at <= $2 LIMIT 1", claim.Lane, claim.Now), row => row.GetInt32(0), ct);
+            new Statement($"SELECT 1 FROM jobs WHERE queue = $1 AND {Waiting} AND run_at <= $2 LIMIT 1", claim.Consumer, claim.Now), row => row.GetInt32(0), ct);
         if (due.Count == 0)
             return [];
 
         var sql = TakeSql.Replace("{0}", Dialect.Now("$5"), StringComparison.Ordinal).Replace(
             "{1}", claim.AtOnce is null ? "$3" : "min($3, max(0, $6 - (SELECT count(*) FROM jobs WHERE queue = $1 AND status = 'running' AND lease_until >= " + Dialect.Now() + ")))", StringComparison.Ordinal)
             .Replace("{2}", claim.Oldest ? "ORDER BY run_at, id " : "", StringComparison.Ordinal);
-        object?[] values = [claim.Lane, claim.Now, claim.AtMost, claim.Worker, (long)claim.Lease.TotalMilliseconds];
+        object?[] values = [claim.Consumer, claim.Now, claim.AtMost, claim.Worker, (long)claim.Lease.TotalMilliseconds];
         return InOrder(await Dialect.Change(new Statement(sql, claim.AtOnce is { } atOnce ? [.. values, atOnce] : values), Read, ct));
     }
 
-    public override async Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Lane, IReadOnlyList<Floor> Floors)> lanes, CancellationToken ct)
+    public override async Task<Dictionary<string, DateTimeOffset>> FirstDue(IReadOnlyList<(string Consumer, IReadOnlyList<LowWaterMark> LowWaterMarks)> consumers, CancellationToken ct)
     {
         var found = await Dialect.Query(
-            new Statement($"SELECT queue, min(run_at) FROM jobs WHERE queue {Dialect.IsOneOf("$1")} AND {Waiting} GROUP BY queue", Dialect.List(lanes.Select(lane => lane.Lane))),
-            row => (Lane: row.GetString(0), At: Dialect.Time(row, 1)), ct);
-        return found.ToDictionary(one => one.Lane, one => one.At, StringComparer.Ordinal);
+            new Statement($"SELECT queue, min(run_at) FROM jobs WHERE queue {Dialect.IsOneOf("$1")} AND {Waiting} GROUP BY queue", Dialect.List(consumers.Select(consumer => consumer.Consumer))),
+            row => (Consumer: row.GetString(0), At: Dialect.Time(row, 1)), ct);
+        return found.ToDictionary(one => one.Consumer, one => one.At, StringComparer.Ordinal);
     }
 
-    public override async Task<IReadOnlyList<Ending>> End(IReadOnlyList<Ending> endings, CancellationToken ct)
+    public override async Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> endings, CancellationToken ct)
     {
         using (await Dialect.EnterWriter(ct))
             await Dialect.Send(endings.SelectMany(End), ct);
-        var refused = new List<Ending>();
+        var refused = new List<AttemptResult>();
         foreach (var one in endings)
         {
             var kept = await Dialect.Query(new Statement("SELECT outcome FROM job_attempts WHERE job_id = $1 AND generation = $2", one.Id, one.Generation), row => row.GetString(0), ct);
@@ -75,7 +75,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
     }
 
     // What was noted as lost is what is rescued: the time goes on between two statements.
-    public override async Task<List<RescuedJob>> Rescue(DateTimeOffset now, int crashes, CancellationToken ct)
+    public override async Task<List<ReclaimedJob>> ReclaimExpired(DateTimeOffset now, int crashes, CancellationToken ct)
     {
         using (await Dialect.EnterWriter(ct))
         {
@@ -99,10 +99,10 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
                 RETURNING id, type, worker, status
                 """,
                 now, crashes),
-            row => new RescuedJob(row.GetGuid(0), row.GetString(1), row[2] as string, EnumNames<JobStatus>.Read(row.GetString(3))), ct);
+            row => new ReclaimedJob(row.GetGuid(0), row.GetString(1), row[2] as string, EnumNames<JobStatus>.Read(row.GetString(3))), ct);
     }
 
-    public override async Task<bool> MoveOn(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct)
+    public override async Task<bool> Advance(string schedule, DateTimeOffset due, DateTimeOffset next, JobRow job, CancellationToken ct)
     {
         using var writer = await Dialect.EnterWriter(ct);
         var still = await Dialect.Query(new Statement("SELECT name FROM job_schedules WHERE name = $1 AND due_at = $2", schedule, due), row => row.GetString(0), ct);
@@ -137,7 +137,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
     private static string DueOf(int priority) =>
         $"SELECT id, run_at FROM (SELECT id, run_at FROM jobs WHERE queue = $1 AND priority = {priority} AND {Waiting} AND run_at <= $2 ORDER BY run_at, id LIMIT $3)";
 
-    private static IEnumerable<Statement> End(Ending one)
+    private static IEnumerable<Statement> End(AttemptResult one)
     {
         var status = EnumNames<JobStatus>.Write(one.Status);
         var ends = one.Status is JobStatus.Succeeded or JobStatus.Dead or JobStatus.Cancelled;
@@ -154,6 +154,6 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
             WHERE id = $1 AND generation = $2 AND status = 'running'
             """,
             one.Id, one.Generation, status, one.RunAt, one.Error, one.Result is { } result ? new JsonText(result) : null, one.ResultFile, ends ? one.At : null,
-            one.Outcome == Ending.HandedBack ? 1 : 0, one.Progress?.Done, one.Progress?.Total);
+            one.Outcome == AttemptResult.HandedBack ? 1 : 0, one.Progress?.Done, one.Progress?.Total);
     }
 }

@@ -15,10 +15,10 @@ namespace CleanOrders.Infrastructure.Jobs.Schedules;
 /// Enqueues scheduled jobs when they are due. Whoever moves a schedule on to its next time enqueues its job in the same transaction, so that
 /// of any number of instances one does.
 /// </summary>
-internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedules, JobStore jobs, ScheduleStore store, Wakeups wakeups, TimeProvider clock, ILogger<ScheduleRunner> logger) : BackgroundService
+internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedules, JobStore jobs, ScheduleStore store, SignalHub signals, TimeProvider clock, ILogger<ScheduleRunner> logger) : BackgroundService
 {
     /// <summary>In real time: somebody may set the clock that the service goes by.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Others move schedules too, and a new version may have other times.</summary>
     private static readonly TimeSpan ReadAgain = TimeSpan.FromMinutes(1);
@@ -28,7 +28,7 @@ internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedu
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Look);
+        using var timer = new PeriodicTimer(PollInterval);
         var isFailing = false;
         do
         {
@@ -72,10 +72,10 @@ internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedu
         var now = clock.GetUtcNow();
         var next = schedule.Times.Next(now);
         var job = JobQueue.NewRow(schedule.Kind, JobJson.Write(schedule.Arguments), new JobTerms { UniqueKey = schedule.Name }, TypedId.New<JobId>(now), now);
-        if (await jobs.MoveOn(schedule.Name, _due[schedule.Name], next, job, ct))
+        if (await jobs.Advance(schedule.Name, _due[schedule.Name], next, job, ct))
         {
             _due[schedule.Name] = next;
-            wakeups.Call(Wakeups.Jobs(schedule.Kind.Queue));
+            signals.Call(SignalHub.Jobs(schedule.Kind.Queue));
         }
         else
         {
@@ -85,7 +85,7 @@ internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedu
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Schedules could not be looked at; they are again in a moment")]
+        [LoggerMessage(1, LogLevel.Warning, "Polling for due schedules failed; it is retried at the next interval")]
         public static partial void Failed(ILogger logger, Exception? exception);
     }
 }

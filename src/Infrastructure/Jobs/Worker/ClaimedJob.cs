@@ -12,11 +12,11 @@ internal sealed record ClaimedJob(
 }
 
 /// <summary>Whom and how many a claim asks for.</summary>
-/// <param name="Lane">See <see cref="JobCatalog.LaneOf"/>.</param>
-/// <param name="Floors">For each priority from the highest, from where to look.</param>
-internal sealed record Claim(string Lane, int AtMost, string Worker, DateTimeOffset Now, TimeSpan Lease, IReadOnlyList<Floor> Floors)
+/// <param name="Consumer">See <see cref="JobCatalog.ConsumerOf"/>.</param>
+/// <param name="LowWaterMarks">For each priority from the highest, from where to look.</param>
+internal sealed record Claim(string Consumer, int AtMost, string Worker, DateTimeOffset Now, TimeSpan Lease, IReadOnlyList<LowWaterMark> LowWaterMarks)
 {
-    /// <summary>How many may run at once in the whole system, where that is limited: the lane then is that of one kind.</summary>
+    /// <summary>How many may run at once in the whole system, where that is limited: the consumer then is that of one kind.</summary>
     public int? AtOnce { get; init; }
 
     /// <summary>Those that have been due for longest, whatever their priority.</summary>
@@ -24,14 +24,14 @@ internal sealed record Claim(string Lane, int AtMost, string Worker, DateTimeOff
 }
 
 /// <summary>Where to begin to look: what is due before it was claimed, or will be found by a look at everything.</summary>
-internal sealed record Floor(DateTimeOffset RunAt, Guid Id)
+internal sealed record LowWaterMark(DateTimeOffset RunAt, Guid Id)
 {
-    public static readonly Floor None = new(DateTimeOffset.MinValue, Guid.Empty);
+    public static readonly LowWaterMark None = new(DateTimeOffset.MinValue, Guid.Empty);
 }
 
 /// <summary>How an attempt ended, and where its job stands then.</summary>
 /// <param name="Outcome">As it is kept in <c>job_attempts</c>.</param>
-internal sealed record Ending(Guid Id, int Generation, JobStatus Status, string Outcome, DateTimeOffset At)
+internal sealed record AttemptResult(Guid Id, int Generation, JobStatus Status, string Outcome, DateTimeOffset At)
 {
     public const string Succeeded = "succeeded";
     public const string Failed = "failed";
@@ -53,4 +53,4 @@ internal sealed record Ending(Guid Id, int Generation, JobStatus Status, string 
 }
 
 /// <summary>A job whose worker said nothing for too long, and where it stands now.</summary>
-internal sealed record RescuedJob(Guid Id, string Type, string? Worker, JobStatus Status);
+internal sealed record ReclaimedJob(Guid Id, string Type, string? Worker, JobStatus Status);

@@ -12,27 +12,27 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 /// Writes how attempts ended, all that have ended meanwhile at once. Until it is written a job is held; if the database is away, that is
 /// when it comes back.
 /// </summary>
-internal sealed partial class JobCompletion(JobStore store, HeldJobs held, Wakeups wakeups, ILogger<JobCompletion> logger)
+internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, SignalHub signals, ILogger<JobCompletion> logger)
 {
     private const int AtOnce = 500;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     // Who ends jobs faster than they can be written waits.
-    private readonly Channel<(JobAttempt Attempt, Ending? Ending)> _ended = Channel.CreateBounded<(JobAttempt, Ending?)>(new BoundedChannelOptions(4 * AtOnce) { SingleReader = true });
+    private readonly Channel<(JobAttempt Attempt, AttemptResult? AttemptResult)> _ended = Channel.CreateBounded<(JobAttempt, AttemptResult?)>(new BoundedChannelOptions(4 * AtOnce) { SingleReader = true });
 
-    public ValueTask Add(JobAttempt attempt, Ending? ending) => _ended.Writer.WriteAsync((attempt, ending));
+    public ValueTask Add(JobAttempt attempt, AttemptResult? ending) => _ended.Writer.WriteAsync((attempt, ending));
 
     /// <summary>Nothing more will be added: <see cref="Run"/> ends when everything is written.</summary>
     public void Complete() => _ = _ended.Writer.TryComplete();
 
     public async Task Run(CancellationToken ct)
     {
-        var batch = new List<(JobAttempt Attempt, Ending? Ending)>(AtOnce);
+        var batch = new List<(JobAttempt Attempt, AttemptResult? AttemptResult)>(AtOnce);
         while (await _ended.Reader.WaitToReadAsync(ct))
         {
             while (batch.Count < AtOnce && _ended.Reader.TryRead(out var one))
                 batch.Add(one);
-            await Write([.. batch.Where(one => one.Ending is not null).Select(one => one.Ending!)], ct);
+            await Write([.. batch.Where(one => one.AttemptResult is not null).Select(one => one.AttemptResult!)], ct);
             foreach (var (attempt, ending) in batch)
             {
                 held.Remove(attempt);
@@ -44,7 +44,7 @@ internal sealed partial class JobCompletion(JobStore store, HeldJobs held, Wakeu
         }
     }
 
-    private async Task Write(IReadOnlyList<Ending> endings, CancellationToken ct)
+    private async Task Write(IReadOnlyList<AttemptResult> endings, CancellationToken ct)
     {
         for (var failures = 0; endings.Count > 0;)
         {
@@ -53,7 +53,7 @@ internal sealed partial class JobCompletion(JobStore store, HeldJobs held, Wakeu
                 foreach (var refused in await store.End(endings, ct))
                     Log.Refused(logger, new JobId(refused.Id), refused.Generation);
                 if (endings.Any(one => one.RunAt is not null))
-                    wakeups.Ring(Wakeups.Looks);
+                    signals.Notify(SignalHub.Polls);
                 return;
             }
             catch (DbException exception) when (!exception.IsOutage())
@@ -71,27 +71,27 @@ internal sealed partial class JobCompletion(JobStore store, HeldJobs held, Wakeu
     }
 
     // One that the database does not take, as a result with a character that no text can have, must not keep the others from being written.
-    private async Task WriteEach(IReadOnlyList<Ending> endings, DbException fault, CancellationToken ct)
+    private async Task WriteEach(IReadOnlyList<AttemptResult> endings, DbException fault, CancellationToken ct)
     {
-        if (endings is [{ Status: JobStatus.Dead, Result: null } hopeless])
+        if (endings is [{ Status: JobStatus.Dead, Result: null } permanent])
         {
-            Log.NotStored(logger, new JobId(hopeless.Id), fault);
+            Log.NotStored(logger, new JobId(permanent.Id), fault);
             return;
         }
 
         foreach (var one in endings)
-            await Write([endings.Count > 1 ? one : one with { Status = JobStatus.Dead, Outcome = Ending.Failed, Result = null, ResultFile = null, Error = $"Its end could not be stored: {fault.SqlState}." }], ct);
+            await Write([endings.Count > 1 ? one : one with { Status = JobStatus.Dead, Outcome = AttemptResult.Failed, Result = null, ResultFile = null, Error = $"Its end could not be stored: {fault.SqlState}." }], ct);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What became of attempt {Generation} at {Job} was not kept: another worker holds it, or it was ended meanwhile")]
+        [LoggerMessage(1, LogLevel.Warning, "The result of attempt {Generation} of {Job} was discarded: another worker has its lease, or it was ended meanwhile")]
         public static partial void Refused(ILogger logger, JobId job, int generation);
 
-        [LoggerMessage(2, LogLevel.Warning, "The ends of {Count} jobs could not be written; they are written again until they are")]
+        [LoggerMessage(2, LogLevel.Warning, "Storing the results of {Count} jobs failed; it is retried until it succeeds")]
         public static partial void NotWritten(ILogger logger, int count, Exception? exception);
 
-        [LoggerMessage(3, LogLevel.Error, "The end of {Job} cannot be stored; its lease will run out")]
+        [LoggerMessage(3, LogLevel.Error, "The result of {Job} cannot be stored; its lease will expire, and it is reclaimed")]
         public static partial void NotStored(ILogger logger, JobId job, Exception exception);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
     private static readonly ActivitySource Traces = new("orders.jobs");
 
     /// <returns>Nothing, where another worker holds the job: there is nothing to write then.</returns>
-    public async Task<Ending?> Run(JobAttempt attempt)
+    public async Task<AttemptResult?> Run(JobAttempt attempt)
     {
         if (attempt.Kind is not { } kind)
         {
@@ -35,8 +35,8 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
         {
             if (attempt.EnqueuedBy is { } sender)
             {
-                if (await callers.Now(sender, attempt.EnqueuedWith, attempt.Stopping) is not { } now)
-                    return Die(attempt, Ending.Failed, Enqueuer.Gone(attempt.EnqueuedWith));
+                if (await callers.CurrentRightsOf(sender, attempt.EnqueuedWith, attempt.Stopping) is not { } now)
+                    return Die(attempt, AttemptResult.Failed, Enqueuer.Gone(attempt.EnqueuedWith));
                 await attempt.BeginFor(now, attempt.Stopping);
             }
 
@@ -56,57 +56,57 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
     }
 
     /// <summary>The end of an attempt that did not begin, or did not end in time: the job waits again, as if nobody had tried.</summary>
-    public Ending HandBack(JobAttempt attempt) => New(attempt, attempt.Job.Attempt > 1 ? JobStatus.Retrying : JobStatus.Queued, Ending.HandedBack);
+    public AttemptResult HandBack(JobAttempt attempt) => New(attempt, attempt.Job.Attempt > 1 ? JobStatus.Retrying : JobStatus.Queued, AttemptResult.HandedBack);
 
-    private async Task<Ending> After(JobOutcome outcome, JobAttempt attempt, JobKind kind) => outcome switch
+    private async Task<AttemptResult> After(JobOutcome outcome, JobAttempt attempt, JobKind kind) => outcome switch
     {
-        JobOutcome.Done done => New(attempt, JobStatus.Succeeded, Ending.Succeeded) with
+        JobOutcome.Done done => New(attempt, JobStatus.Succeeded, AttemptResult.Succeeded) with
         {
             Result = done.Result is null ? null : JobJson.Write(done.Result),
             ResultFile = await attempt.FinishResult(CancellationToken.None),
         },
-        _ when attempt is { Reason: StopReason.SenderLost, Why: { } why } => Die(attempt, Ending.Failed, why),
-        _ when attempt.Reason == StopReason.Cancelled => New(attempt, JobStatus.Cancelled, Ending.Cancelled),
-        JobOutcome.GiveUp given => Die(attempt, Ending.Failed, given.Why),
-        JobOutcome.RetryLater later => TryAgain(attempt, kind, Ending.Failed, later.Why, later.After),
+        _ when attempt is { Reason: StopReason.SenderLost, Why: { } why } => Die(attempt, AttemptResult.Failed, why),
+        _ when attempt.Reason == StopReason.Cancelled => New(attempt, JobStatus.Cancelled, AttemptResult.Cancelled),
+        JobOutcome.FailPermanently given => Die(attempt, AttemptResult.Failed, given.Reason),
+        JobOutcome.RetryLater later => TryAgain(attempt, kind, AttemptResult.Failed, later.Reason, later.After),
         _ => throw new UnreachableException($"{outcome}"),
     };
 
-    private Ending? AfterFault(Exception exception, JobAttempt attempt, JobKind kind)
+    private AttemptResult? AfterFault(Exception exception, JobAttempt attempt, JobKind kind)
     {
         switch (attempt.Reason)
         {
             case StopReason.HeldByAnother:
                 return null;
             case StopReason.Cancelled:
-                return New(attempt, JobStatus.Cancelled, Ending.Cancelled);
+                return New(attempt, JobStatus.Cancelled, AttemptResult.Cancelled);
             case StopReason.SenderLost:
-                return Die(attempt, Ending.Failed, attempt.Why!);
+                return Die(attempt, AttemptResult.Failed, attempt.Why!);
             case StopReason.WorkerStops when exception is OperationCanceledException:
                 return HandBack(attempt);
             case StopReason.TimedOut when exception is OperationCanceledException:
-                return TryAgain(attempt, kind, Ending.TimedOut, $"It took longer than {kind.Timeout}.", after: null);
+                return TryAgain(attempt, kind, AttemptResult.TimedOut, $"It took longer than {kind.Timeout}.", after: null);
             default:
                 Log.Failed(logger, attempt.Id, kind.Type, attempt.Attempt, exception.UnlessOutage());
                 var why = $"{exception.GetType().Name}: {exception.Message}";
-                return RetryPolicy.IsHopeless(exception) ? Die(attempt, Ending.Failed, why) : TryAgain(attempt, kind, Ending.Failed, why, after: null);
+                return RetryPolicy.IsPermanent(exception) ? Die(attempt, AttemptResult.Failed, why) : TryAgain(attempt, kind, AttemptResult.Failed, why, after: null);
         }
     }
 
-    private Ending TryAgain(JobAttempt attempt, JobKind kind, string outcome, string why, TimeSpan? after)
+    private AttemptResult TryAgain(JobAttempt attempt, JobKind kind, string outcome, string why, TimeSpan? after)
     {
         if (kind.Retry.DelayAfter(attempt.Job.Failures, RandomNumberGenerator.GetInt32(1_000_001) / 1e6) is not { } delay)
             return Die(attempt, outcome, why);
         return New(attempt, JobStatus.Retrying, outcome) with { Error = Cut(why), RunAt = clock.GetUtcNow() + (after ?? delay) };
     }
 
-    private Ending Die(JobAttempt attempt, string outcome, string why)
+    private AttemptResult Die(JobAttempt attempt, string outcome, string why)
     {
-        Log.GivenUp(logger, attempt.Id, attempt.Job.Type, attempt.Attempt);
+        Log.DeadLettered(logger, attempt.Id, attempt.Job.Type, attempt.Attempt);
         return New(attempt, JobStatus.Dead, outcome) with { Error = Cut(why) };
     }
 
-    private Ending New(JobAttempt attempt, JobStatus status, string outcome) =>
+    private AttemptResult New(JobAttempt attempt, JobStatus status, string outcome) =>
         new(attempt.Job.Id, attempt.Job.Generation, status, outcome, clock.GetUtcNow()) { Progress = attempt.LastProgress };
 
     // PostgreSQL has no NUL in a text, and half a surrogate pair is none.
@@ -118,13 +118,13 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Attempt {Attempt} at {Job} ({Type}) failed", EventName = "AttemptFailed")]
+        [LoggerMessage(1, LogLevel.Warning, "Attempt {Attempt} of {Job} ({Type}) failed", EventName = "AttemptFailed")]
         public static partial void Failed(ILogger logger, JobId job, string type, int attempt, Exception? exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Job} ({Type}) was given up after {Attempts} attempts: it is a dead letter until somebody requeues or discards it")]
-        public static partial void GivenUp(ILogger logger, JobId job, string type, int attempts);
+        [LoggerMessage(2, LogLevel.Warning, "{Job} ({Type}) failed permanently after {Attempts} attempts; it is a dead letter until somebody requeues or discards it")]
+        public static partial void DeadLettered(ILogger logger, JobId job, string type, int attempts);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Job} is of the kind {Type}, which this version does not know; it was handed back")]
+        [LoggerMessage(3, LogLevel.Warning, "{Job} is of the kind {Type}, which this version does not know; it was returned to the queue")]
         public static partial void Unknown(ILogger logger, JobId job, string type);
     }
 }

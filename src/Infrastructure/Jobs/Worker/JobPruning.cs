@@ -26,7 +26,7 @@ internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions
 
         await Forget(type: null, now - options.Retention, ct);
         await ForgetFiles(now - UnusedFilesKept, ct);
-        await store.MoveToLanes(catalog.Kinds.ToDictionary(kind => kind.Type, JobCatalog.LaneOf, StringComparer.Ordinal), ct);
+        await store.MoveToConsumers(catalog.Kinds.ToDictionary(kind => kind.Type, JobCatalog.ConsumerOf, StringComparer.Ordinal), ct);
         _lastThorough = now;
     }
 

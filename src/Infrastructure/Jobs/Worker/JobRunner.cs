@@ -8,7 +8,7 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>Does jobs. Asked to stop, it begins no more, waits a while for those under way, and hands back the rest.</summary>
 internal sealed partial class JobRunner(
-    JobStore store, JobCatalog catalog, JobFiles files, HeldJobs held, JobExecution execution, JobCompletion completion, LeaseKeeper leases, JobsOptions options, WorkedQueues queues, Wakeups wakeups,
+    JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution, JobCompletion completion, LeaseKeeper leases, JobsOptions options, WorkedQueues queues, SignalHub signals,
     TimeProvider clock, ILoggerFactory loggers) : BackgroundService
 {
     /// <summary>How long handlers have to heed their token before their jobs are handed back without them.</summary>
@@ -20,20 +20,20 @@ internal sealed partial class JobRunner(
     {
         // Not on the thread that starts the host.
         await Task.Yield();
-        var lanes = Lanes().Select(terms => new JobLane(terms, store, catalog, files, held, execution, completion, options, wakeups, clock, loggers.CreateLogger<JobLane>())).ToList();
+        var consumers = Consumers().Select(terms => new JobConsumer(terms, store, catalog, files, held, execution, completion, options, signals, clock, loggers.CreateLogger<JobConsumer>())).ToList();
         Log.Working(_logger, held.Worker, string.Join(", ", Queues()), options.Slots);
         using var ended = new CancellationTokenSource();
         try
         {
             var keeping = leases.Run(ended.Token);
             var completing = completion.Run(ended.Token);
-            var working = Task.WhenAll(lanes.Select(lane => lane.Work()));
-            await Task.WhenAll(lanes.Select(lane => lane.Claim(stoppingToken)).Append(new JobLooks(store, lanes, wakeups, clock, loggers.CreateLogger<JobLooks>()).Run(stoppingToken)));
+            var working = Task.WhenAll(consumers.Select(consumer => consumer.Work()));
+            await Task.WhenAll(consumers.Select(consumer => consumer.Claim(stoppingToken)).Append(new DueJobPoller(store, consumers, signals, clock, loggers.CreateLogger<DueJobPoller>()).Run(stoppingToken)));
 
-            // Without a lane of its own it still looks after the jobs of those who do not answer.
+            // Without a consumer of its own it still looks after the jobs of those who do not answer.
             await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            _ = await Task.WhenAny(working, Task.Delay(options.ShutdownPatience, TimeProvider.System, CancellationToken.None));
+            _ = await Task.WhenAny(working, Task.Delay(options.ShutdownTimeout, TimeProvider.System, CancellationToken.None));
             await HandBack(working);
             completion.Complete();
             _ = await Task.WhenAny(completing, Task.Delay(Grace, TimeProvider.System, CancellationToken.None));
@@ -42,7 +42,7 @@ internal sealed partial class JobRunner(
         }
         finally
         {
-            lanes.ForEach(lane => lane.Dispose());
+            consumers.ForEach(consumer => consumer.Dispose());
         }
     }
 
@@ -60,19 +60,19 @@ internal sealed partial class JobRunner(
 
     private IEnumerable<string> Queues() => catalog.Queues.Where(queues.Has);
 
-    private IEnumerable<LaneTerms> Lanes() =>
+    private IEnumerable<ConsumerTerms> Consumers() =>
     [
-        .. Queues().Select(queue => new LaneTerms(queue, queue, options.Slots, options.Prefetch, AtOnce: null)),
+        .. Queues().Select(queue => new ConsumerTerms(queue, queue, options.Slots, options.Prefetch, AtOnce: null)),
         .. catalog.Kinds.Where(kind => kind.AtOnce is not null && queues.Has(kind.Queue))
-            .Select(kind => new LaneTerms(JobCatalog.LaneOf(kind), kind.Queue, Math.Min(kind.AtOnce!.Value, options.Slots), Prefetch: 0, kind.AtOnce)),
+            .Select(kind => new ConsumerTerms(JobCatalog.ConsumerOf(kind), kind.Queue, Math.Min(kind.AtOnce!.Value, options.Slots), Prefetch: 0, kind.AtOnce)),
     ];
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Worker {Worker} does the jobs of the queues {Queues}, {Slots} at once of each")]
+        [LoggerMessage(1, LogLevel.Information, "Worker {Worker} runs the jobs of the queues {Queues}, {Slots} at once of each")]
         public static partial void Working(ILogger logger, string worker, string queues, int slots);
 
-        [LoggerMessage(2, LogLevel.Information, "{Count} jobs have not ended in time; they are asked to stop, and handed back")]
+        [LoggerMessage(2, LogLevel.Information, "{Count} jobs did not end before the shutdown timeout; they are cancelled and returned to the queue")]
         public static partial void Stopping(ILogger logger, int count);
     }
 }

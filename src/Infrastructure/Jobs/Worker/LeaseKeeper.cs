@@ -10,19 +10,19 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 /// Says for the jobs of this worker that it lives, hears who of them is to stop, looks whether those who asked for them still may, writes their progress, and takes over the jobs of
 /// workers that say nothing. All of it in real time and by the database's clock, whatever clock the service goes by.
 /// </summary>
-internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOptions options, ICallers callers, TimeProvider clock, ILogger<LeaseKeeper> logger)
+internal sealed partial class LeaseKeeper(JobStore store, InFlightJobs held, JobsOptions options, ICallers callers, TimeProvider clock, ILogger<LeaseKeeper> logger)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long after its end a lease is found to be over.</summary>
-    private static readonly TimeSpan Rescue = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReclaimExpired = TimeSpan.FromSeconds(1);
 
     private long _prolonged = Environment.TickCount64;
     private long _rescued;
 
     public async Task Run(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Min(Look.Ticks, options.Heartbeat.Ticks / 2)));
+        using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Min(CheckInterval.Ticks, options.Heartbeat.Ticks / 2)));
         var isFailing = false;
         while (await timer.WaitForNextTickAsync(ct))
         {
@@ -43,7 +43,7 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
     private async Task Round(CancellationToken ct)
     {
         var now = Environment.TickCount64;
-        if (held.All.Any(attempt => attempt.Age > Look))
+        if (held.All.Any(attempt => attempt.Age > CheckInterval))
             await Watch(ct);
         if (now - _prolonged >= options.Heartbeat.TotalMilliseconds)
         {
@@ -51,10 +51,10 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
             await Prolong(ct);
         }
 
-        if (now - _rescued >= Math.Min(Rescue.TotalMilliseconds, options.Heartbeat.TotalMilliseconds))
+        if (now - _rescued >= Math.Min(ReclaimExpired.TotalMilliseconds, options.Heartbeat.TotalMilliseconds))
         {
             _rescued = now;
-            foreach (var job in await store.Rescue(clock.GetUtcNow(), options.CrashesUntilQuarantine, ct))
+            foreach (var job in await store.ReclaimExpired(clock.GetUtcNow(), options.CrashesUntilQuarantine, ct))
                 Report(job);
         }
     }
@@ -65,7 +65,7 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
             held.Find(id, generation)?.Stop(StopReason.Cancelled);
         foreach (var sender in held.All.Where(attempt => attempt is { IsRunning: true, BegunFor: not null, Reason: StopReason.None }).GroupBy(attempt => (attempt.BegunFor!.User, attempt.BegunFor.Key)))
         {
-            var now = await callers.Now(sender.Key.User, sender.Key.Key, ct);
+            var now = await callers.CurrentRightsOf(sender.Key.User, sender.Key.Key, ct);
             foreach (var attempt in sender)
             {
                 if (Enqueuer.Lost(attempt.BegunFor!, now, attempt.Kind!.Kind.Uses) is { } why)
@@ -95,26 +95,26 @@ internal sealed partial class LeaseKeeper(JobStore store, HeldJobs held, JobsOpt
         }
     }
 
-    private void Report(RescuedJob job)
+    private void Report(ReclaimedJob job)
     {
         if (job.Status == JobStatus.Dead)
             Log.Quarantined(logger, new JobId(job.Id), job.Type, options.CrashesUntilQuarantine);
         else
-            Log.Rescued(logger, new JobId(job.Id), job.Type, job.Worker, job.Status);
+            Log.Reclaimed(logger, new JobId(job.Id), job.Type, job.Worker, job.Status);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The leases of jobs could not be prolonged; it is tried again")]
+        [LoggerMessage(1, LogLevel.Warning, "Renewing the leases of jobs failed; it is retried")]
         public static partial void Failed(ILogger logger, Exception? exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "Attempt {Generation} at {Job} is held by another worker, or was ended; it is asked to stop here")]
+        [LoggerMessage(2, LogLevel.Warning, "Attempt {Generation} of {Job} was taken by another worker, or was ended; it is cancelled here")]
         public static partial void Lost(ILogger logger, JobId job, int generation);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Job} ({Type}) was taken from {Worker}, which stopped answering; it is {Status} now")]
-        public static partial void Rescued(ILogger logger, JobId job, string type, string? worker, JobStatus status);
+        [LoggerMessage(3, LogLevel.Warning, "The lease of {Job} ({Type}) was reclaimed from {Worker}, which stopped responding; it is {Status} now")]
+        public static partial void Reclaimed(ILogger logger, JobId job, string type, string? worker, JobStatus status);
 
-        [LoggerMessage(4, LogLevel.Error, "{Job} ({Type}) is quarantined as a dead letter: {Crashes} times its worker ended or stopped answering while it did it")]
+        [LoggerMessage(4, LogLevel.Error, "{Job} ({Type}) was moved to the dead letters: its worker ended or stopped responding {Crashes} times while running it")]
         public static partial void Quarantined(ILogger logger, JobId job, string type, int crashes);
     }
 }

@@ -20,22 +20,22 @@ internal static class DeadLetters
     private const string Values = "$1, $2, $3, 0, 'dead', $4, $5, $4, $6, 1, $4, $7";
     private const int LongestError = 4000;
 
-    /// <summary>Written only if the relay still holds the fact.</summary>
-    public static Statement Unpublished(Telling hopeless, Guid lease, DateTimeOffset now)
+    /// <summary>Written only if the relay still holds the event.</summary>
+    public static Statement Unpublished(Publishing permanent, Guid lease, DateTimeOffset now)
     {
-        var (held, fact) = (hopeless.Held, hopeless.Held.Fact);
+        var (held, message) = (permanent.Claimed, permanent.Claimed.Event);
         return new Statement(
             $"INSERT INTO jobs ({Columns}) SELECT {Values} FROM outbox_messages WHERE id = $8 AND lease = $9 ON CONFLICT (id) DO NOTHING",
-            [.. Row(JobKinds.Publication, IdOf(fact.At, $"{fact.Id}"), new PublishFact(fact), held.TraceParent, hopeless.Error, now), held.Id, lease]);
+            [.. Row(JobKinds.Publication, IdOf(message.At, $"{message.Id}"), new PublishEvent(message), held.TraceParent, permanent.Error, now), held.Id, lease]);
     }
 
-    public static Statement Unapplied(ReactToFact reaction, string? traceParent, string error, DateTimeOffset now) => new(
+    public static Statement Unapplied(ReactToEvent reaction, string? traceParent, string error, DateTimeOffset now) => new(
         $"INSERT INTO jobs ({Columns}) VALUES ({Values}) ON CONFLICT (id) DO NOTHING",
-        Row(JobKinds.Reaction, IdOf(reaction.Fact?.At ?? now, $"{reaction.Fact?.Id} {reaction.Reaction}"), reaction, traceParent, error, now));
+        Row(JobKinds.Reaction, IdOf(reaction.Event?.At ?? now, $"{reaction.Event?.Id} {reaction.Reaction}"), reaction, traceParent, error, now));
 
     private static object?[] Row(JobKind kind, JobId id, object arguments, string? traceParent, string? error, DateTimeOffset now) =>
     [
-        id.Value, kind.Type, JobCatalog.LaneOf(kind), now, new JsonText(JobJson.Write(arguments)), traceParent,
+        id.Value, kind.Type, JobCatalog.ConsumerOf(kind), now, new JsonText(JobJson.Write(arguments)), traceParent,
         error is { Length: > LongestError } ? error[..LongestError] : error,
     ];
 

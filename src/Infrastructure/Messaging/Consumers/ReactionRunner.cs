@@ -13,21 +13,21 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Messaging.Consumers;
 
-/// <summary>Applies facts: each once for each reaction, in the unit of work of its effect.</summary>
+/// <summary>Applies events: each once for each reaction, in the unit of work of its effect.</summary>
 internal sealed partial class ReactionRunner(
     IServiceScopeFactory scopes, IEnumerable<Reaction> reactions, Dialect dialect, TimeProvider clock, MessagingMetrics metrics, ILogger<ReactionRunner> logger) : IReactions
 {
     /// <summary>What takes longer is for a job, which has more time: messages behind it are not kept waiting.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public async Task<Result?> React(string name, Fact fact, CancellationToken ct) =>
-        reactions.FirstOrDefault(reaction => reaction.Name == name) is { } reaction ? await React(reaction, fact, ct) : null;
+    public async Task<Result?> React(string name, IntegrationEvent message, CancellationToken ct) =>
+        reactions.FirstOrDefault(reaction => reaction.Name == name) is { } reaction ? await React(reaction, message, ct) : null;
 
-    public Fact? Read(string text)
+    public IntegrationEvent? Read(string text)
     {
         try
         {
-            return FactJson.Read(Encoding.UTF8.GetBytes(text));
+            return IntegrationEventJson.Read(Encoding.UTF8.GetBytes(text));
         }
         catch (JsonException)
         {
@@ -35,45 +35,45 @@ internal sealed partial class ReactionRunner(
         }
     }
 
-    /// <summary>Applies the fact, or leaves a job that will, or one that says why nobody can. When this returns, the message has done its duty.</summary>
+    /// <summary>Applies the event, or leaves a job that will, or one that says why nobody can. When this returns, the message has done its duty.</summary>
     /// <exception cref="Exception">Nothing could be committed: the database is away, or the process ends.</exception>
-    public async Task Take(Reaction reaction, Fact fact, string? traceParent, CancellationToken ct)
+    public async Task Take(Reaction reaction, IntegrationEvent message, string? traceParent, CancellationToken ct)
     {
         using var activity = MessagingMetrics.Traces.StartActivity($"react {reaction.Name}", ActivityKind.Consumer, traceParent);
-        var failure = await Try(reaction, fact, ct);
+        var failure = await Try(reaction, message, ct);
         if (failure is null)
             return;
 
-        var work = new ReactToFact(reaction.Name, fact);
-        if (failure.IsHopeless)
+        var work = new ReactToEvent(reaction.Name, message);
+        if (failure.IsPermanent)
             await Bury(work, traceParent, failure.Text, ct);
         else
             await TryAgainLater(work, failure.Text, ct);
     }
 
     /// <summary>Keeps what no repetition will make applicable where people look for it.</summary>
-    public async Task Bury(ReactToFact work, string? traceParent, string error, CancellationToken ct)
+    public async Task Bury(ReactToEvent work, string? traceParent, string error, CancellationToken ct)
     {
         using var writer = await dialect.EnterWriter(ct);
         await dialect.Send([DeadLetters.Unapplied(work, traceParent, error, clock.GetUtcNow())], ct);
-        Log.Buried(logger, work.Reaction, work.Fact?.Id, error);
+        Log.Buried(logger, work.Reaction, work.Event?.Id, error);
     }
 
-    private async Task<Failure?> Try(Reaction reaction, Fact fact, CancellationToken ct)
+    private async Task<Failure?> Try(Reaction reaction, IntegrationEvent message, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(Timeout);
         try
         {
-            return await React(reaction, fact, patience.Token) is { IsFailure: true } refused ? new Failure($"{refused.Error.Type.Code}: {refused.Error.Detail}", IsHopeless: false) : null;
+            return await React(reaction, message, timeout.Token) is { IsFailure: true } refused ? new Failure($"{refused.Error.Type.Code}: {refused.Error.Detail}", IsPermanent: false) : null;
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            return new Failure($"{exception.GetType().Name}: {exception.Message}", RetryPolicy.IsHopeless(exception));
+            return new Failure($"{exception.GetType().Name}: {exception.Message}", RetryPolicy.IsPermanent(exception));
         }
     }
 
-    private async Task<Result> React(Reaction reaction, Fact fact, CancellationToken ct)
+    private async Task<Result> React(Reaction reaction, IntegrationEvent message, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
@@ -81,27 +81,27 @@ internal sealed partial class ReactionRunner(
             async token =>
             {
                 // A second one that was looking at the same moment fails at its commit, and looks again.
-                if (await WasApplied(reaction, fact, token))
+                if (await WasApplied(reaction, message, token))
                 {
                     metrics.Skipped();
                     return Result.Success;
                 }
 
                 services.GetRequiredService<WriteBatch>().Add(new Statement(
-                    "INSERT INTO inbox_messages (event_id, reaction, at) VALUES ($1, $2, $3)", fact.Id.Value, reaction.Name, clock.GetUtcNow()));
-                return await ((IReaction)services.GetRequiredService(reaction.Handler)).Handle(fact, token);
+                    "INSERT INTO inbox_messages (event_id, reaction, at) VALUES ($1, $2, $3)", message.Id.Value, reaction.Name, clock.GetUtcNow()));
+                return await ((IReaction)services.GetRequiredService(reaction.Handler)).Handle(message, token);
             },
             ct);
     }
 
-    private async Task<bool> WasApplied(Reaction reaction, Fact fact, CancellationToken ct) => (await dialect.Query(
-        new Statement("SELECT 1 FROM inbox_messages WHERE event_id = $1 AND reaction = $2", fact.Id.Value, reaction.Name), row => row.GetInt32(0), ct)).Count > 0;
+    private async Task<bool> WasApplied(Reaction reaction, IntegrationEvent message, CancellationToken ct) => (await dialect.Query(
+        new Statement("SELECT 1 FROM inbox_messages WHERE event_id = $1 AND reaction = $2", message.Id.Value, reaction.Name), row => row.GetInt32(0), ct)).Count > 0;
 
-    private async Task TryAgainLater(ReactToFact work, string why, CancellationToken ct)
+    private async Task TryAgainLater(ReactToEvent work, string reason, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var jobs = scope.ServiceProvider.GetRequiredService<IJobQueue>();
-        var terms = new JobTerms { RunAt = clock.GetUtcNow() + RetryPolicy.Reaction.First, UniqueKey = $"{work.Reaction} {work.Fact!.Id}" };
+        var terms = new JobTerms { RunAt = clock.GetUtcNow() + RetryPolicy.Reaction.First, UniqueKey = $"{work.Reaction} {work.Event!.Id}" };
         var enqueued = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Run(
             async token =>
             {
@@ -111,17 +111,17 @@ internal sealed partial class ReactionRunner(
             ct);
         if (enqueued.IsFailure)
             throw new InvalidOperationException($"The job was not enqueued: {enqueued.Error.Detail}");
-        Log.Postponed(logger, work.Reaction, work.Fact.Id, why);
+        Log.Postponed(logger, work.Reaction, work.Event.Id, reason);
     }
 
-    private sealed record Failure(string Text, bool IsHopeless);
+    private sealed record Failure(string Text, bool IsPermanent);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Reaction} could not take {Fact}: a job will try again. {Why}")]
-        public static partial void Postponed(ILogger logger, string reaction, FactId fact, string why);
+        [LoggerMessage(1, LogLevel.Warning, "{Reaction} failed to handle event {Message}; a job retries it. {Reason}")]
+        public static partial void Postponed(ILogger logger, string reaction, IntegrationEventId message, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "{Reaction} can never take {Fact}: it is a dead letter. {Why}")]
-        public static partial void Buried(ILogger logger, string reaction, FactId? fact, string why);
+        [LoggerMessage(2, LogLevel.Error, "{Reaction} cannot handle event {Message}; it was moved to the dead letters. {Reason}")]
+        public static partial void Buried(ILogger logger, string reaction, IntegrationEventId? message, string reason);
     }
 }

@@ -6,7 +6,7 @@ using CleanOrders.Infrastructure.Messaging.Outbox;
 namespace CleanOrders.Infrastructure.Messaging.InProcess;
 
 /// <summary>
-/// Where there is no broker: the relay applies facts itself, and gives up its hold of one only after its effects, or jobs that will bring them about,
+/// Where there is no broker: the relay applies events itself, and gives up its hold of one only after its effects, or jobs that will bring them about,
 /// are committed. So nothing is lost when the process ends at any point.
 /// </summary>
 internal sealed class InProcessTransport(ReactionRunner runner, IEnumerable<Reaction> reactions, MessagingOptions options) : ITransport, IDisposable
@@ -18,13 +18,13 @@ internal sealed class InProcessTransport(ReactionRunner runner, IEnumerable<Reac
 
     public Task Ready(CancellationToken ct) => Task.CompletedTask;
 
-    public async Task Tell(HeldFact held, CancellationToken ct)
+    public async Task Publish(ClaimedEvent claimed, CancellationToken ct)
     {
-        foreach (var reaction in _reactions.Where(reaction => reaction.Facts.Contains(held.Fact.Type)))
+        foreach (var reaction in _reactions.Where(reaction => reaction.EventTypes.Contains(claimed.Event.Type)))
         {
             await _places.WaitAsync(ct);
             using var place = new Turn(_places);
-            await runner.Take(reaction, held.Fact, held.TraceParent, ct);
+            await runner.Take(reaction, claimed.Event, claimed.TraceParent, ct);
         }
     }
 

@@ -27,12 +27,12 @@ internal sealed class EventQueries(Dialect dialect) : IQuery<ListEvents, EventLi
         return new EventList(items, rows.Count > question.Limit ? items[^1].Id : null);
     }
 
-    private async Task<bool> IsUnknown(FactId after, CancellationToken ct) =>
+    private async Task<bool> IsUnknown(IntegrationEventId after, CancellationToken ct) =>
         (await dialect.Query(new Statement("SELECT 1 FROM events WHERE event_id = $1", after.Value), row => row.GetInt32(0), ct)).Count == 0;
 
-    private static Fact Read(DbDataReader row)
+    private static IntegrationEvent Read(DbDataReader row)
     {
         using var data = JsonDocument.Parse(row.GetString(6));
-        return new Fact(new FactId(row.GetGuid(0)), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetInt32(4), Dialect.Time(row, 5), data.RootElement.Clone());
+        return new IntegrationEvent(new IntegrationEventId(row.GetGuid(0)), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetInt32(4), Dialect.Time(row, 5), data.RootElement.Clone());
     }
 }

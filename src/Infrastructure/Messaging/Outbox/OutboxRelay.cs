@@ -9,33 +9,33 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>
-/// Tells facts: takes some from the outbox, hands them to the transport, and settles what became of them. Any number of relays may run; a fact that a
+/// Tells events: takes some from the outbox, hands them to the transport, and settles what became of them. Any number of relays may run; an event that a
 /// relay held when it died is told by another one, perhaps for the second time.
 /// </summary>
 internal sealed partial class OutboxRelay(
-    OutboxStore outbox, ITransport transport, Wakeups wakeups, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
+    OutboxStore outbox, ITransport transport, SignalHub signals, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
 {
     /// <summary>Looks by itself, should a call get lost.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
-    /// <summary>Looks at all there is: leases of the dead, facts whose time has come again, facts that were committed late.</summary>
-    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    /// <summary>Looks at all there is: leases of the dead, events whose time has come again, events that were committed late.</summary>
+    private static readonly TimeSpan FullScanInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Telling a batch ends by then, and settling it while it is still held.</summary>
-    private static readonly TimeSpan TimeToTell = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    private readonly IdFloor _floor = new(TimeProvider.System);
-    private long? _swept;
+    private readonly IdLowWaterMark _lowWaterMark = new(TimeProvider.System);
+    private long? _scannedAllAt;
 
     // Watched apart from telling: what waits is of most interest while nothing can be told.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(TellAll(stoppingToken), WatchAll(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(PublishAll(stoppingToken), WatchAll(stoppingToken));
 
-    private async Task TellAll(CancellationToken stoppingToken)
+    private async Task PublishAll(CancellationToken stoppingToken)
     {
-        using var bell = wakeups.Listen(Wakeups.Outbox);
+        using var bell = signals.Listen(SignalHub.Outbox);
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -59,33 +59,33 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    /// <returns>How many facts it held.</returns>
+    /// <returns>How many events it held.</returns>
     private async Task<int> Round(CancellationToken ct)
     {
-        var sweeps = _swept is not { } swept || TimeProvider.System.GetElapsedTime(swept) >= Sweep;
+        var scansAll = _scannedAllAt is not { } scannedAllAt || TimeProvider.System.GetElapsedTime(scannedAllAt) >= FullScanInterval;
         var lease = Guid.CreateVersion7(clock.GetUtcNow());
-        var held = await outbox.Claim(lease, sweeps ? 0 : _floor.Value, options.BatchSize, ct);
-        if (sweeps && (held.Count < options.BatchSize || held[^1].Id > _floor.Value))
-            _swept = TimeProvider.System.GetTimestamp();
-        if (held.Count == 0)
+        var claimed = await outbox.Claim(lease, scansAll ? 0 : _lowWaterMark.Value, options.BatchSize, ct);
+        if (scansAll && (claimed.Count < options.BatchSize || claimed[^1].Id > _lowWaterMark.Value))
+            _scannedAllAt = TimeProvider.System.GetTimestamp();
+        if (claimed.Count == 0)
             return 0;
 
-        _floor.Saw(held[^1].Id);
-        var tellings = await Tell(held);
-        await Settle(lease, tellings);
-        metrics.Settled(tellings, clock.GetUtcNow());
-        return held.Count;
+        _lowWaterMark.Saw(claimed[^1].Id);
+        var publishings = await Publish(claimed);
+        await Settle(lease, publishings);
+        metrics.Settled(publishings, clock.GetUtcNow());
+        return claimed.Count;
     }
 
     private async Task WatchAll(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Sweep, TimeProvider.System);
+        using var timer = new PeriodicTimer(FullScanInterval, TimeProvider.System);
         var failures = 0;
         do
         {
             try
             {
-                var (depth, oldest) = await outbox.Look(stoppingToken);
+                var (depth, oldest) = await outbox.Measure(stoppingToken);
                 metrics.Waiting(depth, oldest is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero);
                 failures = 0;
             }
@@ -104,79 +104,79 @@ internal sealed partial class OutboxRelay(
     }
 
     // Not the host's token: what has begun is finished, and that is seconds at most.
-    private async Task<IReadOnlyList<Telling>> Tell(IReadOnlyList<HeldFact> held)
+    private async Task<IReadOnlyList<Publishing>> Publish(IReadOnlyList<ClaimedEvent> claimed)
     {
-        using var patience = new CancellationTokenSource(TimeToTell);
-        var chains = await Task.WhenAll(held.GroupBy(fact => fact.Fact.Aggregate, StringComparer.Ordinal).Select(chain => TellInTurn([.. chain], patience.Token)));
+        using var timeout = new CancellationTokenSource(PublishTimeout);
+        var chains = await Task.WhenAll(claimed.GroupBy(message => message.Event.Aggregate, StringComparer.Ordinal).Select(chain => PublishInOrder([.. chain], timeout.Token)));
         return [.. chains.SelectMany(chain => chain)];
     }
 
-    private async Task<List<Telling>> TellInTurn(HeldFact[] chain, CancellationToken ct)
+    private async Task<List<Publishing>> PublishInOrder(ClaimedEvent[] chain, CancellationToken ct)
     {
-        var tellings = new List<Telling>(chain.Length);
-        foreach (var held in chain)
+        var publishings = new List<Publishing>(chain.Length);
+        foreach (var claimed in chain)
         {
-            var goesOn = !ct.IsCancellationRequested && tellings.TrueForAll(telling => telling.Outcome is TellingOutcome.Told or TellingOutcome.Hopeless);
-            tellings.Add(goesOn ? await Tell(held, ct) : new Telling(held, TellingOutcome.NotTried));
+            var goesOn = !ct.IsCancellationRequested && publishings.TrueForAll(publishing => publishing.Outcome is PublishResult.Published or PublishResult.PermanentFailure);
+            publishings.Add(goesOn ? await Publish(claimed, ct) : new Publishing(claimed, PublishResult.NotTried));
         }
 
-        return tellings;
+        return publishings;
     }
 
-    private async Task<Telling> Tell(HeldFact held, CancellationToken ct)
+    private async Task<Publishing> Publish(ClaimedEvent claimed, CancellationToken ct)
     {
         try
         {
-            using var activity = MessagingMetrics.Traces.StartActivity($"tell {held.Fact.Type}", ActivityKind.Producer, held.TraceParent);
-            await transport.Tell(held, ct);
-            return new Telling(held, TellingOutcome.Told);
+            using var activity = MessagingMetrics.Traces.StartActivity($"tell {claimed.Event.Type}", ActivityKind.Producer, claimed.TraceParent);
+            await transport.Publish(claimed, ct);
+            return new Publishing(claimed, PublishResult.Published);
         }
         catch (Exception exception)
         {
-            var hopeless = RetryPolicy.IsHopeless(exception);
-            if (hopeless)
-                Log.Hopeless(logger, held.Fact.Id, held.Fact.Type, exception);
-            else if (held.Attempts == 0)
-                Log.NotTold(logger, held.Fact.Id, held.Fact.Type, exception.UnlessOutage());
-            return new Telling(held, hopeless ? TellingOutcome.Hopeless : TellingOutcome.Failed, $"{exception.GetType().Name}: {exception.Message}");
+            var permanent = RetryPolicy.IsPermanent(exception);
+            if (permanent)
+                Log.PermanentFailure(logger, claimed.Event.Id, claimed.Event.Type, exception);
+            else if (claimed.Attempts == 0)
+                Log.NotPublished(logger, claimed.Event.Id, claimed.Event.Type, exception.UnlessOutage());
+            return new Publishing(claimed, permanent ? PublishResult.PermanentFailure : PublishResult.Failed, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
 
     // Again while the hold lasts: what was told and is not settled is told twice.
-    private async Task Settle(Guid lease, IReadOnlyList<Telling> tellings)
+    private async Task Settle(Guid lease, IReadOnlyList<Publishing> publishings)
     {
-        using var patience = new CancellationTokenSource(TimeToSettle);
+        using var timeout = new CancellationTokenSource(TimeToSettle);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await outbox.Settle(lease, tellings, patience.Token);
+                await outbox.Settle(lease, publishings, timeout.Token);
                 return;
             }
-            catch (Exception exception) when (!patience.IsCancellationRequested)
+            catch (Exception exception) when (!timeout.IsCancellationRequested)
             {
                 if (attempt == 1)
-                    Log.NotSettled(logger, tellings.Count, exception.UnlessOutage());
-                await Task.Delay(Backoff.After(attempt, LongestPause), TimeProvider.System, patience.Token);
+                    Log.NotSettled(logger, publishings.Count, exception.UnlessOutage());
+                await Task.Delay(Backoff.After(attempt, LongestPause), TimeProvider.System, timeout.Token);
             }
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Facts are not told; the relay tries again until they are")]
+        [LoggerMessage(1, LogLevel.Warning, "Publishing events failed; the relay retries until it succeeds")]
         public static partial void Failed(ILogger logger, Exception? exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "The fact {Fact} ({Type}) was not told; it is tried again")]
-        public static partial void NotTold(ILogger logger, FactId fact, string type, Exception? exception);
+        [LoggerMessage(2, LogLevel.Warning, "Publishing event {Message} ({Type}) failed; the relay retries")]
+        public static partial void NotPublished(ILogger logger, IntegrationEventId message, string type, Exception? exception);
 
-        [LoggerMessage(3, LogLevel.Error, "The fact {Fact} ({Type}) can never be told: it is a dead letter")]
-        public static partial void Hopeless(ILogger logger, FactId fact, string type, Exception exception);
+        [LoggerMessage(3, LogLevel.Error, "Event {Message} ({Type}) cannot be published; it was moved to the dead letters")]
+        public static partial void PermanentFailure(ILogger logger, IntegrationEventId message, string type, Exception exception);
 
-        [LoggerMessage(4, LogLevel.Warning, "What became of {Count} facts could not be written; the relay tries again while it holds them")]
+        [LoggerMessage(4, LogLevel.Warning, "Storing the publish results of {Count} events failed; the relay retries until their leases expire")]
         public static partial void NotSettled(ILogger logger, int count, Exception? exception);
 
-        [LoggerMessage(5, LogLevel.Warning, "How many facts wait could not be looked up; it is tried again")]
+        [LoggerMessage(5, LogLevel.Warning, "Measuring the outbox failed; it is measured again at the next interval")]
         public static partial void NotWatched(ILogger logger, Exception? exception);
     }
 }

@@ -8,16 +8,16 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
-/// <summary>The facts that are to be told, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became of them.</summary>
+/// <summary>The events that are to be told, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became of them.</summary>
 internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, TimeProvider clock)
 {
-    /// <summary>By the database's clock. A relay that says nothing for so long is taken for dead, and another tells its facts again.</summary>
+    /// <summary>By the database's clock. A relay that says nothing for so long is taken for dead, and another tells its events again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     private const int DeepestSeen = 100_000;
 
-    // An order's facts are told in their order by any number of relays: a fact is taken only with all the earlier ones of its aggregate. One that
-    // another relay is just taking is locked and so no candidate, but it still counts as there. The first condition keeps facts that have to
+    // An order's events are told in their order by any number of relays: an event is taken only with all the earlier ones of its aggregate. One that
+    // another relay is just taking is locked and so no candidate, but it still counts as there. The first condition keeps events that have to
     // wait from filling the batch; only the second makes it right.
     private readonly string _claim = $"""
         WITH candidates AS MATERIALIZED (
@@ -47,16 +47,16 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
     private readonly string _postpone =
         $"UPDATE outbox_messages SET lease = NULL, available_at = {dialect.Now("$3")}, attempts = attempts + 1, last_error = $4 WHERE id = $1 AND lease = $2";
 
-    /// <param name="floor">Looks only at ids above it: a hint that spares the dead rows below, never needed for what is found in the end.</param>
+    /// <param name="lowWaterMark">Looks only at ids above it: a hint that spares the dead rows below, never needed for what is found in the end.</param>
     /// <returns>In the order in which they happened.</returns>
-    public async Task<IReadOnlyList<HeldFact>> Claim(Guid lease, long floor, int atMost, CancellationToken ct)
+    public async Task<IReadOnlyList<ClaimedEvent>> Claim(Guid lease, long lowWaterMark, int atMost, CancellationToken ct)
     {
         var rows = await dialect.Change(
-            new Statement(_claim, floor, atMost, lease, (long)Lease.TotalMilliseconds),
-            row => new HeldFact(
+            new Statement(_claim, lowWaterMark, atMost, lease, (long)Lease.TotalMilliseconds),
+            row => new ClaimedEvent(
                 row.GetInt64(0),
-                new Fact(
-                    new FactId(row.GetGuid(1)), row.GetString(2), row.GetInt32(3), row.GetString(4), row.GetInt32(5), Dialect.Time(row, 6),
+                new IntegrationEvent(
+                    new IntegrationEventId(row.GetGuid(1)), row.GetString(2), row.GetInt32(3), row.GetString(4), row.GetInt32(5), Dialect.Time(row, 6),
                     JsonElement.Parse(row.GetString(7))),
                 row[8] as string, row.GetInt32(9)),
             ct);
@@ -64,17 +64,17 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
     }
 
     /// <summary>In one transaction and one round trip. What another relay has taken over meanwhile stays as it is.</summary>
-    public async Task Settle(Guid lease, IReadOnlyList<Telling> tellings, CancellationToken ct)
+    public async Task Settle(Guid lease, IReadOnlyList<Publishing> publishings, CancellationToken ct)
     {
         var statements = new List<Statement>();
-        if (Ids(tellings, TellingOutcome.NotTried) is { Count: > 0 } untried)
+        if (Ids(publishings, PublishResult.NotTried) is { Count: > 0 } untried)
             statements.Add(new Statement(_handBack, dialect.List(untried), lease));
-        foreach (var failed in tellings.Where(telling => telling.Outcome == TellingOutcome.Failed))
-            statements.Add(new Statement(_postpone, failed.Held.Id, lease, (long)Pause(failed.Held.Attempts + 1).TotalMilliseconds, failed.Error));
-        foreach (var hopeless in tellings.Where(telling => telling.Outcome == TellingOutcome.Hopeless))
-            statements.Add(DeadLetters.Unpublished(hopeless, lease, clock.GetUtcNow()));
+        foreach (var failed in publishings.Where(publishing => publishing.Outcome == PublishResult.Failed))
+            statements.Add(new Statement(_postpone, failed.Claimed.Id, lease, (long)Pause(failed.Claimed.Attempts + 1).TotalMilliseconds, failed.Error));
+        foreach (var permanent in publishings.Where(publishing => publishing.Outcome == PublishResult.PermanentFailure))
+            statements.Add(DeadLetters.Unpublished(permanent, lease, clock.GetUtcNow()));
 
-        if (Ids(tellings, TellingOutcome.Told, TellingOutcome.Hopeless) is { Count: > 0 } gone)
+        if (Ids(publishings, PublishResult.Published, PublishResult.PermanentFailure) is { Count: > 0 } gone)
         {
             // Positions are given and committed in turn: who reads on after the last one it saw misses none.
             if (dialect.TakeTurn("events") is { } turn)
@@ -87,7 +87,7 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
         await dialect.Send(statements, ct);
     }
 
-    /// <summary>Forgets what is old: which facts were applied, and facts that were told.</summary>
+    /// <summary>Forgets what is old: which events were applied, and events that were told.</summary>
     public async Task Prune(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -100,30 +100,30 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
             ct);
     }
 
-    /// <summary>How many facts are to be told, up to a bound, and since when the oldest of them waits.</summary>
-    public async Task<(long Depth, DateTimeOffset? Oldest)> Look(CancellationToken ct)
+    /// <summary>How many events are to be told, up to a bound, and since when the oldest of them waits.</summary>
+    public async Task<(long Depth, DateTimeOffset? Oldest)> Measure(CancellationToken ct)
     {
         var seen = await dialect.Query(
             new Statement("SELECT count(*), min(at) FROM (SELECT at FROM outbox_messages ORDER BY id LIMIT $1) AS waiting", DeepestSeen), row => (row.GetInt64(0), Dialect.TimeOrNothing(row, 1)), ct);
         return seen[0];
     }
 
-    private static List<long> Ids(IReadOnlyList<Telling> tellings, params TellingOutcome[] outcomes) =>
-        [.. tellings.Where(telling => outcomes.Contains(telling.Outcome)).Select(telling => telling.Held.Id)];
+    private static List<long> Ids(IReadOnlyList<Publishing> publishings, params PublishResult[] outcomes) =>
+        [.. publishings.Where(publishing => outcomes.Contains(publishing.Outcome)).Select(publishing => publishing.Claimed.Id)];
 
     private static TimeSpan Pause(int attempts) => RetryPolicy.Publication.DelayAfter(attempts, RandomNumberGenerator.GetInt32(1000) / 1000.0)!.Value;
 }
 
-/// <summary>A fact that a relay holds.</summary>
-internal sealed record HeldFact(long Id, Fact Fact, string? TraceParent, int Attempts);
+/// <summary>An event that a relay holds.</summary>
+internal sealed record ClaimedEvent(long Id, IntegrationEvent Event, string? TraceParent, int Attempts);
 
-/// <summary>What became of a fact that a relay held.</summary>
-internal sealed record Telling(HeldFact Held, TellingOutcome Outcome, string? Error = null);
+/// <summary>What became of an event that a relay held.</summary>
+internal sealed record Publishing(ClaimedEvent Claimed, PublishResult Outcome, string? Error = null);
 
-internal enum TellingOutcome
+internal enum PublishResult
 {
     /// <summary>Whoever must know has it for good.</summary>
-    Told,
+    Published,
 
     /// <summary>An earlier one of its aggregate was not told, or there was no time left.</summary>
     NotTried,
@@ -132,5 +132,5 @@ internal enum TellingOutcome
     Failed,
 
     /// <summary>Never.</summary>
-    Hopeless,
+    PermanentFailure,
 }

@@ -5,14 +5,14 @@ using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
-internal sealed class OutboxWriter(WriteBatch batch, Wakeups wakeups) : IOutbox
+internal sealed class OutboxWriter(WriteBatch batch, SignalHub signals) : IOutbox
 {
     public const string Into = "outbox_messages (event_id, type, version, aggregate, sequence, at, data, trace_parent)";
 
-    public void TellAgain(Fact fact)
+    public void PublishAgain(IntegrationEvent message)
     {
         batch.Add(Statement.InsertRows(
-            Into, [[fact.Id.Value, fact.Type, fact.Version, fact.Aggregate, fact.Sequence, fact.At, new JsonText(fact.Data.GetRawText()), Activity.Current?.Id]]));
-        batch.AfterCommit(_ => wakeups.Call([Wakeups.Outbox]));
+            Into, [[message.Id.Value, message.Type, message.Version, message.Aggregate, message.Sequence, message.At, new JsonText(message.Data.GetRawText()), Activity.Current?.Id]]));
+        batch.AfterCommit(_ => signals.Call([SignalHub.Outbox]));
     }
 }

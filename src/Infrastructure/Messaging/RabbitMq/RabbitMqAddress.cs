@@ -7,7 +7,7 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 /// <summary>Where the broker is, and who we are there. It prints only where.</summary>
 internal sealed class RabbitMqAddress
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Without one neither side hears of the end of a connection that nobody closed, and the broker keeps messages for a consumer that is not there any more. It gives up after two.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
@@ -49,12 +49,12 @@ internal sealed class RabbitMqAddress
     /// <summary>Whether somebody listens there.</summary>
     public async Task<bool> Answers(CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(Timeout);
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(_uri.Host, Port, patience.Token);
+            await client.ConnectAsync(_uri.Host, Port, timeout.Token);
             return true;
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)

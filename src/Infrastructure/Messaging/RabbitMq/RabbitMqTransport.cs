@@ -12,11 +12,11 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
-/// Keeps a bus that works. The client can come to a state in which nothing is published any more while all looks healthy; so every ten seconds, and whenever a fact
-/// could not be told, a probe goes the way of facts, and where it does not arrive, or is long in coming, the bus is replaced by a new one. Meanwhile no facts are taken.
+/// Keeps a bus that works. The client can come to a state in which nothing is published any more while all looks healthy; so every ten seconds, and whenever an event
+/// could not be told, a probe goes the way of events, and where it does not arrive, or is long in coming, the bus is replaced by a new one. Meanwhile no events are taken.
 /// </summary>
 internal sealed partial class RabbitMqTransport(
-    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, Wakeups wakeups, JobCatalog jobs, WorkedQueues queues,
+    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, SignalHub signals, JobCatalog jobs, WorkedQueues queues,
     ILoggerFactory loggers) : BackgroundService, ITransport
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(15);
@@ -35,12 +35,12 @@ internal sealed partial class RabbitMqTransport(
 
     public Task Ready(CancellationToken ct) => _exchange.Task.WaitAsync(ct);
 
-    public async Task Tell(HeldFact held, CancellationToken ct)
+    public async Task Publish(ClaimedEvent claimed, CancellationToken ct)
     {
         var exchange = await _exchange.Task.WaitAsync(ct);
         try
         {
-            await FactExchange.Tell(exchange, held, ct);
+            await EventExchange.Publish(exchange, claimed, ct);
         }
         catch (Exception exception) when (exception is not NotSupportedException)
         {
@@ -50,7 +50,7 @@ internal sealed partial class RabbitMqTransport(
     }
 
     /// <summary>Wakes somebody who works for that queue, if the broker is there.</summary>
-    public Task Nudge(string queue) => _bus is { } bus ? JobNudges.Send(bus, queue) : Task.CompletedTask;
+    public Task SignalWorkers(string queue) => _bus is { } bus ? RabbitMqSignals.Send(bus, queue) : Task.CompletedTask;
 
     public override void Dispose()
     {
@@ -92,10 +92,10 @@ internal sealed partial class RabbitMqTransport(
         {
             // Queues are bound when it has started: what is told from then on finds them.
             await WithPatience(TimeToStart, token => bus.StartAsync(token), ct);
-            var exchange = await bus.GetSendEndpoint(FactExchange.Address);
+            var exchange = await bus.GetSendEndpoint(EventExchange.Address);
             while (true)
             {
-                await WithPatience(TimeToProbe, token => FactExchange.SendProbe(exchange, token), ct);
+                await WithPatience(TimeToProbe, token => EventExchange.SendProbe(exchange, token), ct);
                 if (bus.CheckHealth() is { Status: not BusHealthStatus.Healthy } health)
                     throw new InvalidOperationException(health.Description);
                 _ = _exchange.TrySetResult(exchange);
@@ -123,27 +123,27 @@ internal sealed partial class RabbitMqTransport(
         {
             address.Configure(bus);
             foreach (var queue in jobs.Queues.Where(queues.Has))
-                JobNudges.Receive(bus, queue, wakeups);
+                RabbitMqSignals.Receive(bus, queue, signals);
             foreach (var reaction in reactions)
             {
-                bus.ReceiveEndpoint(FactExchange.QueueOf(reaction.Name), queue =>
+                bus.ReceiveEndpoint(EventExchange.QueueOf(reaction.Name), queue =>
                 {
                     queue.SetQuorumQueue();
                     queue.ConfigureConsumeTopology = false;
                     queue.PrefetchCount = options.Prefetch;
                     queue.ConcurrentMessageLimit = options.Concurrency;
-                    foreach (var fact in reaction.Facts)
+                    foreach (var message in reaction.EventTypes)
                     {
-                        queue.Bind(FactExchange.Name, binding =>
+                        queue.Bind(EventExchange.Name, binding =>
                         {
                             binding.ExchangeType = "topic";
-                            binding.RoutingKey = fact;
+                            binding.RoutingKey = message;
                         });
                     }
 
                     queue.DiscardSkippedMessages();
                     queue.RethrowFaultedMessages();
-                    queue.ConfigureReceive(pipe => pipe.UseFilter(new FactConsumer(reaction, runner, _logger, stop)));
+                    queue.ConfigureReceive(pipe => pipe.UseFilter(new EventConsumer(reaction, runner, _logger, stop)));
                 });
             }
         });
@@ -187,22 +187,22 @@ internal sealed partial class RabbitMqTransport(
 
     private static async Task WithPatience(TimeSpan atMost, Func<CancellationToken, Task> step, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(atMost);
-        await step(patience.Token).WaitAsync(atMost + TimeSpan.FromSeconds(1), ct);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(atMost);
+        await step(timeout.Token).WaitAsync(atMost + TimeSpan.FromSeconds(1), ct);
     }
 
     private static TaskCompletionSource<ISendEndpoint> NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Broker} does not take facts: {Why} Orders are taken as before, and facts are told when it is back. Where it should run, start it: systemctl start rabbitmq-server")]
-        public static partial void Lost(ILogger logger, RabbitMqAddress broker, string why);
+        [LoggerMessage(1, LogLevel.Warning, "{Broker} does not accept events: {Reason} Orders are accepted as before, and events are published when it is back. Where it should run, start it: systemctl start rabbitmq-server")]
+        public static partial void Lost(ILogger logger, RabbitMqAddress broker, string reason);
 
-        [LoggerMessage(2, LogLevel.Information, "{Broker} takes facts again")]
+        [LoggerMessage(2, LogLevel.Information, "{Broker} accepts events again")]
         public static partial void Regained(ILogger logger, RabbitMqAddress broker);
 
-        [LoggerMessage(3, LogLevel.Debug, "A bus that did not work did not stop either: {Why}")]
-        public static partial void NotStopped(ILogger logger, string why);
+        [LoggerMessage(3, LogLevel.Debug, "Stopping a broken bus failed; it is abandoned: {Reason}")]
+        public static partial void NotStopped(ILogger logger, string reason);
     }
 }

@@ -21,11 +21,11 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         var answer = await calls.Post("charges", $"{payment}", request, ProviderJson.Default.ChargeRequest, ct);
         if (answer.IsRefusal(HttpStatusCode.BadRequest, "unknown_token"))
             return new ChargeOutcome(ChargeStatus.UnknownToken);
-        var outcome = answer.MayHaveArrived ? OutcomeOf(payment, answer) : new ChargeOutcome(ChargeStatus.NotSent, Why: answer.Why);
+        var outcome = answer.MayHaveArrived ? OutcomeOf(payment, answer) : new ChargeOutcome(ChargeStatus.NotSent, Reason: answer.Reason);
         if (outcome is not { Status: ChargeStatus.Captured, Amount: { } taken } || taken == amount)
             return Noted(payment, outcome);
         Log.AmountDiffers(logger, payment, taken, amount);
-        return outcome with { Status = ChargeStatus.Unknown, Why = "amount_differs" };
+        return outcome with { Status = ChargeStatus.Unknown, Reason = "amount_differs" };
     }
 
     public async Task<ChargeOutcome> Find(PaymentId payment, CancellationToken ct)
@@ -43,8 +43,8 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         var request = new RefundRequest($"{refund}", $"{payment}", amount.Amount, amount.Currency.Code);
         var answer = await calls.Post("refunds", $"{refund}", request, ProviderJson.Default.RefundRequest, ct);
         var outcome = OutcomeOf(refund, payment, amount, answer);
-        if (outcome is { Status: RefundStatus.Pending, Why: { } why })
-            Log.NoOutcome(logger, $"{refund}", why);
+        if (outcome is { Status: RefundStatus.Pending, Reason: { } reason })
+            Log.NoOutcome(logger, $"{refund}", reason);
         return outcome;
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         var given = answer.Status == HttpStatusCode.OK ? answer.Read(ProviderJson.Default.RefundMessage) : null;
         return given?.Reference == reference && ProviderText.Reference(given.Id) is { } named && ProviderText.Amount(given.Amount, given.Currency) is { } amount
             ? OutcomeOf(given, named, answer) with { Amount = amount }
-            : new RefundOutcome(RefundStatus.Pending, Why: answer.Why);
+            : new RefundOutcome(RefundStatus.Pending, Reason: answer.Reason);
     }
 
     public async IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
@@ -79,31 +79,31 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         var page = answer.Status == HttpStatusCode.OK ? answer.Read(ProviderJson.Default.EntriesMessage) : null;
         return page?.Items is not null && page.Next != "" && (page.Next is null || page.Next != after)
             ? page
-            : throw new PaymentProviderException($"The payment provider does not list its entries: {answer.Why}.");
+            : throw new PaymentProviderException($"The payment provider does not list its entries: {answer.Reason}.");
     }
 
     private static ChargeOutcome OutcomeOf(PaymentId payment, ProviderAnswer answer)
     {
         var charge = answer.Status is HttpStatusCode.OK or HttpStatusCode.Created ? answer.Read(ProviderJson.Default.ChargeMessage) : null;
         if (charge is null || charge.Reference != $"{payment}" || ProviderText.Reference(charge.Id) is not { } reference)
-            return new ChargeOutcome(ChargeStatus.Unknown, Why: answer.Why);
+            return new ChargeOutcome(ChargeStatus.Unknown, Reason: answer.Reason);
         return charge.Status switch
         {
             "captured" when ProviderText.Amount(charge.Amount, charge.Currency) is { } taken => new ChargeOutcome(ChargeStatus.Captured, reference, taken),
             "pending" => new ChargeOutcome(ChargeStatus.Pending, reference),
-            "declined" => new ChargeOutcome(ChargeStatus.Declined, reference, Why: ProviderText.Word(charge.DeclineCode)),
+            "declined" => new ChargeOutcome(ChargeStatus.Declined, reference, Reason: ProviderText.Word(charge.DeclineCode)),
             "voided" => new ChargeOutcome(ChargeStatus.Voided, reference),
-            _ => new ChargeOutcome(ChargeStatus.Unknown, reference, Why: answer.Why),
+            _ => new ChargeOutcome(ChargeStatus.Unknown, reference, Reason: answer.Reason),
         };
     }
 
     private RefundOutcome OutcomeOf(RefundId refund, PaymentId payment, Money amount, ProviderAnswer answer)
     {
         if (answer.IsRefusal(HttpStatusCode.Conflict, "exceeds_captured") || answer.IsRefusal(HttpStatusCode.NotFound, "unknown_charge"))
-            return new RefundOutcome(RefundStatus.Failed, Why: answer.Why, BooksDiffer: true);
+            return new RefundOutcome(RefundStatus.Failed, Reason: answer.Reason, BooksDiffer: true);
         var given = answer.Status is HttpStatusCode.OK or HttpStatusCode.Created ? answer.Read(ProviderJson.Default.RefundMessage) : null;
         if (given is null || given.Reference != $"{refund}" || given.Charge != $"{payment}" || ProviderText.Reference(given.Id) is not { } reference)
-            return new RefundOutcome(RefundStatus.Pending, Why: answer.Why);
+            return new RefundOutcome(RefundStatus.Pending, Reason: answer.Reason);
         if (ProviderText.Amount(given.Amount, given.Currency) is var named && named != amount)
         {
             Log.RefundDiffers(logger, refund, named, amount);
@@ -118,7 +118,7 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         "succeeded" => new RefundOutcome(RefundStatus.Succeeded, reference),
         "failed" => new RefundOutcome(RefundStatus.Failed, reference, ProviderText.Word(given.FailureCode)),
         "pending" => new RefundOutcome(RefundStatus.Pending, reference),
-        _ => new RefundOutcome(RefundStatus.Pending, reference, answer.Why),
+        _ => new RefundOutcome(RefundStatus.Pending, reference, answer.Reason),
     };
 
     private static ProviderEntry? EntryOf(EntryMessage? entry) =>
@@ -129,15 +129,15 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
 
     private ChargeOutcome Noted(PaymentId payment, ChargeOutcome outcome)
     {
-        if (outcome is { Status: ChargeStatus.Unknown or ChargeStatus.NotSent, Why: { } why })
-            Log.NoOutcome(logger, $"{payment}", why);
+        if (outcome is { Status: ChargeStatus.Unknown or ChargeStatus.NotSent, Reason: { } reason })
+            Log.NoOutcome(logger, $"{payment}", reason);
         return outcome;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The payment provider did not say what became of {Reference}: {Why}")]
-        public static partial void NoOutcome(ILogger logger, string reference, string why);
+        [LoggerMessage(1, LogLevel.Warning, "The payment provider did not report the outcome of {Reference}: {Reason}")]
+        public static partial void NoOutcome(ILogger logger, string reference, string reason);
 
         [LoggerMessage(2, LogLevel.Error, "The payment provider took {Taken} for {Payment}, and was asked for {Asked}: compare the two before anything is given back")]
         public static partial void AmountDiffers(ILogger logger, PaymentId payment, Money taken, Money asked);

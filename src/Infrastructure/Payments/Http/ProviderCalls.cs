@@ -66,11 +66,11 @@ internal sealed partial class ProviderCalls : IDisposable
             {
                 using var place = await _room.AcquireAsync(1, left);
                 return place.IsAcquired
-                    ? await _tries.ExecuteAsync(patience => Try(path, sending, patience), left)
+                    ? await _tries.ExecuteAsync(timeout => Try(path, sending, timeout), left)
                     : new ProviderAnswer("too_many_at_once", mayHaveArrived: false);
             }, ct);
         }
-        catch (Exception failure) when (Why(failure) is { } why)
+        catch (Exception failure) when (Reason(failure) is { } why)
         {
             ct.ThrowIfCancellationRequested();
             return new ProviderAnswer(why, sending.HasBegun);
@@ -121,10 +121,10 @@ internal sealed partial class ProviderCalls : IDisposable
         && outcome.Exception is not BrokenCircuitException && !(outcome.Result?.RetryAfter > LongestPause);
 
     private static bool Failed(Outcome<ProviderAnswer> outcome) =>
-        outcome.Result is { Status: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } || (outcome.Exception is { } failure && Why(failure) is not null);
+        outcome.Result is { Status: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } || (outcome.Exception is { } failure && Reason(failure) is not null);
 
     /// <summary>A word for each way in which there is no answer; nothing for a bug.</summary>
-    private static string? Why(Exception failure) => failure switch
+    private static string? Reason(Exception failure) => failure switch
     {
         BrokenCircuitException => "breaker_open",
         TimeoutRejectedException or TaskCanceledException { InnerException: TimeoutException } => "timeout",
@@ -135,10 +135,10 @@ internal sealed partial class ProviderCalls : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The payment provider does not answer as it should: for {Seconds} seconds it is not called")]
+        [LoggerMessage(1, LogLevel.Warning, "The payment provider fails; the circuit breaker is open for {Seconds} seconds")]
         public static partial void Opened(ILogger logger, double seconds);
 
-        [LoggerMessage(2, LogLevel.Information, "The payment provider answers again")]
+        [LoggerMessage(2, LogLevel.Information, "The payment provider responds again; the circuit breaker is closed")]
         public static partial void Closed(ILogger logger);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PaymentSimulator(SimulatedBook book, TimeProvider clock) :
     public async Task<ChargeOutcome> Charge(PaymentId payment, Money amount, PaymentToken token, CancellationToken ct)
     {
         if (token.Value is not ("tok_ok" or "tok_declined" or "tok_pending" or "tok_lost"))
-            return new ChargeOutcome(ChargeStatus.UnknownToken, Why: "unknown_token");
+            return new ChargeOutcome(ChargeStatus.UnknownToken, Reason: "unknown_token");
 
         var status = token.Value switch
         {
@@ -27,7 +27,7 @@ internal sealed class PaymentSimulator(SimulatedBook book, TimeProvider clock) :
             _ => SimulatedCharge.Captured,
         };
         var charge = await book.Write(New(payment, amount, status), ct);
-        return token.Value == "tok_lost" ? new ChargeOutcome(ChargeStatus.Unknown, Why: "timeout") : Outcome(charge);
+        return token.Value == "tok_lost" ? new ChargeOutcome(ChargeStatus.Unknown, Reason: "timeout") : Outcome(charge);
     }
 
     public async Task<ChargeOutcome> Find(PaymentId payment, CancellationToken ct)
@@ -67,7 +67,7 @@ internal sealed class PaymentSimulator(SimulatedBook book, TimeProvider clock) :
     private static ChargeOutcome Outcome(SimulatedCharge charge) => charge.Status switch
     {
         SimulatedCharge.Captured => new(ChargeStatus.Captured, new ProviderReference($"sim_{charge.PaymentId}"), new Money(charge.Amount, charge.Currency)),
-        SimulatedCharge.Declined => new(ChargeStatus.Declined, Why: "declined"),
+        SimulatedCharge.Declined => new(ChargeStatus.Declined, Reason: "declined"),
         SimulatedCharge.Voided => new(ChargeStatus.Voided),
         _ => new(ChargeStatus.Pending),
     };

@@ -63,7 +63,7 @@ internal sealed partial class MigrationTurn : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Another instance brings the database up to date; this one waits for it")]
+        [LoggerMessage(1, LogLevel.Information, "Another instance is migrating the database; this one waits for it")]
         public static partial void Waits(ILogger logger);
     }
 }

@@ -25,8 +25,8 @@ internal static class UserExamples
         ["changeUserRoles"] = new(new ChangeUserRoles(["warehouse"]), Ada with { Roles = ["warehouse"], Version = 2 }),
         ["lockUser"] = new(new LockUser("Asked for it by telephone"), Ada with { LockedAt = Made.AddHours(1), Version = 2 }),
         ["unlockUser"] = new(new NoBody(), Ada with { Version = 3 }),
-        ["listSecurityEvents"] = new(Answer: new ListBody<SecurityEventDetails>(
-            [new(TypedId.FirstAt<SecurityEventId>(Made), Made, SecurityEventKind.UserUnlocked, Ada.Id, Ada.Id, Session: null, ApiKey: null, "192.0.2.1", "curl/8.9.1", Detail: null)], Next: null, Total: null)),
+        ["listSecurityEvents"] = new(Answer: new ListBody<AuditEntryDetails>(
+            [new(TypedId.FirstAt<AuditEntryId>(Made), Made, AuditEntryKind.UserUnlocked, Ada.Id, Ada.Id, Session: null, ApiKey: null, "192.0.2.1", "curl/8.9.1", Detail: null)], Next: null, Total: null)),
         ["listRoles"] = new(Answer: new ListBody<RoleDetails>([Customers, Warehouse], Next: null, Total: null)),
         ["getRole"] = new(Answer: Warehouse),
         ["changeRole"] = new(new ChangeRole(["inventory:read", "orders:fulfil", "orders:read"]), new RoleDetails("warehouse", ["inventory:read", "orders:fulfil", "orders:read"], Version: 2)),

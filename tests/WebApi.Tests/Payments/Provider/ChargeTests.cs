@@ -54,7 +54,7 @@ public sealed class ChargeTests(SimulatedProvider simulated) : IClassFixture<Sim
         var outcome = await _adapter.Charge(payment);
 
         outcome.Status.ShouldBe(ChargeStatus.Unknown);
-        outcome.Why.ShouldBe(why);
+        outcome.Reason.ShouldBe(why);
         (await Provider.Moved(payment)).Count.ShouldBe(movements);
         await Provider.Mend();
         var found = await _adapter.Provider.Find(payment, CancellationToken.None);
@@ -84,7 +84,7 @@ public sealed class ChargeTests(SimulatedProvider simulated) : IClassFixture<Sim
         var outcome = await hasty.Charge(payment);
 
         (await Provider.Moved(payment)).Count.ShouldBe(0, "The provider has not gone on yet.");
-        (outcome.Status, outcome.Why).ShouldBe((ChargeStatus.Unknown, "timeout"));
+        (outcome.Status, outcome.Reason).ShouldBe((ChargeStatus.Unknown, "timeout"));
         await Provider.Release();
         _ = await Eventually.Be(() => Provider.Moved(payment), moved => moved == (Adapter.Price.Amount, 1));
     }
@@ -110,7 +110,7 @@ public sealed class ChargeTests(SimulatedProvider simulated) : IClassFixture<Sim
     {
         var outcome = await _adapter.Charge(Adapter.NewPayment(), "tok_declined");
 
-        (outcome.Status, outcome.Why).ShouldBe((ChargeStatus.Declined, "insufficient_funds"));
+        (outcome.Status, outcome.Reason).ShouldBe((ChargeStatus.Declined, "insufficient_funds"));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ChargeTests(SimulatedProvider simulated) : IClassFixture<Sim
 
         var outcome = await _adapter.Provider.Charge(payment, Adapter.Price with { Amount = 1 }, new PaymentToken("tok_ok"), CancellationToken.None);
 
-        (outcome.Status, outcome.Why).ShouldBe((ChargeStatus.Unknown, "reference_reused"));
+        (outcome.Status, outcome.Reason).ShouldBe((ChargeStatus.Unknown, "reference_reused"));
         (await Provider.Moved(payment)).ShouldBe((Adapter.Price.Amount, 1));
     }
 
@@ -149,7 +149,7 @@ public sealed class ChargeTests(SimulatedProvider simulated) : IClassFixture<Sim
         await Provider.Always(Mishap.FailAfter);
         _ = await _adapter.Charge(Adapter.NewPayment(), Token);
         await using var stranger = Adapter.To(Provider, ("ApiKey", "key_of_a_stranger"));
-        (await stranger.Charge(Adapter.NewPayment(), Token)).Why.ShouldBe("unauthorized");
+        (await stranger.Charge(Adapter.NewPayment(), Token)).Reason.ShouldBe("unauthorized");
 
         var lines = _adapter.Logs.Lines.Concat(stranger.Logs.Lines).Select(line => $"{line.Message} {line.Exception}").ToList();
 

@@ -30,7 +30,7 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
     {
         await using var lost = Adapter.To(Provider, ("BaseAddress", $"{Provider.Address}elsewhere"));
 
-        (await lost.Provider.Find(Adapter.NewPayment(), CancellationToken.None)).ShouldBe(new ChargeOutcome(ChargeStatus.Unknown, Why: "http_404"));
+        (await lost.Provider.Find(Adapter.NewPayment(), CancellationToken.None)).ShouldBe(new ChargeOutcome(ChargeStatus.Unknown, Reason: "http_404"));
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
     {
         var payment = await _adapter.Charged();
 
-        (await Refund(payment, Adapter.Price with { Amount = Adapter.Price.Amount + 1 })).ShouldBe(new RefundOutcome(RefundStatus.Failed, Why: "exceeds_captured", BooksDiffer: true));
-        (await Refund(Adapter.NewPayment(), Adapter.Price)).ShouldBe(new RefundOutcome(RefundStatus.Failed, Why: "unknown_charge", BooksDiffer: true));
+        (await Refund(payment, Adapter.Price with { Amount = Adapter.Price.Amount + 1 })).ShouldBe(new RefundOutcome(RefundStatus.Failed, Reason: "exceeds_captured", BooksDiffer: true));
+        (await Refund(Adapter.NewPayment(), Adapter.Price)).ShouldBe(new RefundOutcome(RefundStatus.Failed, Reason: "unknown_charge", BooksDiffer: true));
         (await Provider.Moved(payment)).ShouldBe((Adapter.Price.Amount, 1));
     }
 
@@ -90,7 +90,7 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
         var payment = await _adapter.Charged();
         await Provider.Always(mishap, "refund");
 
-        (await Refund(payment, Adapter.Price)).ShouldBe(new RefundOutcome(RefundStatus.Pending, Why: why));
+        (await Refund(payment, Adapter.Price)).ShouldBe(new RefundOutcome(RefundStatus.Pending, Reason: why));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
         await Provider.Once(Mishap.Decline, "refund");
         await Provider.Once(Mishap.Pending, "refund");
 
-        (await Refund(payment, Adapter.Price) is { Status: RefundStatus.Failed, Why: "account_closed" }).ShouldBeTrue();
+        (await Refund(payment, Adapter.Price) is { Status: RefundStatus.Failed, Reason: "account_closed" }).ShouldBeTrue();
         (await _adapter.Provider.Refund(refund, payment, Adapter.Price, CancellationToken.None)).Status.ShouldBe(RefundStatus.Pending);
         await Provider.Decide($"{refund}", "succeeded");
 

@@ -24,7 +24,7 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
         listener.Stop();
         await using var adapter = Adapter.At(address);
 
-        (await adapter.Charge(Adapter.NewPayment())).ShouldBe(new ChargeOutcome(ChargeStatus.NotSent, Why: "no_connection"));
+        (await adapter.Charge(Adapter.NewPayment())).ShouldBe(new ChargeOutcome(ChargeStatus.NotSent, Reason: "no_connection"));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
             listener.Stop();
         }
 
-        (await call).ShouldBe(new ChargeOutcome(ChargeStatus.Unknown, Why: "no_connection"));
+        (await call).ShouldBe(new ChargeOutcome(ChargeStatus.Unknown, Reason: "no_connection"));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
         listener.Start();
         await using var adapter = Adapter.At($"http://{listener.LocalEndpoint}", ("Timeout", "00:00:00.2"), ("Deadline", "00:00:00.4"));
 
-        (await adapter.Charge(Adapter.NewPayment())).ShouldBe(new ChargeOutcome(ChargeStatus.Unknown, Why: "timeout"));
+        (await adapter.Charge(Adapter.NewPayment())).ShouldBe(new ChargeOutcome(ChargeStatus.Unknown, Reason: "timeout"));
     }
 
     [Fact]
@@ -78,13 +78,13 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
         await using var adapter = Adapter.To(Provider, ("BreakAfter", "4"), ("BreakDuration", "00:00:00.5"));
         await Provider.Always(Mishap.FailBefore);
         var opened = await Eventually.Be(() => adapter.Charge(Adapter.NewPayment()), outcome => outcome.Status == ChargeStatus.NotSent);
-        opened.Why.ShouldBe("breaker_open");
+        opened.Reason.ShouldBe("breaker_open");
 
         await Provider.Mend();
 
         _ = await Eventually.Be(() => adapter.Charge(Adapter.NewPayment()), outcome => outcome.Status == ChargeStatus.Captured);
         adapter.Logs.Lines.ShouldContain(line => line.Message.StartsWith("The payment provider does not answer as it should"));
-        _ = await Eventually.Be(() => Task.FromResult(adapter.Logs.Lines), lines => lines.Any(line => line.Message == "The payment provider answers again"));
+        _ = await Eventually.Be(() => Task.FromResult(adapter.Logs.Lines), lines => lines.Any(line => line.Message == "The payment provider responds again; the circuit breaker is closed"));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
         await Provider.Mend();
         var before = await Provider.Calls("charge");
 
-        (await adapter.Charge(Adapter.NewPayment())).ShouldBe(new ChargeOutcome(ChargeStatus.NotSent, Why: "breaker_open"));
+        (await adapter.Charge(Adapter.NewPayment())).ShouldBe(new ChargeOutcome(ChargeStatus.NotSent, Reason: "breaker_open"));
 
         (await Provider.Calls("charge")).ShouldBe(before);
     }
@@ -110,7 +110,7 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
         _ = await Provider.Held();
         var second = adapter.Charge(Adapter.NewPayment());
 
-        (await adapter.Charge(Adapter.NewPayment())).ShouldBe(new ChargeOutcome(ChargeStatus.NotSent, Why: "too_many_at_once"));
+        (await adapter.Charge(Adapter.NewPayment())).ShouldBe(new ChargeOutcome(ChargeStatus.NotSent, Reason: "too_many_at_once"));
 
         await Provider.Release();
         (await first).Status.ShouldBe(ChargeStatus.Captured);

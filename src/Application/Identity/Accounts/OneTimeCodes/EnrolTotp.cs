@@ -22,11 +22,11 @@ public sealed class EnrolTotpHandler(IOneTimeCodes codes)
 {
     public async Task<Result<TotpEnrolment>> Handle(EnrolTotp command, Caller caller, CancellationToken ct)
     {
-        var password = PasswordAgain.Read(command.Password);
+        var password = ReauthenticationErrors.Read(command.Password);
         if (password.IsFailure)
             return password.Error;
 
         var enrolled = await codes.Enrol(caller.User, password.Value, ct);
-        return enrolled.IsFailure ? PasswordAgain.InItsPlace(enrolled.Error) : enrolled;
+        return enrolled.IsFailure ? ReauthenticationErrors.InItsPlace(enrolled.Error) : enrolled;
     }
 }

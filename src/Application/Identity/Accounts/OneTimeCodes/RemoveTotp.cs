@@ -14,11 +14,11 @@ public sealed class RemoveTotpHandler(IOneTimeCodes codes)
 {
     public async Task<Result> Handle(RemoveTotp command, Caller caller, CancellationToken ct)
     {
-        var password = PasswordAgain.Read(command.Password);
+        var password = ReauthenticationErrors.Read(command.Password);
         if (password.IsFailure)
             return password.Error;
 
         var removed = await codes.Remove(caller.User, password.Value, ct);
-        return removed.IsFailure ? PasswordAgain.InItsPlace(removed.Error) : removed;
+        return removed.IsFailure ? ReauthenticationErrors.InItsPlace(removed.Error) : removed;
     }
 }

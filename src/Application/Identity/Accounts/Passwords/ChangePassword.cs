@@ -16,7 +16,7 @@ public sealed class ChangePasswordHandler(IPasswords passwords)
     public async Task<Result> Handle(ChangePassword command, Caller caller, CancellationToken ct)
     {
         var violations = new Violations();
-        var current = violations.Take("", PasswordAgain.Read(command.CurrentPassword, Current));
+        var current = violations.Take("", ReauthenticationErrors.Read(command.CurrentPassword, Current));
         var chosen = violations.Take("/newPassword", Password.Choose(command.NewPassword));
         if (!violations.Any)
             _ = violations.Take("/newPassword", chosen.For(await passwords.AddressOf(caller.User, ct)));
@@ -24,6 +24,6 @@ public sealed class ChangePasswordHandler(IPasswords passwords)
             return violations.ToError();
 
         var changed = await passwords.Change(caller.User, current, chosen, ct);
-        return changed.IsFailure ? PasswordAgain.InItsPlace(changed.Error, Current) : changed;
+        return changed.IsFailure ? ReauthenticationErrors.InItsPlace(changed.Error, Current) : changed;
     }
 }

@@ -8,40 +8,40 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
 /// Brings it to a worker over the broker too that there are jobs in a queue: the first call at once, then all that came within moments as one, to one of those who work for it.
-/// The job stays in the database. Nobody depends on a nudge: it is gone after seconds, and where none comes, notifications and looks find the job as without a broker.
+/// The job stays in the database. Nobody depends on a signal: it is gone after seconds, and where none comes, notifications and looks find the job as without a broker.
 /// </summary>
-internal sealed partial class JobNudges(Wakeups wakeups, RabbitMqTransport transport, ILogger<JobNudges> logger) : BackgroundService
+internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTransport transport, ILogger<RabbitMqSignals> logger) : BackgroundService
 {
     private const int MostWaiting = 10;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly Channel<string> _calls = Channel.CreateBounded<string>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public static string QueueOf(string queue) => $"jobs.{queue}";
 
     // Without a token: the client does not bear publishes that are broken off.
-    public static async Task Send(IBus bus, string queue) => await FactExchange.Send(
+    public static async Task Send(IBus bus, string queue) => await EventExchange.Send(
         await bus.GetSendEndpoint(new Uri($"exchange:{QueueOf(queue)}")), [], "nudge", id: null, traceParent: null, CancellationToken.None, Lifetime);
 
-    /// <summary>Hears the nudges for a queue.</summary>
-    public static void Receive(IRabbitMqBusFactoryConfigurator bus, string queue, Wakeups wakeups) => bus.ReceiveEndpoint(QueueOf(queue), nudges =>
+    /// <summary>Hears the signals for a queue.</summary>
+    public static void Receive(IRabbitMqBusFactoryConfigurator bus, string queue, SignalHub signals) => bus.ReceiveEndpoint(QueueOf(queue), endpoint =>
     {
-        nudges.SetQuorumQueue();
-        nudges.SetQueueArgument("x-max-length", MostWaiting);
-        nudges.ConfigureConsumeTopology = false;
-        nudges.PrefetchCount = 1;
-        nudges.DiscardSkippedMessages();
-        nudges.ConfigureReceive(pipe => pipe.UseFilter(new Heard(wakeups, Wakeups.Jobs(queue))));
+        endpoint.SetQuorumQueue();
+        endpoint.SetQueueArgument("x-max-length", MostWaiting);
+        endpoint.ConfigureConsumeTopology = false;
+        endpoint.PrefetchCount = 1;
+        endpoint.DiscardSkippedMessages();
+        endpoint.ConfigureReceive(pipe => pipe.UseFilter(new Heard(signals, SignalHub.Jobs(queue))));
     });
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        // Only what is called here: what was heard from elsewhere is not passed on, so that no nudge gives rise to another one.
-        wakeups.Elsewhere += topic =>
+        // Only what is called here: what was heard from elsewhere is not passed on, so that no signal gives rise to another one.
+        signals.Elsewhere += topic =>
         {
-            if (Wakeups.QueueOf(topic) is { } queue)
+            if (SignalHub.QueueOf(topic) is { } queue)
                 _ = _calls.Writer.TryWrite(queue);
         };
         return base.StartAsync(cancellationToken);
@@ -56,7 +56,7 @@ internal sealed partial class JobNudges(Wakeups wakeups, RabbitMqTransport trans
                 _ = queues.Add(queue);
             try
             {
-                await Task.WhenAll(queues.Select(transport.Nudge)).WaitAsync(Patience, stoppingToken);
+                await Task.WhenAll(queues.Select(transport.SignalWorkers)).WaitAsync(Timeout, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -67,11 +67,11 @@ internal sealed partial class JobNudges(Wakeups wakeups, RabbitMqTransport trans
         }
     }
 
-    private sealed class Heard(Wakeups wakeups, string topic) : IFilter<ReceiveContext>
+    private sealed class Heard(SignalHub signals, string topic) : IFilter<ReceiveContext>
     {
         public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
         {
-            wakeups.Ring(topic);
+            signals.Notify(topic);
             return Task.CompletedTask;
         }
 
@@ -80,7 +80,7 @@ internal sealed partial class JobNudges(Wakeups wakeups, RabbitMqTransport trans
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "Workers are not nudged over the broker; they are woken by the database: {Why}")]
-        public static partial void NotSent(ILogger logger, string why);
+        [LoggerMessage(1, LogLevel.Debug, "Signalling workers over the broker failed; the database signals them instead: {Reason}")]
+        public static partial void NotSent(ILogger logger, string reason);
     }
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>PostgreSQL's own channel: the transaction that ends something tells it (<c>NOTIFY</c>), and a connection apart hears it.</summary>
-internal sealed class PostgresNews(string connectionString) : IRevocationNews
+internal sealed class PostgresRevocationSignals(string connectionString) : IRevocationSignals
 {
     /// <summary>How PostgreSQL names the connection.</summary>
     public const string ApplicationName = "orders revocations";
@@ -16,7 +16,7 @@ internal sealed class PostgresNews(string connectionString) : IRevocationNews
 
     public bool CanBeLost => false;
 
-    public Task Tell(string news) => Task.CompletedTask;
+    public Task Send(string news) => Task.CompletedTask;
 
     public async Task<IRevocationFeed> Follow(CancellationToken ct)
     {

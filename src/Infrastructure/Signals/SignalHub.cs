@@ -7,18 +7,18 @@ namespace CleanOrders.Infrastructure.Signals;
 /// <summary>
 /// Wakes who waits for something to do. A call that gets lost costs time and nothing else: whoever waits looks by itself every now and then.
 /// </summary>
-internal sealed class Wakeups : INews
+internal sealed class SignalHub : ISignals
 {
-    /// <summary>There are facts to be told.</summary>
+    /// <summary>There are events to be told.</summary>
     public const string Outbox = "outbox";
 
     /// <summary>A job of this process waits for its time: whoever looks for jobs that are due asks when that is.</summary>
-    public const string Looks = "looks";
+    public const string Polls = "looks";
 
     private const string JobsPrefix = "jobs:";
 
     private readonly Lock _turn = new();
-    private readonly Dictionary<string, List<Bell>> _bells = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Subscription>> _subscriptions = new(StringComparer.Ordinal);
 
     /// <summary>There are jobs in this queue that are due.</summary>
     public static string Jobs(string queue) => JobsPrefix + queue;
@@ -27,23 +27,23 @@ internal sealed class Wakeups : INews
     public static string? QueueOf(string topic) => topic.StartsWith(JobsPrefix, StringComparison.Ordinal) ? topic[JobsPrefix.Length..] : null;
 
     /// <summary>Something happened to this aggregate, as in <c>ord_…</c>.</summary>
-    public static string Facts(string aggregate) => $"facts:{aggregate}";
+    public static string Events(string aggregate) => $"facts:{aggregate}";
 
-    public IListener Follow(string aggregate) => Listen(Facts(aggregate));
+    public IListener Follow(string aggregate) => Listen(Events(aggregate));
 
     /// <summary>Begins to listen. What is called from now on is heard, also between two waits.</summary>
-    public Bell Listen(string topic)
+    public Subscription Listen(string topic)
     {
-        var bell = new Bell(this, topic);
+        var subscription = new Subscription(this, topic);
         lock (_turn)
         {
-            if (_bells.TryGetValue(topic, out var bells))
-                bells.Add(bell);
+            if (_subscriptions.TryGetValue(topic, out var subscriptions))
+                subscriptions.Add(subscription);
             else
-                _bells[topic] = [bell];
+                _subscriptions[topic] = [subscription];
         }
 
-        return bell;
+        return subscription;
     }
 
     /// <summary>This process, as others are told of it.</summary>
@@ -55,7 +55,7 @@ internal sealed class Wakeups : INews
     /// <summary>Wakes those who listen, in every process.</summary>
     public void Call(string topic)
     {
-        Ring(topic);
+        Notify(topic);
         Elsewhere?.Invoke(topic);
     }
 
@@ -67,48 +67,48 @@ internal sealed class Wakeups : INews
     }
 
     /// <summary>Wakes those who listen in this process.</summary>
-    public void Ring(string topic)
+    public void Notify(string topic)
     {
         lock (_turn)
         {
-            foreach (var bell in _bells.GetValueOrDefault(topic, []))
-                bell.Ring();
+            foreach (var subscription in _subscriptions.GetValueOrDefault(topic, []))
+                subscription.Notify();
         }
     }
 
     /// <summary>Wakes everybody in this process: calls may have been missed.</summary>
-    public void RingAll()
+    public void NotifyAll()
     {
         lock (_turn)
         {
-            foreach (var bell in _bells.Values.SelectMany(bells => bells))
-                bell.Ring();
+            foreach (var subscription in _subscriptions.Values.SelectMany(subscriptions => subscriptions))
+                subscription.Notify();
         }
     }
 
-    private void Forget(Bell bell)
+    private void Forget(Subscription subscription)
     {
         lock (_turn)
         {
-            if (_bells.TryGetValue(bell.Topic, out var bells) && bells.Remove(bell) && bells.Count == 0)
-                _ = _bells.Remove(bell.Topic);
+            if (_subscriptions.TryGetValue(subscription.Topic, out var subscriptions) && subscriptions.Remove(subscription) && subscriptions.Count == 0)
+                _ = _subscriptions.Remove(subscription.Topic);
         }
     }
 
     /// <summary>One listener. Several calls while it does not wait are one.</summary>
-    internal sealed class Bell(Wakeups wakeups, string topic) : IListener
+    internal sealed class Subscription(SignalHub signals, string topic) : IListener
     {
-        private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
         public string Topic => topic;
 
         public async Task<bool> Wait(TimeSpan atMost, CancellationToken ct)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            patience.CancelAfter(atMost);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            timeout.CancelAfter(atMost);
             try
             {
-                return await _rings.Reader.ReadAsync(patience.Token);
+                return await _signals.Reader.ReadAsync(timeout.Token);
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {
@@ -116,8 +116,8 @@ internal sealed class Wakeups : INews
             }
         }
 
-        public void Ring() => _ = _rings.Writer.TryWrite(true);
+        public void Notify() => _ = _signals.Writer.TryWrite(true);
 
-        public void Dispose() => wakeups.Forget(this);
+        public void Dispose() => signals.Forget(this);
     }
 }

@@ -16,9 +16,9 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// Asks somebody who is signed in for their password once more. Whoever has come by a session can guess it no faster than
 /// anybody else; and their guesses, counted for the user alone, keep nobody from signing in.
 /// </summary>
-internal sealed class OwnPassword(Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, SecurityEvents events)
+internal sealed class Reauthentication(Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, AuditEntries events)
 {
-    /// <param name="occasion">What it is asked for, as the security event tells it.</param>
+    /// <param name="occasion">What it is asked for, as the audit entry tells it.</param>
     /// <returns>What it was verified against; or <c>auth.wrong_password</c>, <c>rate_limit.exceeded</c>, <c>auth.busy</c>.</returns>
     public async Task<Result<ProvenPassword>> Verify(UserId user, Password password, string occasion, CancellationToken ct)
     {
@@ -39,7 +39,7 @@ internal sealed class OwnPassword(Dialect dialect, PasswordHashing hashing, Logi
 
         if (proven is null || verified.Value == PasswordVerificationResult.Failed)
         {
-            await dialect.Send([events.Write(SecurityEventKind.LoginFailed, user, detail: occasion)], ct);
+            await dialect.Send([events.Write(AuditEntryKind.LoginFailed, user, detail: occasion)], ct);
             return IdentityErrors.WrongPassword.With("The password is wrong.");
         }
 

@@ -10,20 +10,20 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 
 namespace CleanOrders.Infrastructure.Identity.Audit;
 
-internal sealed class SecurityEventQueries(Dialect dialect, Cursors cursors, IdentitySettings settings, TimeProvider clock) : IQuery<ListSecurityEvents, Page<SecurityEventDetails>>
+internal sealed class AuditEntryQueries(Dialect dialect, Cursors cursors, IdentitySettings settings, TimeProvider clock) : IQuery<ListSecurityEvents, Page<AuditEntryDetails>>
 {
-    public Task<Result<Page<SecurityEventDetails>>> Ask(ListSecurityEvents question, CancellationToken ct)
+    public Task<Result<Page<AuditEntryDetails>>> Ask(ListSecurityEvents question, CancellationToken ct)
     {
         var filter = $"{(question.User is null ? "$1 = $1" : "user_id = $1")} AND {(question.Kind is null ? "$2 = $2" : "kind = $2")} AND id >= $3 AND id < $4";
-        var kind = question.Kind is { } one ? EnumNames<SecurityEventKind>.Write(one) : "";
-        var from = question.From is { } first ? IdBounds.From<SecurityEventId>(first) : Guid.Empty;
-        var to = question.To is { } end ? IdBounds.From<SecurityEventId>(end) : Guid.AllBitsSet;
+        var kind = question.Kind is { } one ? EnumNames<AuditEntryKind>.Write(one) : "";
+        var from = question.From is { } first ? IdBounds.From<AuditEntryId>(first) : Guid.Empty;
+        var to = question.To is { } end ? IdBounds.From<AuditEntryId>(end) : Guid.AllBitsSet;
         return cursors.Page(
             question.Page, $"security events|{question.User}|{question.Kind}|{question.From?.UtcTicks}|{question.To?.UtcTicks}",
             after => dialect.Query(
                 new Statement(
                     $"SELECT id, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail FROM security_events WHERE {filter} ORDER BY id DESC LIMIT $5",
-                    (question.User ?? default).Value, kind, from, after is { } position && SecurityEventId.TryParse(position.Id, out var last) ? last.Value : to, question.Page.Limit + 1)
+                    (question.User ?? default).Value, kind, from, after is { } position && AuditEntryId.TryParse(position.Id, out var last) ? last.Value : to, question.Page.Limit + 1)
                 { PlanForValues = true },
                 Read, ct),
             entry => new Position(0, entry.Id.ToString()),
@@ -32,13 +32,13 @@ internal sealed class SecurityEventQueries(Dialect dialect, Cursors cursors, Ide
     }
 
     public Task Prune(CancellationToken ct) =>
-        dialect.Send([new Statement("DELETE FROM security_events WHERE id < $1", IdBounds.From<SecurityEventId>(clock.GetUtcNow() - settings.SecurityEventRetention))], ct);
+        dialect.Send([new Statement("DELETE FROM security_events WHERE id < $1", IdBounds.From<AuditEntryId>(clock.GetUtcNow() - settings.AuditRetention))], ct);
 
-    private static SecurityEventDetails Read(DbDataReader row)
+    private static AuditEntryDetails Read(DbDataReader row)
     {
-        var id = new SecurityEventId(row.GetGuid(0));
-        return new SecurityEventDetails(
-            id, TypedId.TimeOf(id), EnumNames<SecurityEventKind>.Read(row.GetString(1)), Id(2) is { } user ? new UserId(user) : null, Id(3) is { } by ? new UserId(by) : null,
+        var id = new AuditEntryId(row.GetGuid(0));
+        return new AuditEntryDetails(
+            id, TypedId.TimeOf(id), EnumNames<AuditEntryKind>.Read(row.GetString(1)), Id(2) is { } user ? new UserId(user) : null, Id(3) is { } by ? new UserId(by) : null,
             Id(4) is { } session ? new SessionId(session) : null, Id(5) is { } key ? new ApiKeyId(key) : null, row[6] as string, row[7] as string, row[8] as string);
 
         Guid? Id(int column) => row.IsDBNull(column) ? null : row.GetGuid(column);

@@ -3,7 +3,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Identity.Audit;
 
 /// <summary>What happened to an account, a session, a key or a role.</summary>
-public enum SecurityEventKind
+public enum AuditEntryKind
 {
     Registered,
     EmailConfirmed,
@@ -34,13 +34,13 @@ public enum SecurityEventKind
 }
 
 /// <summary>One entry of the audit trail.</summary>
-public readonly record struct SecurityEventId(Guid Value) : ITypedId<SecurityEventId>
+public readonly record struct AuditEntryId(Guid Value) : ITypedId<AuditEntryId>
 {
     public static string Prefix => "sev";
 
-    public static SecurityEventId From(Guid value) => new(value);
+    public static AuditEntryId From(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out SecurityEventId id) => TypedId.TryParse(text, out id);
+    public static bool TryParse(string? text, out AuditEntryId id) => TypedId.TryParse(text, out id);
 
     public override string ToString() => TypedId.Format(this);
 }

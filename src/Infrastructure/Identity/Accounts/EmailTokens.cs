@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>Makes and finds the secrets that are sent to mailboxes: 256 random bits, of which only the hash is kept.</summary>
-internal sealed class MailedTokens(OrdersDbContext db, Dialect dialect, TimeProvider clock)
+internal sealed class EmailTokens(OrdersDbContext db, Dialect dialect, TimeProvider clock)
 {
     private const int SecretLength = 32;
 
@@ -29,12 +29,12 @@ internal sealed class MailedTokens(OrdersDbContext db, Dialect dialect, TimeProv
     }
 
     /// <summary>The row of the token, if it is good for that: at most one. Whoever deletes it has spent the token.</summary>
-    public IQueryable<MailedToken> Find(string token, MailTokenPurpose purpose)
+    public IQueryable<EmailToken> Find(string token, MailTokenPurpose purpose)
     {
         // What is as long as none is not hashed.
         var hash = token.Length == LengthOf(purpose) ? Hash(token) : [];
         var (name, now) = (EnumNames<MailTokenPurpose>.Write(purpose), clock.GetUtcNow());
-        return db.Set<MailedToken>().AsNoTracking().Where(row => row.TokenHash == hash && row.Purpose == name && row.ExpiresAt > now);
+        return db.Set<EmailToken>().AsNoTracking().Where(row => row.TokenHash == hash && row.Purpose == name && row.ExpiresAt > now);
     }
 
     private static int LengthOf(MailTokenPurpose purpose) => Prefix(purpose).Length + Base64Url.GetEncodedLength(SecretLength);
@@ -45,7 +45,7 @@ internal sealed class MailedTokens(OrdersDbContext db, Dialect dialect, TimeProv
 }
 
 /// <summary>A row of <c>mailed_tokens</c>: a secret that was sent to a mailbox, as its hash. There is one of a purpose: a new one replaces it.</summary>
-internal sealed class MailedToken
+internal sealed class EmailToken
 {
     public required Guid UserId { get; init; }
 
@@ -57,9 +57,9 @@ internal sealed class MailedToken
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-internal sealed class MailConfiguration : IEntityTypeConfiguration<MailedToken>
+internal sealed class MailConfiguration : IEntityTypeConfiguration<EmailToken>
 {
-    public void Configure(EntityTypeBuilder<MailedToken> builder)
+    public void Configure(EntityTypeBuilder<EmailToken> builder)
     {
         _ = builder.ToTable("mailed_tokens").HasKey(row => new { row.UserId, row.Purpose });
         _ = builder.HasOne<User>().WithMany().HasForeignKey(row => row.UserId);

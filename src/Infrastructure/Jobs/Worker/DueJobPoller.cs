@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
-/// Looks for all lanes of this process in one statement, and wakes those that have something to do: when the first of the jobs that wait is due, when somebody says that one was
+/// Looks for all consumers of this process in one statement, and wakes those that have something to do: when the first of the jobs that wait is due, when somebody says that one was
 /// put off, and every second, as the net under calls that get lost.
 /// </summary>
-internal sealed partial class JobLooks(JobStore store, IReadOnlyList<JobLane> lanes, Wakeups wakeups, TimeProvider clock, ILogger logger)
+internal sealed partial class DueJobPoller(JobStore store, IReadOnlyList<JobConsumer> consumers, SignalHub signals, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
@@ -21,19 +21,19 @@ internal sealed partial class JobLooks(JobStore store, IReadOnlyList<JobLane> la
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(250);
 
     /// <summary>From the very beginning, for what came behind the floors.</summary>
-    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FullScanInterval = TimeSpan.FromSeconds(5);
 
-    private long _swept = Stopwatch.GetTimestamp();
+    private long _scannedAllAt = Stopwatch.GetTimestamp();
 
     public async Task Run(CancellationToken stopping)
     {
-        using var bell = wakeups.Listen(Wakeups.Looks);
+        using var bell = signals.Listen(SignalHub.Polls);
         var isFailing = false;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                var pause = await Look(stopping);
+                var pause = await Poll(stopping);
                 isFailing = false;
                 await Task.Delay(pause < Shortest ? pause : Shortest, TimeProvider.System, stopping);
                 if (pause > Shortest)
@@ -55,20 +55,20 @@ internal sealed partial class JobLooks(JobStore store, IReadOnlyList<JobLane> la
     }
 
     /// <returns>How long to wait before the next one.</returns>
-    private async Task<TimeSpan> Look(CancellationToken ct)
+    private async Task<TimeSpan> Poll(CancellationToken ct)
     {
-        var sweeps = Stopwatch.GetElapsedTime(_swept) > Sweep;
-        if (sweeps)
-            _swept = Stopwatch.GetTimestamp();
+        var scansAll = Stopwatch.GetElapsedTime(_scannedAllAt) > FullScanInterval;
+        if (scansAll)
+            _scannedAllAt = Stopwatch.GetTimestamp();
         var now = clock.GetUtcNow();
-        var first = await store.FirstDue([.. lanes.Select(lane => (lane.Name, sweeps ? LaneFloors.None : lane.Floors(now)))], ct);
+        var first = await store.FirstDue([.. consumers.Select(consumer => (consumer.Name, scansAll ? ConsumerLowWaterMarks.None : consumer.LowWaterMarks(now)))], ct);
         var pause = Longest;
-        foreach (var lane in lanes)
+        foreach (var consumer in consumers)
         {
-            if (!first.TryGetValue(lane.Name, out var due))
+            if (!first.TryGetValue(consumer.Name, out var due))
                 continue;
             if (due <= now)
-                lane.Look(fromTheBeginning: sweeps);
+                consumer.Poll(fromTheBeginning: scansAll);
             var wait = due <= now ? Busy : due - now;
             pause = wait < pause ? wait : pause;
         }
@@ -78,7 +78,7 @@ internal sealed partial class JobLooks(JobStore store, IReadOnlyList<JobLane> la
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Jobs that are due are not looked for; jobs begin when they are called, and it is looked again in a moment")]
+        [LoggerMessage(1, LogLevel.Warning, "Polling for due jobs failed; jobs still start on signals, and polling is retried")]
         public static partial void Failed(ILogger logger, Exception? exception);
     }
 }

@@ -11,24 +11,24 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity.Audit;
 
 /// <summary>The audit trail: each entry is written in the transaction of what it tells of.</summary>
-internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvider clock)
+internal sealed class AuditEntries(Dialect dialect, ClientInfo origin, TimeProvider clock)
 {
     private const string Columns = "id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail";
 
     /// <param name="about">Whose account it is about; nobody, where an account does not exist or it is about none.</param>
     /// <param name="by">Who did it, where that is another.</param>
-    /// <param name="detail">A fact for people: ids and names, never secrets or addresses.</param>
-    public Statement Write(SecurityEventKind kind, UserId? about, UserId? by = null, SessionId? session = null, ApiKeyId? key = null, string? detail = null)
+    /// <param name="detail">An event for people: ids and names, never secrets or addresses.</param>
+    public Statement Write(AuditEntryKind kind, UserId? about, UserId? by = null, SessionId? session = null, ApiKeyId? key = null, string? detail = null)
     {
         var now = clock.GetUtcNow();
         return new Statement(
             $"INSERT INTO security_events ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            TypedId.New<SecurityEventId>(now).Value, now, EnumNames<SecurityEventKind>.Write(kind), about?.Value, (by ?? about)?.Value, session?.Value, key?.Value,
+            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), about?.Value, (by ?? about)?.Value, session?.Value, key?.Value,
             origin.Address, origin.Device, detail);
     }
 
     /// <summary>The same, but only if the account is there: where whoever writes does not know.</summary>
-    public Statement WriteIfThere(SecurityEventKind kind, UserId about)
+    public Statement WriteIfThere(AuditEntryKind kind, UserId about)
     {
         var written = Write(kind, about);
         return written with { Sql = $"INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM users WHERE id = $4)" };
@@ -37,7 +37,7 @@ internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvide
     /// <summary>That somebody signed in, if the session is there: it is not opened where the account was changed meanwhile.</summary>
     public Statement WriteOpened(UserId user, SessionId session)
     {
-        var written = Write(SecurityEventKind.LoggedIn, user, session: session);
+        var written = Write(AuditEntryKind.LoggedIn, user, session: session);
         return written with
         {
             Sql = $"""
@@ -53,11 +53,11 @@ internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvide
         var now = clock.GetUtcNow();
         return new Statement(
             "INSERT INTO security_events (id, at, kind, detail) SELECT $1, $2, $3, k.kid FROM signing_keys AS k WHERE k.kid = $4",
-            TypedId.New<SecurityEventId>(now).Value, now, EnumNames<SecurityEventKind>.Write(SecurityEventKind.SigningKeyMade), kid);
+            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(AuditEntryKind.SigningKeyMade), kid);
     }
 
     /// <summary>That a session of its user ends. It stands before the statement that ends it, and writes nothing where another has ended it.</summary>
-    public Statement WriteEnding(SecurityEventKind kind, SessionId session, ApiKeyId? key = null)
+    public Statement WriteAttemptResult(AuditEntryKind kind, SessionId session, ApiKeyId? key = null)
     {
         var now = clock.GetUtcNow();
         return new Statement(
@@ -65,18 +65,18 @@ internal sealed class SecurityEvents(Dialect dialect, Origin origin, TimeProvide
             INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device)
             SELECT $1, $2, $3, s.user_id, s.user_id, s.id, $4, $5, $6 FROM sessions AS s WHERE s.id = $7 AND s.revoked_at IS NULL {dialect.LockingRows}
             """,
-            TypedId.New<SecurityEventId>(now).Value, now, EnumNames<SecurityEventKind>.Write(kind), key?.Value, origin.Address, origin.Device, session.Value);
+            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), key?.Value, origin.Address, origin.Device, session.Value);
     }
 }
 
 /// <summary>A row of <c>security_events</c>. It outlives what it tells of, so nothing there is a foreign key.</summary>
-internal sealed class SecurityEventRow
+internal sealed class AuditEntryRow
 {
     public required Guid Id { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    public required SecurityEventKind Kind { get; init; }
+    public required AuditEntryKind Kind { get; init; }
 
     public Guid? UserId { get; init; }
 
@@ -93,13 +93,13 @@ internal sealed class SecurityEventRow
     public string? Detail { get; init; }
 }
 
-internal sealed class SecurityEventConfiguration : IEntityTypeConfiguration<SecurityEventRow>
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntryRow>
 {
-    public void Configure(EntityTypeBuilder<SecurityEventRow> builder)
+    public void Configure(EntityTypeBuilder<AuditEntryRow> builder)
     {
         _ = builder.ToTable("security_events").HasKey(row => row.Id);
-        _ = builder.Property(row => row.Address).HasMaxLength(Origin.LongestAddress);
-        _ = builder.Property(row => row.Device).HasMaxLength(Origin.LongestDevice);
+        _ = builder.Property(row => row.Address).HasMaxLength(ClientInfo.LongestAddress);
+        _ = builder.Property(row => row.Device).HasMaxLength(ClientInfo.LongestDevice);
         _ = builder.HasIndex(row => new { row.UserId, row.Id });
         _ = builder.HasIndex(row => new { row.Kind, row.Id });
     }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>What this worker holds now.</summary>
-internal sealed class HeldJobs
+internal sealed class InFlightJobs
 {
     private readonly ConcurrentDictionary<(Guid Id, int Generation), JobAttempt> _attempts = new();
 

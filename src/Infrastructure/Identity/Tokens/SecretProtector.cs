@@ -7,7 +7,7 @@ namespace CleanOrders.Infrastructure.Identity.Tokens;
 /// Encrypts what the database keeps and only the service may read (AES-256-GCM): for one purpose, and bound to whose it is,
 /// so that it is worth nothing in another row. Kept as nonce, tag, ciphertext.
 /// </summary>
-internal sealed class Seal(SecurityOptions security, string purpose)
+internal sealed class SecretProtector(SecurityOptions security, string purpose)
 {
     private readonly byte[][] _keys = security.DeriveKeys(purpose);
 

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>Does something again and again. A failure is logged, and the next round tries again.</summary>
-internal sealed partial class RepeatedWork(
+internal sealed partial class PeriodicTask(
     string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round, IServiceScopeFactory scopes, Outages outages, TimeProvider clock,
-    ILogger<RepeatedWork> logger)
+    ILogger<PeriodicTask> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

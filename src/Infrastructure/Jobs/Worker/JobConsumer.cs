@@ -8,16 +8,16 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Jobs.Worker;
 
-/// <summary>What a lane is made of.</summary>
-/// <param name="Name">See <see cref="JobCatalog.LaneOf"/>.</param>
+/// <summary>What a consumer is made of.</summary>
+/// <param name="Name">See <see cref="JobCatalog.ConsumerOf"/>.</param>
 /// <param name="Slots">How many jobs of it this process does at once.</param>
 /// <param name="Prefetch">How many it may hold besides, while they are done quickly.</param>
 /// <param name="AtOnce">How many run at once in the whole system, where that is limited.</param>
-internal sealed record LaneTerms(string Name, string Queue, int Slots, int Prefetch, int? AtOnce);
+internal sealed record ConsumerTerms(string Name, string Queue, int Slots, int Prefetch, int? AtOnce);
 
-/// <summary>Claims the jobs of one lane for its slots, and does them there.</summary>
-internal sealed partial class JobLane(
-    LaneTerms terms, JobStore store, JobCatalog catalog, JobFiles files, HeldJobs held, JobExecution execution, JobCompletion completion, JobsOptions options, Wakeups wakeups, TimeProvider clock,
+/// <summary>Claims the jobs of one consumer for its slots, and does them there.</summary>
+internal sealed partial class JobConsumer(
+    ConsumerTerms terms, JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution, JobCompletion completion, JobsOptions options, SignalHub signals, TimeProvider clock,
     ILogger logger) : IDisposable
 {
     /// <summary>0 to 9.</summary>
@@ -29,10 +29,10 @@ internal sealed partial class JobLane(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<JobAttempt> _waiting = Channel.CreateUnbounded<JobAttempt>();
-    private readonly Wakeups.Bell _bell = wakeups.Listen(Wakeups.Jobs(terms.Queue));
-    private readonly LaneFloors _floors = new();
-    private readonly LaneShare _share = new();
-    private readonly LanePace _pace = new(terms.Slots, terms.Prefetch, options);
+    private readonly SignalHub.Subscription _bell = signals.Listen(SignalHub.Jobs(terms.Queue));
+    private readonly ConsumerLowWaterMarks _lowWaterMarks = new();
+    private readonly ConsumerShare _share = new();
+    private readonly ConsumerPace _pace = new(terms.Slots, terms.Prefetch, options);
     private int _inHand;
     private int _queued;
     private volatile bool _hasMore;
@@ -41,15 +41,15 @@ internal sealed partial class JobLane(
     public string Name => terms.Name;
 
     /// <summary>From where a look begins.</summary>
-    public IReadOnlyList<Floor> Floors(DateTimeOffset now) => _floors.Known(now);
+    public IReadOnlyList<LowWaterMark> LowWaterMarks(DateTimeOffset now) => _lowWaterMarks.Known(now);
 
     /// <summary>Something is due, as a look has found.</summary>
-    public void Look(bool fromTheBeginning)
+    public void Poll(bool fromTheBeginning)
     {
         if (fromTheBeginning)
-            _floors.Forget();
+            _lowWaterMarks.Forget();
         _wasLooked = true;
-        _bell.Ring();
+        _bell.Notify();
     }
 
     /// <summary>Claims until it is stopped. What was not begun by then is handed back.</summary>
@@ -108,12 +108,12 @@ internal sealed partial class JobLane(
         var now = clock.GetUtcNow();
         var (atMost, oldest) = _share.Next(room);
         var claimed = await store.Take(
-            new Claim(terms.Name, atMost, held.Worker, now, options.Lease, _floors.From(now)) { AtOnce = terms.AtOnce, Oldest = oldest }, CancellationToken.None);
+            new Claim(terms.Name, atMost, held.Worker, now, options.Lease, _lowWaterMarks.From(now)) { AtOnce = terms.AtOnce, Oldest = oldest }, CancellationToken.None);
         _hasMore = claimed.Count == atMost;
         _share.Claimed(claimed.Count, oldest, wasAll: !_hasMore && terms.AtOnce is null);
         if (claimed.Count == 0 && !wasLooked)
-            wakeups.Ring(Wakeups.Looks);
-        _floors.Claimed(claimed, _hasMore);
+            signals.Notify(SignalHub.Polls);
+        _lowWaterMarks.Claimed(claimed, _hasMore);
         _pace.Claimed(_hasMore && atMost == room);
         _ = Interlocked.Add(ref _inHand, claimed.Count);
         _ = Interlocked.Add(ref _queued, claimed.Count);
@@ -141,7 +141,7 @@ internal sealed partial class JobLane(
 
             _ = Interlocked.Decrement(ref _inHand);
             if ((_hasMore || terms.AtOnce is not null) && _pace.IsLow(Volatile.Read(ref _queued)))
-                _bell.Ring();
+                _bell.Notify();
         }
     }
 
@@ -158,8 +158,8 @@ internal sealed partial class JobLane(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "No jobs of {Lane} can be claimed; it is tried again until they can")]
-        public static partial void NotClaimed(ILogger logger, string lane, Exception? exception);
+        [LoggerMessage(1, LogLevel.Warning, "Claiming jobs of {Consumer} failed; it is retried until it succeeds")]
+        public static partial void NotClaimed(ILogger logger, string consumer, Exception? exception);
     }
 }
 
@@ -167,25 +167,25 @@ internal sealed partial class JobLane(
 /// From where each claim looks. While there is more than was asked for, that is behind what was claimed last; else it is a second ago, for those
 /// who commit later than others that began after them. And every few seconds from the very beginning, for what came behind the floor in another way.
 /// </summary>
-internal sealed class LaneFloors
+internal sealed class ConsumerLowWaterMarks
 {
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FullScanInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>From the very beginning.</summary>
-    public static readonly IReadOnlyList<Floor> None = NoFloors();
+    public static readonly IReadOnlyList<LowWaterMark> None = NoLowWaterMarks();
 
-    private readonly Floor[] _floors = NoFloors();
-    private long _swept;
+    private readonly LowWaterMark[] _lowWaterMarks = NoLowWaterMarks();
+    private long _scannedAllAt;
     private volatile bool _hasMore;
 
     /// <summary>From the highest priority to the lowest.</summary>
-    public IReadOnlyList<Floor> From(DateTimeOffset now)
+    public IReadOnlyList<LowWaterMark> From(DateTimeOffset now)
     {
-        var swept = Volatile.Read(ref _swept);
-        if (swept == 0 || Stopwatch.GetElapsedTime(swept) > Sweep)
+        var scannedAllAt = Volatile.Read(ref _scannedAllAt);
+        if (scannedAllAt == 0 || Stopwatch.GetElapsedTime(scannedAllAt) > FullScanInterval)
         {
-            Volatile.Write(ref _swept, Stopwatch.GetTimestamp());
+            Volatile.Write(ref _scannedAllAt, Stopwatch.GetTimestamp());
             return None;
         }
 
@@ -193,30 +193,30 @@ internal sealed class LaneFloors
     }
 
     /// <summary>The same, but never from the very beginning.</summary>
-    public IReadOnlyList<Floor> Known(DateTimeOffset now)
+    public IReadOnlyList<LowWaterMark> Known(DateTimeOffset now)
     {
-        var recent = new Floor(now - Slack, Guid.Empty);
-        return [.. Enumerable.Reverse(_floors).Select(floor => _hasMore || floor.RunAt <= recent.RunAt ? floor : recent)];
+        var recent = new LowWaterMark(now - Slack, Guid.Empty);
+        return [.. Enumerable.Reverse(_lowWaterMarks).Select(lowWaterMark => _hasMore || lowWaterMark.RunAt <= recent.RunAt ? lowWaterMark : recent)];
     }
 
     /// <summary>The next claim begins at the very beginning.</summary>
-    public void Forget() => Volatile.Write(ref _swept, 0);
+    public void Forget() => Volatile.Write(ref _scannedAllAt, 0);
 
     public void Claimed(List<ClaimedJob> claimed, bool hasMore)
     {
         _hasMore = hasMore;
         foreach (var job in claimed)
-            _floors[job.Priority] = new Floor(job.RunAt, job.Id);
+            _lowWaterMarks[job.Priority] = new LowWaterMark(job.RunAt, job.Id);
     }
 
-    private static Floor[] NoFloors() => [.. Enumerable.Repeat(Floor.None, JobLane.Priorities)];
+    private static LowWaterMark[] NoLowWaterMarks() => [.. Enumerable.Repeat(LowWaterMark.None, JobConsumer.Priorities)];
 }
 
 /// <summary>
-/// How many jobs a lane holds beyond those that it does: none at first, twice as many each time they are begun within a blink, and none again
+/// How many jobs a consumer holds beyond those that it does: none at first, twice as many each time they are begun within a blink, and none again
 /// when they are not, since they could be done elsewhere.
 /// </summary>
-internal sealed class LanePace(int slots, int most, JobsOptions options)
+internal sealed class ConsumerPace(int slots, int most, JobsOptions options)
 {
     private long _claimedAt = Stopwatch.GetTimestamp();
     private bool _wasFull;
@@ -240,7 +240,7 @@ internal sealed class LanePace(int slots, int most, JobsOptions options)
         if (_wasFull)
         {
             _wasFull = false;
-            _ahead = Stopwatch.GetElapsedTime(_claimedAt) < options.Blink ? Math.Min(Math.Max(slots, _ahead * 2), most) : _ahead / 2;
+            _ahead = Stopwatch.GetElapsedTime(_claimedAt) < options.ShortJob ? Math.Min(Math.Max(slots, _ahead * 2), most) : _ahead / 2;
         }
 
         return Math.Max(0, slots + _ahead - inHand);

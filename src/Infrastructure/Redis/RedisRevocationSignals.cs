@@ -12,7 +12,7 @@ namespace CleanOrders.Infrastructure.Redis;
 /// News of revocations on a channel of Redis, published after the commit and before the answer. Redis keeps nothing: what is
 /// told while somebody is not connected is lost to them, and what an instance could not tell any more is lost to all.
 /// </summary>
-internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews> logger) : IRevocationNews
+internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILogger<RedisRevocationSignals> logger) : IRevocationSignals
 {
     /// <summary>Of Redis; the service has it for itself.</summary>
     public const string Channel = $"orders:{Revocations.Channel}";
@@ -23,15 +23,15 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
 
     public bool CanBeLost => true;
 
-    public async Task Tell(string news)
+    public async Task Send(string news)
     {
         try
         {
-            await Publish(news).WaitAsync(RedisConnection.Patience, TimeProvider.System);
+            await Publish(news).WaitAsync(RedisConnection.Timeout, TimeProvider.System);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
-            Log.NotTold(logger, failure.UnlessOutage());
+            Log.NotSent(logger, failure.UnlessOutage());
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
         _ = await connection.GetSubscriber().PublishAsync(Channel, text);
     }
 
-    private sealed class Feed(RedisNews news, ConnectionMultiplexer connection) : IRevocationFeed
+    private sealed class Feed(RedisRevocationSignals news, ConnectionMultiplexer connection) : IRevocationFeed
     {
         private readonly ConcurrentQueue<string> _news = new();
         private readonly SemaphoreSlim _arrived = new(0);
@@ -120,7 +120,7 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A revocation was committed and could not be told on Redis: the other instances find it in the database")]
-        public static partial void NotTold(ILogger logger, Exception? exception);
+        [LoggerMessage(1, LogLevel.Warning, "Publishing a revocation on Redis failed; the other instances find it in the database")]
+        public static partial void NotSent(ILogger logger, Exception? exception);
     }
 }

@@ -1,7 +1,7 @@
 namespace CleanOrders.Application.UseCases;
 
 /// <summary>Says that there may be news of something, so that whoever shows it looks at once and not only every now and then.</summary>
-public interface INews
+public interface ISignals
 {
     /// <summary>Begins to listen: whatever becomes known from now on is heard, also between two waits.</summary>
     /// <param name="aggregate">The id of what to hear of, as in <c>ord_…</c>.</param>

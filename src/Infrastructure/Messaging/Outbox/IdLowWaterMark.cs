@@ -4,7 +4,7 @@ namespace CleanOrders.Infrastructure.Messaging.Outbox;
 /// Up to which id nothing is worth looking for: rows that went leave dead ones behind, which every claim would read again while somebody holds an old
 /// snapshot. It follows one to two seconds behind, because ids are committed out of order; what it passes over, a claim without it finds.
 /// </summary>
-internal sealed class IdFloor(TimeProvider time)
+internal sealed class IdLowWaterMark(TimeProvider time)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 

@@ -12,7 +12,7 @@ namespace CleanOrders.Infrastructure.Signals;
 /// Tells the other processes of calls: the first at once, then all that came within a twentieth of a second together. Never in the transaction that gave
 /// rise to it: PostgreSQL commits those that notify one after the other. What is lost costs the others the time until they look by themselves.
 /// </summary>
-internal sealed partial class WakeupCalls(Wakeups wakeups, Dialect dialect, ILogger<WakeupCalls> logger) : BackgroundService
+internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect dialect, ILogger<PostgresSignalSender> logger) : BackgroundService
 {
     public const string Channel = "wakeups";
 
@@ -26,7 +26,7 @@ internal sealed partial class WakeupCalls(Wakeups wakeups, Dialect dialect, ILog
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        wakeups.Elsewhere += Add;
+        signals.Elsewhere += Add;
         return base.StartAsync(cancellationToken);
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class WakeupCalls(Wakeups wakeups, Dialect dialect, ILog
             }
 
             if (payload.Length == 0)
-                payload.Append(wakeups.Process);
+                payload.Append(signals.Process);
             payload.Append('\n').Append(topic);
         }
 
@@ -91,7 +91,7 @@ internal sealed partial class WakeupCalls(Wakeups wakeups, Dialect dialect, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Other processes are not woken; until they are, they look by themselves")]
+        [LoggerMessage(1, LogLevel.Warning, "Signalling other processes failed; until it succeeds, they rely on polling")]
         public static partial void Failed(ILogger logger, Exception? exception);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.ApiExplorer;
 namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>What a route table says of one operation.</summary>
-internal sealed class RouteFacts(ApiDescription route)
+internal sealed class RouteDetails(ApiDescription route)
 {
     private readonly IList<object> _metadata = route.ActionDescriptor.EndpointMetadata;
 

@@ -6,7 +6,7 @@ using Npgsql;
 namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>Hears what other processes call, and wakes who waits for it here. Whenever it begins to listen, all are woken: calls may have been missed.</summary>
-internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Address address, ILogger<WakeupListener> logger) : BackgroundService
+internal sealed partial class PostgresSignalListener(SignalHub signals, PostgresSignalListener.Address address, ILogger<PostgresSignalListener> logger) : BackgroundService
 {
     /// <summary>How PostgreSQL names the connection.</summary>
     public const string ApplicationName = "orders wakeups";
@@ -42,8 +42,8 @@ internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Add
         await using var connection = new NpgsqlConnection(address.ConnectionString);
         await connection.OpenAsync(ct);
         connection.Notification += (_, call) => Hear(call.Payload);
-        await Say(connection, $"LISTEN {WakeupCalls.Channel}", ct);
-        wakeups.RingAll();
+        await Say(connection, $"LISTEN {PostgresSignalSender.Channel}", ct);
+        signals.NotifyAll();
         while (true)
         {
             heard();
@@ -54,10 +54,10 @@ internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Add
 
     private void Hear(string payload)
     {
-        if (payload.Split('\n') is [var process, .. var topics] && process != wakeups.Process)
+        if (payload.Split('\n') is [var process, .. var topics] && process != signals.Process)
         {
             foreach (var topic in topics)
-                wakeups.Ring(topic);
+                signals.Notify(topic);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class WakeupListener(Wakeups wakeups, WakeupListener.Add
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What other processes call is not heard; until it is, this one looks by itself")]
+        [LoggerMessage(1, LogLevel.Warning, "Listening for signals of other processes failed; until it succeeds, this process relies on polling")]
         public static partial void Lost(ILogger logger, Exception? exception);
     }
 }

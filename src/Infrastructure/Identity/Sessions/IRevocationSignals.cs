@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>How instances tell each other what has ended; not there where there is only one.</summary>
-internal interface IRevocationNews
+internal interface IRevocationSignals
 {
     /// <summary>Where they come from, and how to start it: for the line in the log that says they do not.</summary>
     string Source { get; }
@@ -12,7 +12,7 @@ internal interface IRevocationNews
     bool CanBeLost { get; }
 
     /// <summary>Tells the others what was committed. It does not fail: whoever cannot be told must find out.</summary>
-    Task Tell(string news);
+    Task Send(string news);
 
     /// <summary>Begins to listen.</summary>
     Task<IRevocationFeed> Follow(CancellationToken ct);

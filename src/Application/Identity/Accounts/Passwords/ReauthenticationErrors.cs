@@ -3,7 +3,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Identity.Accounts.Passwords;
 
 /// <summary>The password of who is signed in, asked for once more. It is never 401: that would make clients refresh their tokens and try again.</summary>
-internal static class PasswordAgain
+internal static class ReauthenticationErrors
 {
     /// <param name="pointer">The member that it stands in.</param>
     public static Result<Password> Read(string? text, string pointer = "/password")

@@ -13,7 +13,7 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 /// Takes what arrives in a reaction's queue. A message is confirmed when its effect, or a job that says what became of it, is committed: none goes to a
 /// queue of errors that nobody reads. While the database is away nothing can be committed, and messages wait here, unconfirmed.
 /// </summary>
-internal sealed partial class FactConsumer(Reaction reaction, ReactionRunner runner, ILogger logger, CancellationToken stop) : IFilter<ReceiveContext>
+internal sealed partial class EventConsumer(Reaction reaction, ReactionRunner runner, ILogger logger, CancellationToken stop) : IFilter<ReceiveContext>
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -21,7 +21,7 @@ internal sealed partial class FactConsumer(Reaction reaction, ReactionRunner run
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stop);
         var body = context.GetBody();
-        var traceParent = context.TransportHeaders.Get<string>(FactExchange.TraceParent);
+        var traceParent = context.TransportHeaders.Get<string>(EventExchange.TraceParent);
         for (var failures = 1; ; failures++)
         {
             try
@@ -42,23 +42,23 @@ internal sealed partial class FactConsumer(Reaction reaction, ReactionRunner run
 
     private async Task Take(byte[] body, string? traceParent, CancellationToken ct)
     {
-        Fact fact;
+        IntegrationEvent message;
         try
         {
-            fact = FactJson.Read(body);
+            message = IntegrationEventJson.Read(body);
         }
         catch (JsonException exception)
         {
-            await runner.Bury(new ReactToFact(reaction.Name, Unreadable: Encoding.UTF8.GetString(body)), traceParent, exception.Message, ct);
+            await runner.Bury(new ReactToEvent(reaction.Name, Unreadable: Encoding.UTF8.GetString(body)), traceParent, exception.Message, ct);
             return;
         }
 
-        await runner.Take(reaction, fact, traceParent, ct);
+        await runner.Take(reaction, message, traceParent, ct);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Reaction} cannot commit anything; its messages wait")]
+        [LoggerMessage(1, LogLevel.Warning, "{Reaction} cannot commit; its messages stay in the queue and are retried")]
         public static partial void Waits(ILogger logger, string reaction, Exception? exception);
     }
 }

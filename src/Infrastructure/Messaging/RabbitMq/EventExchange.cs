@@ -5,10 +5,10 @@ using MassTransit;
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
-/// Where facts go in, by their type. Each reaction has a durable queue of its own, replicated where there are several brokers. A queue's kind cannot be changed:
-/// whoever needs another one gives it another name, as in <c>facts.v2.…</c>, and lets the old one run empty.
+/// Where events go in, by their type. Each reaction has a durable queue of its own, replicated where there are several brokers. A queue's kind cannot be changed:
+/// whoever needs another one gives it another name, as in <c>events.v2.…</c>, and lets the old one run empty.
 /// </summary>
-internal static class FactExchange
+internal static class EventExchange
 {
     public const string Name = "facts";
 
@@ -19,15 +19,15 @@ internal static class FactExchange
 
     public static string QueueOf(string reaction) => $"{Name}.{reaction}";
 
-    public static Task Tell(ISendEndpoint exchange, HeldFact held, CancellationToken ct) =>
-        Send(exchange, FactJson.Write(held.Fact), held.Fact.Type, held.Fact.Id.Value, held.TraceParent, ct);
+    public static Task Publish(ISendEndpoint exchange, ClaimedEvent claimed, CancellationToken ct) =>
+        Send(exchange, IntegrationEventJson.Write(claimed.Event), claimed.Event.Type, claimed.Event.Id.Value, claimed.TraceParent, ct);
 
-    /// <summary>Goes the way that facts go: what it shows holds for them.</summary>
+    /// <summary>Goes the way that events go: what it shows holds for them.</summary>
     public static Task SendProbe(ISendEndpoint exchange, CancellationToken ct) => Send(exchange, [], Probe, id: null, traceParent: null, ct);
 
     // Returns when the broker has confirmed it.
     public static Task Send(ISendEndpoint exchange, byte[] body, string type, Guid? id, string? traceParent, CancellationToken ct, TimeSpan? lifetime = null) => exchange.Send(
-        FactMessage.Instance,
+        EventMessage.Instance,
         context =>
         {
             context.Serializer = new Written(body);
@@ -42,9 +42,9 @@ internal static class FactExchange
     public const string TraceParent = "traceparent";
 
     /// <summary>MassTransit finds the way of a message by its type; what it says, we have written already.</summary>
-    private sealed class FactMessage
+    private sealed class EventMessage
     {
-        public static readonly FactMessage Instance = new();
+        public static readonly EventMessage Instance = new();
     }
 
     private sealed class Written(byte[] body) : IMessageSerializer

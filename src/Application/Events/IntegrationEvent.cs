@@ -7,17 +7,17 @@ namespace CleanOrders.Application.Events;
 /// <param name="Type">What: <c>order_placed</c>, <c>order_shipped</c>; as in an order's history.</param>
 /// <param name="Version">Of the shape of <paramref name="Data"/>; a new one is made only where an old reader would misunderstand.</param>
 /// <param name="Aggregate">The id of what it happened to.</param>
-/// <param name="Sequence">The how-manieth fact of that aggregate it is: 1, 2, 3 ...</param>
-public sealed record Fact(FactId Id, string Type, int Version, string Aggregate, int Sequence, DateTimeOffset At, JsonElement Data);
+/// <param name="Sequence">The how-manieth event of that aggregate it is: 1, 2, 3 ...</param>
+public sealed record IntegrationEvent(IntegrationEventId Id, string Type, int Version, string Aggregate, int Sequence, DateTimeOffset At, JsonElement Data);
 
-/// <summary>One fact; who gets it twice knows it by this.</summary>
-public readonly record struct FactId(Guid Value) : ITypedId<FactId>
+/// <summary>One event; who gets it twice knows it by this.</summary>
+public readonly record struct IntegrationEventId(Guid Value) : ITypedId<IntegrationEventId>
 {
     public static string Prefix => "evt";
 
-    public static FactId From(Guid value) => new(value);
+    public static IntegrationEventId From(Guid value) => new(value);
 
-    public static bool TryParse(string? text, out FactId id) => TypedId.TryParse(text, out id);
+    public static bool TryParse(string? text, out IntegrationEventId id) => TypedId.TryParse(text, out id);
 
     public override string ToString() => TypedId.Format(this);
 }

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Events;
+
+/// <summary>An event that could not be told. Requeued, it goes the way of events from its beginning.</summary>
+public sealed record PublishEvent([property: JsonPropertyName("fact")] IntegrationEvent Event);
+
+public sealed class PublishEventHandler(IUnitOfWork work, IOutbox outbox) : IJobHandler<PublishEvent>
+{
+    public async Task<JobOutcome> Handle(PublishEvent arguments, JobRun run, CancellationToken ct)
+    {
+        var told = await work.Run(
+            _ =>
+            {
+                outbox.PublishAgain(arguments.Event);
+                return Task.FromResult(Result.Success);
+            },
+            ct);
+        return told.IsFailure ? new JobOutcome.RetryLater(told.Error.Detail) : new JobOutcome.Done();
+    }
+}
