@@ -38,9 +38,9 @@ public sealed partial class DocumentedNamesTests
     }
 
     [Theory]
-    [InlineData("Sessions", true)]
-    [InlineData("Sessions.Rotate", true)]
-    [InlineData("Sessions.Revoke", false)]
+    [InlineData("SessionStore", true)]
+    [InlineData("SessionStore.Rotate", true)]
+    [InlineData("SessionStore.Revoke", false)]
     [InlineData("SessionsThat" + "ThereAreNot", false)]
     [InlineData("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", true)]
     public void A_name_that_is_not_there_is_caught(string name, bool exists) => Exists(name).ShouldBe(exists);

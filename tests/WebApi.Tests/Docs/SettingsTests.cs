@@ -87,7 +87,7 @@ public sealed partial class SettingsTests
     {
         var type = Layers.Named("Infrastructure").GetTypes().Single(type => type is { Name: "Settings", IsNested: false });
         var read = Activator.CreateInstance(type, new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new HostingEnvironment());
-        return (bool)type.GetMethod("Works")!.Invoke(read, [])!;
+        return (bool)type.GetMethod("RunsWorkers")!.Invoke(read, [])!;
     }
 
     private static SettingsSource Source { get; } = new();
