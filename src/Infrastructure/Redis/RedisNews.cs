@@ -18,6 +18,8 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
 
     private const string Ping = "ping ";
 
+    private static readonly RedisChannel OnRedis = RedisChannel.Literal(Channel);
+
     public string Source => $"{redis.Description} (start it, as with `systemctl start redis-server`)";
 
     public bool CanBeLost => true;
@@ -53,7 +55,7 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
     private async Task Publish(string text)
     {
         var connection = await redis.Open();
-        _ = await connection.GetSubscriber().PublishAsync(Channel, text);
+        _ = await connection.GetSubscriber().PublishAsync(OnRedis, text);
     }
 
     private sealed class Feed(RedisNews news, ConnectionMultiplexer connection) : IRevocationFeed
@@ -66,7 +68,7 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
         public Task Subscribe()
         {
             connection.ConnectionFailed += Break;
-            return connection.GetSubscriber().SubscribeAsync(Channel, Hear);
+            return connection.GetSubscriber().SubscribeAsync(OnRedis, Hear);
         }
 
         // The ping goes the way of all news, there and back.
@@ -89,7 +91,7 @@ internal sealed partial class RedisNews(RedisConnection redis, ILogger<RedisNews
         public ValueTask DisposeAsync()
         {
             connection.ConnectionFailed -= Break;
-            _ = connection.GetSubscriber().UnsubscribeAsync(Channel, Hear, CommandFlags.FireAndForget);
+            _ = connection.GetSubscriber().UnsubscribeAsync(OnRedis, Hear, CommandFlags.FireAndForget);
             return ValueTask.CompletedTask;
         }
 
