@@ -26,6 +26,17 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_worker_with_a_schedule_that_never_comes_refuses_to_start_and_names_the_key()
+    {
+        await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
+
+        var (exitCode, output) = await WorkerProcess.RunToEnd(database, "--Schedules:send-digest=0 0 31 2 *");
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("Not started: Schedules:send-digest is '0 0 31 2 *'; it never comes");
+    }
+
+    [Fact]
     public async Task A_worker_that_is_asked_to_stop_does()
     {
         await using var database = await TestDatabase.New();

@@ -95,8 +95,8 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         {
             if (!known.Contains(name, StringComparer.Ordinal))
                 throw new StartRefusedException($"Schedules:{name}: there is no such schedule. There are {string.Join(", ", known)}.");
-            if (when != ScheduleTimes.Off && ScheduleTimes.From(when) is null)
-                throw new StartRefusedException($"Schedules:{name} is '{when}'; it must be five fields of cron, as in 30 2 * * 1-5, an interval from 00:00:00.1 to 1.00:00:00, or off.");
+            if (when != ScheduleTimes.Off && !ScheduleTimes.TryRead(when, out _, out var fault))
+                throw new StartRefusedException($"Schedules:{name} is '{when}'; {fault}");
         }
 
         return set;

@@ -19,6 +19,8 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
 
     private const string Ping = "ping ";
 
+    private static readonly RedisChannel OnRedis = RedisChannel.Literal(Channel);
+
     public string Source => $"{redis.Description} (start it, as with `systemctl start redis-server`)";
 
     public bool CanBeLost => true;
@@ -54,7 +56,7 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
     private async Task Publish(string text)
     {
         var connection = await redis.Open();
-        _ = await connection.GetSubscriber().PublishAsync(Channel, text);
+        _ = await connection.GetSubscriber().PublishAsync(OnRedis, text);
     }
 
     private sealed class Feed(RedisRevocationSignals news, ConnectionMultiplexer connection) : IRevocationFeed
@@ -67,7 +69,7 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
         public Task Subscribe()
         {
             connection.ConnectionFailed += Break;
-            return connection.GetSubscriber().SubscribeAsync(Channel, Hear);
+            return connection.GetSubscriber().SubscribeAsync(OnRedis, Hear);
         }
 
         // The ping goes the way of all news, there and back.
@@ -90,7 +92,7 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
         public ValueTask DisposeAsync()
         {
             connection.ConnectionFailed -= Break;
-            _ = connection.GetSubscriber().UnsubscribeAsync(Channel, Hear, CommandFlags.FireAndForget);
+            _ = connection.GetSubscriber().UnsubscribeAsync(OnRedis, Hear, CommandFlags.FireAndForget);
             return ValueTask.CompletedTask;
         }
 

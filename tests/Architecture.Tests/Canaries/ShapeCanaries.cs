@@ -9,6 +9,13 @@ namespace CleanOrders.Domain.Canaries
         void Wait();
     }
 
+    public interface Nameless
+    {
+        void Wait();
+    }
+
+    public sealed class StockManager<T>;
+
     public class Heir;
 
     [SuppressMessage("ApiDesign", "RS0030", Justification = "A canary.")]

@@ -6,9 +6,6 @@ namespace CleanOrders.Architecture.Tests.Rules;
 /// <summary>What types look like, whatever layer they are in.</summary>
 internal static class Shapes
 {
-    private static readonly string[] EmptyWords = ["Service", "Manager", "Impl", "Dto", "Base", "Helper", "Helpers", "Util", "Utils", "Command"];
-    private static readonly string[] EmptyFolders = ["Commands", "Queries", "Handlers", "Validators", "Dtos", "Interfaces", "Ports", "Common", "Helpers", "Services", "Models"];
-
     public static readonly RuleBook<TypeDefinition> Book = new(() => CompiledCode.Types, () => CompiledCode.Canaries,
         new("A class is sealed, static or abstract", type => type.IsClass && Written(type), type =>
             type.IsSealed || type.IsAbstract ? [] : [$"{Names.Of(type)} (a class is sealed, static or abstract)"])
@@ -30,6 +27,7 @@ internal static class Shapes
                 "Application.Canaries.IHarbour (an interface with one implementation is a port or a repository)",
                 "Domain.Canaries.ILonely (an interface with one implementation is a port or a repository)",
                 "Domain.Canaries.IMarker (an interface with one implementation is a port or a repository)",
+                "Domain.Canaries.Nameless (an interface with one implementation is a port or a repository)",
             ],
         },
         new("What is public in Infrastructure is there for the hosts to compose", type => IsPublicInfrastructure(type) && Written(type), type =>
@@ -43,19 +41,6 @@ internal static class Shapes
                 "Infrastructure.Canaries.Helpers.OpenOrderService (public is what is static, sealed ...Options and ...Exception)",
                 "Infrastructure.Canaries.Helpers.OpenOrderService (public, and no host knows it)",
                 "Infrastructure.Canaries.Helpers.UnknownOptions (public, and no host knows it)",
-            ],
-        },
-        new("A name says something", Written, type =>
-        [
-            .. EmptyWords.Where(word => type.Name.Split('`')[0].EndsWith(word, StringComparison.Ordinal)).Select(word => $"{Names.Of(type)} (names do not end with {word})"),
-            .. EmptyFolders.Where(folder => CompiledCode.NamespaceOf(type).Split('.').Contains(folder)).Select(folder => $"{Names.Of(type)} (folders are features, not {folder})"),
-        ])
-        {
-            Catches =
-            [
-                "Infrastructure.Canaries.Helpers.OpenOrderService (folders are features, not Helpers)",
-                "Infrastructure.Canaries.Helpers.OpenOrderService (names do not end with Service)",
-                "Infrastructure.Canaries.Helpers.UnknownOptions (folders are features, not Helpers)",
             ],
         },
         new("Nothing calls what BannedSymbols.txt bans", type => !Names.IsPartOfItsOwner(type), Banned.CallsIn)

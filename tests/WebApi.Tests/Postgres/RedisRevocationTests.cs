@@ -8,7 +8,7 @@ namespace CleanOrders.WebApi.Tests.Postgres;
 /// <summary>What has ended goes from host to host over Redis, where there is one.</summary>
 public sealed class RedisRevocationTests : IAsyncLifetime
 {
-    private const string Channel = "orders:revocations";
+    private static readonly RedisChannel Channel = RedisChannel.Literal("orders:revocations");
 
     private readonly ConcurrentQueue<string> _told = new();
     private Redis _redis = null!;
