@@ -1,4 +1,5 @@
 #:property PublishAot=false
+#:package Spectre.Console@0.57.2
 
 // Says what this machine has and lacks:   dotnet run build/doctor.cs
 // The exit code is 0 when the API can run (.NET SDK) and the tests can run (SDK, PostgreSQL, Redis and RabbitMQ).
@@ -6,19 +7,18 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Spectre.Console;
 
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 
 var sdk = FirstLineOf("dotnet", "--version") is { } version && version.StartsWith("10.", StringComparison.Ordinal) ? version : null;
-// On Windows the tests keep servers in docker: they have no `sh` there to keep it with.
-var postgres = Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } ? "named in TEST_POSTGRES"
-    : (OperatingSystem.IsWindows() ? null : PostgresProgram("initdb")) ?? DockerEngine();
-var redis = Environment.GetEnvironmentVariable("TEST_REDIS") is { Length: > 0 } ? "named in TEST_REDIS"
-    : (OperatingSystem.IsWindows() ? null : First("redis-server", [])) ?? DockerEngine();
+// In the order of tests/TestKit. On Windows the tests keep servers in docker: they have no `sh` there to keep it with.
+var docker = DockerEngine();
+var postgres = Server("TEST_POSTGRES", () => PostgresProgram("initdb"));
+var redis = Server("TEST_REDIS", () => First("redis-server", []));
+var rabbit = Server("TEST_RABBITMQ", () => First("rabbitmq-server", ["/usr/lib/rabbitmq/bin", "/usr/sbin"]));
 
-var rabbit = Environment.GetEnvironmentVariable("TEST_RABBITMQ") is { Length: > 0 } ? "named in TEST_RABBITMQ"
-    : (OperatingSystem.IsWindows() ? null : First("rabbitmq-server", ["/usr/lib/rabbitmq/bin", "/usr/sbin"])) ?? DockerEngine();
-
+var table = new Table().Border(TableBorder.Rounded).AddColumns("", "what", "for", "found, or how to get it");
 Report(".NET SDK 10", sdk, "run and build", "dotnet-install.sh from https://dot.net", "brew install dotnet", "winget install Microsoft.DotNet.SDK.10");
 Report("PostgreSQL or docker", postgres, "tests", "apt-get install postgresql", "brew install postgresql@17", "Docker Desktop, or a server in TEST_POSTGRES");
 Report("Redis or docker", redis, "tests", "apt-get install redis-server", "brew install redis", "Docker Desktop, or a server in TEST_REDIS");
@@ -29,14 +29,19 @@ Report("npm", First("npm", []) ?? First("npm.cmd", []), "the tests of the API's 
 Report("pgbench", PostgresProgram("pgbench"), "benchmarks", "apt-get install postgresql", "brew install postgresql@17", "winget install PostgreSQL.PostgreSQL.17");
 Report("git", FirstLineOf("git", "--version"), "contributing", "apt-get install git", "brew install git", "winget install Git.Git");
 
+// A file has no width, and no line should be broken for it.
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 200;
+AnsiConsole.Write(table);
 Console.WriteLine(
     sdk is null ? "Neither the API nor the tests can run." : postgres is null || redis is null || rabbit is null ? "The API can run, the tests cannot." : "The API and the tests can run.");
 return sdk is null || postgres is null || redis is null || rabbit is null ? 1 : 0;
 
-static void Report(string what, string? found, string neededFor, string debian, string mac, string windows) =>
-    Console.WriteLine(found is null
-        ? $"missing  {what} (for {neededFor}). Debian: {debian}. macOS: {mac}. Windows: {windows}."
-        : $"ok       {what}: {found}");
+void Report(string what, string? found, string neededFor, string debian, string mac, string windows) =>
+    table.AddRow(found is null ? "[red]missing[/]" : "[green]ok[/]", what, neededFor, Markup.Escape(found ?? $"Debian: {debian}\nmacOS: {mac}\nWindows: {windows}"));
+
+string? Server(string variable, Func<string?> binaries) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } ? $"named in {variable}"
+    : docker ?? (OperatingSystem.IsWindows() ? null : binaries());
 
 // The same places as in tests/TestKit.
 static string? PostgresProgram(string program)

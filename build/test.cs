@@ -1,4 +1,5 @@
 #:property PublishAot=false
+#:package Spectre.Console@0.57.2
 
 // Builds, checks the format and runs every test:   dotnet run build/test.cs
 //   -- --long        the long tests too (TEST_LONG=1)
@@ -7,6 +8,7 @@
 
 using System.Diagnostics;
 using System.Xml.Linq;
+using Spectre.Console;
 
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var isLong = args.Contains("--long");
@@ -32,6 +34,7 @@ if (isLong)
 var bound = TimeSpan.FromMinutes(isLong ? 120 : 45);
 
 var total = Counts.None;
+var summary = new Table().Border(TableBorder.Rounded).AddColumns("step", "", "passed", "failed", "seconds");
 var clock = Stopwatch.StartNew();
 
 if (!Step("servers", Servers.Provide))
@@ -70,7 +73,8 @@ finally
     results.Delete(recursive: true);
 }
 
-Console.WriteLine($"{Environment.NewLine}All steps: {clock.Elapsed.TotalSeconds:F0} s");
+Console.WriteLine();
+AnsiConsole.Write(summary.AddRow("all", total.Failed == 0 ? "[green]ok[/]" : "[red]FAILED[/]", $"{total.Passed}", $"{total.Failed}", $"{clock.Elapsed.TotalSeconds:F0}"));
 Console.WriteLine(total);
 return total.Failed == 0 ? 0 : 1;
 
@@ -90,8 +94,10 @@ Counts Test(string project)
 bool Step(string name, Func<bool> step)
 {
     Console.WriteLine($"{Environment.NewLine}== {name}");
-    var started = clock.Elapsed;
+    var (started, before) = (clock.Elapsed, total);
     var passed = step();
+    var counts = total.Passed == before.Passed && total.Failed == before.Failed ? ("", "") : ($"{total.Passed - before.Passed}", $"{total.Failed - before.Failed}");
+    _ = summary.AddRow(Markup.Escape(name), passed ? "[green]ok[/]" : "[red]FAILED[/]", counts.Item1, counts.Item2, $"{(clock.Elapsed - started).TotalSeconds:F0}");
     Console.WriteLine($"== {name}: {(passed ? "ok" : "FAILED")}, {(clock.Elapsed - started).TotalSeconds:F0} s");
     return passed;
 }
@@ -172,7 +178,7 @@ internal static class Servers
         return find();
     }
 
-    // The same places as in tests/TestKit.
+    // The same places as in tests/TestKit, in the same order.
     private static string? Postgres()
     {
         if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 })
@@ -180,16 +186,16 @@ internal static class Servers
         var binaries = new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt" }
             .Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(d => Path.Combine(d, "bin")).Concat(SearchPath)
             .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")));
-        return binaries ?? Docker();
+        return Docker.Value ?? binaries;
     }
 
     private static string? Redis() => Environment.GetEnvironmentVariable("TEST_REDIS") is { Length: > 0 } ? "from TEST_REDIS"
-        : SearchPath.Select(d => Path.Combine(d, "redis-server")).FirstOrDefault(File.Exists) ?? Docker();
+        : Docker.Value ?? SearchPath.Select(d => Path.Combine(d, "redis-server")).FirstOrDefault(File.Exists);
 
     private static string? RabbitMq() => Environment.GetEnvironmentVariable("TEST_RABBITMQ") is { Length: > 0 } ? "from TEST_RABBITMQ"
-        : SearchPath.Prepend("/usr/lib/rabbitmq/bin").Select(d => Path.Combine(d, "rabbitmq-server")).FirstOrDefault(File.Exists) ?? Docker();
+        : Docker.Value ?? SearchPath.Prepend("/usr/lib/rabbitmq/bin").Select(d => Path.Combine(d, "rabbitmq-server")).FirstOrDefault(File.Exists);
 
-    private static string? Docker() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null;
+    private static readonly Lazy<string?> Docker = new(() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null);
 
     private static IEnumerable<string> SearchPath => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
 

@@ -15,11 +15,17 @@ public sealed class NamespaceTests
     public void Holds(string rule) => Find(rule).Check(Code).ShouldBeEmpty();
 
     [Theory, MemberData(nameof(Rules))]
-    public void Catches_its_canaries(string rule) => Find(rule).Check(typeof(NamespaceTests).Assembly).Where(name => name.Contains(".Canaries.", StringComparison.Ordinal)).ShouldBe(Find(rule).Catches);
+    public void Catches_its_canaries(string rule)
+    {
+        var caught = Find(rule).Check(typeof(NamespaceTests).Assembly);
+
+        caught.Where(name => name.Contains(".Canaries.", StringComparison.Ordinal)).ShouldBe(Find(rule).Catches);
+    }
 
     [Theory, MemberData(nameof(Rules))]
     public void Refuses_to_hold_nothing(string rule) =>
-        Should.Throw<InvalidOperationException>(() => Find(rule).Check(typeof(object).Assembly)).Message.ShouldBe($"'{rule}' selected nothing.");
+        Should.Throw<InvalidOperationException>(() => Find(rule).Check(typeof(object).Assembly)).Message
+            .ShouldBe($"'{rule}' selected nothing.");
 
     private static NamespaceRule Find(string name) => NamespaceRules.All.Single(rule => rule.Name == name);
 }

@@ -74,7 +74,7 @@ internal sealed class Webhooks(Random random) : IDisposable
             var manners = Volatile.Read(ref _manners)!;
             using var request = new HttpRequestMessage(HttpMethod.Post, manners.Address) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            foreach (var (name, value) in Headers(manners.Secrets, id, TimeProvider.System.GetUtcNow(), body))
+            foreach (var (name, value) in SignedHeaders.Of(manners.Secrets, id, TimeProvider.System.GetUtcNow(), body))
                 request.Headers.Add(name, value);
             using var response = await _http.SendAsync(request);
             return response.IsSuccessStatusCode;
@@ -88,8 +88,13 @@ internal sealed class Webhooks(Random random) : IDisposable
             _ = _places.Release();
         }
     }
+}
 
-    private static IEnumerable<(string Name, string Value)> Headers(IEnumerable<string> secrets, string id, DateTimeOffset now, byte[] body)
+/// <summary>The headers of Standard Webhooks.</summary>
+public static class SignedHeaders
+{
+    /// <param name="secrets">Each signs: whoever has one of them can tell.</param>
+    public static IEnumerable<(string Name, string Value)> Of(IEnumerable<string> secrets, string id, DateTimeOffset now, byte[] body)
     {
         var time = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signed = [.. Encoding.ASCII.GetBytes($"{id}.{time}."), .. body];

@@ -1,6 +1,5 @@
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.UseCases;
-using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
@@ -13,7 +12,7 @@ internal sealed class StockQueries(OrdersDbContext db, IStock stock, Dialect dia
     : IQuery<GetStock, StockDetails>, IQuery<ListMovements, Page<MovementDetails>>
 {
     public async Task<Result<StockDetails>> Ask(GetStock question, CancellationToken ct) => await stock.Find(question.Sku, ct) is { } level
-        ? new StockDetails(level.Sku, level.OnHand, level.Reserved, level.Available)
+        ? level.To<StockDetails>()
         : StockLevel.Unknown.With($"There is no stock of {question.Sku}.");
 
     public async Task<Result<Page<MovementDetails>>> Ask(ListMovements question, CancellationToken ct) => await stock.Find(question.Sku, ct) is null
@@ -31,9 +30,6 @@ internal sealed class StockQueries(OrdersDbContext db, IStock stock, Dialect dia
             new Statement("SELECT id FROM stock_movements WHERE sku = $1 AND id < $2 ORDER BY id DESC LIMIT $3", question.Sku.Value, before.Value, question.Page.Limit + 1),
             row => new MovementId(row.GetGuid(0)), ct);
         var rows = await db.Set<MovementRow>().AsNoTracking().Where(row => row.Sku == question.Sku && ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, ct);
-        return ids.ConvertAll(id => Details(rows[id]));
+        return ids.ConvertAll(id => rows[id].To<MovementDetails>());
     }
-
-    private static MovementDetails Details(MovementRow row) => new(
-        row.Id, row.Sku, row.Kind, row.OnHand, row.Reserved, row.OrderId, row.Reason, new Actor(row.By is { } user ? new UserId(user) : null).ToString(), row.At);
 }

@@ -33,7 +33,8 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         // The library leaves out what it cannot read of an address.
         var named = connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Count(part => !part.Contains('='));
-        if (named == 0 || named != options.EndPoints.Count || options.EndPoints.Any(address => Uri.CheckHostName(HostOf(address)) == UriHostNameType.Unknown))
+        if (named == 0 || named != options.EndPoints.Count
+            || options.EndPoints.Any(address => Uri.CheckHostName(HostOf(address)) == UriHostNameType.Unknown))
             throw Malformed();
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = (int)Timeout.TotalMilliseconds;
@@ -65,7 +66,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static StartRefusedException Malformed() =>
         new("ConnectionStrings:Redis is not in the form host:port,…, as in localhost:6379 or redis.example.com:6380,ssl=true,password=…");
 
-    private static string HostOf(EndPoint address) => address is IPEndPoint numbered ? numbered.Address.ToString() : address is DnsEndPoint named ? named.Host : "";
+    private static string HostOf(EndPoint address) => address switch
+    {
+        IPEndPoint numbered => numbered.Address.ToString(),
+        DnsEndPoint named => named.Host,
+        _ => "",
+    };
 
     private static string NameOf(EndPoint address) => address is DnsEndPoint named ? $"{named.Host}:{named.Port}" : address.ToString()!;
 }

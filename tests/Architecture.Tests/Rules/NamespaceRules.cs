@@ -19,11 +19,14 @@ internal sealed record NamespaceRule(string Name, Func<Types, PredicateList> Abo
         var selection = About(Types.InAssemblies(assemblies));
         if (!selection.GetTypes().Any())
             throw new InvalidOperationException($"'{Name}' selected nothing.");
-        return [.. (Must(selection.Should()).GetResult().FailingTypeNames ?? []).Select(name => name[(CompiledCode.Product.Length + 1)..]).Order(StringComparer.Ordinal)];
+        var failing = Must(selection.Should()).GetResult().FailingTypeNames ?? [];
+        return [.. failing.Select(name => name[(CompiledCode.Product.Length + 1)..]).Order(StringComparer.Ordinal)];
     }
 }
 
-/// <summary>The rules between layers and on names, as NetArchTest has them. What it cannot see is looked at by <see cref="Layers"/>: docs/adr/0029.</summary>
+/// <summary>
+/// The rules between layers and on names, as NetArchTest has them. What it cannot see is looked at by <see cref="Layers"/>: docs/adr/0029.
+/// </summary>
 internal static class NamespaceRules
 {
     private static readonly string Domain = $"{CompiledCode.Product}.Domain";
@@ -32,11 +35,15 @@ internal static class NamespaceRules
     private static readonly string WebApi = $"{CompiledCode.Product}.WebApi";
     private static readonly string Worker = $"{CompiledCode.Product}.Worker";
 
-    private static readonly string[] Database = ["Microsoft.EntityFrameworkCore", "Npgsql", "Microsoft.Data.Sqlite", "SQLitePCL", "System.Data.Common"];
-    private static readonly string[] Packages = [.. Database, "Microsoft.AspNetCore", "Microsoft.Extensions", "MassTransit", "StackExchange", "MimeKit", "Cronos", "Polly"];
+    private static readonly string[] Database =
+        ["Microsoft.EntityFrameworkCore", "Npgsql", "Microsoft.Data.Sqlite", "SQLitePCL", "System.Data.Common"];
+    private static readonly string[] Packages =
+        [.. Database, "Microsoft.AspNetCore", "Microsoft.Extensions", "MassTransit", "StackExchange", "MimeKit", "Mapster", "Cronos",
+            "Polly"];
     private static readonly string[] World =
     [
-        "System.IO", "System.Net", "System.Data", "System.Diagnostics.Process", "System.Console", "System.Random", "System.Security.Cryptography",
+        "System.IO", "System.Net", "System.Data", "System.Diagnostics.Process", "System.Console", "System.Random",
+        "System.Security.Cryptography",
         "System.Threading.Thread", "System.Threading.Timer", "System.Threading.PeriodicTimer", "System.Diagnostics.Stopwatch",
     ];
 
@@ -59,7 +66,8 @@ internal static class NamespaceRules
         new(
             "Infrastructure knows no host and no HTTP",
             types => types.That().ResideInNamespace(Infrastructure),
-            should => should.NotHaveDependencyOnAny(WebApi, Worker, "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Mvc"))
+            should => should.NotHaveDependencyOnAny(
+                WebApi, Worker, "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Mvc"))
         {
             Catches = ["Infrastructure.Canaries.Knower"],
         },
@@ -108,7 +116,8 @@ internal static class NamespaceRules
         new(
             "Folders are features",
             types => types.That().ResideInNamespace(CompiledCode.Product),
-            should => should.NotResideInNamespaceMatching(@"\.(Commands|Queries|Handlers|Validators|Dtos|Interfaces|Common|Helpers|Services|Models)(\.|$)"))
+            should => should.NotResideInNamespaceMatching(
+                @"\.(Commands|Queries|Handlers|Validators|Dtos|Interfaces|Common|Helpers|Services|Models)(\.|$)"))
         {
             Catches = ["Infrastructure.Canaries.Helpers.OpenOrderService", "Infrastructure.Canaries.Helpers.UnknownOptions"],
         },

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MimeKit;
 
 namespace CleanOrders.TestKit;
 
@@ -34,11 +35,10 @@ public static class Mails
 
     private static ReceivedMail Read(string file)
     {
+        using var message = MimeMessage.Load(file);
         var text = File.ReadAllText(file, Encoding.UTF8);
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        var head = text[..end];
-        return new ReceivedMail(Header("To"), Header("Subject"), text[(end + 4)..], head);
-
-        string Header(string name) => head.Split("\r\n").Single(line => line.StartsWith($"{name}: ", StringComparison.Ordinal))[(name.Length + 2)..];
+        var head = text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+        var body = (message.TextBody ?? "").ReplaceLineEndings("\r\n");
+        return new ReceivedMail(message.To.Mailboxes.Single().Address, message.Subject ?? "", body, head);
     }
 }

@@ -8,9 +8,8 @@ namespace CleanOrders.TestKit;
 /// <c>done</c> or <c>failed</c>. When this process ends, even by SIGKILL, the system closes that input: the script
 /// sees the end of it and cleans up.
 /// </summary>
-internal sealed class KeptProcess : IAsyncDisposable
+internal sealed class KeptProcess : IKeptServer
 {
-    // A first start may pull an image.
     private static readonly TimeSpan ReadyBound = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
 
@@ -48,12 +47,8 @@ internal sealed class KeptProcess : IAsyncDisposable
         ? new("sh", "-c", Detach, "sh", "sh", "-c", script.ReplaceLineEndings("\n"))
         : new("sh", "-c", Detach, "sh", "su", user, "-s", "/bin/sh", "-c", script.ReplaceLineEndings("\n"));
 
-    /// <summary>Runs a script in a container that goes when its input ends.</summary>
-    public static KeptProcess InDocker(string image, string user, string publish, string script) =>
-        new("docker", "run", "--rm", "-i", "-u", user, "-p", publish, image, "sh", "-c", script.ReplaceLineEndings("\n"));
-
     /// <summary>Launches a server on a free port and waits for it. Another process may take the port in between: then it tries another one.</summary>
-    public static async Task<(int Port, KeptProcess Keeper)> OnFreePort(Func<int, KeptProcess> launch, int attempts = 3)
+    public static async Task<(int Port, IKeptServer Keeper)> OnFreePort(Func<int, IKeptServer> launch, int attempts = 3)
     {
         var port = Machine.FreePort();
         var keeper = launch(port);

@@ -7,8 +7,9 @@ using Npgsql;
 namespace CleanOrders.TestKit;
 
 /// <summary>
-/// A real PostgreSQL for tests: the one that <c>TEST_POSTGRES</c> names, else a throw-away server from local
-/// binaries, else one in docker. A throw-away server and its data go when the test process ends, however it ends.
+/// A real PostgreSQL for tests: the one that <c>TEST_POSTGRES</c> names, else a throw-away server in a
+/// container, else, without docker, one from local binaries. A throw-away server and its data go when the test process ends, however it
+/// ends.
 /// </summary>
 public sealed class Postgres : IAsyncDisposable
 {
@@ -18,11 +19,11 @@ public sealed class Postgres : IAsyncDisposable
     private static int LastNumber;
 
     private readonly NpgsqlConnectionStringBuilder _admin;
-    private readonly KeptProcess? _keeper;
+    private readonly IKeptServer? _keeper;
     private readonly ConcurrentDictionary<string, byte> _created = new(StringComparer.Ordinal);
     private readonly Lazy<Task<string>> _migrated;
 
-    private Postgres(string adminConnectionString, KeptProcess? keeper = null)
+    private Postgres(string adminConnectionString, IKeptServer? keeper = null)
     {
         // Not pooled: an administrator's connection must not outlive a restart, nor keep one of the server's places.
         _admin = new NpgsqlConnectionStringBuilder(adminConnectionString) { Pooling = false };
@@ -39,7 +40,7 @@ public sealed class Postgres : IAsyncDisposable
     public static async Task<Postgres> Own()
     {
         var (port, keeper) = await PostgresServer.Start();
-        return new Postgres($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres", keeper);
+        return new Postgres($"Host=127.0.0.1;Port={port};Username=postgres;Password={PostgresServer.Password};Database=postgres", keeper);
     }
 
     /// <summary>Creates an empty database and returns its connection string. The name is made unique.</summary>
@@ -111,7 +112,7 @@ public sealed class Postgres : IAsyncDisposable
     /// <summary>Ends a throw-away server and removes its data.</summary>
     public ValueTask DisposeAsync() => _keeper?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private KeptProcess Keeper =>
+    private IKeptServer Keeper =>
         _keeper ?? throw new InvalidOperationException($"The server in {Variable} is not ours to stop: use Postgres.Own().");
 
     private static string DropStatement(string name) => $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)";

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using DotNet.Testcontainers.Containers;
+using Testcontainers.PostgreSql;
 
 namespace CleanOrders.TestKit;
 
@@ -7,11 +10,10 @@ internal static class PostgresServer
 {
     private const string Image = "postgres:17-alpine";
     private const string Missing =
-        "The tests need PostgreSQL. Debian: apt-get install postgresql. macOS: brew install postgresql@17. " +
-        "Or start docker. Or name a server in TEST_POSTGRES (\"Host=...;Username=...;Password=...\") where databases may be created.";
+        "The tests need PostgreSQL: start docker. Or, on Debian, apt-get install postgresql; on macOS, brew install postgresql@17. " +
+        "Or name a server in TEST_POSTGRES (\"Host=...;Username=...;Password=...\") where databases may be created.";
 
     // fsync = off: a server that is killed keeps what it wrote, only a machine that loses its power does not.
-    // Where `pg_ctl` runs is the only difference between the machine and the container, so both run this.
     private const string Script =
         """
         cd / && umask 077
@@ -37,22 +39,41 @@ internal static class PostgresServer
         rm -rf "$home"
         """;
 
+    /// <summary>Of the user <c>postgres</c>; where the server trusts this machine it asks for none.</summary>
+    public static string Password { get; } = RandomNumberGenerator.GetHexString(32);
+
     /// <summary>A server that accepts connections on 127.0.0.1, and what keeps it.</summary>
-    public static Task<(int Port, KeptProcess Keeper)> Start() => KeptProcess.OnFreePort(Launch);
+    public static Task<(int Port, IKeptServer Keeper)> Start() => KeptProcess.OnFreePort(Launch);
 
-    private static KeptProcess Launch(int port)
+    private static IKeptServer Launch(int port)
     {
-        var root = Environment.IsPrivilegedProcess;
-        if (Binaries() is { } bin)
-        {
-            // A root-only TMPDIR would be closed to the user `postgres`, and the server refuses to run as root.
-            var home = Path.Combine(root ? "/tmp" : Path.GetTempPath(), "test-pg-" + Path.GetRandomFileName());
-            return KeptProcess.InShell($"bin='{bin}/' home='{home}' port={port} listen=127.0.0.1\n{Script}", root ? "postgres" : null);
-        }
+        if (KeptContainer.HasDocker)
+            return new KeptContainer(Container(port), Does);
+        if (Binaries() is not { } bin)
+            throw new InvalidOperationException(Missing);
 
-        if (Machine.OnPath("docker") is not null)
-            return KeptProcess.InDocker(Image, "postgres", $"127.0.0.1:{port}:5432", $"bin= home=/tmp/pg port=5432 listen='*'\n{Script}");
-        throw new InvalidOperationException(Missing);
+        // A root-only TMPDIR would be closed to the user `postgres`, and the server refuses to run as root.
+        var root = Environment.IsPrivilegedProcess;
+        var home = Path.Combine(root ? "/tmp" : Path.GetTempPath(), "test-pg-" + Path.GetRandomFileName());
+        return KeptProcess.InShell($"bin='{bin}/' home='{home}' port={port} listen=127.0.0.1\n{Script}", root ? "postgres" : null);
+    }
+
+    // Testcontainers turns synchronous_commit off: a crash would then lose what was committed.
+    private static PostgreSqlContainer Container(int port) => new PostgreSqlBuilder(Image)
+        .WithUsername("postgres")
+        .WithPassword(Password)
+        .WithDatabase("postgres")
+        .WithCommand("-c", "synchronous_commit=on", "-c", "max_connections=300")
+        .WithPortBinding(port, PostgreSqlBuilder.PostgreSqlPort)
+        .WithCreateParameterModifier(KeptContainer.With())
+        .Build();
+
+    // `docker stop` is a fast shutdown. SIGQUIT is an immediate one, which leaves everything as a crash would.
+    private static async Task Does(IContainer container, string command)
+    {
+        if (command == "crash")
+            await KeptContainer.Run(container, "sh", "-c", "kill -QUIT 1");
+        await container.StopAsync();
     }
 
     // Windows has no `sh` to keep the server with: there it is docker or TEST_POSTGRES.

@@ -1,15 +1,19 @@
+using DotNet.Testcontainers.Containers;
+using Testcontainers.RabbitMq;
+
 namespace CleanOrders.TestKit;
 
 /// <summary>
-/// A real RabbitMQ for tests: the one that <c>TEST_RABBITMQ</c> names (<c>amqp://user:password@host:port/vhost</c>), else a throw-away node of this
-/// machine's <c>rabbitmq-server</c>, else one in docker. A throw-away node has its own data, cookie and port mapper, and goes when the test process ends.
+/// A real RabbitMQ for tests: the one that <c>TEST_RABBITMQ</c> names (<c>amqp://user:password@host:port/vhost</c>), else a throw-away node
+/// in a container, else, without docker, one of this machine's <c>rabbitmq-server</c>. A throw-away node has its own data, cookie and port
+/// mapper, and goes when the test process ends.
 /// </summary>
 public sealed class RabbitMq : IAsyncDisposable
 {
     private const string Variable = "TEST_RABBITMQ";
     private const string Image = "rabbitmq:4-alpine";
     private const string Missing =
-        "The tests need RabbitMQ. Debian: apt-get install rabbitmq-server. macOS: brew install rabbitmq. Or start docker. " +
+        "The tests need RabbitMQ: start docker. Or, on Debian, apt-get install rabbitmq-server; on macOS, brew install rabbitmq. " +
         "Or name a server in TEST_RABBITMQ (\"amqp://user:password@host:port/vhost\").";
 
     // The log says when it is ready: asking with rabbitmqctl takes longer than the start. The server writes its process id into a file, because
@@ -51,9 +55,9 @@ public sealed class RabbitMq : IAsyncDisposable
     private static readonly Lazy<Task<RabbitMq>> TheShared = new(() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? Task.FromResult(new RabbitMq(given, keeper: null)) : Own());
 
-    private readonly KeptProcess? _keeper;
+    private readonly IKeptServer? _keeper;
 
-    private RabbitMq(string connectionString, KeptProcess? keeper)
+    private RabbitMq(string connectionString, IKeptServer? keeper)
     {
         ConnectionString = connectionString;
         _keeper = keeper;
@@ -61,7 +65,8 @@ public sealed class RabbitMq : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    private KeptProcess Keeper => _keeper ?? throw new InvalidOperationException($"The server in {Variable} is not ours to stop: use RabbitMq.Own().");
+    private IKeptServer Keeper =>
+        _keeper ?? throw new InvalidOperationException($"The server in {Variable} is not ours to stop: use RabbitMq.Own().");
 
     /// <summary>
     /// The server of this test process; started on the first call. Do not stop it. What one host tells there, the reactions of all others hear, whatever their
@@ -88,19 +93,31 @@ public sealed class RabbitMq : IAsyncDisposable
     public ValueTask DisposeAsync() => _keeper?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // Windows has no `sh` to keep the server with: there it is docker or TEST_RABBITMQ.
-    private static KeptProcess Launch(int port)
+    private static IKeptServer Launch(int port)
     {
-        if (!OperatingSystem.IsWindows() && Binaries() is { } bin)
-        {
-            var home = Path.Combine(Path.GetTempPath(), "test-rabbitmq-" + Path.GetRandomFileName());
-            return KeptProcess.InShell(
-                $"bin='{bin}/' home='{home}' port={port} dist={Machine.FreePort()} epmd={Machine.FreePort()} listen=127.0.0.1\n{Script}", user: null);
-        }
-
-        return Machine.OnPath("docker") is not null
-            ? KeptProcess.InDocker(Image, "rabbitmq", $"127.0.0.1:{port}:5672", $"bin= home=/tmp/rabbitmq port=5672 dist=25672 epmd=4369 listen='0.0.0.0'\n{Script}")
-            : throw new InvalidOperationException(Missing);
+        if (KeptContainer.HasDocker)
+            return new KeptContainer(Container(port), Does);
+        if (OperatingSystem.IsWindows() || Binaries() is not { } bin)
+            throw new InvalidOperationException(Missing);
+        var home = Path.Combine(Path.GetTempPath(), "test-rabbitmq-" + Path.GetRandomFileName());
+        return KeptProcess.InShell(
+            $"bin='{bin}/' home='{home}' port={port} dist={Machine.FreePort()} epmd={Machine.FreePort()} listen=127.0.0.1\n{Script}",
+            user: null);
     }
+
+    private static RabbitMqContainer Container(int port) => new RabbitMqBuilder(Image)
+        .WithUsername("guest")
+        .WithPassword("guest")
+        .WithPortBinding(port, RabbitMqBuilder.RabbitMqPort)
+        .WithCreateParameterModifier(KeptContainer.With(stopSignal: "SIGKILL"))
+        .Build();
+
+    private static Task Does(IContainer container, string command) => command switch
+    {
+        "stop" => KeptContainer.Run(container, "rabbitmqctl", "stop_app"),
+        "start" => KeptContainer.Run(container, "rabbitmqctl", "start_app"),
+        _ => container.StopAsync(),
+    };
 
     // Debian's command in the path serves only root and the user `rabbitmq`; what it calls serves everybody.
     private static string? Binaries() => new[] { "/usr/lib/rabbitmq/bin", Path.GetDirectoryName(Machine.OnPath("rabbitmq-server")) }

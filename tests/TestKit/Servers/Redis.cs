@@ -1,15 +1,20 @@
+using DotNet.Testcontainers.Containers;
+using Testcontainers.Redis;
+
 namespace CleanOrders.TestKit;
 
 /// <summary>
-/// A real Redis for tests: the one that <c>TEST_REDIS</c> names (<c>host:port</c>), else a throw-away server of this machine's
-/// <c>redis-server</c>, else one in docker. A throw-away server keeps nothing and goes when the test process ends, however it ends.
+/// A real Redis for tests: the one that <c>TEST_REDIS</c> names (<c>host:port</c>), else a throw-away server in a container, else, without
+/// docker, one of this machine's <c>redis-server</c>. A throw-away server keeps nothing and goes when the test process ends, however it
+/// ends.
 /// </summary>
 public sealed class Redis : IAsyncDisposable
 {
     private const string Variable = "TEST_REDIS";
     private const string Image = "redis:7-alpine";
     private const string Missing =
-        "The tests need Redis. Debian: apt-get install redis-server. macOS: brew install redis. Or start docker. Or name a server in TEST_REDIS (\"host:port\").";
+        "The tests need Redis: start docker. Or, on Debian, apt-get install redis-server; on macOS, brew install redis. " +
+        "Or name a server in TEST_REDIS (\"host:port\").";
 
     // The log says when it is ready: redis-cli may not be there. Paused, it keeps its connections and answers nobody.
     private const string Script =
@@ -43,9 +48,9 @@ public sealed class Redis : IAsyncDisposable
     private static readonly Lazy<Task<Redis>> TheShared = new(() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? Task.FromResult(new Redis(given, keeper: null)) : Own());
 
-    private readonly KeptProcess? _keeper;
+    private readonly IKeptServer? _keeper;
 
-    private Redis(string connectionString, KeptProcess? keeper)
+    private Redis(string connectionString, IKeptServer? keeper)
     {
         ConnectionString = connectionString;
         _keeper = keeper;
@@ -53,7 +58,8 @@ public sealed class Redis : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    private KeptProcess Keeper => _keeper ?? throw new InvalidOperationException($"The server in {Variable} is not ours to stop: use Redis.Own().");
+    private IKeptServer Keeper =>
+        _keeper ?? throw new InvalidOperationException($"The server in {Variable} is not ours to stop: use Redis.Own().");
 
     /// <summary>The server of this test process; started on the first call. Do not stop it: other tests use it too.</summary>
     public static Task<Redis> Shared() => TheShared.Value;
@@ -79,16 +85,26 @@ public sealed class Redis : IAsyncDisposable
     public ValueTask DisposeAsync() => _keeper?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // Windows has no `sh` to keep the server with: there it is docker or TEST_REDIS.
-    private static KeptProcess Launch(int port)
+    private static IKeptServer Launch(int port)
     {
-        if (!OperatingSystem.IsWindows() && Machine.OnPath("redis-server") is { } program)
-        {
-            var home = Path.Combine(Path.GetTempPath(), "test-redis-" + Path.GetRandomFileName());
-            return KeptProcess.InShell($"bin='{program}' home='{home}' port={port} listen=127.0.0.1\n{Script}", user: null);
-        }
-
-        return Machine.OnPath("docker") is not null
-            ? KeptProcess.InDocker(Image, "redis", $"127.0.0.1:{port}:6379", $"bin=redis-server home=/tmp/redis port=6379 listen='0.0.0.0'\n{Script}")
-            : throw new InvalidOperationException(Missing);
+        if (KeptContainer.HasDocker)
+            return new KeptContainer(Container(port), Does);
+        if (OperatingSystem.IsWindows() || Machine.OnPath("redis-server") is not { } program)
+            throw new InvalidOperationException(Missing);
+        var home = Path.Combine(Path.GetTempPath(), "test-redis-" + Path.GetRandomFileName());
+        return KeptProcess.InShell($"bin='{program}' home='{home}' port={port} listen=127.0.0.1\n{Script}", user: null);
     }
+
+    private static RedisContainer Container(int port) => new RedisBuilder(Image)
+        .WithCommand("--save", "", "--appendonly", "no")
+        .WithPortBinding(port, RedisBuilder.RedisPort)
+        .WithCreateParameterModifier(KeptContainer.With(stopSignal: "SIGKILL"))
+        .Build();
+
+    private static Task Does(IContainer container, string command) => command switch
+    {
+        "pause" => container.PauseAsync(),
+        "resume" => container.UnpauseAsync(),
+        _ => container.StopAsync(),
+    };
 }

@@ -32,7 +32,8 @@ public sealed class ScheduleTimesTests
     [InlineData("0 12 1 * 5", "2030-09-02T00:00:00Z", "2030-11-01T12:00:00Z")]
     [InlineData("0 0 29 2 */7", "2004-02-29T00:00:00Z", "2032-02-29T00:00:00Z")]
     [InlineData("0 0 29 2 */7", "2088-02-29T00:00:00Z", "2128-02-29T00:00:00Z")]
-    public void Where_both_days_are_named_both_must_be_right(string when, string after, string next) => Next(when, after).ShouldBe(Time(next));
+    public void Where_both_days_are_named_both_must_be_right(string when, string after, string next) =>
+        Next(when, after).ShouldBe(Time(next));
 
     /// <summary>On 31 March 2030 there is no 02:30 in Berlin, and on 27 October there are two.</summary>
     [Theory]
@@ -70,7 +71,8 @@ public sealed class ScheduleTimesTests
     [InlineData("@reboot")]
     [InlineData("00:00:00.0999999")]
     [InlineData("1.00:00:00.0000001")]
-    public void What_is_no_time_is_refused_with_the_forms_that_there_are(string when) => FaultOf(when).ShouldStartWith("it must be five fields of cron, as in ");
+    public void What_is_no_time_is_refused_with_the_forms_that_there_are(string when) =>
+        FaultOf(when).ShouldStartWith("it must be five fields of cron, as in ");
 
     [Theory]
     [InlineData("0 0 31 2 *")]
@@ -82,11 +84,13 @@ public sealed class ScheduleTimesTests
     [InlineData("Europe/Atlantis 30 2 * * *", "Europe/Atlantis")]
     [InlineData("0 30 2 * * *", "0")]
     [InlineData("../../etc/passwd @daily", "../../etc/passwd")]
-    public void A_time_zone_that_there_is_not_is_refused(string when, string zone) => FaultOf(when).ShouldStartWith($"there is no time zone {zone};");
+    public void A_time_zone_that_there_is_not_is_refused(string when, string zone) =>
+        FaultOf(when).ShouldStartWith($"there is no time zone {zone};");
 
     private static DateTimeOffset Next(string when, string after) => Read(when).Next(Time(after));
 
-    private static ScheduleTimes Read(string when) => ScheduleTimes.TryRead(when, out var times, out var fault) ? times : throw new ArgumentException(fault, nameof(when));
+    private static ScheduleTimes Read(string when) =>
+        ScheduleTimes.TryRead(when, out var times, out var fault) ? times : throw new ArgumentException(fault, nameof(when));
 
     private static string FaultOf(string when)
     {

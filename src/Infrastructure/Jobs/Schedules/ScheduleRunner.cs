@@ -97,11 +97,13 @@ internal sealed record TimedSchedule(string Name, ScheduleTimes Times, JobKind K
     public static IReadOnlyList<TimedSchedule> From(IEnumerable<JobSchedule> schedules, IReadOnlyDictionary<string, string> set, JobCatalog catalog) =>
     [
         .. schedules.Select(schedule => (schedule, When: set.GetValueOrDefault(schedule.Name, schedule.When))).Where(one => one.When != ScheduleTimes.Off)
-            .Select(one => new TimedSchedule(one.schedule.Name, TimesOf(one.When), catalog.Of(one.schedule.Arguments.GetType()), one.schedule.Arguments)),
+            .Select(one => new TimedSchedule(
+                one.schedule.Name, TimesOf(one.When), catalog.Of(one.schedule.Arguments.GetType()), one.schedule.Arguments)),
     ];
 
-    private static ScheduleTimes TimesOf(string when) =>
-        ScheduleTimes.TryRead(when, out var times, out var fault) ? times : throw new InvalidOperationException($"'{when}' is no time of a schedule: {fault}");
+    private static ScheduleTimes TimesOf(string when) => ScheduleTimes.TryRead(when, out var times, out var fault)
+        ? times
+        : throw new InvalidOperationException($"'{when}' is no time of a schedule: {fault}");
 }
 
 /// <summary>The rows of <c>job_schedules</c>.</summary>

@@ -10,7 +10,9 @@ internal sealed class ScheduleTimes
     /// <summary>Instead of a time: it is never due.</summary>
     public const string Off = "off";
 
-    private const string Forms = "it must be five fields of cron, as in 30 2 * * 1-5 or Europe/Berlin 30 2 * * *, an interval from 00:00:00.1 to 1.00:00:00, or off.";
+    private const string Forms =
+        "it must be five fields of cron, as in 30 2 * * 1-5 or Europe/Berlin 30 2 * * *, " +
+        "an interval from 00:00:00.1 to 1.00:00:00, or off.";
 
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Most = TimeSpan.FromDays(1);
@@ -27,7 +29,9 @@ internal sealed class ScheduleTimes
     /// <returns>False too for what never comes, as the 31st of February.</returns>
     public static bool TryRead(string when, [NotNullWhen(true)] out ScheduleTimes? times, [NotNullWhen(false)] out string? fault)
     {
-        (times, fault) = TimeSpan.TryParseExact(when, ["c", @"hh\:mm\:ss"], CultureInfo.InvariantCulture, out var interval) ? ReadInterval(interval) : ReadCron(when);
+        (times, fault) = TimeSpan.TryParseExact(when, ["c", @"hh\:mm\:ss"], CultureInfo.InvariantCulture, out var interval)
+            ? ReadInterval(interval)
+            : ReadCron(when);
         return times is not null;
     }
 
@@ -35,7 +39,8 @@ internal sealed class ScheduleTimes
     public DateTimeOffset First(DateTimeOffset now) => _cron is null ? now : Next(now);
 
     /// <summary>The first time after this one, in UTC.</summary>
-    public DateTimeOffset Next(DateTimeOffset now) => _cron is null ? now + _interval : _cron.GetNextOccurrence(now, _zone)!.Value.ToUniversalTime();
+    public DateTimeOffset Next(DateTimeOffset now) =>
+        _cron is null ? now + _interval : _cron.GetNextOccurrence(now, _zone)!.Value.ToUniversalTime();
 
     private static (ScheduleTimes? Times, string? Fault) ReadInterval(TimeSpan interval) =>
         interval >= Least && interval <= Most ? (new ScheduleTimes(interval), null) : (null, Forms);
