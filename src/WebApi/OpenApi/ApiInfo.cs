@@ -52,8 +52,8 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
             Description = Introduction + HowToTry(context.ApplicationServices.GetRequiredService<IHostEnvironment>()),
             Contact = new OpenApiContact { Name = "Whoever runs this service" },
 
-            // What holds where nothing else was agreed; say your own here.
-            License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
+            // The licence of this code. A service of your own may have another one: say it here.
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The service that this document came from" }];
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())

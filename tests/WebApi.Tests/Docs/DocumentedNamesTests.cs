@@ -46,6 +46,16 @@ public sealed partial class DocumentedNamesTests
     public void A_name_that_is_not_there_is_caught(string name, bool exists) => Exists(name).ShouldBe(exists);
 
     [Fact]
+    public void Each_category_of_the_log_is_the_name_of_a_type()
+    {
+        var categories = Category().Matches(Repository.Read("docs/operations.md")).Select(category => category.Groups["name"].Value).ToList();
+        var types = Types.Value.SelectMany(types => types).Select(type => type.FullName!).ToList();
+
+        categories.Count.ShouldBeGreaterThan(15);
+        categories.Where(category => !types.Exists(type => type.EndsWith($".{category}", StringComparison.Ordinal))).Distinct().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Each_number_of_statements_is_the_one_that_is_measured()
     {
         var said = DocumentPages.All.SelectMany(page => Cost().Matches(page.Text).Select(cost => (page.Path, Text: cost.Value))).ToList();
@@ -95,6 +105,10 @@ public sealed partial class DocumentedNamesTests
 
     [GeneratedRegex(@"`…?\.?(?<name>[A-Z]\w*(\.[A-Z]\w*)*)(\(\))?`", RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
+
+    /// <summary>In a row of a table, after the name of the whole: <c>….Jobs.Worker.JobLane</c> with its event, or an event of it.</summary>
+    [GeneratedRegex(@"(^\| `….(?<name>[\w.]+)`|[Ee]vent \d of `….(?<name>[\w.]+)`)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Category();
 
     [GeneratedRegex(@"\w+", RegexOptions.None)]
     private static partial Regex Word();

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace CleanOrders.WebApi.Tests.Docs;
 
 /// <summary>
-/// What npm brings for the tests of the API's document: two linters and a client's generator, in the versions of <c>Clients/package-lock.json</c>. They are
-/// installed once, below <c>artifacts</c>, and again where the versions change.
+/// What npm brings for the tests of documents: two linters and a client's generator for the API's, and mermaid for diagrams, in the versions of
+/// <c>Clients/package-lock.json</c>. They are installed once, below <c>artifacts</c>, and again where the versions change.
 /// </summary>
 internal sealed class NodeTools : IDisposable
 {
@@ -32,10 +32,14 @@ internal sealed class NodeTools : IDisposable
         return tools;
     }
 
+    /// <summary>Where a file of a package is.</summary>
+    /// <param name="file">As in <c>mermaid/dist/mermaid.min.js</c>.</param>
+    public static string PathOf(string file) => Path.Combine(Home, "node_modules", file);
+
     /// <summary>Runs a program of a package.</summary>
     /// <param name="script">As in <c>typescript/bin/tsc</c>.</param>
     public Task<(int ExitCode, string Output)> Run(string script, params IEnumerable<string> arguments) =>
-        Run(Folder, "node", [Path.Combine(Home, "node_modules", script), .. arguments]);
+        Run(Folder, "node", [PathOf(script), .. arguments]);
 
     /// <summary>Runs it, and fails unless it ends with 0.</summary>
     public async Task<string> Succeed(string script, params IEnumerable<string> arguments)
