@@ -9,6 +9,7 @@ namespace CleanOrders.Domain.Canaries
         void Wait();
     }
 
+    [SuppressMessage("Naming", "CA1715", Justification = "A canary.")]
     public interface Nameless
     {
         void Wait();

@@ -80,7 +80,7 @@ internal static class NamespaceRules
         },
         new(
             "Endpoints know the use cases, never Infrastructure",
-            types => types.That().ResideInNamespace(WebApi).And().HaveNameEndingWith("Endpoints"),
+            types => types.That().ResideInNamespace(WebApi).And().HaveNameEndingWith("Endpoints", StringComparison.Ordinal),
             should => should.NotHaveDependencyOn(Infrastructure))
         {
             Catches = ["WebApi.Canaries.KnowerEndpoints"],
@@ -102,7 +102,7 @@ internal static class NamespaceRules
         new(
             "An interface begins with an I",
             types => types.That().ResideInNamespace(CompiledCode.Product).And().AreInterfaces(),
-            should => should.HaveNameStartingWith("I"))
+            should => should.HaveNameStartingWith("I", StringComparison.Ordinal))
         {
             Catches = ["Domain.Canaries.Nameless"],
         },
