@@ -1,5 +1,6 @@
-using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Events;
 
@@ -8,8 +9,10 @@ namespace CleanOrders.Application.Events;
 /// <param name="Unreadable">What came, then.</param>
 public sealed record ReactToFact(string Reaction, Fact? Fact = null, string? Unreadable = null);
 
-public sealed class ReactToFactHandler(IReactions reactions) : IJobHandler<ReactToFact>
+public sealed class ReactToFactHandler(IReactions reactions) : IJobHandler<ReactToFact>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     public async Task<JobOutcome> Handle(ReactToFact arguments, JobRun run, CancellationToken ct)
     {
         if ((arguments.Fact ?? reactions.Read(arguments.Unreadable ?? "")) is not { } fact)
