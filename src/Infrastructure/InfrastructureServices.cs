@@ -1,5 +1,5 @@
 using System.Data.Common;
-using CleanOrders.Application.Catalog;
+using CleanOrders.Application;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.Sessions;
@@ -55,9 +55,8 @@ public static class InfrastructureServices
         settings.RefuseUnlessComplete();
         _ = services.AddSingleton<TimeProvider>(new MillisecondClock()).AddSingleton(settings.Orders()).AddSingleton(settings.Data());
 
-        // Use cases: every handler of Application.
-        foreach (var handler in typeof(PlaceOrderHandler).Assembly.GetTypes().Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))
-            _ = services.AddScoped(handler);
+        // Use cases, and what answers questions
+        _ = services.AddApplication().AddQueries(typeof(InfrastructureServices).Assembly);
 
         // Database
         _ = services.AddDatabase(configuration.GetConnectionString("Orders"), settings.Data())
@@ -72,19 +71,7 @@ public static class InfrastructureServices
         _ = services.AddScoped<IOrders, OrderRepository>()
             .AddScoped<IProducts, ProductRepository>()
             .AddScoped<IStock, StockRepository>();
-
-        // Questions
-        _ = services.AddScoped<IQuery<GetOrder, OrderDetails>, OrderQueries>()
-            .AddScoped<IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>>, OrderQueries>()
-            .AddScoped<IQuery<ListOrders, Page<OrderDetails>>, OrderQueries>().AddSingleton<IOrderFeed, OrderFeeds>()
-            .AddScoped<IQuery<GetProduct, ProductDetails>, ProductQueries>()
-            .AddScoped<IQuery<ListProducts, Page<ProductDetails>>, ProductQueries>()
-            .AddScoped<IQuery<ListEvents, EventList>, EventQueries>()
-            .AddScoped<IQuery<GetStock, StockDetails>, StockQueries>()
-            .AddScoped<IQuery<ListMovements, Page<MovementDetails>>, StockQueries>()
-            .AddScoped<IQuery<ReconcileInventory, StockDrifts>, StockReconciliation>()
-            .AddScoped<IQuery<SendDigest, Digest>, DigestQueries>()
-            .AddSingleton<IJsonLines, JsonLines>();
+        _ = services.AddSingleton<IOrderFeed, OrderFeeds>().AddSingleton<IJsonLines, JsonLines>();
 
         // Outside the process
         _ = services.AddPayments(settings.Payments(), settings.HttpPayments()).AddSingleton<IMailbox, MailFolder>();

@@ -33,14 +33,15 @@ try
     app.UseConventions();
     app.UseApi();
 
-    app.MapIdentity();
-    app.MapCatalog();
-    app.MapInventory();
-    app.MapOrders();
-    app.MapPayments();
-    app.MapJobs();
-    app.MapDeadLetters();
-    app.MapEvents();
+    var api = app.GuardedByUseCases();
+    api.MapIdentity();
+    api.MapCatalog();
+    api.MapInventory();
+    api.MapOrders();
+    api.MapPayments();
+    api.MapJobs();
+    api.MapDeadLetters();
+    api.MapEvents();
     app.MapOperations();
 
     await app.RunAsync();

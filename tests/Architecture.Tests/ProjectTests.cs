@@ -10,7 +10,7 @@ public sealed class ProjectTests
 {
     [Theory]
     [InlineData("Domain", new string[0])]
-    [InlineData("Application", new[] { "../Domain/Domain.csproj" })]
+    [InlineData("Application", new[] { "Microsoft.Extensions.DependencyInjection.Abstractions", "../Domain/Domain.csproj" })]
     public void An_inner_layer_refers_to(string project, string[] expected) => References(Repository.Read($"src/{project}/{project}.csproj")).ShouldBe(expected);
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Architecture.Tests.Reading;
 using CleanOrders.Architecture.Tests.Rules;
 using CleanOrders.WebApi.Routing;
@@ -53,9 +54,9 @@ public sealed class RouteTests(RunningRoutes api) : IClassFixture<RunningRoutes>
 
         foreach (var route in RunningRoutes.All.Where(RouteTables.IsOfTheApi))
         {
-            var (name, operation, needed) = (RouteTables.Name(route), operations[RouteTables.Name(route)], route.Metadata.GetMetadata<PermissionNeeded>());
-            Text(operation, "x-permission").ShouldBe(needed?.Permission?.Name, name);
-            Text(operation, "x-permission-unless").ShouldBe(needed?.Permission is null ? null : needed.WhoElse, name);
+            var (name, operation, needed) = (RouteTables.Name(route), operations[RouteTables.Name(route)], route.Metadata.GetMetadata<Access>());
+            Text(operation, "x-permission").ShouldBe(needed?.Permissions.Select(permission => permission.Name).SingleOrDefault(), name);
+            Text(operation, "x-permission-unless").ShouldBe(needed?.Permissions.Count > 0 ? needed.Owner : null, name);
             if (route.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>().SingleOrDefault() is { } policy)
                 Text(operation, "x-permission").ShouldBe(policy, name);
 

@@ -1,14 +1,17 @@
 using System.Diagnostics;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Benchmarks;
 
 /// <summary>A job that does nothing, so that only what surrounds it is measured.</summary>
 public sealed record Nothing(int Number);
 
-public sealed class NothingHandler : IJobHandler<Nothing>
+public sealed class NothingHandler : IJobHandler<Nothing>, IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public static readonly JobKind Kind = JobKind.Of<Nothing, NothingHandler>("benchmarks.nothing");
 
     private static int Total;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -13,15 +14,19 @@ public sealed record Steps(int Milliseconds, bool Kills = false);
 /// <summary>The same, of which two run at once in the whole system.</summary>
 public sealed record FewSteps(int Milliseconds);
 
-public sealed class FewStepsHandler(IConfiguration configuration) : IJobHandler<FewSteps>
+public sealed class FewStepsHandler(IConfiguration configuration) : IJobHandler<FewSteps>, IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public static readonly JobKind Kind = JobKind.Of<FewSteps, FewStepsHandler>("tests.few_steps") with { AtOnce = 2 };
 
     public Task<JobOutcome> Handle(FewSteps arguments, JobRun run, CancellationToken ct) => new StepsHandler(configuration).Handle(new Steps(arguments.Milliseconds), run, ct);
 }
 
-public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Steps>
+public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Steps>, IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public static readonly JobKind Kind = JobKind.Of<Steps, StepsHandler>("tests.steps");
 
     /// <summary>What a worker of tests is told, unless its test tells it otherwise.</summary>

@@ -8,31 +8,28 @@ namespace CleanOrders.Application.Catalog;
 public sealed record ChangeProduct(string? Name, MoneyInput? Price, bool? Active);
 
 /// <summary>Replaces what is known of a product. Orders placed before keep the price they were placed at.</summary>
-public sealed class ChangeProductHandler(IProducts products)
+public sealed class ChangeProductHandler(IProducts products) : IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.CatalogManage);
+
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
-    public async Task<Result<ProductDetails>> Handle(ChangeProduct command, Sku sku, IReadOnlyCollection<int>? seen, CancellationToken ct)
+    public async Task<Result<ProductDetails>> Handle(ChangeProduct command, Sku sku, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var violations = new Violations();
         var name = violations.Take("/name", ProductName.From(command.Name));
         var price = violations.Take("/price", Money.PriceFrom(command.Price ?? MoneyInput.None));
         if (violations.Any)
             return violations.ToError();
 
-        return await Change(sku, seen, product => product.Change(name, price, command.Active ?? true), ct);
-    }
-
-    /// <summary>Takes the product off sale.</summary>
-    public Task<Result<ProductDetails>> Deactivate(Sku sku, IReadOnlyCollection<int>? seen, CancellationToken ct) => Change(sku, seen, product => product.Deactivate(), ct);
-
-    private async Task<Result<ProductDetails>> Change(Sku sku, IReadOnlyCollection<int>? seen, Action<Product> change, CancellationToken ct)
-    {
         if (await products.Find(sku, ct) is not { } product)
             return ProductErrors.NotFound.With($"There is no product {sku}.");
         if (seen?.Contains(product.Version) == false)
             return UnitOfWorkErrors.Stale.With($"The product has version {product.Version} by now.");
 
-        change(product);
+        product.Change(name, price, command.Active ?? true);
         return ProductDetails.From(product);
     }
 }

@@ -1,3 +1,4 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 
@@ -6,10 +7,15 @@ namespace CleanOrders.Application.Catalog;
 public sealed record CreateProduct(string? Sku, string? Name, MoneyInput? Price);
 
 /// <summary>Puts a product on sale. It has no stock yet.</summary>
-public sealed class CreateProductHandler(IProducts products)
+public sealed class CreateProductHandler(IProducts products) : IGuarded
 {
-    public async Task<Result<ProductDetails>> Handle(CreateProduct command, CancellationToken ct)
+    public static Access Access { get; } = Access.Needs(Permission.CatalogManage);
+
+    public async Task<Result<ProductDetails>> Handle(CreateProduct command, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var violations = new Violations();
         var sku = violations.Take("/sku", Sku.From(command.Sku));
         var name = violations.Take("/name", ProductName.From(command.Name));

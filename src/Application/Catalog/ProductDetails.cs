@@ -9,7 +9,13 @@ public sealed record ProductDetails(Sku Sku, ProductName Name, Money Price, bool
     public static ProductDetails From(Product product) => new(product.Sku, product.Name, product.Price, product.Active, product.Version);
 }
 
-public sealed record GetProduct(Sku Sku);
+public sealed record GetProduct(Sku Sku) : IQuestion
+{
+    public static Access Access { get; } = Access.Anyone;
+}
 
 /// <param name="Search">A part of the sku or the name, in any case.</param>
-public sealed record ListProducts(string? Search, bool? Active, PageRequest Page);
+public sealed record ListProducts(string? Search, bool? Active, PageRequest Page) : IQuestion
+{
+    public static Access Access { get; } = Access.Anyone;
+}

@@ -9,8 +9,10 @@ namespace CleanOrders.Application.Events;
 /// <summary>An event that could not be told. Requeued, it goes the way of events from its beginning.</summary>
 public sealed record PublishEvent([property: JsonPropertyName("fact")] IntegrationEvent Event);
 
-public sealed class PublishEventHandler(IUnitOfWork work, IOutbox outbox) : IJobHandler<PublishEvent>
+public sealed class PublishEventHandler(IUnitOfWork work, IOutbox outbox) : IJobHandler<PublishEvent>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     public async Task<JobOutcome> Handle(PublishEvent arguments, JobRun run, CancellationToken ct)
     {
         var told = await work.Run(

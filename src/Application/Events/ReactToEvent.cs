@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Events;
 
@@ -9,8 +10,10 @@ namespace CleanOrders.Application.Events;
 /// <param name="Unreadable">What came, then.</param>
 public sealed record ReactToEvent(string Reaction, [property: JsonPropertyName("fact")] IntegrationEvent? Event = null, string? Unreadable = null);
 
-public sealed class ReactToEventHandler(IReactions reactions) : IJobHandler<ReactToEvent>
+public sealed class ReactToEventHandler(IReactions reactions) : IJobHandler<ReactToEvent>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     public async Task<JobOutcome> Handle(ReactToEvent arguments, JobRun run, CancellationToken ct)
     {
         if ((arguments.Event ?? reactions.Read(arguments.Unreadable ?? "")) is not { } message)

@@ -8,10 +8,15 @@ namespace CleanOrders.Application.Inventory;
 /// <param name="Delta">Pieces that came (positive) or went (negative).</param>
 public sealed record AdjustStock(int? Delta, string? Reason);
 
-public sealed class AdjustStockHandler(IStock stock, TimeProvider clock)
+public sealed class AdjustStockHandler(IStock stock, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.InventoryManage);
+
     public async Task<Result<MovementDetails>> Handle(AdjustStock command, Sku sku, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var violations = new Violations();
         var reason = violations.Take("/reason", Note.From(command.Reason));
         if (command.Delta is null)

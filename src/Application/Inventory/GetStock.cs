@@ -6,12 +6,18 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Inventory;
 
-public sealed record GetStock(Sku Sku);
+public sealed record GetStock(Sku Sku, Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.InventoryRead);
+}
 
 public sealed record StockDetails(Sku Sku, Quantity OnHand, Quantity Reserved, Quantity Available);
 
 /// <summary>Every change of a sku's stock, the newest first.</summary>
-public sealed record ListMovements(Sku Sku, Caller Caller, PageRequest Page);
+public sealed record ListMovements(Sku Sku, Caller Caller, PageRequest Page) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.InventoryRead);
+}
 
 /// <param name="By">A user's id, or <c>system</c>.</param>
 public sealed record MovementDetails(

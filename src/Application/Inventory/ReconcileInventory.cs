@@ -5,8 +5,14 @@ using CleanOrders.Domain.Catalog;
 
 namespace CleanOrders.Application.Inventory;
 
-/// <summary>Whether the stock is what its movements and the open orders say. Answered by <see cref="StockDrifts"/>.</summary>
+/// <summary>The job that looks whether the stock is what its movements and the open orders say.</summary>
 public sealed record ReconcileInventory;
+
+/// <summary>Where it is not. Answered by <see cref="StockDrifts"/>.</summary>
+public sealed record FindStockDrifts(Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = ReconcileInventoryHandler.Access;
+}
 
 /// <param name="Checked">How many skus were looked at.</param>
 /// <param name="Drifts">Those that differ, 1,000 at most.</param>
@@ -18,14 +24,13 @@ public sealed record StockDrifts(long Checked, IReadOnlyList<StockDrift> Drifts)
 public sealed record StockDrift(Sku Sku, long OnHand, long ExpectedOnHand, long Reserved, long ExpectedReserved, long ReservedByOrders);
 
 /// <summary>Compares, and changes nothing: what a drift means is for people to find out.</summary>
-public sealed class ReconcileInventoryHandler(IQuery<ReconcileInventory, StockDrifts> books) : IJobHandler<ReconcileInventory>
+public sealed class ReconcileInventoryHandler(IQuery<FindStockDrifts, StockDrifts> books) : IJobHandler<ReconcileInventory>, IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.InventoryRead);
+
     public async Task<JobOutcome> Handle(ReconcileInventory arguments, JobRun run, CancellationToken ct)
     {
-        if (!run.Sender().May(Permission.InventoryRead))
-            return new JobOutcome.FailPermanently($"Whoever asked for it needs the permission {Permission.InventoryRead}.");
-
-        var found = await books.Ask(arguments, ct);
+        var found = await books.Ask(new FindStockDrifts(run.Sender()), ct);
         return found.IsFailure ? new JobOutcome.FailPermanently(found.Error.Detail) : new JobOutcome.Done(found.Value);
     }
 }

@@ -4,12 +4,14 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Jobs;
 
 /// <summary>Stops a job: one that waits at once, one that runs as soon as it listens.</summary>
-public sealed class CancelJobHandler(IJobs jobs, TimeProvider clock)
+public sealed class CancelJobHandler(IJobs jobs, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = JobAccess.Sender.Or(Permission.JobsManage);
+
     public async Task<Result<JobDetails>> Handle(JobId id, Caller caller, CancellationToken ct)
     {
-        if (caller.SeesNoJobs() is { } blind)
-            return blind;
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
         if (await jobs.Find(id, caller, ct) is not { } job)
             return JobErrors.NotFound.With($"There is no job {id} that you can see.");
 

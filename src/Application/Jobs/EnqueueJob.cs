@@ -12,8 +12,10 @@ namespace CleanOrders.Application.Jobs;
 public sealed record EnqueueJob(string? Type, JsonElement? Arguments, DateTimeOffset? RunAt, int? Priority, string? UniqueKey);
 
 /// <summary>Takes work that is done later. What it may is looked up when it is done: it is what whoever asked for it may by then.</summary>
-public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers callers, IEnumerable<JobKind> kinds, TimeProvider clock)
+public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers callers, IEnumerable<JobKind> kinds, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.JobsEnqueue);
+
     public const int LongestType = 100;
     public const int LongestUniqueKey = 100;
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(366);
@@ -21,6 +23,9 @@ public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers call
 
     public async Task<Result<JobDetails>> Handle(EnqueueJob command, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var now = clock.GetUtcNow();
         var violations = new Violations();
         var type = violations.Take("/type", Text.Check(command.Type, LongestType));

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
 
@@ -7,10 +6,8 @@ namespace CleanOrders.Application.Jobs;
 /// <summary>In whose place a job is done.</summary>
 public static class Enqueuer
 {
-    private static readonly Caller TheServiceItself = new(default, Permission.All.Select(permission => permission.Name).ToFrozenSet(StringComparer.Ordinal));
-
     /// <summary>Whoever asked for the job, with what they might when this attempt began; the service itself, where nobody did.</summary>
-    public static Caller Sender(this JobRun run) => run.BegunFor ?? TheServiceItself;
+    public static Caller Sender(this JobRun run) => run.BegunFor ?? Caller.Service;
 
     /// <summary>Looks again. A job takes long, and what it does it does in somebody's place: it asks this before each part of its work.</summary>
     /// <param name="uses">What it does by their permission.</param>

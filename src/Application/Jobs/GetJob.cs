@@ -6,7 +6,10 @@ using CleanOrders.Domain.Identity;
 namespace CleanOrders.Application.Jobs;
 
 /// <summary>One job, for whoever enqueued it or who has <c>jobs:manage</c>. Answered by <see cref="JobDetails"/>.</summary>
-public sealed record GetJob(JobId Id, Caller Caller);
+public sealed record GetJob(JobId Id, Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = JobAccess.Sender.Or(Permission.JobsManage);
+}
 
 /// <summary>A job as it stands, with all its attempts. What it was given is not shown: it may hold addresses.</summary>
 /// <param name="RunAt">When its next attempt may begin, or when its last could.</param>

@@ -1,7 +1,6 @@
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
-using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Jobs;
 
@@ -11,10 +10,7 @@ namespace CleanOrders.Application.Jobs;
 /// </summary>
 public static class JobAccess
 {
-    /// <summary>Why the caller sees no job at all: a key that was given nothing of them.</summary>
-    public static Error? SeesNoJobs(this Caller caller) => caller.Key is null || caller.May(Permission.JobsEnqueue) || caller.May(Permission.JobsManage)
-        ? null
-        : Caller.Forbidden.With($"An API key needs the permission {Permission.JobsEnqueue} for its owner's jobs.");
+    public static readonly Access Sender = Access.Only("who enqueued it", ofKeys: Permission.JobsEnqueue, sees: Permission.JobsManage);
 
     /// <summary>The permission that the caller lacks to see what a job found; nothing, where they may see it.</summary>
     /// <param name="usedWith">What it was done with; nothing, where that was not noted.</param>

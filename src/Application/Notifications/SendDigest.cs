@@ -5,8 +5,14 @@ using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Application.Notifications;
 
-/// <summary>What a digest for administrators is about. Answered by <see cref="Digest"/>.</summary>
+/// <summary>The job that tells administrators of the last day.</summary>
 public sealed record SendDigest;
+
+/// <summary>What it will tell. Answered by <see cref="Digest"/>.</summary>
+public sealed record CountForDigest(Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = SendDigestHandler.Access;
+}
 
 /// <param name="Since">Orders placed at this time or later were counted.</param>
 /// <param name="Sent">To how many it was sent: to none, as long as nothing sends notifications.</param>
@@ -15,14 +21,13 @@ public sealed record Digest(DateTimeOffset Since, IReadOnlyList<OrdersInStatus> 
 public sealed record OrdersInStatus(OrderStatus Status, long Orders);
 
 /// <summary>Counts what a digest will say. It sends nothing yet.</summary>
-public sealed class SendDigestHandler(IQuery<SendDigest, Digest> counts) : IJobHandler<SendDigest>
+public sealed class SendDigestHandler(IQuery<CountForDigest, Digest> counts) : IJobHandler<SendDigest>, IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.OrdersRead, Permission.JobsManage);
+
     public async Task<JobOutcome> Handle(SendDigest arguments, JobRun run, CancellationToken ct)
     {
-        if (!run.Sender().May(Permission.OrdersRead) || !run.Sender().May(Permission.JobsManage))
-            return new JobOutcome.FailPermanently($"Whoever asked for it needs the permissions {Permission.OrdersRead} and {Permission.JobsManage}.");
-
-        var counted = await counts.Ask(arguments, ct);
+        var counted = await counts.Ask(new CountForDigest(run.Sender()), ct);
         return counted.IsFailure ? new JobOutcome.FailPermanently(counted.Error.Detail) : new JobOutcome.Done(counted.Value);
     }
 }

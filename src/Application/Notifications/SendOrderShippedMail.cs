@@ -1,7 +1,8 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Users;
-using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Application.Notifications;
@@ -9,8 +10,10 @@ namespace CleanOrders.Application.Notifications;
 public sealed record SendOrderShippedMail(OrderId Order, ShipmentId Shipment);
 
 /// <summary>Writes to the customer that a parcel is on its way. Who does it again, after a crash, writes the same mail: it has the id of the job.</summary>
-public sealed class SendOrderShippedMailHandler(IOrders orders, IUsers users, IMailbox mailbox, IdentitySettings settings) : IJobHandler<SendOrderShippedMail>
+public sealed class SendOrderShippedMailHandler(IOrders orders, IUsers users, IMailbox mailbox, IdentitySettings settings) : IJobHandler<SendOrderShippedMail>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     public async Task<JobOutcome> Handle(SendOrderShippedMail arguments, JobRun run, CancellationToken ct)
     {
         if (await orders.Find(arguments.Order, ownedBy: null, ct) is not { } order || order.Shipments.FirstOrDefault(parcel => parcel.Id == arguments.Shipment) is not { } shipment)

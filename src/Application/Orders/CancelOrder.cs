@@ -10,11 +10,13 @@ namespace CleanOrders.Application.Orders;
 public sealed record CancelOrder(string? Reason);
 
 /// <summary>Ends an order before anything of it was shipped: the stock returns, and so does the money.</summary>
-public sealed class CancelOrderHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock)
+public sealed class CancelOrderHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer.Or(Permission.OrdersManage);
+
     public async Task<Result<OrderDetails>> Handle(CancelOrder command, OrderTarget target, Caller caller, CancellationToken ct)
     {
-        var found = await orders.FindFor(caller, target, owner: true, staff: Permission.OrdersManage, ct);
+        var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
             return found.Error;
 

@@ -12,8 +12,10 @@ namespace CleanOrders.Application.Orders;
 public sealed record ExpireUnpaidOrders;
 
 /// <summary>An order changes only once, however many look at it: who comes second is refused. Whoever is just paying is waited for.</summary>
-public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock) : IJobHandler<ExpireUnpaidOrders>
+public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock) : IJobHandler<ExpireUnpaidOrders>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     private const int AtOnce = 100;
 
     public async Task<JobOutcome> Handle(ExpireUnpaidOrders arguments, JobRun run, CancellationToken ct)

@@ -12,13 +12,18 @@ public sealed record FollowOrder(OrderId Id, int After);
 /// <summary>What has happened since, in order; every second or so there is another part, if only to say that nothing has.</summary>
 public sealed record FollowedOrder(IAsyncEnumerable<IReadOnlyList<OrderHistoryEntry>> Parts);
 
-public sealed class FollowOrderHandler(IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>> history, IOrderFeed feed)
+public sealed class FollowOrderHandler(IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>> history, IOrderFeed feed) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer.Or(Permission.OrdersRead);
+
     private static readonly TimeSpan BatchInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the order can be seen is asked once. Its owner stays the same, and whoever shows it looks at each part whether the caller still may what they might.</summary>
     public async Task<Result<FollowedOrder>> Handle(FollowOrder question, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         // It listens before it looks: nothing falls between.
         var follower = feed.Follow(question.Id);
         var isFollowed = false;

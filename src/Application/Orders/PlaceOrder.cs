@@ -10,10 +10,15 @@ namespace CleanOrders.Application.Orders;
 /// <param name="ExpectedTotal">What the customer was shown; where the order would cost something else, it is refused.</param>
 public sealed record PlaceOrder(IReadOnlyList<PiecesInput?>? Lines, AddressInput? ShippingAddress, string? Note, MoneyInput? ExpectedTotal);
 
-public sealed class PlaceOrderHandler(IProducts products, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock)
+public sealed class PlaceOrderHandler(IProducts products, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.OrdersPlace);
+
     public async Task<Result<OrderDetails>> Handle(PlaceOrder command, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var violations = new Violations();
         var lines = Pieces.Read(command.Lines, "/lines", violations);
         var address = violations.Take("/shippingAddress", Address.From(command.ShippingAddress ?? AddressInput.None));

@@ -22,8 +22,10 @@ public sealed record PaymentReceipt(PaymentId Id, OrderId Order, PaymentStatus S
 /// Pays in three steps: the attempt is committed, the provider is asked outside of any transaction, and what it said is committed with the answer.
 /// Whatever breaks off in between, the same request goes on with the same attempt, and so does the job that comes with it.
 /// </summary>
-public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, PaymentAttempts attempts, IPaymentProvider provider, PaymentSettlement settlement)
+public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, PaymentAttempts attempts, IPaymentProvider provider, PaymentSettlement settlement) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer;
+
     public async Task<Result<PaymentReceipt>> Handle(PayOrder command, OrderTarget target, Caller caller, CancellationToken ct)
     {
         var begun = await unitOfWork.Run(token => Begin(command, target, caller, token), ct);
@@ -48,7 +50,7 @@ public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, Paym
 
     private async Task<Result<BegunPayment>> Begin(PayOrder command, OrderTarget target, Caller caller, CancellationToken ct)
     {
-        var found = await orders.FindFor(caller, target, owner: true, staff: null, ct);
+        var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
             return found.Error;
 

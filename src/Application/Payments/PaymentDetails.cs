@@ -6,11 +6,17 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Payments;
 
 /// <summary>Answered by <see cref="PaymentDetails"/>.</summary>
-public sealed record GetPayment(PaymentId Id);
+public sealed record GetPayment(PaymentId Id, Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
+}
 
 /// <summary>Attempts to pay, the youngest first. Answered by pages of <see cref="PaymentDetails"/>.</summary>
 /// <param name="Statuses">In any of these; none means all.</param>
-public sealed record ListPayments(Caller Caller, IReadOnlyList<PaymentStatus> Statuses, string? Provider, OrderId? Order, PageRequest Page);
+public sealed record ListPayments(Caller Caller, IReadOnlyList<PaymentStatus> Statuses, string? Provider, OrderId? Order, PageRequest Page) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
+}
 
 /// <summary>An attempt to pay with its ledger.</summary>
 /// <param name="Reference">What the provider calls it.</param>

@@ -13,8 +13,10 @@ public sealed record ReceiveWebhook(string Provider, Func<string, string?> Heade
 /// What it says becomes a job, in the transaction that notes its id: it takes effect once. The job asks the provider, so neither the order in which webhooks
 /// arrive nor what stands in them changes anything by itself.
 /// </summary>
-public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork unitOfWork, IJobQueue jobs)
+public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork unitOfWork, IJobQueue jobs) : IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public async Task<Result<Answer>> Handle(ReceiveWebhook command, CancellationToken ct)
     {
         var read = webhooks.Read(command.Provider, command.Header, command.Body);

@@ -18,8 +18,10 @@ public sealed record ResolvePayment(PaymentId Payment, [property: JsonPropertyNa
 /// </summary>
 public sealed class ResolvePaymentHandler(
     IUnitOfWork unitOfWork, IPayments payments, IPaymentProvider provider, PaymentSettlement settlement, IReconciliations reconciliations)
-    : IJobHandler<ResolvePayment>
+    : IJobHandler<ResolvePayment>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     public async Task<JobOutcome> Handle(ResolvePayment arguments, JobRun run, CancellationToken ct)
     {
         if (await payments.Find(arguments.Payment, ct) is not { } payment)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -12,16 +13,15 @@ public sealed record Caller(UserId User, IReadOnlySet<string> Permissions, Sessi
     public static readonly ErrorType Forbidden = new(ErrorKind.Forbidden, "auth.forbidden",
         "You are not allowed to do this", "Your account is known, but none of its roles has the permission that this needs.");
 
+    /// <summary>The service itself, which may everything: for work that nobody asked for.</summary>
+    public static readonly Caller Service = new(default, Permission.All.Select(permission => permission.Name).ToFrozenSet(StringComparer.Ordinal));
+
+    public bool IsService => ReferenceEquals(this, Service);
+
     public bool May(Permission permission) => Permissions.Contains(permission.Name) || (permission == Permission.OrdersOwn && Key is null);
 
     /// <summary>Whether something of that user is the caller's own, and they may do with it what its owner may.</summary>
     public bool Owns(UserId owner) => User == owner && May(Permission.OrdersOwn);
-
-    /// <summary>Whether the caller is a key that may not do anything to keys: one that leaks must not make itself another.</summary>
-    public bool MayNotManageKeys() => Key is not null && !May(Permission.ApiKeysManage);
-
-    /// <summary>The caller as owner, where they see only what is theirs; nobody, where they see everything.</summary>
-    public UserId? OnlyOwnUnless(Permission permission) => May(permission) ? null : User;
 }
 
 /// <summary>A key that a program signs in with instead of a person.</summary>

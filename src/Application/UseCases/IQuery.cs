@@ -2,8 +2,16 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.UseCases;
 
-/// <summary>Answers one kind of question. Questions change nothing.</summary>
+/// <summary>What somebody asks. It changes nothing.</summary>
+public interface IQuestion : IGuarded
+{
+    /// <summary>Who asks; nobody, where it is all the same.</summary>
+    Caller? Caller => null;
+}
+
+/// <summary>Answers one kind of question, to whoever may ask it.</summary>
 public interface IQuery<in TQuestion, TAnswer>
+    where TQuestion : IQuestion
 {
     Task<Result<TAnswer>> Ask(TQuestion question, CancellationToken ct);
 }

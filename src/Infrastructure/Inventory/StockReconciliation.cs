@@ -8,7 +8,7 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Inventory;
 
 /// <summary>One statement reads stock, movements and orders as they were at one moment: what is under way meanwhile is no drift.</summary>
-internal sealed class StockReconciliation(Dialect dialect) : IQuery<ReconcileInventory, StockDrifts>
+internal sealed class StockReconciliation(Dialect dialect) : IQuery<FindStockDrifts, StockDrifts>
 {
     private const string Sql = """
         SELECT s.sku, s.on_hand, coalesce(m.on_hand, 0), s.reserved, coalesce(m.reserved, 0), coalesce(o.open, 0) FROM stock AS s
@@ -20,7 +20,7 @@ internal sealed class StockReconciliation(Dialect dialect) : IQuery<ReconcileInv
         ORDER BY s.sku LIMIT 1000
         """;
 
-    public async Task<Result<StockDrifts>> Ask(ReconcileInventory question, CancellationToken ct)
+    public async Task<Result<StockDrifts>> Ask(FindStockDrifts question, CancellationToken ct)
     {
         var drifts = await dialect.Query(
             new Statement(Sql), row => new StockDrift(new Sku(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)), ct);

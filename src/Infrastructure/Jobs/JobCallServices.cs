@@ -13,10 +13,5 @@ internal static class JobCallServices
     public static IServiceCollection AddJobCalls(this IServiceCollection services) => services
         .AddSingleton<IJobFiles, SentFiles>()
         .AddScoped<IJobs, JobQueries>()
-        .AddScoped<IQuery<GetJob, JobDetails>, JobQueries>()
-        .AddScoped<IQuery<ListJobs, Page<JobDetails>>, JobQueries>()
-        .AddScoped<IQuery<GetJobResult, JobFileDetails>, JobQueries>()
-        .AddScoped<IDeadLetters, DeadLetterQueries>()
-        .AddScoped<IQuery<ListDeadLetters, Page<DeadLetterDetails>>, DeadLetterQueries>()
-        .AddScoped<IQuery<GetDeadLetter, DeadLetterDetails>, DeadLetterQueries>();
+        .AddScoped<IDeadLetters, DeadLetterQueries>();
 }

@@ -42,15 +42,19 @@ internal abstract class KnownKind(JobKind kind)
 {
     public JobKind Kind => kind;
 
-    /// <summary>Reads the arguments, makes the handler in this scope, and lets it work.</summary>
-    public abstract Task<JobOutcome> Do(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct);
+    /// <summary>Reads the arguments, makes the handler in this scope, and lets it work, where whoever asked for it may have it done.</summary>
+    public Task<JobOutcome> Do(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct) => kind.Access.Refuses(run.Sender()) is { } refused
+        ? Task.FromResult<JobOutcome>(new JobOutcome.FailPermanently($"Whoever asked for it may not have it done. {refused.Detail}"))
+        : Handle(scope, arguments, run, ct);
+
+    protected abstract Task<JobOutcome> Handle(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct);
 }
 
 internal sealed class KnownKind<TArguments>(JobKind kind) : KnownKind(kind)
 {
     private readonly ObjectFactory _handlers = ActivatorUtilities.CreateFactory(kind.Handler, []);
 
-    public override Task<JobOutcome> Do(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct)
+    protected override Task<JobOutcome> Handle(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct)
     {
         var read = JsonSerializer.Deserialize<TArguments>(arguments, JobJson.Options) ?? throw new JsonException("The arguments are null.");
         return ((IJobHandler<TArguments>)_handlers(scope, [])).Handle(read, run, ct);

@@ -8,11 +8,11 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Notifications;
 
 /// <summary>Counts the orders of the last day by status, and the dead letters.</summary>
-internal sealed class DigestQueries(Dialect dialect, TimeProvider clock) : IQuery<SendDigest, Digest>
+internal sealed class DigestQueries(Dialect dialect, TimeProvider clock) : IQuery<CountForDigest, Digest>
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public async Task<Result<Digest>> Ask(SendDigest question, CancellationToken ct)
+    public async Task<Result<Digest>> Ask(CountForDigest question, CancellationToken ct)
     {
         var since = clock.GetUtcNow() - Day;
         var orders = await dialect.Query(

@@ -57,7 +57,7 @@ internal sealed class OrderList(ListOrders question)
     {
         var conditions = new List<string> { "1 = 1" };
         var id = question.Sku is null ? "o.id" : "l.order_id";
-        if (question.Caller.OnlyOwnUnless(Permission.OrdersRead) is { } owner)
+        if (OrderAccess.Customer.OnlyOwn(question.Caller) is { } owner)
             conditions.Add($"o.customer = {Parameter(owner.Value)}");
         if (question.Customer is { } customer)
             conditions.Add($"o.customer = {Parameter(customer.Value)}");

@@ -14,19 +14,15 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
 {
     public async Task<Result<OrderDetails>> Ask(GetOrder question, CancellationToken ct)
     {
-        if (question.Caller.SeesNoOrders() is { } blind)
-            return blind;
         var order = await db.Set<Order>().AsNoTracking().WithLinesInOrder()
-            .Where(order => order.Id == question.Id).OwnedBy(question.Caller.OnlyOwnUnless(Permission.OrdersRead))
+            .Where(order => order.Id == question.Id).OwnedBy(OrderAccess.Customer.OnlyOwn(question.Caller))
             .SingleOrDefaultAsync(ct);
         return order is null ? NotFound(question.Id) : OrderDetails.From(order, question.Caller);
     }
 
     public async Task<Result<IReadOnlyList<OrderHistoryEntry>>> Ask(GetOrderHistory question, CancellationToken ct)
     {
-        if (question.Caller.SeesNoOrders() is { } blind)
-            return blind;
-        var visible = db.Set<Order>().Where(order => order.Id == question.Id).OwnedBy(question.Caller.OnlyOwnUnless(Permission.OrdersRead));
+        var visible = db.Set<Order>().Where(order => order.Id == question.Id).OwnedBy(OrderAccess.Customer.OnlyOwn(question.Caller));
         var rows = await db.Set<OrderHistoryRow>().AsNoTracking()
             .Where(row => row.OrderId == question.Id && row.Version > question.After && visible.Any())
             .OrderBy(row => row.Version)
@@ -43,8 +39,6 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
 
     public async Task<Result<Page<OrderDetails>>> Ask(ListOrders question, CancellationToken ct)
     {
-        if (question.Caller.SeesNoOrders() is { } blind)
-            return blind;
         var list = new OrderList(question);
         return await cursors.Page(
             question.Page, list.Name,

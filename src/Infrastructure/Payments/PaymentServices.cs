@@ -15,10 +15,7 @@ internal static class PaymentServices
     public static IServiceCollection AddPayments(this IServiceCollection services, PaymentsOptions options, HttpPaymentOptions? http) => services
         .AddSingleton(options)
         .AddScoped<IPayments, PaymentRepository>()
-        .AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>()
-        .AddScoped<IQuery<GetPayment, PaymentDetails>, PaymentQueries>()
-        .AddScoped<IQuery<ListPayments, Page<PaymentDetails>>, PaymentQueries>()
-        .AddScoped<IReconciliations, Reconciliations>().AddScoped<IQuery<ListReconciliations, Page<ReconciliationDetails>>, Reconciliations>()
+        .AddScoped<IReconciliations, Reconciliations>()
         .AddProvider(http);
 
     private static IServiceCollection AddProvider(this IServiceCollection services, HttpPaymentOptions? http) => http is null

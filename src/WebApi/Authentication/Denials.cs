@@ -1,4 +1,4 @@
-using CleanOrders.WebApi.Routing;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.WebApi.Authentication;
 
@@ -9,10 +9,10 @@ internal static partial class Denials
     {
         if (context.User is not SignedIn { Caller: var caller })
             return;
-        var permission = context.GetEndpoint()?.Metadata.GetMetadata<PermissionNeeded>()?.Permission;
+        var permission = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Permissions.Select(needed => needed.Name) is { } names ? string.Join(", ", names) : null;
         Denied(
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Denials).FullName!),
-            caller.User.ToString(), caller.Session?.ToString() ?? caller.Key?.ToString(), context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, permission?.Name);
+            caller.User.ToString(), caller.Session?.ToString() ?? caller.Key?.ToString(), context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, permission);
     }
 
     [LoggerMessage(120, LogLevel.Information, "{User} with {Credential} was refused {Method} {Route}, which needs {Permission}")]

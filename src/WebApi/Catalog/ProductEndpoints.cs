@@ -14,15 +14,15 @@ internal static class ProductEndpoints
     {
         var products = api.MapGroup("").WithTags("Catalogue").WithExamples(ProductExamples.All);
 
-        _ = products.MapGet("/v1/products", ListProducts).AllowAnonymous().KeptByCaches()
+        _ = products.MapGet("/v1/products", ListProducts).KeptByCaches()
             .Takes(QueryParameter.Text("q", "A part of the sku or the name, in any case.", example: "kettle"), QueryParameter.Flag("active", "Whether it is on sale."), QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<ProductDetails>>()
             .Refuses(PageRequest.CursorInvalid);
-        _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).AllowAnonymous().KeptByCaches().Produces<ProductDetails>().Refuses(ProductErrors.NotFound);
-        _ = products.MapPost("/v1/products", CreateProduct).AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>(201).Refuses(ProductErrors.SkuTaken);
-        _ = products.MapPut("/v1/products/{sku:sku}", ChangeProduct).NeedsIfMatch().AsCommand().Needs(Permission.CatalogManage).Produces<ProductDetails>()
+        _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).KeptByCaches().Produces<ProductDetails>().Refuses(ProductErrors.NotFound);
+        _ = products.MapPost("/v1/products", CreateProduct).AsCommand().Produces<ProductDetails>(201).Refuses(ProductErrors.SkuTaken);
+        _ = products.MapPut("/v1/products/{sku:sku}", ChangeProduct).NeedsIfMatch().AsCommand().Produces<ProductDetails>()
             .Refuses(ProductErrors.NotFound, UnitOfWorkErrors.Stale);
-        _ = products.MapDelete("/v1/products/{sku:sku}", DeactivateProduct).NeedsIfMatch().AsCommand().Needs(Permission.CatalogManage).Produces(204)
+        _ = products.MapDelete("/v1/products/{sku:sku}", DeactivateProduct).NeedsIfMatch().AsCommand().Produces(204)
             .Refuses(ProductErrors.NotFound, UnitOfWorkErrors.Stale);
     }
 
@@ -42,16 +42,16 @@ internal static class ProductEndpoints
 
     /// <summary>Put a product on sale</summary>
     /// <remarks>It has no stock yet: adjust it next.</remarks>
-    internal static async Task<IResult> CreateProduct(CreateProduct body, CreateProductHandler handler, CancellationToken ct) =>
-        (await handler.Handle(body, ct)).ToHttp(product => Reply.Created($"/v1/products/{product.Sku}", product, product.Version));
+    internal static async Task<IResult> CreateProduct(CreateProduct body, CreateProductHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, caller, ct)).ToHttp(product => Reply.Created($"/v1/products/{product.Sku}", product, product.Version));
 
     /// <summary>Change a product</summary>
     /// <remarks>Replaces name, price and whether it is on sale. Orders placed before keep their prices.</remarks>
-    internal static async Task<IResult> ChangeProduct(Sku sku, ChangeProduct body, IfMatch seen, ChangeProductHandler handler, CancellationToken ct) =>
-        (await handler.Handle(body, sku, seen.Versions, ct)).ToHttp(product => Reply.Ok(product, product.Version));
+    internal static async Task<IResult> ChangeProduct(Sku sku, ChangeProduct body, IfMatch seen, ChangeProductHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, sku, seen.Versions, caller, ct)).ToHttp(product => Reply.Ok(product, product.Version));
 
     /// <summary>Take a product off sale</summary>
     /// <remarks>It stays where it was ordered, and can come back.</remarks>
-    internal static async Task<IResult> DeactivateProduct(Sku sku, IfMatch seen, ChangeProductHandler handler, CancellationToken ct) =>
-        (await handler.Deactivate(sku, seen.Versions, ct)).ToHttp(_ => Reply.NoContent());
+    internal static async Task<IResult> DeactivateProduct(Sku sku, IfMatch seen, DeactivateProductHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(sku, seen.Versions, caller, ct)).ToHttp(_ => Reply.NoContent());
 }

@@ -21,16 +21,16 @@ internal static class DeadLetterEndpoints
     {
         var letters = api.MapGroup("").WithTags("Jobs").WithExamples(JobExamples.All);
 
-        _ = letters.MapGet("/v1/dead-letters", ListDeadLetters).Needs(Permission.JobsManage)
+        _ = letters.MapGet("/v1/dead-letters", ListDeadLetters)
             .Takes(
                 QueryParameter.OneOf<DeadLetterKind>("kind", "Jobs, messages or deliveries only."), QueryParameter.Text("type", "Of this type."),
                 QueryParameter.Text("error", "With these words in the error, in any case."), QueryParameter.Time("from", "Given up at this time or later.", "2026-11-01T00:00:00Z"),
                 QueryParameter.Time("to", "Given up before this time.", "2026-12-01T00:00:00Z"), QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<DeadLetterDetails>>().Refuses(PageRequest.CursorInvalid);
-        _ = letters.MapGet(Letter, GetDeadLetter).WithMetadata(BesideRequeue).Needs(Permission.JobsManage).Produces<DeadLetterDetails>().Refuses(JobErrors.DeadLetterNotFound);
-        _ = letters.MapPost($"{Letter}/requeue", RequeueDeadLetter).AsCommand().Needs(Permission.JobsManage).Produces<JobDetails>(202).Refuses(JobErrors.DeadLetterNotFound, JobErrors.Superseded);
-        _ = letters.MapPost("/v1/dead-letters/requeue", RequeueDeadLetters).AsCommand().Needs(Permission.JobsManage).Produces<RequeuedDeadLetters>().Refuses();
-        _ = letters.MapDelete(Letter, DiscardDeadLetter).WithMetadata(BesideRequeue).AsCommand().Needs(Permission.JobsManage).Produces(204).Refuses(JobErrors.DeadLetterNotFound);
+        _ = letters.MapGet(Letter, GetDeadLetter).WithMetadata(BesideRequeue).Produces<DeadLetterDetails>().Refuses(JobErrors.DeadLetterNotFound);
+        _ = letters.MapPost($"{Letter}/requeue", RequeueDeadLetter).AsCommand().Produces<JobDetails>(202).Refuses(JobErrors.DeadLetterNotFound, JobErrors.Superseded);
+        _ = letters.MapPost("/v1/dead-letters/requeue", RequeueDeadLetters).AsCommand().Produces<RequeuedDeadLetters>().Refuses();
+        _ = letters.MapDelete(Letter, DiscardDeadLetter).WithMetadata(BesideRequeue).AsCommand().Produces(204).Refuses(JobErrors.DeadLetterNotFound);
     }
 
     /// <summary>List dead letters</summary>
@@ -50,8 +50,8 @@ internal static class DeadLetterEndpoints
 
     /// <summary>Get a dead letter</summary>
     /// <remarks>Its attempts, with the error of each, stand in the job of the same id.</remarks>
-    internal static async Task<IResult> GetDeadLetter(JobId id, IQuery<GetDeadLetter, DeadLetterDetails> letters, CancellationToken ct) =>
-        (await letters.Ask(new GetDeadLetter(id), ct)).ToHttp(letter => Reply.Ok(letter));
+    internal static async Task<IResult> GetDeadLetter(JobId id, IQuery<GetDeadLetter, DeadLetterDetails> letters, Caller caller, CancellationToken ct) =>
+        (await letters.Ask(new GetDeadLetter(id, caller), ct)).ToHttp(letter => Reply.Ok(letter));
 
     /// <summary>Requeue a dead letter</summary>
     /// <remarks>At once, with as many attempts as a new one. Those before it stay in its history.</remarks>

@@ -16,13 +16,12 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         operation.OperationId = route.OperationId;
         operation.Description = string.Join("\n\n", new[] { operation.Description, route.Explanation, NotKept(route), Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
         operation.Security = [.. Credentials(route).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
-        if (route.Needed?.Permission is { } permission)
+        if (route.Access is { Permissions: [var permission] })
             operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
-        if (route.Needed is { Permission: not null, WhoElse: { } others })
-            operation.AddExtension("x-permission-unless", new JsonNodeExtension(others));
-
-        if (route.Needed?.OfKey is { } ofKey)
-            operation.AddExtension("x-permission-of-keys", new JsonNodeExtension(ofKey.Name));
+        if (route.Access is { Permissions: [_], Owner: { } owner })
+            operation.AddExtension("x-permission-unless", new JsonNodeExtension(owner));
+        if (route.Access?.SaidOfKeys is { } ofKeys)
+            operation.AddExtension("x-permission-of-keys", new JsonNodeExtension(ofKeys.Name));
 
         operation.Parameters = [.. Parameters.Of(route, context.Description, document)];
         if (operation.RequestBody is OpenApiRequestBody { Content: { } content } body)
@@ -49,14 +48,14 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     private static string? NotKept(RouteDetails route) =>
         route is { IsPost: true, IsVersioned: true, TakesKey: false } ? "No answer of it is kept: an `Idempotency-Key` must be well formed if it is sent, and sent again it is done again." : null;
 
-    private static string Allowed(RouteDetails route) => $"{Whom(route)}{(route.Needed?.OfKey is { } ofKey ? $" An API key needs the permission `{ofKey}` for its owner's own." : "")}";
+    private static string Allowed(RouteDetails route) => $"{Whom(route)}{(route.Access?.SaidOfKeys is { } ofKeys ? $" An API key needs the permission `{ofKeys}` for its owner's own." : "")}";
 
     private static string Whom(RouteDetails route) => route switch
     {
         { SignedIn: false } => "Open to anyone.",
-        { Needed: { Permission: { } permission, WhoElse: { } others } } => $"For {others}, or with the permission `{permission}`.",
-        { Needed.Permission: { } permission } => $"Needs the permission `{permission}`.",
-        { Needed.WhoElse: { } others } => $"Only for {others}.",
+        { Access: { Permissions: [var permission], Owner: { } owner } } => $"For {owner}, or with the permission `{permission}`.",
+        { Access.Permissions: [var permission] } => $"Needs the permission `{permission}`.",
+        { Access.Owner: { } owner } => $"Only for {owner}.",
         _ => "For whoever is signed in.",
     };
 }

@@ -55,7 +55,7 @@ internal static class ProblemAnswers
             yield return route.PeopleOnly ? ProblemType.Of(Caller.Forbidden) : ProblemType.Of(ApiKeyErrors.Invalid);
         }
 
-        if (route.Needed is { } needed && (needed.WhoElse is null || needed.OfKey is not null || route.IsCommand))
+        if (route.Access is { } access && (access.Permissions.Count > 0 || access.OfKeys is not null))
             yield return ProblemType.Of(Caller.Forbidden);
         if (route.HasPath)
             yield return ProblemType.RouteNotFound;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using CleanOrders.Application.UseCases;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Authorization;
@@ -42,7 +43,8 @@ internal sealed class RouteDetails(ApiDescription route)
 
     public bool IsVersioned => route.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
 
-    public PermissionNeeded? Needed => Find<PermissionNeeded>();
+    /// <summary>Who may, as the use case says; nothing, where there is none.</summary>
+    public Access? Access => Find<Access>();
 
     public IfMatchAccepted? IfMatch => Find<IfMatchAccepted>();
 

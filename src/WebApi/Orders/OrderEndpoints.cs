@@ -16,33 +16,32 @@ namespace CleanOrders.WebApi.Orders;
 internal static class OrderEndpoints
 {
     private const string Order = "/v1/orders/{id:ord}";
-    private const string Owner = "the order's customer";
 
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
         var orders = api.MapGroup("").WithTags("Orders").WithExamples(OrderExamples.All);
 
-        _ = orders.MapPost("/v1/orders", PlaceOrder).AsCommand(keyRequired: true).Needs(Permission.OrdersPlace).Produces<OrderDetails>(201)
+        _ = orders.MapPost("/v1/orders", PlaceOrder).AsCommand(keyRequired: true).Produces<OrderDetails>(201)
             .Refuses(OrderErrors.OutOfStockType, OrderErrors.PriceChangedType, OrderErrors.MixedCurrencies);
-        _ = orders.MapGet("/v1/orders", ListOrders).NeedsOn(Permission.OrdersRead, "whoever placed them", Permission.OrdersOwn).Takes(OrderListQuery.Parameters).Produces<ListBody<OrderDetails>>()
+        _ = orders.MapGet("/v1/orders", ListOrders).Takes(OrderListQuery.Parameters).Produces<ListBody<OrderDetails>>()
             .Refuses(PageRequest.CursorInvalid);
-        _ = orders.MapGet(Order, GetOrder).NeedsOn(Permission.OrdersRead, Owner, Permission.OrdersOwn).Produces<OrderDetails>().Refuses(OrderErrors.NotFound);
-        _ = orders.MapGet($"{Order}/history", GetOrderHistory).NeedsOn(Permission.OrdersRead, Owner, Permission.OrdersOwn).Produces<ListBody<OrderHistoryEntry>>().Refuses(OrderErrors.NotFound);
-        _ = orders.MapGet($"{Order}/events", FollowOrder).NeedsOn(Permission.OrdersRead, Owner, Permission.OrdersOwn).Streams().Refuses(OrderErrors.NotFound, Violations.RequestInvalid);
+        _ = orders.MapGet(Order, GetOrder).Produces<OrderDetails>().Refuses(OrderErrors.NotFound);
+        _ = orders.MapGet($"{Order}/history", GetOrderHistory).Produces<ListBody<OrderHistoryEntry>>().Refuses(OrderErrors.NotFound);
+        _ = orders.MapGet($"{Order}/events", FollowOrder).Streams().Refuses(OrderErrors.NotFound, Violations.RequestInvalid);
 
-        _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner, Permission.OrdersOwn).Produces<PaymentReceipt>(201).Produces<PaymentReceipt>(202)
+        _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).Produces<PaymentReceipt>(201).Produces<PaymentReceipt>(202)
             .Refuses(PaymentErrors.Declined, PaymentErrors.UnknownToken, PaymentErrors.ProviderUnavailable, PaymentErrors.InProgress, OrderErrors.PaymentWindowClosed);
-        _ = orders.MapPost($"{Order}/cancellation", CancelOrder).AsOrderCommand().NeedsOn(Permission.OrdersManage, Owner, Permission.OrdersOwn).Produces<OrderDetails>();
-        _ = orders.MapPost($"{Order}/rest/cancellation", CancelRest).AsOrderCommand().NeedsOn(Permission.OrdersManage).Produces<OrderDetails>();
-        _ = orders.MapPost($"{Order}/preparation", PrepareOrder).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>()
+        _ = orders.MapPost($"{Order}/cancellation", CancelOrder).AsOrderCommand().Produces<OrderDetails>();
+        _ = orders.MapPost($"{Order}/rest/cancellation", CancelRest).AsOrderCommand().Produces<OrderDetails>();
+        _ = orders.MapPost($"{Order}/preparation", PrepareOrder).AsOrderCommand().Produces<OrderDetails>()
             .Refuses(OrderErrors.RefundedInFull);
-        _ = orders.MapPost($"{Order}/shipments", ShipOrder).AsOrderCommand(keyRequired: true).NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>(201)
+        _ = orders.MapPost($"{Order}/shipments", ShipOrder).AsOrderCommand(keyRequired: true).Produces<OrderDetails>(201)
             .Refuses(OrderErrors.RefundedInFull, OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
-        _ = orders.MapPost($"{Order}/shipments/{{shipment:shp}}/delivery", DeliverShipment).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>()
+        _ = orders.MapPost($"{Order}/shipments/{{shipment:shp}}/delivery", DeliverShipment).AsOrderCommand().Produces<OrderDetails>()
             .Refuses(OrderErrors.ShipmentNotFound, OrderErrors.AlreadyDelivered);
-        _ = orders.MapPost($"{Order}/returns", RequestReturn).AsOrderCommand(keyRequired: true).NeedsOn(permission: null, Owner, Permission.OrdersOwn).Produces<OrderDetails>(201)
+        _ = orders.MapPost($"{Order}/returns", RequestReturn).AsOrderCommand(keyRequired: true).Produces<OrderDetails>(201)
             .Refuses(OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
-        _ = orders.MapPost($"{Order}/returns/{{announced:ret}}/receipt", ReceiveReturn).AsOrderCommand().NeedsOn(Permission.OrdersFulfil).Produces<OrderDetails>()
+        _ = orders.MapPost($"{Order}/returns/{{announced:ret}}/receipt", ReceiveReturn).AsOrderCommand().Produces<OrderDetails>()
             .Refuses(OrderErrors.ReturnNotFound, OrderErrors.AlreadyReceived, OrderErrors.MoreThanOrdered, OrderErrors.NotInOrder);
     }
 

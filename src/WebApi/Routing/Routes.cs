@@ -29,18 +29,6 @@ internal static class Routes
     /// <summary>A change of one thing that is refused unless the caller says which version of it they saw. It stands before <see cref="AsCommand"/>.</summary>
     public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder route) => route.AddEndpointFilter<IfMatchRequired>().WithMetadata(new IfMatchAccepted(Required: true));
 
-    /// <summary>Refused without this permission, whatever it is about.</summary>
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Permission permission) =>
-        route.RequireAuthorization(permission.Name).WithMetadata(new PermissionNeeded(permission, WhoElse: null));
-
-    /// <summary>
-    /// Refused in the use case: to others than <paramref name="whoElse"/> without this permission. What they cannot even see is not there (404),
-    /// so only being signed in is asked for here.
-    /// </summary>
-    /// <param name="ofKey">What an API key of <paramref name="whoElse"/> needs for what is their own.</param>
-    public static RouteHandlerBuilder NeedsOn(this RouteHandlerBuilder route, Permission? permission, string? whoElse = null, Permission? ofKey = null) =>
-        route.RequireAuthorization().WithMetadata(new PermissionNeeded(permission, whoElse, ofKey));
-
     /// <summary>What the operation can be refused with, beside what any of its kind can. Every route says it, if only that there is nothing.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ErrorType[] types) =>
         route.WithMetadata(new Refusals([.. types.Select(ProblemType.Of)]));
@@ -66,8 +54,6 @@ internal static class Routes
 }
 
 internal sealed record Refusals(IReadOnlyList<ProblemType> Types);
-
-internal sealed record PermissionNeeded(Permission? Permission, string? WhoElse, Permission? OfKey = null);
 
 internal sealed class CommandOperation;
 

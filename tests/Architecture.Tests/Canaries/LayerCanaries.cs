@@ -3,6 +3,7 @@ using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Domain.Canaries
 {
@@ -73,6 +74,8 @@ namespace CleanOrders.Application.Canaries
     public sealed class Knower
     {
         public static void Answer(HttpContext http, DbContext db) => File.WriteAllText(http.TraceIdentifier, db.ToString());
+
+        public static object LookUp(IServiceProvider services) => services.GetRequiredService<object>();
     }
 }
 

@@ -1,6 +1,7 @@
-using CleanOrders.Application.UseCases;
+using CleanOrders.Application.Catalog;
 using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace CleanOrders.Architecture.Tests.Canaries;
@@ -16,7 +17,7 @@ internal static class RouteCanaries
 
         _ = app.MapGet("/v1/good", Good).AllowAnonymous().Refuses();
         _ = app.MapPost("/v1/auth/good", Good).AllowAnonymous().Refuses();
-        _ = app.MapPost("/v1/orders/{id:ord}/payments", Good).AsCommand(keyRequired: true).Needs(Permission.OrdersPlace);
+        _ = app.MapPost("/v1/orders/{id:ord}/payments", Good).AsCommand(keyRequired: true).AllowAnonymous();
         _ = app.MapDelete("/pages/good", () => { });
 
         _ = app.MapGet("/v1/open", Good).Refuses();
@@ -28,10 +29,15 @@ internal static class RouteCanaries
         _ = app.MapPost("/v1/auth/stored", Good).AsCommand().AllowAnonymous();
         _ = app.MapGet("/v1/lambda", () => { }).AllowAnonymous().Refuses();
 
+        _ = app.MapGet("/v1/beside", Guarded).AllowAnonymous().Refuses();
+        _ = app.GuardedByUseCases().MapGet("/v1/guarded", Guarded).Refuses();
+
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
     }
 
     private static void Good()
     {
     }
+
+    private static string Guarded([FromServices] DeactivateProductHandler handler) => $"{handler}";
 }

@@ -1,3 +1,5 @@
+using CleanOrders.Application.UseCases;
+
 namespace CleanOrders.Application.Canaries;
 
 public sealed record MakeTea;
@@ -7,9 +9,18 @@ public sealed class MakeTeaHandler(object one, object two, object three, object 
     public object[] Handle(MakeTea command) => [command, one, two, three, four, five, six];
 }
 
-public sealed class MakeMilkHandler
+public sealed class MakeMilkHandler : IGuarded
 {
+    public static Access Access { get; } = Access.SignedIn;
+
     public static string Handle(string command) => command;
+
+    public static string HandleTwice(string command) => command + command;
+}
+
+public sealed record IsThereTea : IQuestion
+{
+    public static Access Access { get; } = Access.SignedIn;
 }
 
 public abstract class Tea

@@ -8,6 +8,9 @@ internal static class Layers
 {
     private const string Domain = "Domain", Application = "Application", Infrastructure = "Infrastructure", WebApi = "WebApi", Runtime = "the runtime";
 
+    /// <summary>What Application is registered with.</summary>
+    private const string Registration = "Microsoft.Extensions.DependencyInjection.Abstractions";
+
     /// <summary>What talks to databases. It is named by how its assemblies' names begin.</summary>
     private static readonly string[] Database = ["Microsoft.EntityFrameworkCore", "Npgsql", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "System.Data.Common"];
 
@@ -40,12 +43,19 @@ internal static class Layers
                 "Domain.Canaries.Knower.ctor → Microsoft.EntityFrameworkCore.DbContext (Domain must not know Microsoft.EntityFrameworkCore)",
             ],
         },
-        Only("Application knows nothing but Domain and the runtime", Application, Domain, Runtime) with
+        Only("Application knows nothing but Domain, the runtime and how it is registered", Application, Domain, Runtime, Registration) with
         {
             Catches =
             [
                 "Application.Canaries.Knower.Answer → Microsoft.AspNetCore.Http.HttpContext (Application must not know Microsoft.AspNetCore.Http.Abstractions)",
                 "Application.Canaries.Knower.Answer → Microsoft.EntityFrameworkCore.DbContext (Application must not know Microsoft.EntityFrameworkCore)",
+            ],
+        },
+        Never("A use case is given what it needs, and looks up nothing", type => LayerOf(type) == Application && type.Name != "ApplicationServices", knows => knows.Layer == Registration) with
+        {
+            Catches =
+            [
+                "Application.Canaries.Knower.LookUp → Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions (Application must not know Microsoft.Extensions.DependencyInjection.Abstractions)",
             ],
         },
         Never("Infrastructure knows no host and no HTTP", type => LayerOf(type) == Infrastructure, knows => IsHost(knows.Layer) || IsAny(knows.Layer, "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Mvc")) with

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Architecture.Tests.Canaries;
 using CleanOrders.Architecture.Tests.Reading;
 using CleanOrders.WebApi.Routing;
@@ -27,6 +28,17 @@ internal static partial class RouteTables
             [
                 "GET /v1/both (it requires authorization or allows everybody: one of the two)",
                 "GET /v1/open (it requires authorization or allows everybody: one of the two)",
+            ],
+        },
+        new("A route asks for what its use case says", IsOfTheApi, route =>
+            UseCaseRoutes.AccessOf(route.Metadata.GetMetadata<MethodInfo>()) is var access && access != route.Metadata.GetMetadata<Access>()
+                ? [$"{Name(route)} (it is not below the group that asks its use case)"]
+                : access is null && !Has<IAllowAnonymous>(route) ? [$"{Name(route)} (it has no use case, so nobody guards it)"] : [])
+        {
+            Catches =
+            [
+                "GET /v1/beside (it is not below the group that asks its use case)",
+                "GET /v1/both (it has no use case, so nobody guards it)",
             ],
         },
         new("A route says what it refuses", IsOfTheApi, route => Has<Refusals>(route) ? [] : [$"{Name(route)} (it says what it refuses, if only that there is nothing)"])

@@ -15,10 +15,27 @@ internal static class UseCases
         {
             Catches = ["Application.Canaries.Tea (a handler is sealed and its name ends with Handler)"],
         },
-        new("A handler has one public Handle", IsHandler, type =>
-            type.Methods.Count(method => method is { Name: "Handle", IsPublic: true }) == 1 ? [] : [$"{Names.Of(type)} (a handler has one public Handle)"])
+        new("A handler has one public method, Handle", IsHandler, type =>
+            type.Methods.Where(method => method is { IsPublic: true, IsConstructor: false, IsSpecialName: false }).Select(method => method.Name).ToArray() is ["Handle"]
+                ? []
+                : [$"{Names.Of(type)} (a handler has one public method, Handle)"])
         {
-            Catches = ["Application.Canaries.Tea (a handler has one public Handle)"],
+            Catches = ["Application.Canaries.MakeMilkHandler (a handler has one public method, Handle)", "Application.Canaries.Tea (a handler has one public method, Handle)"],
+        },
+        new("A use case says who may", type => IsHandler(type) && !Implements(type, "IReaction"), type =>
+            Implements(type, "IGuarded") ? [] : [$"{Names.Of(type)} (it does not say who may: IGuarded)"])
+        {
+            Catches = ["Application.Canaries.MakeTeaHandler (it does not say who may: IGuarded)", "Application.Canaries.Tea (it does not say who may: IGuarded)"],
+        },
+        new("A use case that is not for anyone asks its guard", type => IsHandler(type) && Implements(type, "IGuarded") && !IsForAnyone(type) && !Implements(type, "IJobHandler`1"), type =>
+            Parts(type).SelectMany(Used).Any(used => used.Name == "get_Access" && used.DeclaringType.FullName == type.FullName) ? [] : [$"{Names.Of(type)} (it does not ask its guard)"])
+        {
+            Catches = ["Application.Canaries.MakeMilkHandler (it does not ask its guard)"],
+        },
+        new("A question that is not for anyone knows who asks", type => Implements(type, "IQuestion") && type.IsClass && !IsForAnyone(type), type =>
+            type.Properties.Any(property => property.Name == "Caller") ? [] : [$"{Names.Of(type)} (it does not know who asks: Caller)"])
+        {
+            Catches = ["Application.Canaries.IsThereTea (it does not know who asks: Caller)"],
         },
         new("A handler needs at most five things", IsHandler, type => type.Methods
             .Where(method => method.IsConstructor && method.Parameters.Count > MostDependencies)
@@ -52,6 +69,18 @@ internal static class UseCases
     /// <summary>What handles, and what says that it does.</summary>
     private static bool IsHandler(TypeDefinition type) => CompiledCode.LayerOf(type) == "Application" && type.IsClass && !Names.IsPartOfItsOwner(type)
         && (type.Name.EndsWith(Suffix, StringComparison.Ordinal) || type.Methods.Any(method => method.Name == "Handle"));
+
+    private static bool Implements(TypeDefinition type, string contract) => type.Interfaces.Any(known => known.InterfaceType.GetElementType().Name == contract);
+
+    private static bool IsForAnyone(TypeDefinition type) => type.Methods.Where(method => method.IsConstructor && method.IsStatic).SelectMany(Mentioned)
+        .Any(field => field is FieldReference { Name: "Anyone", DeclaringType.Name: "Access" });
+
+    /// <summary>A type, and what the compiler made of its asynchronous methods and lambdas.</summary>
+    private static IEnumerable<TypeDefinition> Parts(TypeDefinition type) => type.NestedTypes.SelectMany(Parts).Prepend(type);
+
+    private static IEnumerable<MethodReference> Used(TypeDefinition type) => type.Methods.SelectMany(Mentioned).OfType<MethodReference>();
+
+    private static IEnumerable<object> Mentioned(MethodDefinition method) => method.HasBody ? method.Body.Instructions.Select(instruction => instruction.Operand).OfType<object>() : [];
 
     private static string UseCase(TypeDefinition handler) => handler.Name.EndsWith(Suffix, StringComparison.Ordinal) ? handler.Name[..^Suffix.Length] : handler.Name;
 

@@ -102,8 +102,10 @@ public sealed class QueueTests
 
     private sealed record Own;
 
-    private sealed class OwnHandler : IJobHandler<Own>
+    private sealed class OwnHandler : IJobHandler<Own>, IGuarded
     {
+        public static Access Access { get; } = Access.Anyone;
+
         public Task<JobOutcome> Handle(Own arguments, JobRun run, CancellationToken ct) => Task.FromResult<JobOutcome>(new JobOutcome.Done());
     }
 }

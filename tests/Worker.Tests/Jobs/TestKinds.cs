@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Worker.Tests.Jobs;
 
@@ -16,8 +17,10 @@ public sealed class Script
     public ConcurrentQueue<int> Begun { get; } = new();
 }
 
-public sealed class ScriptedHandler(Script script) : IJobHandler<Scripted>
+public sealed class ScriptedHandler(Script script) : IJobHandler<Scripted>, IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public static readonly JobKind Kind = JobKind.Of<Scripted, ScriptedHandler>("tests.scripted") with { IsPublic = true };
 
     public Task<JobOutcome> Handle(Scripted arguments, JobRun run, CancellationToken ct)

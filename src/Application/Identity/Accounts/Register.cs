@@ -1,3 +1,4 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts;
@@ -8,8 +9,10 @@ public sealed record Register(string? Email, string? Password, string? DisplayNa
 }
 
 /// <summary>Makes a customer's account. Whether the e-mail had one before, the answer does not tell: a mail to its address does.</summary>
-public sealed class RegisterHandler(IAccounts accounts)
+public sealed class RegisterHandler(IAccounts accounts) : IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public const int LongestDisplayName = 100;
 
     public async Task<Result> Handle(Register command, CancellationToken ct)

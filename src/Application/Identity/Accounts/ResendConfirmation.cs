@@ -1,3 +1,4 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts;
@@ -5,8 +6,10 @@ namespace CleanOrders.Application.Identity.Accounts;
 public sealed record ResendConfirmation(string? Email);
 
 /// <summary>Asks for another mail that confirms an address. Who asks learns nothing about it.</summary>
-public sealed class ResendConfirmationHandler(IAccountMails mails)
+public sealed class ResendConfirmationHandler(IAccountMails mails) : IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public async Task<Result> Handle(ResendConfirmation command, CancellationToken ct)
     {
         var violations = new Violations();

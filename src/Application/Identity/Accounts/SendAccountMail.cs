@@ -1,6 +1,7 @@
-using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Notifications;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Identity.Accounts;
 
@@ -14,8 +15,10 @@ public sealed record SendAccountMail(AccountMailKind Kind, string? To = null, Gu
 /// Writes a mail about an account, if there is one to write. Here, and not while somebody waits for an answer, it is decided
 /// what an address gets: an account, or none, shows in nobody's answer and in nobody's time.
 /// </summary>
-public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox, IdentitySettings settings) : IJobHandler<SendAccountMail>
+public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox, IdentitySettings settings) : IJobHandler<SendAccountMail>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     public async Task<JobOutcome> Handle(SendAccountMail arguments, JobRun run, CancellationToken ct)
     {
         // A new token each time: whoever does it again, after a crash, writes another mail in the place of the first.

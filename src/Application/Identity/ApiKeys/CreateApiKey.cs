@@ -9,8 +9,10 @@ namespace CleanOrders.Application.Identity.ApiKeys;
 public sealed record CreateApiKey(string? Name, string? Plan, IReadOnlyList<string?>? Permissions, DateTimeOffset? ExpiresAt);
 
 /// <summary>Makes a key that a program signs in with in the caller's place, with the caller's permissions or fewer.</summary>
-public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider clock)
+public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = Access.SignedIn with { OfKeys = Permission.ApiKeysManage };
+
     public const int LongestName = 100;
     public const string PlanPattern = $"^{PlanShape}$";
     public const string DefaultPlan = "default";
@@ -18,8 +20,8 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
 
     public async Task<Result<IssuedApiKey>> Handle(CreateApiKey command, Caller caller, CancellationToken ct)
     {
-        if (caller.MayNotManageKeys())
-            return Caller.Forbidden.With("A key makes other keys only with the permission apikeys:manage.");
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
 
         var now = clock.GetUtcNow();
         var violations = new Violations();

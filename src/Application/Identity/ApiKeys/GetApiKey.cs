@@ -4,11 +4,17 @@ using CleanOrders.Domain.Identity;
 namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <summary>One key, for its owner or who has <c>apikeys:manage</c>. Answered by <see cref="ApiKeyDetails"/>.</summary>
-public sealed record GetApiKey(ApiKeyId Id, Caller Caller);
+public sealed record GetApiKey(ApiKeyId Id, Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = ApiKeyAccess.Owner.Or(Permission.ApiKeysManage);
+}
 
 /// <summary>The caller's own keys, or with <c>apikeys:manage</c> everybody's; the youngest first.</summary>
 /// <param name="Owner">Only this user's.</param>
-public sealed record ListApiKeys(Caller Caller, UserId? Owner, PageRequest Page);
+public sealed record ListApiKeys(Caller Caller, UserId? Owner, PageRequest Page) : IQuestion
+{
+    public static Access Access { get; } = ApiKeyAccess.Owner.Or(Permission.ApiKeysManage);
+}
 
 /// <summary>What is known of a key, which is everything but the key.</summary>
 /// <param name="Permissions">What it may at most; never more than its owner may now.</param>

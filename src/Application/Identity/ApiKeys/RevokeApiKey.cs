@@ -4,13 +4,15 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <summary>Ends a key for good, with both of its secrets. Ending one that has ended is no failure.</summary>
-public sealed class RevokeApiKeyHandler(IApiKeys keys)
+public sealed class RevokeApiKeyHandler(IApiKeys keys) : IGuarded
 {
+    public static Access Access { get; } = ApiKeyAccess.Owner.Or(Permission.ApiKeysManage);
+
     public async Task<Result> Handle(ApiKeyId id, Caller caller, CancellationToken ct)
     {
-        if (caller.MayNotManageKeys())
-            return Caller.Forbidden.With("A key ends keys only with the permission apikeys:manage.");
-        if (await keys.Find(id, caller.OnlyOwnUnless(Permission.ApiKeysManage), ct) is not { } key)
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+        if (await keys.Find(id, Access.OnlyOwn(caller), ct) is not { } key)
             return ApiKeyErrors.NotFound.With($"There is no API key {id} that you can see.");
 
         if (key.RevokedAt is null)

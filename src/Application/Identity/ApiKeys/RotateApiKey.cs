@@ -4,15 +4,17 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <summary>Gives a key another secret. The one before stays good for a day, so that nothing stands still while it is exchanged.</summary>
-public sealed class RotateApiKeyHandler(IApiKeys keys, TimeProvider clock)
+public sealed class RotateApiKeyHandler(IApiKeys keys, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = ApiKeyAccess.Owner.Or(Permission.ApiKeysManage);
+
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     public async Task<Result<IssuedApiKey>> Handle(ApiKeyId id, Caller caller, CancellationToken ct)
     {
-        if (caller.MayNotManageKeys())
-            return Caller.Forbidden.With("A key gives keys another secret only with the permission apikeys:manage.");
-        if (await keys.Find(id, caller.OnlyOwnUnless(Permission.ApiKeysManage), ct) is not { } key)
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+        if (await keys.Find(id, Access.OnlyOwn(caller), ct) is not { } key)
             return ApiKeyErrors.NotFound.With($"There is no API key {id} that you can see.");
 
         // Whoever gets the secret can use it: a key is never a way to more than one has. What is its owner's own, nobody else has.

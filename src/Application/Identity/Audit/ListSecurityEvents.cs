@@ -8,7 +8,10 @@ namespace CleanOrders.Application.Identity.Audit;
 /// <param name="User">About this user.</param>
 /// <param name="From">At this time or later.</param>
 /// <param name="To">Before this time.</param>
-public sealed record ListSecurityEvents(UserId? User, AuditEntryKind? Kind, DateTimeOffset? From, DateTimeOffset? To, PageRequest Page);
+public sealed record ListSecurityEvents(UserId? User, AuditEntryKind? Kind, DateTimeOffset? From, DateTimeOffset? To, Caller Caller, PageRequest Page) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.UsersManage);
+}
 
 /// <param name="User">Whose account it is about.</param>
 /// <param name="By">Who did it.</param>

@@ -3,8 +3,10 @@ using CleanOrders.Application.UseCases;
 namespace CleanOrders.Application.Identity.Sessions;
 
 /// <summary>Where is the caller signed in? Answered by <see cref="SessionDetails"/>, the one used last first: at most <see cref="Most"/>.</summary>
-public sealed record ListSessions(Caller Caller)
+public sealed record ListSessions(Caller Caller) : IQuestion
 {
+    public static Access Access { get; } = Access.People;
+
     public const int Most = 200;
 }
 

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Sessions;
@@ -16,8 +17,10 @@ public sealed record SignedInDevice(TokenPair Tokens, string KnownDevice)
 }
 
 /// <summary>Opens a session for who knows the password.</summary>
-public sealed class LogInHandler(ILogins logins, ISessions sessions)
+public sealed class LogInHandler(ILogins logins, ISessions sessions) : IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     /// <param name="knownDevice">What the device kept of an earlier login, if it was used before.</param>
     public async Task<Result<SignedInDevice>> Handle(LogIn command, string? knownDevice, CancellationToken ct)
     {

@@ -9,21 +9,16 @@ public sealed record LogOut(string? RefreshToken)
 }
 
 /// <summary>Ends a session. Ending one that has ended, or never was, is no failure (RFC 7009, section 2.2).</summary>
-public sealed class LogOutHandler(ISessions sessions)
+public sealed class LogOutHandler(ISessions sessions) : IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public async Task<Result> Handle(LogOut command, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(command.RefreshToken))
             return Violations.Only("/refreshToken", Text.Required.With("A refresh token is required here."));
 
         await sessions.Close(command.RefreshToken, ct);
-        return Result.Success;
-    }
-
-    /// <summary>Ends every session of the caller, this one too.</summary>
-    public async Task<Result> Everywhere(Caller caller, CancellationToken ct)
-    {
-        await sessions.CloseAll(caller.User, ct);
         return Result.Success;
     }
 }

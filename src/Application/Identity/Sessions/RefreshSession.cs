@@ -1,3 +1,4 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Sessions;
@@ -8,8 +9,10 @@ public sealed record RefreshSession(string? RefreshToken)
 }
 
 /// <summary>Gives a new pair of tokens for a refresh token, which is spent by that.</summary>
-public sealed class RefreshSessionHandler(ISessions sessions)
+public sealed class RefreshSessionHandler(ISessions sessions) : IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public async Task<Result<TokenPair>> Handle(RefreshSession command, CancellationToken ct) => string.IsNullOrEmpty(command.RefreshToken)
         ? Violations.Only("/refreshToken", Text.Required.With("A refresh token is required here."))
         : await sessions.Rotate(command.RefreshToken, ct);

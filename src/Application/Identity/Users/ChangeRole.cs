@@ -9,11 +9,16 @@ public sealed record ChangeRole(IReadOnlyList<string?>? Permissions);
 /// Replaces what a role allows. What it loses, nobody can do any more at once; what it gains comes with the next token. The role <c>admin</c> always
 /// has everything: what no administrator has, nobody could give to anybody again.
 /// </summary>
-public sealed class ChangeRoleHandler(IUsers users, ICallers callers)
+public sealed class ChangeRoleHandler(IUsers users, ICallers callers) : IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.UsersManage);
+
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
     public async Task<Result<RoleDetails>> Handle(ChangeRole command, string name, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var violations = new Violations();
         var wanted = Permission.Known(command.Permissions, Permission.OfRoles, violations).Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal);
         if (violations.Any)

@@ -7,11 +7,16 @@ namespace CleanOrders.Application.Identity.Users;
 public sealed record ChangeUserRoles(IReadOnlyList<string?>? Roles);
 
 /// <summary>Replaces a user's roles. Their tokens are refused then: they sign in again, as what they are now.</summary>
-public sealed class ChangeUserRolesHandler(IUsers users, ICallers callers)
+public sealed class ChangeUserRolesHandler(IUsers users, ICallers callers) : IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.UsersManage);
+
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
     public async Task<Result<UserDetails>> Handle(ChangeUserRoles command, UserId id, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var roles = await users.Roles(ct);
         var wanted = Known(command.Roles, roles);
         if (wanted.IsFailure)

@@ -1,10 +1,18 @@
+using CleanOrders.Application.UseCases;
+
 namespace CleanOrders.Application.Identity.Users;
 
 /// <summary>Answered by <see cref="RoleDetails"/>.</summary>
-public sealed record GetRole(string Name);
+public sealed record GetRole(string Name, Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.UsersManage);
+}
 
 /// <summary>All roles, by name: there are few.</summary>
-public sealed record ListRoles;
+public sealed record ListRoles(Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.UsersManage);
+}
 
 /// <param name="Version">Counts its changes: the entity tag.</param>
 public sealed record RoleDetails(string Name, IReadOnlyList<string> Permissions, int Version);

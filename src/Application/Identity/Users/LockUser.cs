@@ -7,14 +7,16 @@ namespace CleanOrders.Application.Identity.Users;
 /// <param name="Reason">For those who read the audit entries.</param>
 public sealed record LockUser(string? Reason);
 
-/// <summary>
-/// Locks somebody out, with their tokens and API keys, and lets them in again. Doing it twice is no failure: the second lock ends
-/// what the first did not.
-/// </summary>
-public sealed class LockUserHandler(IUsers users, ICallers callers)
+/// <summary>Locks somebody out, with their tokens and API keys. Doing it twice is no failure: the second lock ends what the first did not.</summary>
+public sealed class LockUserHandler(IUsers users, ICallers callers) : IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.UsersManage);
+
     public async Task<Result<UserDetails>> Handle(LockUser command, UserId id, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var violations = new Violations();
         var reason = string.IsNullOrWhiteSpace(command.Reason) ? null : violations.Take("/reason", Text.Check(command.Reason, Note.Longest));
         if (violations.Any)
@@ -29,14 +31,5 @@ public sealed class LockUserHandler(IUsers users, ICallers callers)
             return UserErrors.LastAdmin.With("No other administrator could sign in.");
 
         return await users.Lock(id, reason, caller, ct);
-    }
-
-    public async Task<Result<UserDetails>> Unlock(UserId id, Caller caller, CancellationToken ct)
-    {
-        if (await users.Find(id, ct) is not { } user)
-            return UserErrors.NotFound.With($"There is no user {id}.");
-        if (user.LockedAt is null)
-            return user;
-        return await callers.Refuses(caller, (await users.Roles(ct)).BeyondCustomers(user.Roles), ct) is { } refused ? refused : await users.Unlock(id, caller, ct);
     }
 }

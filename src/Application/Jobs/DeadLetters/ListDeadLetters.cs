@@ -4,10 +4,16 @@ using CleanOrders.Application.UseCases;
 namespace CleanOrders.Application.Jobs.DeadLetters;
 
 /// <summary>What was given up, the youngest first. Answered by pages of <see cref="DeadLetterDetails"/>.</summary>
-public sealed record ListDeadLetters(DeadLetterFilter Filter, Caller Caller, PageRequest Page);
+public sealed record ListDeadLetters(DeadLetterFilter Filter, Caller Caller, PageRequest Page) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.JobsManage);
+}
 
 /// <summary>One of them. Answered by <see cref="DeadLetterDetails"/>.</summary>
-public sealed record GetDeadLetter(JobId Id);
+public sealed record GetDeadLetter(JobId Id, Caller Caller) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.JobsManage);
+}
 
 /// <param name="Error">Its error has these words, in any case.</param>
 /// <param name="From">Given up at this time or later.</param>

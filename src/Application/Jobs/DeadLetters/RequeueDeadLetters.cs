@@ -13,12 +13,17 @@ public sealed record RequeueDeadLetters(DeadLetterFilter? Filter, bool? DryRun, 
 public sealed record RequeuedDeadLetters(long Matched, int Requeued);
 
 /// <summary>Has another try at everything that fits a filter, as after a fault was repaired.</summary>
-public sealed class RequeueDeadLettersHandler(IDeadLetters letters)
+public sealed class RequeueDeadLettersHandler(IDeadLetters letters) : IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.JobsManage);
+
     public const int Most = 10_000;
 
     public async Task<Result<RequeuedDeadLetters>> Handle(RequeueDeadLetters command, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var violations = new Violations();
         if (command.Filter is null)
             violations.Add("/filter", Text.Required.With("A filter is required here; an empty one means all."));

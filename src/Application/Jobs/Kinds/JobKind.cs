@@ -30,6 +30,9 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
     /// <summary>What it does and takes, for those who ask for it by its name: a sentence or two of Markdown.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>Who may have it done, as its handler says: looked at when it is done.</summary>
+    public Access Access { get; private init; } = Access.Service;
+
     /// <summary>What it may do only where whoever enqueued it may. It ends when they lose one, and its result is for who has those that it was done with.</summary>
     public IReadOnlyList<Permission> Uses { get; init; } = [];
 
@@ -48,5 +51,10 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
 
     public static JobKind Of<TArguments, THandler>(string type)
         where TArguments : notnull
-        where THandler : IJobHandler<TArguments> => new(type, typeof(TArguments), typeof(THandler));
+        where THandler : IJobHandler<TArguments>, IGuarded => new(type, typeof(TArguments), typeof(THandler))
+        {
+            Access = THandler.Access,
+            Uses = THandler.Access.Permissions,
+            Own = THandler.Access.Owner is null ? null : THandler.Access.OfKeys,
+        };
 }

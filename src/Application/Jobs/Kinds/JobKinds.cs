@@ -30,8 +30,6 @@ public static class JobKinds
             IsPublic = true,
             AtOnce = 2,
             Timeout = TimeSpan.FromHours(1),
-            Uses = ExportOrdersHandler.Uses,
-            Own = Permission.OrdersOwn,
             Description = """
                 writes orders to a file, the oldest first: those that you may see when it is done. Takes `{format: "csv" | "ndjson", status: […], customer, sku, number, placedFrom, placedTo,
                 totalFrom, totalTo}`, the filter of `GET /v1/orders`; all of it can be left out. In CSV a cell that begins with `=`, `+`, `-` or `@` has an apostrophe before it, so that no
@@ -54,7 +52,6 @@ public static class JobKinds
         {
             IsPublic = true,
             AtOnce = 1,
-            Uses = [Permission.InventoryRead],
             Description = "compares the stock of each sku with its movements and with open orders, and says in `result.drifts` what differs. Takes `{}`, changes nothing, needs `inventory:read`.",
         },
         JobKind.Of<ReconcilePayments, ReconcilePaymentsHandler>("payments.reconcile") with
@@ -62,7 +59,6 @@ public static class JobKinds
             IsPublic = true,
             AtOnce = 1,
             Timeout = TimeSpan.FromHours(1),
-            Uses = [Permission.PaymentsRead],
             Description = """
                 compares the ledger of payments with the provider's books. Takes `{from, to}`, at most 31 days; left out, yesterday in UTC. `GET /v1/payments/reconciliations` shows what
                 differs; nothing is changed. Needs `payments:read`.
@@ -72,7 +68,6 @@ public static class JobKinds
         {
             IsPublic = true,
             AtOnce = 1,
-            Uses = [Permission.OrdersRead, Permission.JobsManage],
             Description = "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends nothing yet. Needs `orders:read` and `jobs:manage`.",
         },
         JobKind.Of<ResolvePayment, ResolvePaymentHandler>("payments.resolve") with { Queue = "payments", Priority = Money, Retry = RetryPolicy.Money, KeepSucceeded = TimeSpan.FromHours(1) },

@@ -39,9 +39,9 @@ public sealed record ExportOrders(
 public sealed record ExportedOrders(long Orders);
 
 /// <summary>Writes orders to a file, page by page, the oldest first: those that whoever asked for it may see when it is done.</summary>
-public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> orders, IJsonLines json, ICallers callers, TimeProvider clock) : IJobHandler<ExportOrders>
+public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> orders, IJsonLines json, ICallers callers, TimeProvider clock) : IJobHandler<ExportOrders>, IGuarded
 {
-    public static readonly IReadOnlyList<Permission> Uses = [Permission.OrdersRead];
+    public static Access Access { get; } = ListOrders.Access;
 
     private const int PageSize = 1000;
 
@@ -60,7 +60,7 @@ public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> o
         var (written, total) = (0L, (long?)null);
         for (string? cursor = null, next = ""; next is not null; cursor = next)
         {
-            if (await callers.HasEndedFor(run, Uses, ct) is { } ended)
+            if (await callers.HasEndedFor(run, Access.Permissions, ct) is { } ended)
                 return new JobOutcome.FailPermanently(ended);
             var page = await orders.Ask(Question(arguments, caller, until, new PageRequest(PageSize, cursor, WithTotal: total is null)), ct);
             if (page.IsFailure)

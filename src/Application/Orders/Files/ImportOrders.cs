@@ -43,8 +43,10 @@ public sealed record ImportError(int Line, string Code, string Detail, string? R
 /// Places orders line by line, each in a unit of work of its own under a key made of the file and the line: however often it runs, and wherever it was
 /// broken off, there is one order for each line.
 /// </summary>
-public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandler placing, IJsonLines json, ICallers callers) : IJobHandler<ImportOrders>
+public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandler placing, IJsonLines json, ICallers callers) : IJobHandler<ImportOrders>, IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.OrdersPlace);
+
     public const int MostLines = 100_000;
     public const int MostErrors = 1000;
     public static readonly IReadOnlyList<Permission> Uses = [Permission.OrdersPlace, Permission.OrdersManage];
@@ -56,8 +58,6 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
     public async Task<JobOutcome> Handle(ImportOrders arguments, JobRun run, CancellationToken ct)
     {
         var sender = run.Sender();
-        if (!sender.May(Permission.OrdersPlace))
-            return new JobOutcome.FailPermanently($"Whoever asked for it needs the permission {Permission.OrdersPlace}.");
         if (arguments.File is null == arguments.Lines is null)
             return new JobOutcome.FailPermanently("Either a file or lines must be given, and not both.");
         if (await Open(arguments, run, ct) is not { } lines)
@@ -130,7 +130,11 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             return sender;
         if (!sender.May(Permission.OrdersManage))
             return Caller.Forbidden.With($"Placing orders of others needs the permission {Permission.OrdersManage}.");
-        return await callers.CurrentRightsOf(customer, ct) is { } found ? found : UserErrors.NotFound.With($"There is no user {customer} whose account is open.");
+        if (await callers.CurrentRightsOf(customer, ct) is null)
+            return UserErrors.NotFound.With($"There is no user {customer} whose account is open.");
+
+        // It is the customer's order, and the sender's right to place it.
+        return sender with { User = customer };
     }
 
     private static async Task<IAsyncEnumerable<Result<string>>?> Open(ImportOrders arguments, JobRun run, CancellationToken ct) =>

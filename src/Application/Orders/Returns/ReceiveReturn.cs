@@ -11,11 +11,13 @@ namespace CleanOrders.Application.Orders.Returns;
 public sealed record ReceiveReturn(IReadOnlyList<PiecesInput?>? Damaged);
 
 /// <summary>What is not damaged can be sold again, and what all of it has cost goes back, as far as it is left of their lines.</summary>
-public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock)
+public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer.ButOnly(Permission.OrdersFulfil);
+
     public async Task<Result<OrderDetails>> Handle(ReceiveReturn command, ReturnId id, OrderTarget target, Caller caller, CancellationToken ct)
     {
-        var found = await orders.FindFor(caller, target, owner: false, staff: Permission.OrdersFulfil, ct);
+        var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
             return found.Error;
 

@@ -7,11 +7,13 @@ namespace CleanOrders.Application.Orders.Returns;
 /// <param name="Lines">What the customer sends back.</param>
 public sealed record RequestReturn(IReadOnlyList<PiecesInput?>? Lines, string? Reason);
 
-public sealed class RequestReturnHandler(IOrders orders, TimeProvider clock)
+public sealed class RequestReturnHandler(IOrders orders, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer;
+
     public async Task<Result<OrderDetails>> Handle(RequestReturn command, OrderTarget target, Caller caller, CancellationToken ct)
     {
-        var found = await orders.FindFor(caller, target, owner: true, staff: null, ct);
+        var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
             return found.Error;
 

@@ -12,11 +12,13 @@ public sealed record CancelRest(string? Reason);
 /// <summary>
 /// Gives up what was not shipped of a partly shipped order: its stock returns, and so does what it cost, as far as it is left of its lines.
 /// </summary>
-public sealed class CancelRestHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock)
+public sealed class CancelRestHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer.ButOnly(Permission.OrdersManage);
+
     public async Task<Result<OrderDetails>> Handle(CancelRest command, OrderTarget target, Caller caller, CancellationToken ct)
     {
-        var found = await orders.FindFor(caller, target, owner: false, staff: Permission.OrdersManage, ct);
+        var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
             return found.Error;
 

@@ -5,11 +5,13 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders.Shipping;
 
 /// <summary>The warehouse begins to pack: from here on the customer cannot cancel.</summary>
-public sealed class PrepareOrderHandler(IOrders orders, TimeProvider clock)
+public sealed class PrepareOrderHandler(IOrders orders, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer.ButOnly(Permission.OrdersFulfil);
+
     public async Task<Result<OrderDetails>> Handle(OrderTarget target, Caller caller, CancellationToken ct)
     {
-        var found = await orders.FindFor(caller, target, owner: false, staff: Permission.OrdersFulfil, ct);
+        var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
             return found.Error;
 

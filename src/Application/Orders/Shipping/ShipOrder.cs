@@ -8,11 +8,13 @@ namespace CleanOrders.Application.Orders.Shipping;
 /// <param name="Lines">What goes into the parcel: a part of the order, or all that is left of it.</param>
 public sealed record ShipOrder(IReadOnlyList<PiecesInput?>? Lines, string? Carrier, string? Tracking);
 
-public sealed class ShipOrderHandler(IOrders orders, IStock stock, TimeProvider clock)
+public sealed class ShipOrderHandler(IOrders orders, IStock stock, TimeProvider clock) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer.ButOnly(Permission.OrdersFulfil);
+
     public async Task<Result<OrderDetails>> Handle(ShipOrder command, OrderTarget target, Caller caller, CancellationToken ct)
     {
-        var found = await orders.FindFor(caller, target, owner: false, staff: Permission.OrdersFulfil, ct);
+        var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
             return found.Error;
 

@@ -17,8 +17,10 @@ public sealed record InvestigateMoney(string Charge, string? Refund = null);
 /// </summary>
 public sealed class InvestigateMoneyHandler(
     IUnitOfWork unitOfWork, IPayments payments, IPaymentProvider provider, PaymentSettlement settlement, IReconciliations reconciliations)
-    : IJobHandler<InvestigateMoney>
+    : IJobHandler<InvestigateMoney>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     public async Task<JobOutcome> Handle(InvestigateMoney arguments, JobRun run, CancellationToken ct)
     {
         var payment = PaymentId.TryParse(arguments.Charge, out var id) ? await payments.Find(id, ct) : null;

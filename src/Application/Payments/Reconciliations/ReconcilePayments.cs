@@ -36,8 +36,10 @@ public sealed record ReconcilePayments(DateTimeOffset? From = null, DateTimeOffs
 /// Money that moved here and there is matched by its payment and refund. A difference changes no money by itself: it is written down, for a person.
 /// The two clocks are not the same, so what lies near the edge of the time is looked for beyond it before it is called missing.
 /// </summary>
-public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconciliations reconciliations, TimeProvider clock) : IJobHandler<ReconcilePayments>
+public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconciliations reconciliations, TimeProvider clock) : IJobHandler<ReconcilePayments>, IGuarded
 {
+    public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
+
     public const int MostDifferences = 1000;
 
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
@@ -45,9 +47,6 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
 
     public async Task<JobOutcome> Handle(ReconcilePayments arguments, JobRun run, CancellationToken ct)
     {
-        if (!run.Sender().May(Permission.PaymentsRead))
-            return new JobOutcome.FailPermanently($"Whoever asked for it needs the permission {Permission.PaymentsRead}.");
-
         var to = arguments.Until(clock.GetUtcNow());
         var from = arguments.From?.ToUniversalTime() ?? await Since(to, ct);
         if (!ReconcilePayments.IsRight(from, to))

@@ -15,7 +15,10 @@ public readonly record struct ReconciliationId(Guid Value) : ITypedId<Reconcilia
 }
 
 /// <summary>All comparisons, the youngest first. Answered by pages of <see cref="ReconciliationDetails"/>.</summary>
-public sealed record ListReconciliations(Caller Caller, PageRequest Page);
+public sealed record ListReconciliations(Caller Caller, PageRequest Page) : IQuestion
+{
+    public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
+}
 
 /// <summary>A comparison of the ledger with a provider's books; or one thing that was found between them, at once: then from and to are that moment.</summary>
 /// <param name="To">Exclusive.</param>

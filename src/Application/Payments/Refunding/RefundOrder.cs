@@ -10,14 +10,16 @@ namespace CleanOrders.Application.Payments.Refunding;
 public sealed record RefundOrder(MoneyInput? Amount, string? Reason);
 
 /// <summary>Staff give a part of the money back, or all of it; the order stays as it is.</summary>
-public sealed class RefundOrderHandler(IOrders orders, Refunds refunds)
+public sealed class RefundOrderHandler(IOrders orders, Refunds refunds) : IGuarded
 {
+    public static Access Access { get; } = OrderAccess.Customer.ButOnly(Permission.PaymentsRefund);
+
     public static readonly ErrorType NothingToRefund = new(ErrorKind.Invalid, "payment.nothing_to_refund",
         "The amount is nothing", "A refund is of at least one minor unit.");
 
     public async Task<Result<RefundDetails>> Handle(RefundOrder command, OrderTarget target, Caller caller, CancellationToken ct)
     {
-        var found = await orders.FindFor(caller, target, owner: false, staff: Permission.PaymentsRefund, ct);
+        var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
             return found.Error;
 

@@ -1,3 +1,4 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -9,10 +10,15 @@ namespace CleanOrders.Application.Payments.Refunding;
 public sealed record RefundPayment(MoneyInput? Amount, string? Reason);
 
 /// <summary>Staff give money of a payment back, whether it paid its order or came too late for that.</summary>
-public sealed class RefundPaymentHandler(IPayments payments, IOrders orders, Refunds refunds)
+public sealed class RefundPaymentHandler(IPayments payments, IOrders orders, Refunds refunds) : IGuarded
 {
-    public async Task<Result<RefundDetails>> Handle(RefundPayment command, PaymentId id, Actor by, CancellationToken ct)
+    public static Access Access { get; } = Access.Needs(Permission.PaymentsRefund);
+
+    public async Task<Result<RefundDetails>> Handle(RefundPayment command, PaymentId id, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         if (await payments.Find(id, ct) is not { } payment)
             return PaymentErrors.NotFound.With($"There is no payment {id}.");
 
@@ -23,6 +29,6 @@ public sealed class RefundPaymentHandler(IPayments payments, IOrders orders, Ref
 
         var order = await orders.Find(payment.Order, ownedBy: null, ct)
             ?? throw new InvalidOperationException($"There is no order {payment.Order}.");
-        return (await refunds.Promise(order, payment, amount, reason, by, ct)).Then(refund => RefundDetails.From(refund));
+        return (await refunds.Promise(order, payment, amount, reason, caller.User, ct)).Then(refund => RefundDetails.From(refund));
     }
 }

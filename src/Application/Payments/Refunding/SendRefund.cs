@@ -16,8 +16,10 @@ public sealed record SendRefund(PaymentId Payment, RefundId Refund);
 /// </summary>
 public sealed class SendRefundHandler(
     IUnitOfWork unitOfWork, IPayments payments, IPaymentProvider provider, PaymentSettlement settlement, IReconciliations reconciliations)
-    : IJobHandler<SendRefund>
+    : IJobHandler<SendRefund>, IGuarded
 {
+    public static Access Access { get; } = Access.Service;
+
     public async Task<JobOutcome> Handle(SendRefund arguments, JobRun run, CancellationToken ct)
     {
         if (await payments.Find(arguments.Payment, ct) is not { } payment || payment.Refunds.FirstOrDefault(refund => refund.Id == arguments.Refund) is not { } refund)

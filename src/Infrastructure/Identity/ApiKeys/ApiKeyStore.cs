@@ -92,8 +92,6 @@ internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors) : IQuery<G
 {
     private const string Columns = "id, name, plan, permissions, owner_id, created_at, expires_at, last_used_at, previous_until, revoked_at";
 
-    private static Error Hidden => Caller.Forbidden.With($"A key sees keys only with the permission {Permission.ApiKeysManage}.");
-
     public async Task<ApiKeyDetails?> Find(ApiKeyId id, UserId? ownedBy, CancellationToken ct)
     {
         var owned = ownedBy is null ? "$2 = $2" : "owner_id = $2";
@@ -103,20 +101,16 @@ internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors) : IQuery<G
 
     public async Task<Result<ApiKeyDetails>> Ask(GetApiKey question, CancellationToken ct)
     {
-        if (question.Caller.MayNotManageKeys())
-            return Hidden;
-        return await Find(question.Id, question.Caller.OnlyOwnUnless(Permission.ApiKeysManage), ct) is { } key
+        return await Find(question.Id, ApiKeyAccess.Owner.OnlyOwn(question.Caller), ct) is { } key
             ? key
             : ApiKeyErrors.NotFound.With($"There is no API key {question.Id} that you can see.");
     }
 
     public async Task<Result<Page<ApiKeyDetails>>> Ask(ListApiKeys question, CancellationToken ct)
     {
-        if (question.Caller.MayNotManageKeys())
-            return Hidden;
 
         // Somebody else's keys are none for who sees only their own.
-        var own = question.Caller.OnlyOwnUnless(Permission.ApiKeysManage);
+        var own = ApiKeyAccess.Owner.OnlyOwn(question.Caller);
         var conditions = $"{(question.Owner is null ? "$1 = $1" : "owner_id = $1")} AND {(own is null ? "$2 = $2" : "owner_id = $2")}";
         var (asked, seen) = ((question.Owner ?? default).Value, (own ?? default).Value);
         return await cursors.Page(

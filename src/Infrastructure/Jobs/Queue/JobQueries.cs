@@ -20,7 +20,7 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
 
     public async Task<JobDetails?> Find(JobId id, Caller caller, CancellationToken ct)
     {
-        var own = caller.OnlyOwnUnless(Permission.JobsManage);
+        var own = JobAccess.Sender.OnlyOwn(caller);
         var statement = new Statement($"{JobReading.Select} WHERE j.id = $1 AND {(own is null ? "$2 = $2" : "j.enqueued_by = $2")}", id.Value, (own ?? default).Value);
         var found = await dialect.Query(statement, JobReading.For(caller, catalog), ct);
         return found.Count == 0 ? null : (await WithAttempts(found, ct))[0];
@@ -35,8 +35,6 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
 
     public async Task<Result<JobDetails>> Ask(GetJob question, CancellationToken ct)
     {
-        if (question.Caller.SeesNoJobs() is { } blind)
-            return blind;
         return await Find(question.Id, question.Caller, ct) is { } job ? job : NotFound(question.Id);
     }
 
@@ -52,9 +50,7 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
 
     public async Task<Result<JobFileDetails>> Ask(GetJobResult question, CancellationToken ct)
     {
-        if (question.Caller.SeesNoJobs() is { } blind)
-            return blind;
-        var own = question.Caller.OnlyOwnUnless(Permission.JobsManage);
+        var own = JobAccess.Sender.OnlyOwn(question.Caller);
         var found = await dialect.Query(
             new Statement(
                 $"""

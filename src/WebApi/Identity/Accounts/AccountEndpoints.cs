@@ -15,12 +15,12 @@ internal static class AccountEndpoints
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         var auth = app.MapAuth().WithExamples(AccountExamples.All);
-        _ = auth.MapPost("/register", Register).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
-        _ = auth.MapPost("/confirm-email", ConfirmEmail).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.MailTokenInvalid);
-        _ = auth.MapPost("/resend-confirmation", ResendConfirmation).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses(RateLimit.Exceeded);
-        _ = auth.MapPost("/forgot-password", ForgotPassword).AllowAnonymous().Produces(StatusCodes.Status202Accepted).Refuses(RateLimit.Exceeded);
-        _ = auth.MapPost("/reset-password", ResetPassword).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.MailTokenInvalid, IdentityErrors.Busy);
-        _ = auth.MapPost("/password", ChangePassword).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
+        _ = auth.MapPost("/register", Register).Produces(StatusCodes.Status202Accepted).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
+        _ = auth.MapPost("/confirm-email", ConfirmEmail).Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.MailTokenInvalid);
+        _ = auth.MapPost("/resend-confirmation", ResendConfirmation).Produces(StatusCodes.Status202Accepted).Refuses(RateLimit.Exceeded);
+        _ = auth.MapPost("/forgot-password", ForgotPassword).Produces(StatusCodes.Status202Accepted).Refuses(RateLimit.Exceeded);
+        _ = auth.MapPost("/reset-password", ResetPassword).Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.MailTokenInvalid, IdentityErrors.Busy);
+        _ = auth.MapPost("/password", ChangePassword).Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
     }
 
     /// <summary>Make an account</summary>

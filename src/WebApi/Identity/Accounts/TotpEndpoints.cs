@@ -15,11 +15,11 @@ internal static class TotpEndpoints
     public static void MapTotp(this IEndpointRouteBuilder app)
     {
         var totp = app.MapAuth().WithExamples(TotpExamples.All);
-        _ = totp.MapPost("/totp", EnrolTotp).RequireAuthorization().Produces<TotpEnrolment>()
+        _ = totp.MapPost("/totp", EnrolTotp).Produces<TotpEnrolment>()
             .Refuses(IdentityErrors.TotpAlreadyOn, IdentityErrors.Busy, RateLimit.Exceeded);
-        _ = totp.MapPost("/totp/verify", ConfirmTotp).RequireAuthorization().Produces<TotpConfirmation>()
+        _ = totp.MapPost("/totp/verify", ConfirmTotp).Produces<TotpConfirmation>()
             .Refuses(IdentityErrors.TotpNotEnrolled, IdentityErrors.TotpAlreadyOn, RateLimit.Exceeded);
-        _ = totp.MapDelete("/totp", RemoveTotp).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
+        _ = totp.MapDelete("/totp", RemoveTotp).Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.Busy, RateLimit.Exceeded);
     }
 
     /// <summary>Enrol for one-time codes</summary>

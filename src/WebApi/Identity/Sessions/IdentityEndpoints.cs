@@ -23,17 +23,17 @@ internal static class IdentityEndpoints
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
         var auth = app.MapAuth();
-        _ = auth.MapPost("/login", LogIn).AllowAnonymous().Produces<TokenPair>()
+        _ = auth.MapPost("/login", LogIn).Produces<TokenPair>()
             .Refuses(IdentityErrors.InvalidCredentials, IdentityErrors.TotpRequired, IdentityErrors.Busy, RateLimit.Exceeded);
-        _ = auth.MapPost("/refresh", RefreshSession).AllowAnonymous().Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
-        _ = auth.MapPost("/logout", LogOut).AllowAnonymous().Produces(StatusCodes.Status204NoContent).Refuses();
-        _ = auth.MapPost("/logout-all", LogOutEverywhere).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses();
+        _ = auth.MapPost("/refresh", RefreshSession).Produces<TokenPair>().Refuses(IdentityErrors.TokenInvalid);
+        _ = auth.MapPost("/logout", LogOut).Produces(StatusCodes.Status204NoContent).Refuses();
+        _ = auth.MapPost("/logout-all", LogOutEverywhere).Produces(StatusCodes.Status204NoContent).Refuses();
 
         auth.MapSessions();
         app.MapTotp();
         app.MapAccounts();
 
-        _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).RequireAuthorization().Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
+        _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
 
         app.MapApiKeys();
         app.MapUsers();
@@ -41,7 +41,7 @@ internal static class IdentityEndpoints
         app.MapSecurityEvents();
 
         var wellKnown = app.MapGroup("/.well-known").WithTags("Identity").WithExamples(IdentityExamples.All);
-        _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).AllowAnonymous().Produces<KeySet>().Refuses();
+        _ = wellKnown.MapGet("/jwks.json", GetPublicKeys).Produces<KeySet>().Refuses();
         _ = wellKnown.MapGet("/openid-configuration", GetIssuer).AllowAnonymous().Produces<IssuerMetadata>().Refuses();
     }
 
@@ -69,8 +69,8 @@ internal static class IdentityEndpoints
 
     /// <summary>Sign out everywhere</summary>
     /// <remarks>Ends every session of the caller.</remarks>
-    internal static async Task<IResult> LogOutEverywhere(Caller caller, LogOutHandler handler, CancellationToken ct) =>
-        (await handler.Everywhere(caller, ct)).ToHttp(() => Results.NoContent());
+    internal static async Task<IResult> LogOutEverywhere(Caller caller, LogOutEverywhereHandler handler, CancellationToken ct) =>
+        (await handler.Handle(caller, ct)).ToHttp(() => Results.NoContent());
 
     /// <summary>Who am I?</summary>
     /// <remarks>The caller's account, roles and permissions as they are now.</remarks>

@@ -11,8 +11,8 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this RouteGroupBuilder auth)
     {
-        _ = auth.MapGet("/sessions", ListSessions).RequireAuthorization().Produces<ListBody<SessionDetails>>().Refuses();
-        _ = auth.MapDelete("/sessions/{id:ses}", EndSession).RequireAuthorization().Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.SessionNotFound);
+        _ = auth.MapGet("/sessions", ListSessions).Produces<ListBody<SessionDetails>>().Refuses();
+        _ = auth.MapDelete("/sessions/{id:ses}", EndSession).Produces(StatusCodes.Status204NoContent).Refuses(IdentityErrors.SessionNotFound);
     }
 
     /// <summary>List where you are signed in</summary>

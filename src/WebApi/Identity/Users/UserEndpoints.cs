@@ -18,32 +18,32 @@ internal static class UserEndpoints
     {
         var users = app.MapGroup("").WithTags("Users").WithExamples(UserExamples.All);
 
-        _ = users.MapGet("/v1/users", ListUsers).Needs(Permission.UsersManage)
+        _ = users.MapGet("/v1/users", ListUsers)
             .Takes(
                 QueryParameter.Text("email", "The account with this address."), QueryParameter.Text("role", "Who has the role with exactly this name."),
                 QueryParameter.Flag("locked", "Whether the account is locked."), QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<UserDetails>>().Refuses(PageRequest.CursorInvalid);
-        _ = users.MapGet(User, GetUser).Needs(Permission.UsersManage).Produces<UserDetails>().Refuses(UserErrors.NotFound);
-        _ = users.MapPut($"{User}/roles", ChangeUserRoles).NeedsIfMatch().AsCommand().Needs(Permission.UsersManage).Produces<UserDetails>()
+        _ = users.MapGet(User, GetUser).Produces<UserDetails>().Refuses(UserErrors.NotFound);
+        _ = users.MapPut($"{User}/roles", ChangeUserRoles).NeedsIfMatch().AsCommand().Produces<UserDetails>()
             .Refuses(UserErrors.NotFound, UserErrors.LastAdmin, Permission.NotHeld, UnitOfWorkErrors.Stale);
-        _ = users.MapPost($"{User}/lock", LockUser).AsCommand().Needs(Permission.UsersManage).Produces<UserDetails>()
+        _ = users.MapPost($"{User}/lock", LockUser).AsCommand().Produces<UserDetails>()
             .Refuses(UserErrors.NotFound, UserErrors.LocksSelf, UserErrors.LastAdmin, Permission.NotHeld);
-        _ = users.MapPost($"{User}/unlock", UnlockUser).AsCommand().Needs(Permission.UsersManage).Produces<UserDetails>().Refuses(UserErrors.NotFound, Permission.NotHeld);
+        _ = users.MapPost($"{User}/unlock", UnlockUser).AsCommand().Produces<UserDetails>().Refuses(UserErrors.NotFound, Permission.NotHeld);
     }
 
     /// <summary>List users</summary>
     /// <remarks>The youngest account first.</remarks>
     internal static async Task<IResult> ListUsers(
-        string? email, string? role, string? locked, string? limit, string? cursor, IQuery<ListUsers, Page<UserDetails>> users, HttpContext http, CancellationToken ct)
+        string? email, string? role, string? locked, string? limit, string? cursor, IQuery<ListUsers, Page<UserDetails>> users, Caller caller, HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
-        var question = new ListUsers(filter.Optional<EmailAddress>("/email", email, text => EmailAddress.Known(text) is { } known ? known : EmailAddress.From(text))?.Value, filter.Words("/role", role), filter.Flag("/locked", locked), filter.Page(limit, cursor, http.Request));
+        var question = new ListUsers(filter.Optional<EmailAddress>("/email", email, text => EmailAddress.Known(text) is { } known ? known : EmailAddress.From(text))?.Value, filter.Words("/role", role), filter.Flag("/locked", locked), caller, filter.Page(limit, cursor, http.Request));
         return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await users.Ask(question, ct)).ToPage(http);
     }
 
     /// <summary>Get a user</summary>
-    internal static async Task<IResult> GetUser(UserId id, IQuery<GetUser, UserDetails> users, CancellationToken ct) =>
-        (await users.Ask(new GetUser(id), ct)).ToHttp(user => Reply.Ok(user, user.Version));
+    internal static async Task<IResult> GetUser(UserId id, IQuery<GetUser, UserDetails> users, Caller caller, CancellationToken ct) =>
+        (await users.Ask(new GetUser(id, caller), ct)).ToHttp(user => Reply.Ok(user, user.Version));
 
     /// <summary>Replace a user's roles</summary>
     /// <remarks>Their sessions and tokens end with it; their API keys lose what the roles do not allow.
@@ -58,6 +58,6 @@ internal static class UserEndpoints
         (await handler.Handle(body ?? new LockUser(Reason: null), id, caller, ct)).ToHttp(user => Reply.Ok(user, user.Version));
 
     /// <summary>Let a locked user in again</summary>
-    internal static async Task<IResult> UnlockUser(UserId id, [Microsoft.AspNetCore.Mvc.FromBody] NoBody? body, LockUserHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Unlock(id, caller, ct)).ToHttp(user => Reply.Ok(user, user.Version));
+    internal static async Task<IResult> UnlockUser(UserId id, [Microsoft.AspNetCore.Mvc.FromBody] NoBody? body, UnlockUserHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(id, caller, ct)).ToHttp(user => Reply.Ok(user, user.Version));
 }

@@ -16,10 +16,15 @@ public sealed record TotpConfirmation(IReadOnlyList<string> RecoveryCodes)
 }
 
 /// <summary>Proves with a first code that the caller's authenticator has the secret. From now on a login needs a code.</summary>
-public sealed class ConfirmTotpHandler(IOneTimeCodes codes)
+public sealed class ConfirmTotpHandler(IOneTimeCodes codes) : IGuarded
 {
+    public static Access Access { get; } = Access.People;
+
     public async Task<Result<TotpConfirmation>> Handle(ConfirmTotp command, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         if (string.IsNullOrWhiteSpace(command.Code))
             return Violations.Only("/code", Text.Required.With("A code is required here."));
 

@@ -18,10 +18,15 @@ public sealed record TotpEnrolment(string Secret, string Uri)
 }
 
 /// <summary>Begins to protect the caller's account with one-time codes. The password is asked for again: a session that was found open is not enough.</summary>
-public sealed class EnrolTotpHandler(IOneTimeCodes codes)
+public sealed class EnrolTotpHandler(IOneTimeCodes codes) : IGuarded
 {
+    public static Access Access { get; } = Access.People;
+
     public async Task<Result<TotpEnrolment>> Handle(EnrolTotp command, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var password = ReauthenticationErrors.Read(command.Password);
         if (password.IsFailure)
             return password.Error;

@@ -10,10 +10,15 @@ public sealed record RemoveTotp(string? Password)
 }
 
 /// <summary>Stops asking the caller for one-time codes. The password is asked for again: else whoever holds a session could take the protection away.</summary>
-public sealed class RemoveTotpHandler(IOneTimeCodes codes)
+public sealed class RemoveTotpHandler(IOneTimeCodes codes) : IGuarded
 {
+    public static Access Access { get; } = Access.People;
+
     public async Task<Result> Handle(RemoveTotp command, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var password = ReauthenticationErrors.Read(command.Password);
         if (password.IsFailure)
             return password.Error;

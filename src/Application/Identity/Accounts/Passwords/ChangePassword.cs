@@ -9,12 +9,17 @@ public sealed record ChangePassword(string? CurrentPassword, string? NewPassword
 }
 
 /// <summary>Gives the caller's account another password. A session alone does not allow it: who found a device unlocked does not know the password.</summary>
-public sealed class ChangePasswordHandler(IPasswords passwords)
+public sealed class ChangePasswordHandler(IPasswords passwords) : IGuarded
 {
+    public static Access Access { get; } = Access.People;
+
     private const string Current = "/currentPassword";
 
     public async Task<Result> Handle(ChangePassword command, Caller caller, CancellationToken ct)
     {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+
         var violations = new Violations();
         var current = violations.Take("", ReauthenticationErrors.Read(command.CurrentPassword, Current));
         var chosen = violations.Take("/newPassword", Password.Choose(command.NewPassword));

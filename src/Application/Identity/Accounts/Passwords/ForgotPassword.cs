@@ -1,3 +1,4 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts.Passwords;
@@ -5,8 +6,10 @@ namespace CleanOrders.Application.Identity.Accounts.Passwords;
 public sealed record ForgotPassword(string? Email);
 
 /// <summary>Asks for a mail with which a new password can be chosen. Who asks learns nothing about the address.</summary>
-public sealed class ForgotPasswordHandler(IAccountMails mails)
+public sealed class ForgotPasswordHandler(IAccountMails mails) : IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public async Task<Result> Handle(ForgotPassword command, CancellationToken ct)
     {
         var violations = new Violations();

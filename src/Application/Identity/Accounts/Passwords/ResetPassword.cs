@@ -1,3 +1,4 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts.Passwords;
@@ -8,8 +9,10 @@ public sealed record ResetPassword(string? Token, string? Password)
 }
 
 /// <summary>Gives an account the password that the reader of its mails chooses. What is refused does not spend the token.</summary>
-public sealed class ResetPasswordHandler(IPasswords passwords)
+public sealed class ResetPasswordHandler(IPasswords passwords) : IGuarded
 {
+    public static Access Access { get; } = Access.Anyone;
+
     public async Task<Result> Handle(ResetPassword command, CancellationToken ct)
     {
         var violations = new Violations();

@@ -1,0 +1,41 @@
+using System.Reflection;
+using CleanOrders.Application.Payments;
+using CleanOrders.Application.Payments.Refunding;
+using CleanOrders.Application.UseCases;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.Application;
+
+/// <summary>The use cases, and what answers questions.</summary>
+public static class ApplicationServices
+{
+    /// <summary>Every use case, job handler and reaction, each as itself, and what several of them share.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        var all = typeof(ApplicationServices).Assembly.GetTypes();
+        foreach (var handler in all.Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))
+            _ = services.AddScoped(handler);
+        return services.AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>();
+    }
+
+    /// <summary>Every <see cref="IQuery{TQuestion,TAnswer}"/> that an assembly implements, each behind its guard.</summary>
+    public static IServiceCollection AddQueries(this IServiceCollection services, Assembly assembly)
+    {
+        foreach (var type in assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false }))
+        {
+            foreach (var query in type.GetInterfaces().Where(IsQuery))
+                _ = services.AddQuery(query, type);
+        }
+
+        return services;
+    }
+
+    private static IServiceCollection AddQuery(this IServiceCollection services, Type query, Type type)
+    {
+        var bare = ActivatorUtilities.CreateFactory(type, []);
+        var guarded = ActivatorUtilities.CreateFactory(typeof(GuardedQuery<,>).MakeGenericType(query.GetGenericArguments()), [query]);
+        return services.AddScoped(query, provider => guarded(provider, [bare(provider, [])]));
+    }
+
+    private static bool IsQuery(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IQuery<,>);
+}
