@@ -1,9 +1,7 @@
 using System.Data.Common;
 using CleanOrders.Application;
-using CleanOrders.Application.Events;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.Sessions;
-using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
@@ -28,7 +26,6 @@ using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
-using CleanOrders.Infrastructure.Notifications;
 using CleanOrders.Infrastructure.Notifications.Email;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;

@@ -5,7 +5,7 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") is "1";
 
-    private static readonly string[] Fast = ["Domain.Tests", "Architecture.Tests"];
+    private static readonly string[] Fast = ["Domain.Tests", "Application.Tests", "Architecture.Tests"];
 
     /// <summary>What namespaces and assemblies are called under each name.</summary>
     private static readonly Dictionary<string, string> Namespaces = new(StringComparer.Ordinal)

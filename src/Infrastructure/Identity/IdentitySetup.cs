@@ -3,7 +3,6 @@ using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.Accounts.OneTimeCodes;
 using CleanOrders.Application.Identity.Accounts.Passwords;
 using CleanOrders.Application.Identity.ApiKeys;
-using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.UseCases;

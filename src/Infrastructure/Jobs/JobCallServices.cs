@@ -1,6 +1,5 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.DeadLetters;
-using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,5 @@
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Reconciliations;
-using CleanOrders.Application.Payments.Refunding;
-using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Infrastructure.Payments.Http;
 using CleanOrders.Infrastructure.Payments.Simulator;

@@ -1,4 +1,3 @@
-using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Authentication;
 using CleanOrders.WebApi.OpenApi;

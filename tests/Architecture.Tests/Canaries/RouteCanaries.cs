@@ -39,5 +39,5 @@ internal static class RouteCanaries
     {
     }
 
-    private static string Guarded([FromServices] DeactivateProductHandler handler) => $"{handler}";
+    private static string Guarded([FromServices] DeactivateProductHandler handler) => $"{handler.GetHashCode()}";
 }

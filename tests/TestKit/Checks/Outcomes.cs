@@ -19,6 +19,12 @@ public static class Outcomes
 
     public static Error ShouldBeRefused<T>(this Result<T> result, ErrorType with) => Refused(result.Error, with);
 
+    /// <summary>The same of a use case that still runs.</summary>
+    public static async Task<T> ShouldSucceed<T>(this Task<Result<T>> running) => (await running).ShouldSucceed();
+
+    /// <summary>The same of a use case that still runs.</summary>
+    public static async Task<Error> ShouldBeRefused<T>(this Task<Result<T>> running, ErrorType with) => (await running).ShouldBeRefused(with);
+
     /// <summary>Every pointer that is complained about, in order, with its code.</summary>
     public static IEnumerable<(string Pointer, string Code)> Complaints(this Error error) =>
         error.Fields.Select(field => (field.Pointer, field.Type.Code));

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
-using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;

@@ -7,7 +7,6 @@ using CleanOrders.Application.Orders.Files;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Reconciliations;
 using CleanOrders.Application.Payments.Refunding;
-using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Jobs.Kinds;
 

@@ -1,0 +1,2 @@
+global using CleanOrders.TestKit;
+global using static CleanOrders.TestKit.Who;
