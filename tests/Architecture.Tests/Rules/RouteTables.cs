@@ -38,7 +38,7 @@ internal static partial class RouteTables
             Catches =
             [
                 "GET /v1/beside (it is not below the group that asks its use case)",
-                "GET /v1/both (it has no use case, so nobody guards it)",
+                "GET /v1/open (it has no use case, so nobody guards it)",
             ],
         },
         new("A route says what it refuses", IsOfTheApi, route => Has<Refusals>(route) ? [] : [$"{Name(route)} (it says what it refuses, if only that there is nothing)"])

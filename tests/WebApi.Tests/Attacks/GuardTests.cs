@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
