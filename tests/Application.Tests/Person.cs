@@ -11,12 +11,11 @@ public sealed class Person(IServiceProvider services, Caller caller)
 
     /// <summary>The same person with a key that may only this.</summary>
     public Person WithKey(params Permission[] permissions) => new(
-        services,
-        caller with
-        {
-            Permissions = permissions.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal),
-            Key = TypedId.New<ApiKeyId>(services.GetRequiredService<TimeProvider>().GetUtcNow()),
-        });
+        services, ThatMayOnly(permissions).Caller with { Key = TypedId.New<ApiKeyId>(services.GetRequiredService<TimeProvider>().GetUtcNow()) });
+
+    /// <summary>The same person, whose roles allow only this.</summary>
+    public Person ThatMayOnly(params Permission[] permissions) => new(
+        services, caller with { Permissions = permissions.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal) });
 
     /// <summary>Runs a use case as the API does: in a unit of work, which commits what it changed if it succeeds.</summary>
     public async Task<Result<T>> Run<THandler, T>(Func<THandler, Caller, CancellationToken, Task<Result<T>>> handle)

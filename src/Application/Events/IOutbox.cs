@@ -1,8 +1,8 @@
 namespace CleanOrders.Application.Events;
 
-/// <summary>Events that are to be told. Those that aggregates record get there by themselves.</summary>
+/// <summary>Events that wait to be published. Those that aggregates record are added by the unit of work.</summary>
 public interface IOutbox
 {
-    /// <summary>Has an event told once more; the unit of work writes it with whatever the use case changes.</summary>
+    /// <summary>Publishes an event once more; the unit of work writes it with whatever the use case changes.</summary>
     void PublishAgain(IntegrationEvent message);
 }

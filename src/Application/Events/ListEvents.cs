@@ -3,7 +3,7 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Events;
 
-/// <summary>What has happened, in the order in which it was told, for who catches up.</summary>
+/// <summary>What has happened, in the order of publication, for readers that catch up.</summary>
 /// <param name="After">The last event that is known already; nothing for the oldest that is kept.</param>
 /// <param name="Limit">How many: 1 to 200.</param>
 public sealed record ListEvents(IntegrationEventId? After, int Limit, Caller Caller) : IQuestion

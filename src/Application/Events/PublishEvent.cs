@@ -6,7 +6,7 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Events;
 
-/// <summary>An event that could not be told. Requeued, it goes the way of events from its beginning.</summary>
+/// <summary>An event that could not be published. Requeued, it goes through the outbox again.</summary>
 public sealed record PublishEvent([property: JsonPropertyName("fact")] IntegrationEvent Event);
 
 public sealed class PublishEventHandler(IUnitOfWork work, IOutbox outbox) : IJobHandler<PublishEvent>, IGuarded
@@ -15,13 +15,13 @@ public sealed class PublishEventHandler(IUnitOfWork work, IOutbox outbox) : IJob
 
     public async Task<JobOutcome> Handle(PublishEvent arguments, JobRun run, CancellationToken ct)
     {
-        var told = await work.Run(
+        var written = await work.Run(
             _ =>
             {
                 outbox.PublishAgain(arguments.Event);
                 return Task.FromResult(Result.Success);
             },
             ct);
-        return told.IsFailure ? new JobOutcome.RetryLater(told.Error.Detail) : new JobOutcome.Done();
+        return written.IsFailure ? new JobOutcome.RetryLater(written.Error.Detail) : new JobOutcome.Done();
     }
 }

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Tests.Jobs;
@@ -42,9 +43,10 @@ public sealed class EnqueueJobTests(App app)
     [Fact]
     public async Task A_job_is_there_for_whoever_asked_for_it_and_for_who_manages_jobs()
     {
-        var sender = app.As(Admin);
+        var sender = app.As(Support).ThatMayOnly(Permission.JobsEnqueue, Permission.OrdersRead);
         var job = await sender.Enqueue("orders.export").ShouldSucceed();
 
+        _ = await app.As(Support).ThatMayOnly(Permission.JobsEnqueue, Permission.OrdersRead).See(job).ShouldBeRefused(JobErrors.NotFound);
         _ = await sender.See(job).ShouldSucceed();
         _ = await app.As(Admin).See(job).ShouldSucceed();
     }

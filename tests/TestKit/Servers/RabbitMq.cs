@@ -32,7 +32,7 @@ public sealed class RabbitMq : IAsyncDisposable
         boot() {
             rm -f pid; : >log
             "${bin}rabbitmq-server" </dev/null >out 2>&1 &
-            for i in $(seq 1 600); do
+            for i in $(seq 1 1200); do
                 if grep -q 'Server startup complete' log; then echo done; return; fi
                 sleep 0.1
             done

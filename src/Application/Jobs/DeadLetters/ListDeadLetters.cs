@@ -23,26 +23,26 @@ public sealed record DeadLetterFilter(DeadLetterKind? Kind, string? Type, string
     public const int LongestWords = 200;
 }
 
-/// <summary>What was given up.</summary>
+/// <summary>What failed permanently.</summary>
 public enum DeadLetterKind
 {
     /// <summary>Work that somebody or a schedule asked for.</summary>
     Job,
 
-    /// <summary>An event that could not be told, or that a reaction failed on.</summary>
+    /// <summary>An event that could not be published, or that a reaction failed on.</summary>
     Message,
 
     /// <summary>Something that was to be sent to somebody outside.</summary>
     Delivery,
 }
 
-/// <summary>Something that was given up, and waits for a person.</summary>
-/// <param name="At">When it was given up.</param>
+/// <summary>Something that failed permanently, and waits for a person.</summary>
+/// <param name="At">When it failed permanently.</param>
 /// <param name="Attempts">How many there were.</param>
-/// <param name="Message">What it tells of, where it is a message.</param>
+/// <param name="Message">The message, where it is one.</param>
 public sealed record DeadLetterDetails(JobId Id, DeadLetterKind Kind, string Type, DateTimeOffset At, string? Error, int Attempts, DeadMessage? Message);
 
-/// <param name="Reaction">Who failed on it; nothing, where it could not be told at all.</param>
-/// <param name="Event">The event's type, as in <c>order_shipped</c>.</param>
+/// <param name="Reaction">Who failed on it; nothing, where it could not be published at all.</param>
+/// <param name="EventType">The event's type, as in <c>order_shipped</c>.</param>
 /// <param name="Aggregate">The id of what it happened to.</param>
 public sealed record DeadMessage(string? Reaction, string? Event, [property: JsonPropertyName("fact")] string? EventType, string? Aggregate, int? Sequence);
