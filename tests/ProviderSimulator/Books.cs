@@ -120,7 +120,7 @@ internal sealed class Books(Webhooks webhooks)
                 _charges[reference] = charge with { Status = status, DeclineCode = status == "declined" ? "insufficient_funds" : null };
                 if (status == "captured")
                     Enter("charge", reference, null, charge.Amount!.Value, charge.Currency!);
-                webhooks.Publish($"charge.{status}", reference, null, Now);
+                webhooks.Send($"charge.{status}", reference, null, Now);
             }
             else if (_refunds.TryGetValue(reference, out var refund) && refund.Status == "pending")
             {
@@ -128,7 +128,7 @@ internal sealed class Books(Webhooks webhooks)
                 _refunds[reference] = refund with { Status = ended, FailureCode = ended == "failed" ? "account_closed" : null };
                 if (ended == "succeeded")
                     Enter("refund", refund.Charge, reference, refund.Amount, refund.Currency);
-                webhooks.Publish($"refund.{ended}", reference, refund.Charge, Now);
+                webhooks.Send($"refund.{ended}", reference, refund.Charge, Now);
             }
         }
     }
@@ -141,7 +141,7 @@ internal sealed class Books(Webhooks webhooks)
             var taken = _charges.GetValueOrDefault(reference) is { Status: "captured", Amount: { } before } known && known.Currency == currency ? before : 0;
             _charges[reference] = new BookedCharge($"ch_{reference}", reference, "captured", taken + amount, currency, null, Now);
             Enter("charge", reference, null, amount, currency);
-            webhooks.Publish("charge.captured", reference, null, Now);
+            webhooks.Send("charge.captured", reference, null, Now);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class Books(Webhooks webhooks)
         {
             _refunds[reference] = new BookedRefund($"re_{reference}", reference, charge, "succeeded", amount, currency, null, Now);
             Enter("refund", charge, reference, amount, currency);
-            webhooks.Publish("refund.succeeded", reference, charge, Now);
+            webhooks.Send("refund.succeeded", reference, charge, Now);
         }
     }
 

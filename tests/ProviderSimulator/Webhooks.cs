@@ -35,7 +35,7 @@ internal sealed class Webhooks(Random random) : IDisposable
 
     public void Behave(WebhookManners manners) => Volatile.Write(ref _manners, manners);
 
-    public void Publish(string type, string reference, string? charge, DateTimeOffset now)
+    public void Send(string type, string reference, string? charge, DateTimeOffset now)
     {
         if (Volatile.Read(ref _manners) is not { } manners)
             return;

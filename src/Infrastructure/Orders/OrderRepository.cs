@@ -71,7 +71,7 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
                 }),
             ]));
         foreach (var domainEvent in domainEvents)
-            batch.Publish(new RecordedEvent(EventNames[domainEvent.GetType()], domainEvent.Order.ToString(), domainEvent.Version, domainEvent.At, JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), OrderConfiguration.Json)));
+            batch.AddEvent(new RecordedEvent(EventNames[domainEvent.GetType()], domainEvent.Order.ToString(), domainEvent.Version, domainEvent.At, JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), OrderConfiguration.Json)));
     }
 }
 

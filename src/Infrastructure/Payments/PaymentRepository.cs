@@ -36,7 +36,7 @@ internal sealed class PaymentRepository(OrdersDbContext db, WriteBatch batch) : 
                 }),
             ]));
         foreach (var entry in entries)
-            batch.Publish(new RecordedEvent($"payment_{EnumNames<PaymentEntryKind>.Write(entry.Kind)}", entry.Payment.ToString(), entry.Version, entry.At, JsonSerializer.Serialize(entry, OrderConfiguration.Json)));
+            batch.AddEvent(new RecordedEvent($"payment_{EnumNames<PaymentEntryKind>.Write(entry.Kind)}", entry.Payment.ToString(), entry.Version, entry.At, JsonSerializer.Serialize(entry, OrderConfiguration.Json)));
     }
 
     private async Task<Payment?> Watched(IQueryable<Payment> payments, CancellationToken ct)

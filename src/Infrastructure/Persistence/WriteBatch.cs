@@ -61,7 +61,7 @@ internal sealed class WriteBatch
     }
 
     /// <summary>Adds an event that is to be told.</summary>
-    public void Publish(RecordedEvent message) => _events.Add(message);
+    public void AddEvent(RecordedEvent message) => _events.Add(message);
 
     /// <summary>Adds what the aggregates have recorded, and all events as one statement.</summary>
     public void Record(SignalHub signals)

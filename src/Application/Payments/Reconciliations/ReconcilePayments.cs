@@ -43,7 +43,7 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
     public const int MostDifferences = 1000;
 
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LatestSignal = TimeSpan.FromDays(3);
+    private static readonly TimeSpan LatestReport = TimeSpan.FromDays(3);
 
     public async Task<JobOutcome> Handle(ReconcilePayments arguments, JobRun run, CancellationToken ct)
     {
@@ -81,7 +81,7 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
 
         if (ours.Values.Where(IsWithin).Any(moved => !theirs.ContainsKey(moved.Key)))
         {
-            foreach (var moved in (await Theirs(from - LatestSignal, from - Margin, ct)).Values)
+            foreach (var moved in (await Theirs(from - LatestReport, from - Margin, ct)).Values)
                 _ = theirs.TryAdd(moved.Key, moved);
         }
 

@@ -43,7 +43,7 @@ internal sealed class ApiKeyStore(
         {
             MustChange = true,
         });
-        Publish(AuditEntryKind.ApiKeyCreated, key, by);
+        Audit(AuditEntryKind.ApiKeyCreated, key, by);
         return secret;
     }
 
@@ -61,7 +61,7 @@ internal sealed class ApiKeyStore(
             MustChange = true,
         });
         Changed(key.Id);
-        Publish(AuditEntryKind.ApiKeyRotated, key, by);
+        Audit(AuditEntryKind.ApiKeyRotated, key, by);
         return secret;
     }
 
@@ -69,7 +69,7 @@ internal sealed class ApiKeyStore(
     {
         batch.Add(new Statement("UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", key.Id.Value, clock.GetUtcNow()));
         Changed(key.Id);
-        Publish(AuditEntryKind.ApiKeyRevoked, key, by);
+        Audit(AuditEntryKind.ApiKeyRevoked, key, by);
     }
 
     private static string StillIn(Caller caller, string credential) =>
@@ -84,7 +84,7 @@ internal sealed class ApiKeyStore(
         batch.AfterCommit(_ => revocations.ForgetKey(key));
     }
 
-    private void Publish(AuditEntryKind kind, ApiKeyDetails key, Caller by) =>
+    private void Audit(AuditEntryKind kind, ApiKeyDetails key, Caller by) =>
         batch.Add(events.Write(kind, key.Owner, by.User, by.Session, key.Id, by.Key is { } own ? $"by {own}" : null));
 }
 

@@ -57,7 +57,7 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo origin, TimeProvi
     }
 
     /// <summary>That a session of its user ends. It stands before the statement that ends it, and writes nothing where another has ended it.</summary>
-    public Statement WriteAttemptResult(AuditEntryKind kind, SessionId session, ApiKeyId? key = null)
+    public Statement WriteEnd(AuditEntryKind kind, SessionId session, ApiKeyId? key = null)
     {
         var now = clock.GetUtcNow();
         return new Statement(

@@ -127,7 +127,7 @@ internal sealed partial class SessionStore(
             return await Pair(new UserId(session.UserId), session.OpenedAt, again, ct) is { } pair ? pair : invalid;
 
         // Not the caller's cancellation: a thief does not get away by hanging up.
-        await End(session.Id, events.WriteAttemptResult(AuditEntryKind.RefreshTokenReused, session.Id), CancellationToken.None);
+        await End(session.Id, events.WriteEnd(AuditEntryKind.RefreshTokenReused, session.Id), CancellationToken.None);
         Log.TokenReused(logger, session.Id, new UserId(session.UserId));
         return invalid;
     }
@@ -135,14 +135,14 @@ internal sealed partial class SessionStore(
     public async Task Close(string refreshToken, CancellationToken ct)
     {
         if (refreshTokens.Read(refreshToken) is { } token)
-            await End(token.Session, events.WriteAttemptResult(AuditEntryKind.LoggedOut, token.Session), ct);
+            await End(token.Session, events.WriteEnd(AuditEntryKind.LoggedOut, token.Session), ct);
     }
 
     public async Task<bool> End(SessionId session, Caller caller, CancellationToken ct)
     {
         if (!await db.Set<Session>().AnyAsync(own => own.Id == session && own.UserId == caller.User.Value, ct))
             return false;
-        await End(session, events.WriteAttemptResult(AuditEntryKind.SessionEnded, session, caller.Key), ct);
+        await End(session, events.WriteEnd(AuditEntryKind.SessionEnded, session, caller.Key), ct);
         return true;
     }
 

@@ -46,7 +46,7 @@ internal sealed class UserAdministration(
         db.UserRoles.RemoveRange(held.Where(row => lost.Exists(role => role.Id == row.RoleId)));
 
         EndTokens(user);
-        Publish(AuditEntryKind.UserRolesChanged, user, by, Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!)));
+        Audit(AuditEntryKind.UserRolesChanged, user, by, Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!)));
         return Details(await Changed(user, ct), [.. roles.Order(StringComparer.Ordinal)]);
 
         bool Holds(Role role) => held.Exists(row => row.RoleId == role.Id);
@@ -63,7 +63,7 @@ internal sealed class UserAdministration(
         }
 
         EndTokens(user);
-        Publish(AuditEntryKind.UserLocked, user, by, reason);
+        Audit(AuditEntryKind.UserLocked, user, by, reason);
         return Details(locked, await RolesOf(user, ct));
     }
 
@@ -73,7 +73,7 @@ internal sealed class UserAdministration(
         open.LockedAt = null;
         open.TotpFailures = 0;
         batch.Add(new Statement("DELETE FROM login_attempts WHERE key = $1 OR key = $2", attempts.OfAccount(EmailAddress.Known(open.Email)!.Value).Key, attempts.OfUser(user).Key));
-        Publish(AuditEntryKind.UserUnlocked, user, by, detail: null);
+        Audit(AuditEntryKind.UserUnlocked, user, by, detail: null);
         return Details(open, await RolesOf(user, ct));
     }
 
@@ -98,7 +98,7 @@ internal sealed class UserAdministration(
         foreach (var statement in revocations.RolesChanged())
             batch.Add(statement);
         batch.AfterCommit(revocations.LoadRoles);
-        Publish(AuditEntryKind.RolePermissionsChanged, about: null, by, $"{role}: {Difference(gained, lost.Select(claim => claim.ClaimValue!))}");
+        Audit(AuditEntryKind.RolePermissionsChanged, about: null, by, $"{role}: {Difference(gained, lost.Select(claim => claim.ClaimValue!))}");
         return Details(changed, permissions);
     }
 
@@ -116,7 +116,7 @@ internal sealed class UserAdministration(
         batch.AfterCommit(ct => revocations.AllEnded(user, ct));
     }
 
-    private void Publish(AuditEntryKind kind, UserId? about, Caller by, string? detail) => batch.Add(events.Write(kind, about, by.User, by.Session, by.Key, detail));
+    private void Audit(AuditEntryKind kind, UserId? about, Caller by, string? detail) => batch.Add(events.Write(kind, about, by.User, by.Session, by.Key, detail));
 
     private Task<List<string>> RolesOf(UserId user, CancellationToken ct) =>
         db.Roles.Where(role => db.UserRoles.Any(held => held.UserId == user.Value && held.RoleId == role.Id)).Select(role => role.Name!).OrderBy(name => name).ToListAsync(ct);

@@ -18,7 +18,7 @@ internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles
         await Write(new Statement("INSERT INTO job_files (id, name, content_type, user_id, at) VALUES ($1, $2, $3, $4, $5)", id.Value, name, contentType, by.Value, now), ct);
         try
         {
-            var size = await KeepInputs(id, parts, ct);
+            var size = await KeepParts(id, parts, ct);
             await Write(new Statement("UPDATE job_files SET size = $2 WHERE id = $1", id.Value, size), ct);
             return new JobFileDetails(id, name, contentType, size);
         }
@@ -42,7 +42,7 @@ internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles
         }
     }
 
-    private async Task<long> KeepInputs(JobFileId id, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken ct)
+    private async Task<long> KeepParts(JobFileId id, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken ct)
     {
         var (size, number) = (0L, 0);
         await foreach (var part in parts.WithCancellation(ct))

@@ -53,21 +53,21 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
     public void Requeue(JobDetails letter, Caller by)
     {
         batch.Add(new Statement($"{RequeueSql} WHERE id = $1", letter.Id.Value, clock.GetUtcNow()));
-        Publish(AuditEntryKind.DeadLetterRequeued, by, $"{letter.Id} ({letter.Type})");
+        Audit(AuditEntryKind.DeadLetterRequeued, by, $"{letter.Id} ({letter.Type})");
         Wake();
     }
 
     public void Requeue(IReadOnlyList<JobId> letters, DeadLetterFilter filter, Caller by)
     {
         batch.Add(new Statement($"{RequeueSql} WHERE id {dialect.IsOneOf("$1")}", dialect.List(letters.Select(id => id.Value)), clock.GetUtcNow()));
-        Publish(AuditEntryKind.DeadLettersRequeued, by, $"{letters.Count} from {letters[0]} to {letters[^1]}, of {DeadLetterReading.Describe(filter)}");
+        Audit(AuditEntryKind.DeadLettersRequeued, by, $"{letters.Count} from {letters[0]} to {letters[^1]}, of {DeadLetterReading.Describe(filter)}");
         Wake();
     }
 
     public void Discard(DeadLetterDetails letter, Caller by)
     {
         batch.Add(new Statement($"UPDATE jobs SET {StillDead}, status = 'cancelled' WHERE id = $1", letter.Id.Value));
-        Publish(AuditEntryKind.DeadLetterDiscarded, by, $"{letter.Id} ({letter.Type})");
+        Audit(AuditEntryKind.DeadLetterDiscarded, by, $"{letter.Id} ({letter.Type})");
     }
 
     public async Task<Result<DeadLetterDetails>> Ask(GetDeadLetter question, CancellationToken ct) =>
@@ -88,7 +88,7 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
             () => Count(question.Filter, ct));
     }
 
-    private void Publish(AuditEntryKind kind, Caller by, string detail) => batch.Add(events.Write(kind, about: null, by.User, by.Session, by.Key, detail));
+    private void Audit(AuditEntryKind kind, Caller by, string detail) => batch.Add(events.Write(kind, about: null, by.User, by.Session, by.Key, detail));
 
     private void Wake() => batch.AfterCommit(_ =>
     {

@@ -20,14 +20,14 @@ internal sealed partial class DueJobPoller(JobStore store, IReadOnlyList<JobCons
     /// <summary>While something is due: it may be that it cannot be claimed, as where no more may run at once.</summary>
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>From the very beginning, for what came behind the floors.</summary>
+    /// <summary>From the very beginning, for what came behind the low-water marks.</summary>
     private static readonly TimeSpan FullScanInterval = TimeSpan.FromSeconds(5);
 
     private long _scannedAllAt = Stopwatch.GetTimestamp();
 
     public async Task Run(CancellationToken stopping)
     {
-        using var bell = signals.Listen(SignalHub.Polls);
+        using var subscription = signals.Listen(SignalHub.Polls);
         var isFailing = false;
         while (!stopping.IsCancellationRequested)
         {
@@ -37,7 +37,7 @@ internal sealed partial class DueJobPoller(JobStore store, IReadOnlyList<JobCons
                 isFailing = false;
                 await Task.Delay(pause < Shortest ? pause : Shortest, TimeProvider.System, stopping);
                 if (pause > Shortest)
-                    _ = await bell.Wait(pause - Shortest, stopping);
+                    _ = await subscription.Wait(pause - Shortest, stopping);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {

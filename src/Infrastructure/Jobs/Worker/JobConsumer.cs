@@ -29,7 +29,7 @@ internal sealed partial class JobConsumer(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<JobAttempt> _waiting = Channel.CreateUnbounded<JobAttempt>();
-    private readonly SignalHub.Subscription _bell = signals.Listen(SignalHub.Jobs(terms.Queue));
+    private readonly SignalHub.Subscription _subscription = signals.Listen(SignalHub.Jobs(terms.Queue));
     private readonly ConsumerLowWaterMarks _lowWaterMarks = new();
     private readonly ConsumerShare _share = new();
     private readonly ConsumerPace _pace = new(terms.Slots, terms.Prefetch, options);
@@ -49,7 +49,7 @@ internal sealed partial class JobConsumer(
         if (fromTheBeginning)
             _lowWaterMarks.Forget();
         _wasLooked = true;
-        _bell.Notify();
+        _subscription.Notify();
     }
 
     /// <summary>Claims until it is stopped. What was not begun by then is handed back.</summary>
@@ -63,7 +63,7 @@ internal sealed partial class JobConsumer(
     /// <summary>Does what is claimed, in as many slots as there are, until nothing more will be.</summary>
     public Task Work() => Task.WhenAll(Enumerable.Range(0, terms.Slots).Select(_ => Task.Run(WorkInSlot)));
 
-    public void Dispose() => _bell.Dispose();
+    public void Dispose() => _subscription.Dispose();
 
     private async Task ClaimUntil(CancellationToken stopping)
     {
@@ -73,7 +73,7 @@ internal sealed partial class JobConsumer(
             try
             {
                 if (!await ClaimOnce())
-                    _ = await _bell.Wait(Volatile.Read(ref _queued) > 0 ? Check : Timeout.InfiniteTimeSpan, stopping);
+                    _ = await _subscription.Wait(Volatile.Read(ref _queued) > 0 ? Check : Timeout.InfiniteTimeSpan, stopping);
                 failures = 0;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -141,7 +141,7 @@ internal sealed partial class JobConsumer(
 
             _ = Interlocked.Decrement(ref _inHand);
             if ((_hasMore || terms.AtOnce is not null) && _pace.IsLow(Volatile.Read(ref _queued)))
-                _bell.Notify();
+                _subscription.Notify();
         }
     }
 

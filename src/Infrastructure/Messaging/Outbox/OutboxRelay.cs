@@ -35,7 +35,7 @@ internal sealed partial class OutboxRelay(
 
     private async Task PublishAll(CancellationToken stoppingToken)
     {
-        using var bell = signals.Listen(SignalHub.Outbox);
+        using var subscription = signals.Listen(SignalHub.Outbox);
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -43,7 +43,7 @@ internal sealed partial class OutboxRelay(
             {
                 await transport.Ready(stoppingToken);
                 if (await Round(stoppingToken) == 0)
-                    _ = await bell.Wait(Poll, stoppingToken);
+                    _ = await subscription.Wait(Poll, stoppingToken);
                 failures = 0;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
