@@ -1,7 +1,7 @@
-using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 

@@ -56,9 +56,10 @@ internal static class NamespaceRules
         {
             Catches = ["Domain.Canaries.Knower"],
         },
+        // Its list of services needs the container's interfaces; Layers says that nothing else may.
         new(
             "Application knows Domain, no other layer and no package",
-            types => types.That().ResideInNamespace(Application),
+            types => types.That().ResideInNamespace(Application).And().DoNotHaveName("ApplicationServices"),
             should => should.NotHaveDependencyOnAny([Infrastructure, WebApi, Worker, .. Packages]))
         {
             Catches = ["Application.Canaries.Knower"],

@@ -1,5 +1,5 @@
-using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.UseCases;
 
