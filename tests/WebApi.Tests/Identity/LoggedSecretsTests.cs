@@ -100,7 +100,7 @@ public sealed partial class LoggedSecretsTests
         var third = await api.Refresh(second.RefreshToken).Tokens();
         secrets.AddRange([third.AccessToken, third.RefreshToken]);
         await api.Refresh(first.RefreshToken).ShouldBeRefused();
-        api.Logs.Lines.ShouldContain(line => line.Message.StartsWith("A spent refresh token came back", StringComparison.Ordinal));
+        api.Logs.Lines.ShouldContain(line => line.Message.StartsWith("A refresh token was used twice", StringComparison.Ordinal));
         await api.LogOut(third.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         return secrets;
     }

@@ -30,7 +30,7 @@ public sealed class RefreshTests(ClockedApi api)
         await api.Refresh(stolen.RefreshToken).ShouldBeRefused();
 
         await api.Refresh(young.RefreshToken).ShouldBeRefused();
-        api.Logs.Lines.ShouldContain(line => line.Message.StartsWith("A spent refresh token came back", StringComparison.Ordinal));
+        api.Logs.Lines.ShouldContain(line => line.Message.StartsWith("A refresh token was used twice", StringComparison.Ordinal));
     }
 
     [Fact]

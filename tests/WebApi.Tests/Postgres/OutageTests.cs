@@ -97,7 +97,7 @@ public sealed class OutageTests
         foreach (var answer in answers.Where(answer => answer.Status == HttpStatusCode.ServiceUnavailable))
             answer.Header("Retry-After").ShouldBe("1");
         var errors = api.Logs.Failures.ToList();
-        errors.ShouldAllBe(line => line.Exception == null && line.Message.Contains("does not answer", StringComparison.Ordinal));
+        errors.ShouldAllBe(line => line.Exception == null && line.Message.Contains("does not respond", StringComparison.Ordinal));
         errors.Count.ShouldBeInRange(1, Disturbances);
 
         async Task Answered(int more)

@@ -28,7 +28,7 @@ public sealed class RedisOutageTests
         _ = await Eventually.Be(() => hosts.LookUps(after), count => count == 1);
         await hosts.Here.LogOut(missed.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await hosts.There.Me(missed.AccessToken).ShouldBeRefused();
-        _ = await hosts.Logged("News of revocations no longer arrive from Redis at 127.0.0.1:");
+        _ = await hosts.Logged("Revocation signals no longer arrive from Redis at 127.0.0.1:");
         hosts.Here.Logs.Lines.ShouldContain(line => line.Message.StartsWith("Publishing a revocation on Redis failed", StringComparison.Ordinal));
 
         await (how == "paused" ? redis.Resume() : redis.Start());
@@ -52,12 +52,12 @@ public sealed class RedisOutageTests
         await hosts.There.Anonymous().Get("/health/ready").ShouldBe(HttpStatusCode.OK);
         await hosts.Here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await hosts.There.Me(tokens.AccessToken).ShouldBeRefused();
-        _ = await hosts.Logged($"News of revocations no longer arrive from Redis at {redis.ConnectionString} (start it, as with `systemctl start redis-server`)");
+        _ = await hosts.Logged($"Revocation signals no longer arrive from Redis at {redis.ConnectionString} (start it, as with `systemctl start redis-server`)");
 
         await redis.Start();
         _ = await hosts.Logged("Revocation signals arrive again");
         tokens = await hosts.There.SignInSomebody();
         _ = await Eventually.Be(() => hosts.LookUps(tokens), count => count == 0);
-        hosts.There.Logs.Lines.Count(line => line.Message.StartsWith("News of revocations no longer arrive", StringComparison.Ordinal)).ShouldBe(1);
+        hosts.There.Logs.Lines.Count(line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal)).ShouldBe(1);
     }
 }

@@ -142,10 +142,10 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         foreach (var news in (string[])["", "x", "ping", "ping of somebody", "session x", new('x', 7_000)])
             _ = await _witness.PublishAsync(Channel, news);
 
-        _ = await _hosts.Logged("News of 7000 characters were not understood");
+        _ = await _hosts.Logged("A revocation signal of 7000 characters was not understood");
         await _hosts.Here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await _hosts.Refused(tokens);
-        _hosts.There.Logs.Lines.ShouldNotContain(line => line.Message.StartsWith("News of revocations no longer arrive", StringComparison.Ordinal));
+        _hosts.There.Logs.Lines.ShouldNotContain(line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
     }
 
     private Task<string[]> Told(string news) => Eventually.Be(() => Task.FromResult(_told.ToArray()), told => told.Contains(news, StringComparer.Ordinal));

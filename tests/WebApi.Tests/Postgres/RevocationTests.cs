@@ -116,7 +116,7 @@ public sealed class RevocationTests : IAsyncLifetime
         (await Statements(missed)).ShouldHaveSingleItem().ShouldContain(LookUp);
         await _here.LogOut(missed.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await _there.Me(missed.AccessToken).ShouldBeRefused();
-        _ = await Logged("News of revocations no longer arrive");
+        _ = await Logged("Revocation signals no longer arrive");
         _tap.ListeningIsCutOff = false;
         _ = await Logged("Revocation signals arrive again");
         await _there.Me(missed.AccessToken).ShouldBeRefused();
@@ -132,10 +132,10 @@ public sealed class RevocationTests : IAsyncLifetime
         foreach (var news in (string[])["", "x", "session", "session x", "user x y", "roles please", new('x', 7_000)])
             _ = await _database.Execute($"SELECT pg_notify('revocations', '{news}')");
 
-        _ = await Logged("News of 7000 characters were not understood");
+        _ = await Logged("A revocation signal of 7000 characters was not understood");
         await _here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await Refused(tokens);
-        _there.Logs.Lines.ShouldNotContain(line => line.Message.StartsWith("News of revocations no longer arrive", StringComparison.Ordinal));
+        _there.Logs.Lines.ShouldNotContain(line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
     }
 
     [Fact]

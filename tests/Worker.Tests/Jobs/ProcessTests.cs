@@ -80,7 +80,7 @@ public sealed class ProcessTests : IAsyncLifetime
         _ = await _database.StatusBecomes(job, "succeeded");
         holder.Continue();
 
-        _ = await Eventually.Be(() => Task.FromResult(holder.Output), seen => seen.Contains("was not kept", StringComparison.Ordinal));
+        _ = await Eventually.Be(() => Task.FromResult(holder.Output), seen => seen.Contains("was discarded", StringComparison.Ordinal));
         (await Attempts(job)).ShouldBe("lost,succeeded");
         (await ResultOf(job)).ShouldBe(idle.Id);
         (await _database.Scalar<long>("SELECT count(*) FROM effects")).ShouldBe(1);

@@ -83,7 +83,7 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
         await Provider.Mend();
 
         _ = await Eventually.Be(() => adapter.Charge(Adapter.NewPayment()), outcome => outcome.Status == ChargeStatus.Captured);
-        adapter.Logs.Lines.ShouldContain(line => line.Message.StartsWith("The payment provider does not answer as it should"));
+        adapter.Logs.Lines.ShouldContain(line => line.Message.StartsWith("The payment provider fails; the circuit breaker is open"));
         _ = await Eventually.Be(() => Task.FromResult(adapter.Logs.Lines), lines => lines.Any(line => line.Message == "The payment provider responds again; the circuit breaker is closed"));
     }
 
