@@ -1,3 +1,9 @@
+using CleanOrders.Application.Orders;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.WebApi.Tests.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CleanOrders.WebApi.Tests.Jobs;
 
 public sealed class ExportTests(SharedApi api)
@@ -67,6 +73,44 @@ public sealed class ExportTests(SharedApi api)
         (await Exported(new { customer, placedTo = orders[2].PlacedAt, status = new[] { "awaiting_payment", "cancelled" } })).ShouldBe([orders[0].Id, orders[1].Id]);
     }
 
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("dead")]
+    public async Task Of_an_export_that_is_stopped_midway_nothing_is_served_and_nothing_is_left(string end)
+    {
+        await using var host = await Api.New(new ApiOptions
+        {
+            Services = services => services.AddScoped<IQuery<ListOrders, Page<OrderDetails>>, StandingOrders>(),
+        });
+        await host.As(Admin).Allow("customer", "orders:place", "jobs:enqueue").ShouldBe(HttpStatusCode.OK);
+        var (id, _, tokens) = await host.Somebody();
+        var sender = host.Bearing(tokens.AccessToken);
+        _ = await sender.PlaceOrder((1, "SKU-00001")).Order();
+        var job = await sender.Enqueue("orders.export").Job();
+        _ = await Eventually.Be(() => host.Database.Scalar<long>("SELECT count(*) FROM job_file_parts"), parts => parts > 1);
+
+        await (end == "dead" ? host.As(Admin).Lock(id).ShouldBe(HttpStatusCode.OK) : sender.Cancel(job).ShouldBe(HttpStatusCode.Accepted));
+
+        var ended = await host.As(Admin).End(job);
+        (ended.Status, ended.Result, ended.ResultFile).ShouldBe((end, null, null));
+        await host.As(Admin).Get($"{job.Path}/result").ShouldBeProblem(409, "job.not_done");
+        (await host.Database.Scalar<long>("SELECT count(*) FROM job_files")).ShouldBe(0);
+        (await host.Database.Scalar<long>("SELECT count(*) FROM job_file_parts")).ShouldBe(0);
+    }
+
     private async Task<string[]> Exported(object filter) =>
         [.. (await api.As(Admin).ResultLines(await api.As(Admin).Do("orders.export", filter))).Skip(1).Select(line => line.Split(',')[0])];
+
+    /// <summary>One page with enough for several parts of a file, and a second one that never comes.</summary>
+    private sealed class StandingOrders(IServiceProvider services) : IQuery<ListOrders, Page<OrderDetails>>
+    {
+        public async Task<Result<Page<OrderDetails>>> Ask(ListOrders question, CancellationToken ct)
+        {
+            if (question.Page.Cursor is not null)
+                await Task.Delay(Timeout.Infinite, ct);
+            var orders = services.GetServices<IQuery<ListOrders, Page<OrderDetails>>>().First();
+            return (await orders.Ask(question, ct)).Then(
+                page => new Page<OrderDetails>([.. Enumerable.Repeat(page.Items[0], 10_000)], "more", page.Total));
+        }
+    }
 }

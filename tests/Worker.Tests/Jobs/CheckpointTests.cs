@@ -55,6 +55,42 @@ public sealed class CheckpointTests
         (await database.Scalar<long>("SELECT CAST(sum(length(bytes)) AS bigint) FROM job_file_parts")).ShouldBe(400 * 2001);
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Postgres, "it is cancelled")]
+    [InlineData(DatabaseKind.Sqlite, "it is cancelled")]
+    [InlineData(DatabaseKind.Postgres, "it fails for good")]
+    [InlineData(DatabaseKind.Sqlite, "it fails for good")]
+    [InlineData(DatabaseKind.Postgres, "its worker dies")]
+    [InlineData(DatabaseKind.Sqlite, "its worker dies")]
+    public async Task Of_a_result_that_was_broken_off_nothing_is_left(DatabaseKind kind, string since)
+    {
+        await using var database = await TestDatabase.New(kind);
+        string[] terms = ["Jobs:CrashesUntilQuarantine=1", "Jobs:Lease=00:10:00", "Jobs:ShutdownTimeout=00:00:00.2"];
+        await using var host = await JobHost.Start(database, [Kind], _script, settings: terms);
+        var (line, written) = (new string('x', 1000), new TaskCompletionSource());
+        _script.Does = async (_, run, ct) =>
+        {
+            var file = await run.WriteResult("lines.csv", "text/csv; charset=utf-8", ct);
+            for (var i = 0; i < 600; i++)
+                await file.WriteLine(line, ct);
+            written.SetResult();
+            await Task.Delay(since == "it fails for good" ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, ct);
+            return new JobOutcome.FailPermanently("No more of it.");
+        };
+        var job = await host.Enqueue(new Scripted(1));
+        await written.Task.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+
+        if (since == "it is cancelled")
+            await database.Run($"UPDATE jobs SET cancel_requested_at = started_at WHERE id = {JobRows.Sql(database, job)}");
+        var longAgo = kind == DatabaseKind.Sqlite ? "1" : "now() - interval '1 minute'";
+        if (since == "its worker dies")
+            await database.Run($"UPDATE jobs SET lease_until = {longAgo} WHERE id = {JobRows.Sql(database, job)}");
+
+        _ = await database.StatusBecomes(job, since == "it is cancelled" ? "cancelled" : "dead");
+        (await database.Scalar<long>("SELECT count(*) FROM job_files")).ShouldBe(0);
+        (await database.Scalar<long>("SELECT count(*) FROM job_file_parts")).ShouldBe(0);
+    }
+
     [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
     public async Task A_file_is_read_line_by_line_across_its_parts_and_only_for_who_sent_it(DatabaseKind kind)
     {

@@ -31,7 +31,7 @@ public sealed class PruningTests
         clock.Advance(TimeSpan.FromDays(8));
 
         _ = await Eventually.Be(() => database.Count("1 = 1"), seen => seen == 2);
-        _ = await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM job_files"), seen => seen == 2);
+        _ = await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM job_files"), seen => seen == 1);
         (await database.Status(dead)).ShouldBe("dead");
         (await database.Status(waiting)).ShouldBe("queued");
         (await database.Scalar<long>("SELECT count(*) FROM job_attempts")).ShouldBe(1);

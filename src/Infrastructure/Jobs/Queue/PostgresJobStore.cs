@@ -55,6 +55,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     private const string Running = "CASE WHEN named.generation >= 0 THEN 'running' END";
     private const string LookUpEachSql = "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)";
 
+    // The file that an attempt was writing goes with it, unless it succeeded: nobody is given half a file, and the next attempt begins anew.
     private const string EndSql = $"""
         WITH written AS (
             UPDATE jobs SET status = named.status, run_at = coalesce(named.run_at, jobs.run_at), error = coalesce(named.error, jobs.error), result = named.result::jsonb,
@@ -64,7 +65,8 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
             FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::uuid[], $10::bigint[], $11::bigint[])
                 AS named (id, generation, status, outcome, at, run_at, error, result, result_file, progress_done, progress_total)
             WHERE jobs.id = named.id AND jobs.generation = named.generation AND jobs.status = {Running}
-            RETURNING jobs.id, jobs.generation, jobs.worker, jobs.started_at, named.at, named.outcome, named.error)
+            RETURNING jobs.id, jobs.generation, jobs.worker, jobs.started_at, named.at, named.outcome, named.error),
+        unfinished AS (DELETE FROM job_files USING written WHERE job_files.job_id = written.id AND written.outcome <> 'succeeded')
         INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error) SELECT id, generation, worker, started_at, at, outcome, error FROM written
         RETURNING job_id
         """;
@@ -80,6 +82,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
             UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
             FROM lost WHERE jobs.id = lost.id
             RETURNING jobs.id, type, generation, worker, started_at, status, error),
+        unfinished AS (DELETE FROM job_files USING rescued WHERE job_files.job_id = rescued.id),
         kept AS (
             INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
             SELECT id, generation, worker, started_at, $1, 'lost', error FROM rescued)

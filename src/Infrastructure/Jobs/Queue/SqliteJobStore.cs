@@ -10,6 +10,11 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
 {
     private const int RowsAtOnce = 100;
 
+    private const string Lost = """
+        status = 'running' AND EXISTS (
+            SELECT 1 FROM job_attempts AS lost WHERE lost.job_id = jobs.id AND lost.generation = jobs.generation)
+        """;
+
     private static readonly string[] OfJobs = ["job_attempts WHERE job_id", "job_files WHERE job_id", "jobs WHERE id"];
 
     private static readonly string TakeSql = $"""
@@ -87,6 +92,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
                         SELECT id, generation, worker, started_at, $1, 'lost', {LostJobs.Error} FROM jobs WHERE status = 'running' AND lease_until < {Dialect.Now()}
                         """,
                         now, crashes),
+                    new Statement($"DELETE FROM job_files WHERE job_id IN (SELECT id FROM jobs WHERE {Lost})"),
                 ],
                 ct);
         }
@@ -95,7 +101,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
             new Statement(
                 $"""
                 UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
-                WHERE status = 'running' AND EXISTS (SELECT 1 FROM job_attempts AS lost WHERE lost.job_id = jobs.id AND lost.generation = jobs.generation)
+                WHERE {Lost}
                 RETURNING id, type, worker, status
                 """,
                 now, crashes),
@@ -141,6 +147,18 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
     {
         var status = EnumNames<JobStatus>.Write(one.Status);
         var ends = one.Status is JobStatus.Succeeded or JobStatus.Dead or JobStatus.Cancelled;
+
+        // Nobody is ever given half a file, and the next attempt begins anew.
+        if (one.Outcome != AttemptResult.Succeeded)
+        {
+            yield return new Statement(
+                """
+                DELETE FROM job_files
+                WHERE job_id = $1 AND EXISTS (SELECT 1 FROM jobs WHERE id = $1 AND generation = $2 AND status = 'running')
+                """,
+                one.Id, one.Generation);
+        }
+
         yield return new Statement(
             """
             INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
