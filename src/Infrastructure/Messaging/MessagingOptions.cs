@@ -15,6 +15,9 @@ internal sealed class MessagingOptions
     /// <summary>How long it is known that an event was applied: longer than one can come again.</summary>
     public TimeSpan InboxRetention { get; init; } = TimeSpan.FromDays(14);
 
-    /// <summary>How long events can be read after they were told.</summary>
+    /// <summary>How long events can be read after they were published.</summary>
     public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a relay waits for a signal before it looks by itself, should one get lost.</summary>
+    internal TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -15,9 +15,6 @@ namespace CleanOrders.Infrastructure.Messaging.Outbox;
 internal sealed partial class OutboxRelay(
     OutboxStore outbox, ITransport transport, SignalHub signals, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
 {
-    /// <summary>Looks by itself, should a call get lost.</summary>
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
-
     /// <summary>Looks at all there is: leases of the dead, events whose time has come again, events that were committed late.</summary>
     private static readonly TimeSpan FullScanInterval = TimeSpan.FromSeconds(5);
 
@@ -43,7 +40,7 @@ internal sealed partial class OutboxRelay(
             {
                 await transport.Ready(stoppingToken);
                 if (await Round(stoppingToken) == 0)
-                    _ = await subscription.Wait(Poll, stoppingToken);
+                    _ = await subscription.Wait(options.PollInterval, stoppingToken);
                 failures = 0;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
