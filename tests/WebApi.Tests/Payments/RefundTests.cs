@@ -91,7 +91,7 @@ public sealed class RefundTests(SharedApi api)
         foreach (var path in (string[])[$"{order.Path}/refunds", $"/v1/payments/{payment}/refunds"])
         {
             var refused = await support.Post(path, new { amount = new { amount = 1, currency = "USD" }, reason = "Dollars" }).ShouldBeProblem(409, "payment.refund_exceeds_captured");
-            refused.Member("detail").GetString().ShouldSatisfyAllConditions(detail => detail!.ShouldContain("EUR"), detail => detail!.ShouldContain("USD"));
+            refused.Member("detail").GetString()!.ShouldContain("is in EUR too, not in USD");
         }
     }
 
