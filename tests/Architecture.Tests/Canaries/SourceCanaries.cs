@@ -58,6 +58,10 @@ internal static class SourceCanaries
             static readonly Regex D = new Regex("d", RegexOptions.None, Timeout);
             [GeneratedRegex("1000", RegexOptions.None)] static partial Regex Fine();
             static bool IsFine(string text) => Regex.IsMatch(text, "TimeSpan", RegexOptions.None);
+            static readonly Regex E = new("e", RegexOptions.None, Timeout);
+            [GeneratedRegex("f", RegexOptions.None, Bound)] static partial Regex F();
+            [GeneratedRegex("g", RegexOptions.IgnoreCase, "en")] static partial Regex FineToo();
+            static readonly Other G = new("g", RegexOptions.None, Timeout);
             }
             """),
         new("tests/Canary.cs", """[Fact(Skip = "Later"), Trait("Skip", "= no")] class C { string Skip = "1"; }"""),

@@ -9,6 +9,8 @@ namespace CleanOrders.Architecture.Tests.Rules;
 /// <summary>What no source file has, tests and build scripts included.</summary>
 internal static partial class Sources
 {
+    private const string MatchTimeout = "matchTimeoutMilliseconds";
+
     /// <summary>What ends a loop that has no end of its own.</summary>
     private static readonly string[] Bounds = ["ct", "Ct", "Token", "Bound"];
 
@@ -63,6 +65,8 @@ internal static partial class Sources
                 "tests/Clocks.cs:3 → GeneratedRegex(\"b\", matchTimeoutMilliseconds: 100) (a busy machine is no wrong text)",
                 "tests/Clocks.cs:4 → Regex.IsMatch(text, \"c\", RegexOptions.None, TimeSpan.FromSeconds(1)) (a busy machine is no wrong text)",
                 "tests/Clocks.cs:5 → new Regex(\"d\", RegexOptions.None, Timeout) (a busy machine is no wrong text)",
+                "tests/Clocks.cs:8 → new(\"e\", RegexOptions.None, Timeout) (a busy machine is no wrong text)",
+                "tests/Clocks.cs:9 → GeneratedRegex(\"f\", RegexOptions.None, Bound) (a busy machine is no wrong text)",
             ],
         },
         new("A namespace is its folder", file => file.Path.StartsWith("src/", StringComparison.Ordinal) && Namespaces(file).Any(), file =>
@@ -120,8 +124,13 @@ internal static partial class Sources
     private static bool HasClock(SyntaxNode node) => node switch
     {
         AttributeSyntax { ArgumentList.Arguments: var given } attribute when attribute.Name.ToString() == "GeneratedRegex" =>
-            given.Any(argument => argument.Expression is LiteralExpressionSyntax && argument.Expression.IsKind(SyntaxKind.NumericLiteralExpression)),
+            given.Any(argument => argument.NameColon?.Name.ToString() == MatchTimeout)
+            || (given.Count > 2 && !given[2].Expression.IsKind(SyntaxKind.StringLiteralExpression)),
         ObjectCreationExpressionSyntax made when made.Type.ToString() == "Regex" => IsTimed(made.ArgumentList),
+        ImplicitObjectCreationExpressionSyntax { Parent.Parent: PropertyDeclarationSyntax declared } made
+            when declared.Type.ToString() == "Regex" => IsTimed(made.ArgumentList),
+        ImplicitObjectCreationExpressionSyntax { Parent.Parent.Parent: VariableDeclarationSyntax declared } made
+            when declared.Type.ToString() == "Regex" => IsTimed(made.ArgumentList),
         InvocationExpressionSyntax called when called.Expression.ToString().StartsWith("Regex.", StringComparison.Ordinal) => IsTimed(called.ArgumentList),
         _ => false,
     };
