@@ -7,8 +7,8 @@ internal static class BudgetCanaries
 {
     public static readonly SourceFile[] Tree =
     [
-        .. Files("Crumb", count: 2, lines: 12), .. Files("Good", count: 6, lines: 80), .. Files("Long", count: 2, lines: 301),
-        File("src/Host/Program.cs", lines: 61), new("README.md", string.Concat(Enumerable.Repeat("word ", 601))),
+        .. Files("Crumb", count: 5, lines: 12), .. Files("Good", count: 6, lines: 80), .. Files("Long", count: 4, lines: 301),
+        .. Files("Full/File", count: 16, lines: 80), File("src/Host/Program.cs", lines: 61), new("README.md", string.Concat(Enumerable.Repeat("word ", 601))),
     ];
 
     private static IEnumerable<SourceFile> Files(string name, int count, int lines) => Enumerable.Range(0, count).Select(i => File($"src/{name}{i}.cs", lines));

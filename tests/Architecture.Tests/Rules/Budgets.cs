@@ -4,10 +4,11 @@ using CleanOrders.TestKit;
 
 namespace CleanOrders.Architecture.Tests.Rules;
 
-/// <summary>How long files are. A file that is too long hides; a crumb sends its reader on to the next file.</summary>
+/// <summary>How long files are, and how many lie together. A file that is too long hides; a crumb sends its reader on to the next file.</summary>
 internal static class Budgets
 {
     private const int Crumb = 12;
+    private const int LargestRoom = 15;
 
     public static readonly RuleBook<SourceFile[]> Book = new(
         () => [[.. SourceTree.Of("src"), new SourceFile("README.md", Repository.Read("README.md"))]],
@@ -24,12 +25,22 @@ internal static class Budgets
         },
         new("No file has more than 300 lines", HasCode, files => TooLong(Code(files), 300))
         {
-            Catches = ["src/Long0.cs has 301 lines, and 300 are the most", "src/Long1.cs has 301 lines, and 300 are the most"],
+            Catches =
+            [
+                "src/Long0.cs has 301 lines, and 300 are the most", "src/Long1.cs has 301 lines, and 300 are the most",
+                "src/Long2.cs has 301 lines, and 300 are the most", "src/Long3.cs has 301 lines, and 300 are the most",
+            ],
         },
         new("At most 15 % of the files are crumbs of 12 lines or less", HasCode, files =>
             Crumbs(files).Length <= 0.15 * Code(files).Count() ? [] : [$"{Crumbs(files).Length} of {Code(files).Count()} files are crumbs: {string.Join(", ", Crumbs(files))}"])
         {
-            Catches = ["2 of 11 files are crumbs: src/Crumb0.cs, src/Crumb1.cs"],
+            Catches = ["5 of 32 files are crumbs: src/Crumb0.cs, src/Crumb1.cs, src/Crumb2.cs, src/Crumb3.cs, src/Crumb4.cs"],
+        },
+        new("A folder has at most 15 files", HasCode, files => Rooms(files)
+            .Where(room => room.Count() > LargestRoom)
+            .Select(room => $"{room.Key} has {room.Count()} files, and {LargestRoom} are the most: give it rooms"))
+        {
+            Catches = ["src/Full has 16 files, and 15 are the most: give it rooms"],
         },
         new("A Program.cs has at most 60 lines", files => files.Any(IsProgram), files => TooLong(files.Where(IsProgram), 60))
         {
@@ -40,6 +51,10 @@ internal static class Budgets
         {
             Catches = ["README.md has 601 words, and 600 are the most"],
         });
+
+    /// <summary>The files of each folder, without those of the folders in it.</summary>
+    private static IEnumerable<IGrouping<string, SourceFile>> Rooms(IEnumerable<SourceFile> files) =>
+        Code(files).GroupBy(file => file.Path[..file.Path.LastIndexOf('/')], StringComparer.Ordinal);
 
     private static IEnumerable<SourceFile> Code(IEnumerable<SourceFile> files) => files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal));
 
