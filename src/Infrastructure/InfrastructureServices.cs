@@ -2,8 +2,7 @@ using System.Data.Common;
 using CleanOrders.Application;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.Sessions;
-using CleanOrders.Application.Jobs.Kinds;
-using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Mailing;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Orders.Files;
 using CleanOrders.Application.UseCases;
@@ -60,7 +59,7 @@ public static class InfrastructureServices
             .AddScoped<IUnitOfWork, UnitOfWork>().AddScoped<WriteBatch>()
             .AddSingleton<IdempotencyRecords>().AddSingleton<Cursors>().AddScoped<DatabaseStart>().AddSingleton<Outages>();
 
-        // Redis: news of revocations go that way, and not by the database.
+        // Redis: signals of revocations go that way, and not by the database.
         if (settings.Redis() is { } redis)
             _ = services.AddSingleton(_ => redis).AddSingleton<IRevocationSignals, RedisRevocationSignals>();
 
@@ -84,7 +83,7 @@ public static class InfrastructureServices
         // Work that nobody waits for
         if (settings.RunsWorkers())
         {
-            _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues(), JobSchedules.All(settings.Orders()), settings.Schedules());
+            _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues(), Features.JobSchedules(settings.Orders()), settings.Schedules());
             _ = services.AddPeriodicTask("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
                 .AddPeriodicTask("Forgetting old events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<OutboxStore>().Prune(ct))
                 .AddPeriodicTask("Forgetting old security events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<AuditEntryQueries>().Prune(ct))

@@ -1,9 +1,9 @@
-using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Authentication;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;

@@ -1,5 +1,3 @@
-using CleanOrders.Application.Notifications;
-
 namespace CleanOrders.Application.Events;
 
 /// <summary>Which events a reaction handles.</summary>
@@ -10,13 +8,4 @@ public sealed record Reaction(string Name, Type Handler, IReadOnlySet<string> Ev
 {
     public static Reaction Of<THandler>(string name, params string[] eventTypes)
         where THandler : IReaction => new(name, typeof(THandler), eventTypes.ToHashSet(StringComparer.Ordinal));
-}
-
-/// <summary>Every reaction that ships.</summary>
-public static class Reactions
-{
-    public static readonly IReadOnlyList<Reaction> All =
-    [
-        Reaction.Of<NotifyCustomerOfShipmentHandler>("tell-customer-order-was-shipped", "order_shipped"),
-    ];
 }

@@ -10,9 +10,6 @@ public static class IdentityErrors
     public static readonly ErrorType TokenInvalid = new(ErrorKind.Unauthenticated, "auth.token_invalid",
         "The token is not valid", "The token has expired, was revoked, was used before, or was not made by this service. Refresh it once; if that is refused too, log in again.");
 
-    public static readonly ErrorType Required = new(ErrorKind.Unauthenticated, "auth.required",
-        "You are not signed in", "This needs an access token: log in, and send `Authorization: Bearer` with it.");
-
     public static readonly ErrorType SessionNotFound = new(ErrorKind.NotFound, "auth.session_not_found",
         "There is no such session", "Only your own sessions are there for you. One that ended is forgotten after a week.");
 

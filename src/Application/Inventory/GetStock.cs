@@ -1,7 +1,6 @@
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Inventory;

@@ -2,8 +2,10 @@ using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Mailing;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Notifications;
 

@@ -2,7 +2,6 @@ using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
-using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
@@ -31,7 +30,7 @@ public sealed class CancelOrderHandler(IOrders orders, IStock stock, Refunds ref
             return refused.Error!;
 
         stock.Move(StockMovement.Release(order, caller.User, now));
-        var rest = RefundLine.Of(order, order.Captured - order.Refunded);
+        var rest = order.RefundLinesOf(order.Captured - order.Refunded);
         return await refunds.PromiseParts(order, reason, rest, caller.User, ct) is { IsFailure: true } excessive
             ? excessive.Error!
             : OrderDetails.From(order, caller);

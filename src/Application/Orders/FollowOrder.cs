@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CleanOrders.Application.UseCases;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;

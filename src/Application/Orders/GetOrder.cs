@@ -1,5 +1,5 @@
 using CleanOrders.Application.UseCases;
-using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 

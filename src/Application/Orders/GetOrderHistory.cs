@@ -1,5 +1,6 @@
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 

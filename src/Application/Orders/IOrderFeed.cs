@@ -1,4 +1,4 @@
-using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 

@@ -24,7 +24,7 @@ public sealed class PaymentAttempts(IPayments payments, IPaymentProvider provide
             return new BegunPayment(earlier, IsNew: false);
 
         var now = clock.GetUtcNow();
-        var payment = Payment.Begin(order, provider.Name, token, request, now);
+        var payment = order.NewPayment(provider.Name, token, request, now);
         if (order.BeginPayment(payment) is { IsFailure: true } refused)
             return refused.Error!;
 
@@ -37,7 +37,7 @@ public sealed class PaymentAttempts(IPayments payments, IPaymentProvider provide
     private Result<BegunPayment> PayNothing(Order order, PaymentToken token, string? request)
     {
         var now = clock.GetUtcNow();
-        var payment = Payment.Begin(order, NoProvider, token, request, now);
+        var payment = order.NewPayment(NoProvider, token, request, now);
         _ = payment.Capture(reference: null, now);
         if (order.Pay(payment, now) is { IsFailure: true } refused)
             return refused.Error!;

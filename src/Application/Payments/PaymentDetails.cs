@@ -1,5 +1,4 @@
 using CleanOrders.Application.UseCases;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 

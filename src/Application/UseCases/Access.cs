@@ -1,4 +1,3 @@
-using CleanOrders.Application.Identity;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
@@ -71,7 +70,7 @@ public sealed record Access
     public Error? Refuses(Caller? caller) => caller switch
     {
         _ when Audience == Audience.Anyone => null,
-        null => IdentityErrors.Required.With("Only somebody who is signed in can do this."),
+        null => Caller.Missing.With("Only somebody who is signed in can do this."),
         _ when Audience == Audience.Service && !caller.IsService => Caller.Forbidden.With("Only the service itself does this."),
         { Key: not null } when Audience == Audience.People => Caller.Forbidden.With("An API key may not do this: sign in as its owner."),
         { Key: not null } when OfKeys is { } needed && !caller.May(needed) && !(Sees is { } all && caller.May(all)) =>

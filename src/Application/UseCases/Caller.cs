@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
@@ -10,6 +9,9 @@ namespace CleanOrders.Application.UseCases;
 /// <param name="Key">The API key that was shown; nothing where it was an access token.</param>
 public sealed record Caller(UserId User, IReadOnlySet<string> Permissions, SessionId? Session = null, ApiKeyId? Key = null)
 {
+    public static readonly ErrorType Missing = new(ErrorKind.Unauthenticated, "auth.required",
+        "You are not signed in", "This needs an access token: log in, and send it as the bearer of the request.");
+
     public static readonly ErrorType Forbidden = new(ErrorKind.Forbidden, "auth.forbidden",
         "You are not allowed to do this", "Your account is known, but none of its roles has the permission that this needs.");
 
@@ -32,6 +34,18 @@ public readonly record struct ApiKeyId(Guid Value) : ITypedId<ApiKeyId>
     public static ApiKeyId From(Guid value) => new(value);
 
     public static bool TryParse(string? text, out ApiKeyId id) => TypedId.TryParse(text, out id);
+
+    public override string ToString() => TypedId.Format(this);
+}
+
+/// <summary>One time that somebody signed in.</summary>
+public readonly record struct SessionId(Guid Value) : ITypedId<SessionId>
+{
+    public static string Prefix => "ses";
+
+    public static SessionId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SessionId id) => TypedId.TryParse(text, out id);
 
     public override string ToString() => TypedId.Format(this);
 }

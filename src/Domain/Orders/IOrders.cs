@@ -1,4 +1,5 @@
 using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Orders;
 

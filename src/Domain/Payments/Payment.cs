@@ -1,5 +1,4 @@
 using CleanOrders.Domain.Identity;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Payments;
@@ -39,14 +38,14 @@ public enum PaymentStatus
 /// </summary>
 public sealed class Payment : AggregateRoot<PaymentEntry>
 {
-    private Payment(Order order, string provider, PaymentToken token, string? request, DateTimeOffset now)
+    private Payment(OrderId order, Money amount, string provider, PaymentToken token, string? request, DateTimeOffset now)
     {
         Id = TypedId.New<PaymentId>(now);
-        Order = order.Id;
+        Order = order;
         Provider = provider;
         Token = token.Value;
         Request = request;
-        (AmountValue, Currency) = order.Total;
+        (AmountValue, Currency) = amount;
         BegunAt = TypedId.TimeOf(Id);
     }
 
@@ -107,10 +106,11 @@ public sealed class Payment : AggregateRoot<PaymentEntry>
     private long RefundPendingAmount { get; set; }
 
     /// <param name="request">See <see cref="Request"/>.</param>
-    public static Payment Begin(Order order, string provider, PaymentToken token, string? request, DateTimeOffset now)
+    public static Payment Begin(
+        OrderId order, UserId customer, Money amount, string provider, PaymentToken token, string? request, DateTimeOffset now)
     {
-        var payment = new Payment(order, provider, token, request, now);
-        payment.Record(PaymentEntryKind.Begun, payment.Amount, order.Customer, payment.BegunAt);
+        var payment = new Payment(order, amount, provider, token, request, now);
+        payment.Record(PaymentEntryKind.Begun, payment.Amount, customer, payment.BegunAt);
         return payment;
     }
 

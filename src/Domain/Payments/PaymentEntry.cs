@@ -1,5 +1,4 @@
 using CleanOrders.Domain.Identity;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Domain.Payments;

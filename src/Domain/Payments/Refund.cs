@@ -1,3 +1,4 @@
+using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
@@ -32,3 +33,6 @@ public enum RefundStatus
 public sealed record Refund(
     RefundId Id, Money Amount, Note Reason, Actor By, DateTimeOffset RequestedAt, IReadOnlyList<RefundLine> Lines, RefundStatus Status,
     ProviderReference? Reference, string? Why, DateTimeOffset? EndedAt);
+
+/// <summary>The part of a refund that belongs to one line of the order.</summary>
+public sealed record RefundLine(Sku Sku, Money Amount);

@@ -1,3 +1,4 @@
+using CleanOrders.Application;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Orders;
@@ -89,7 +90,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     /// <summary>The times of schedules that are set, by name.</summary>
     public IReadOnlyDictionary<string, string> Schedules()
     {
-        var known = JobSchedules.All(Orders()).Select(schedule => schedule.Name).ToList();
+        var known = Features.JobSchedules(Orders()).Select(schedule => schedule.Name).ToList();
         var set = configuration.GetSection("Schedules").GetChildren().ToDictionary(one => one.Key, one => one.Value ?? "", StringComparer.Ordinal);
         foreach (var (name, when) in set)
         {
@@ -106,7 +107,7 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public WorkedQueues Queues()
     {
         var named = (configuration["Workers:Queues"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
-        var known = JobKinds.All.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).ToHashSet(StringComparer.Ordinal);
+        var known = Features.JobKinds.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).ToHashSet(StringComparer.Ordinal);
         return named.IsSubsetOf(known)
             ? new WorkedQueues(named)
             : throw new StartRefusedException($"Workers:Queues names {string.Join(", ", named.Except(known, StringComparer.Ordinal))}, where no kind of job waits. There are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");

@@ -1,5 +1,6 @@
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Identity.Users;

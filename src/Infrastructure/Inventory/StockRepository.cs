@@ -1,6 +1,5 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;

@@ -28,7 +28,7 @@ internal sealed class JobCatalog
     /// <exception cref="InvalidOperationException">No kind takes such arguments: it is not registered.</exception>
     public JobKind Of(Type arguments) => _byArguments.TryGetValue(arguments, out var known)
         ? known.Kind
-        : throw new InvalidOperationException($"No kind of job takes a {arguments.Name}: add it to JobKinds.");
+        : throw new InvalidOperationException($"No kind of job takes a {arguments.Name}: add it to the kinds of its feature.");
 
     /// <summary>
     /// The stored name of where its jobs wait. A kind with a limit waits apart from the others of its queue, so that those who look for

@@ -1,3 +1,4 @@
+using CleanOrders.Application;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Jobs.Queue;
@@ -16,7 +17,7 @@ internal static class JobServices
     /// <summary>What every process needs: it enqueues jobs and shows them.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        foreach (var kind in JobKinds.All)
+        foreach (var kind in Features.JobKinds)
             _ = services.AddSingleton(kind);
         return services.AddSingleton<JobCatalog>().AddScoped<IJobQueue, JobQueue>();
     }

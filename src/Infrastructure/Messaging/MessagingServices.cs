@@ -1,3 +1,4 @@
+using CleanOrders.Application;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Messaging.Consumers;
@@ -18,7 +19,7 @@ internal static class MessagingServices
     {
         if (broker is not null)
             _ = services.AddSingleton(broker);
-        foreach (var reaction in Reactions.All)
+        foreach (var reaction in Features.Reactions)
             _ = services.AddSingleton(reaction);
         return services.AddSingleton<SignalHub>().AddSingleton<ISignals>(provider => provider.GetRequiredService<SignalHub>()).AddSingleton<MessagingMetrics>().AddSingleton<ReactionRunner>()
             .AddSingleton<IReactions>(provider => provider.GetRequiredService<ReactionRunner>())

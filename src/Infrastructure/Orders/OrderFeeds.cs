@@ -1,6 +1,6 @@
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.UseCases;
-using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

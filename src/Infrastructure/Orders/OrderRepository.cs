@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 

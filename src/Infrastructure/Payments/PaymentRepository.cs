@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
+using CleanOrders.Application;
 using CleanOrders.Application.Jobs;
-using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.OpenApi;
@@ -90,5 +90,5 @@ internal static class JobEndpoints
         }
     }
 
-    private static string Types() => string.Join('\n', JobKinds.All.Where(kind => kind.IsPublic).Select(kind => $"- `{kind.Type}`: {kind.Description}"));
+    private static string Types() => string.Join('\n', Features.JobKinds.Where(kind => kind.IsPublic).Select(kind => $"- `{kind.Type}`: {kind.Description}"));
 }

@@ -50,7 +50,7 @@ internal static class ProblemAnswers
             yield return refusal;
         if (route.SignedIn)
         {
-            yield return ProblemType.Of(IdentityErrors.Required);
+            yield return ProblemType.Of(Caller.Missing);
             yield return ProblemType.Of(IdentityErrors.TokenInvalid);
             yield return route.PeopleOnly ? ProblemType.Of(Caller.Forbidden) : ProblemType.Of(ApiKeyErrors.Invalid);
         }

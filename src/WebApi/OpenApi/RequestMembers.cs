@@ -13,7 +13,6 @@ using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Orders.Returns;
 using CleanOrders.Application.Orders.Shipping;
-using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;

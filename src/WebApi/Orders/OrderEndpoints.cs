@@ -1,7 +1,6 @@
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Orders.Returns;
 using CleanOrders.Application.Orders.Shipping;
-using CleanOrders.Application.Payments;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;

@@ -1,9 +1,9 @@
+using CleanOrders.Application.Orders;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Reconciliations;
 using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.OpenApi;

@@ -15,7 +15,6 @@ using CleanOrders.Application.Orders.Returns;
 using CleanOrders.Application.Orders.Shipping;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Reconciliations;
-using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Infrastructure.Json;
 using CleanOrders.WebApi.Responses;
 

@@ -102,7 +102,7 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     private static ProblemType? Find(int status) => status switch
     {
         400 => ProblemType.Malformed,
-        401 => ProblemType.Of(IdentityErrors.Required),
+        401 => ProblemType.Of(Caller.Missing),
         403 => ProblemType.Of(Caller.Forbidden),
         404 => ProblemType.RouteNotFound,
         405 => ProblemType.MethodNotAllowed,

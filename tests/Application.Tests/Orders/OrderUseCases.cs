@@ -2,7 +2,6 @@ using CleanOrders.Application.Orders;
 using CleanOrders.Application.Orders.Returns;
 using CleanOrders.Application.Orders.Shipping;
 using CleanOrders.Application.Payments;
-using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;

@@ -1,5 +1,4 @@
 using CleanOrders.Domain.Orders;
-using CleanOrders.Domain.Payments;
 using CleanOrders.TestKit;
 
 namespace CleanOrders.Domain.Tests.Orders;
@@ -35,11 +34,11 @@ public sealed class FreeOrderTests
     public void Nothing_goes_back_of_what_cost_nothing()
     {
         var free = An.Order().With(2, "SKU-1", 0).Delivered();
-        RefundLine.Of(free, free.Return((1, "SKU-1")).ShouldSucceed().Lines).ShouldBeEmpty();
-        RefundLine.Of(free, free.Captured - free.Refunded).ShouldBeEmpty();
+        free.RefundLinesOf(free.Return((1, "SKU-1")).ShouldSucceed().Lines).ShouldBeEmpty();
+        free.RefundLinesOf(free.Captured - free.Refunded).ShouldBeEmpty();
 
         var paid = An.Order().With(1, "SKU-1", 0).With(1, "SKU-2", 100).Delivered();
-        RefundLine.Of(paid, paid.Return((1, "SKU-1")).ShouldSucceed().Lines).ShouldBeEmpty();
-        RefundLine.Of(paid, paid.Captured).ShouldHaveSingleItem().Sku.Value.ShouldBe("SKU-2");
+        paid.RefundLinesOf(paid.Return((1, "SKU-1")).ShouldSucceed().Lines).ShouldBeEmpty();
+        paid.RefundLinesOf(paid.Captured).ShouldHaveSingleItem().Sku.Value.ShouldBe("SKU-2");
     }
 }

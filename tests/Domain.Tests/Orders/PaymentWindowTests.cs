@@ -86,5 +86,5 @@ public sealed class PaymentWindowTests
     [Fact]
     public void A_paid_order_does_not_expire() => An.Order().Paid().Expire().ShouldBeRefused(OrderErrors.WrongStateType);
 
-    private static Payment Begun(Order order) => Payment.Begin(order, "simulator", new PaymentToken("tok_ok"), request: null, order.Later());
+    private static Payment Begun(Order order) => order.NewPayment("simulator", new PaymentToken("tok_ok"), request: null, order.Later());
 }

@@ -144,7 +144,7 @@ public sealed class RefundedLinesTests
     private static Refund Promised(Order order, long cents)
     {
         var amount = new Money(cents, Currency.Eur);
-        var parts = RefundLine.Of(order, amount);
+        var parts = order.RefundLinesOf(amount);
         order.Refund(amount, parts, The.Staff, order.Later()).ShouldSucceed();
         return new Refund(TypedId.New<RefundId>(The.Moment), amount, The.Reason, The.Staff, The.Moment, parts, RefundStatus.Pending, Reference: null, Why: null, EndedAt: null);
     }

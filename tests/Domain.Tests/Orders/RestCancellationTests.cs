@@ -1,6 +1,5 @@
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
-using CleanOrders.Domain.Payments;
 using CleanOrders.TestKit;
 
 namespace CleanOrders.Domain.Tests.Orders;
@@ -99,6 +98,6 @@ public sealed class RestCancellationTests
 
         order.Status.ShouldBe(OrderStatus.PartiallyShipped);
         order.Allowed().ShouldBe([OrderAction.RestCancellation, OrderAction.Delivery, OrderAction.Refunds], ignoreOrder: true);
-        RefundLine.Of(order, order.CancelRest().ShouldSucceed()).ShouldBeEmpty();
+        order.RefundLinesOf(order.CancelRest().ShouldSucceed()).ShouldBeEmpty();
     }
 }

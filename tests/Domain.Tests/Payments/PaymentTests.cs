@@ -1,4 +1,5 @@
 using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.TestKit;
@@ -156,7 +157,7 @@ public sealed class PaymentTests
         (payment.Status == PaymentStatus.Succeeded).ShouldBe(payment.Captured.Amount > 0, because);
     }
 
-    private static Payment Begun() => Payment.Begin(An.Order().Placed(), "simulator", new PaymentToken("tok_ok"), request: null, Now);
+    private static Payment Begun() => An.Order().Placed().NewPayment("simulator", new PaymentToken("tok_ok"), request: null, Now);
 
     private static Payment Captured()
     {

@@ -1,4 +1,4 @@
-using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.TestKit;
 
@@ -38,7 +38,7 @@ public sealed class RefundLineTests
     {
         var order = An.Order().With(1, "SKU-1", 1000).With(2, "SKU-2", 1000).Paid();
 
-        RefundLine.Of(order, Eur(100)).Select(line => (line.Sku.Value, line.Amount.Amount)).ShouldBe([("SKU-1", 33), ("SKU-2", 67)]);
+        order.RefundLinesOf(Eur(100)).Select(line => (line.Sku.Value, line.Amount.Amount)).ShouldBe([("SKU-1", 33), ("SKU-2", 67)]);
     }
 
     [Fact]
@@ -47,12 +47,12 @@ public sealed class RefundLineTests
         var order = An.Order().With(1, "SKU-1", 1000).With(2, "SKU-2", 700).Delivered();
         var announced = order.RequestReturn((1, "SKU-1"), (1, "SKU-2")).ShouldSucceed();
 
-        RefundLine.Of(order, announced.Lines).Select(line => (line.Sku.Value, line.Amount.Amount)).ShouldBe([("SKU-1", 1000), ("SKU-2", 700)]);
+        order.RefundLinesOf(announced.Lines).Select(line => (line.Sku.Value, line.Amount.Amount)).ShouldBe([("SKU-1", 1000), ("SKU-2", 700)]);
 
         order.Refund(2390).ShouldSucceed();
-        RefundLine.Of(order, announced.Lines).Sum(line => line.Amount.Amount).ShouldBe(10);
+        order.RefundLinesOf(announced.Lines).Sum(line => line.Amount.Amount).ShouldBe(10);
         order.Refund(10).ShouldSucceed();
-        RefundLine.Of(order, announced.Lines).ShouldBeEmpty();
+        order.RefundLinesOf(announced.Lines).ShouldBeEmpty();
     }
 
     private static Money Eur(long cents) => new(cents, Currency.Eur);

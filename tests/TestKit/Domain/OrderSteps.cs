@@ -14,7 +14,7 @@ public static class OrderSteps
 
     public static Result PayAt(this Order order, DateTimeOffset time)
     {
-        var payment = Payment.Begin(order, "simulator", new PaymentToken("tok_ok"), request: null, time);
+        var payment = order.NewPayment("simulator", new PaymentToken("tok_ok"), request: null, time);
         if (order.BeginPayment(payment) is { IsFailure: true } refused)
             return refused;
         _ = payment.Capture(new ProviderReference("ch_1"), time);
@@ -42,11 +42,11 @@ public static class OrderSteps
     public static Result Refund(this Order order, long cents)
     {
         var amount = new Money(cents, order.Total.Currency);
-        return order.Refund(amount, RefundLine.Of(order, amount), The.Staff, order.Later());
+        return order.Refund(amount, order.RefundLinesOf(amount), The.Staff, order.Later());
     }
 
     /// <summary>What pieces cost goes back, as far as it is left.</summary>
-    public static Result Refund(this Order order, IReadOnlyList<Pieces> pieces) => RefundLine.Of(order, pieces) is { Count: > 0 } parts
+    public static Result Refund(this Order order, IReadOnlyList<Pieces> pieces) => order.RefundLinesOf(pieces) is { Count: > 0 } parts
         ? order.Refund(parts.Select(part => part.Amount).Aggregate(Money.Add), parts, The.Staff, order.Later())
         : Result.Success;
 

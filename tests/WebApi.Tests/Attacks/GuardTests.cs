@@ -1,10 +1,8 @@
 using System.Collections.Frozen;
-using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 using CleanOrders.WebApi.Tests.Identity;

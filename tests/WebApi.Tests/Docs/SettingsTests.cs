@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CleanOrders.Application;
 using CleanOrders.Application.Jobs.Kinds;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
@@ -52,7 +53,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void The_queues_that_there_are_stand_there()
     {
-        var queues = JobKinds.All.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).Distinct();
+        var queues = Features.JobKinds.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).Distinct();
 
         Name().Matches(Rows.Single(row => row.Key == "Workers:Queues").Range).Select(name => name.Groups["name"].Value).ShouldBe(queues, ignoreOrder: true);
     }

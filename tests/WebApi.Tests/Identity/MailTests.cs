@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Jobs.Kinds;
-using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Mailing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,3 +1,4 @@
+using CleanOrders.Application;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Orders;
@@ -72,7 +73,7 @@ public sealed class PaymentWindowTests
         where TArguments : notnull
     {
         await using var scope = api.Services.CreateAsyncScope();
-        var kind = JobKinds.All.Single(kind => kind.Arguments == typeof(TArguments));
+        var kind = Features.JobKinds.Single(kind => kind.Arguments == typeof(TArguments));
         var outcome = await ((IJobHandler<TArguments>)scope.ServiceProvider.GetRequiredService(kind.Handler)).Handle(arguments, run: null!, TestContext.Current.CancellationToken);
         _ = outcome.ShouldBeOfType<JobOutcome.Done>();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CleanOrders.Application;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
@@ -11,7 +12,7 @@ namespace CleanOrders.Worker.Tests.Jobs;
 /// <summary>What a kind of job says of who may have it done is held where every job is done.</summary>
 public sealed class GuardTests
 {
-    public static TheoryData<string> Kinds => [.. JobKinds.All.Select(kind => kind.Type)];
+    public static TheoryData<string> Kinds => [.. Features.JobKinds.Select(kind => kind.Type)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -19,14 +20,14 @@ public sealed class GuardTests
     {
         var asked = new Asked(new Caller(default, FrozenSet<string>.Empty, Key: new ApiKeyId(Guid.CreateVersion7())));
 
-        var outcome = await new JobCatalog(JobKinds.All).Find(type)!.Do(scope: null!, "{}", asked, TestContext.Current.CancellationToken);
+        var outcome = await new JobCatalog(Features.JobKinds).Find(type)!.Do(scope: null!, "{}", asked, TestContext.Current.CancellationToken);
 
         outcome.ShouldBeOfType<JobOutcome.FailPermanently>().Reason.ShouldStartWith("Whoever asked for it may not have it done.");
     }
 
     [Fact]
     public void Only_what_people_may_ask_for_is_for_others_than_the_service() =>
-        JobKinds.All.Where(kind => kind.IsPublic == (kind.Access == Access.Service)).Select(kind => kind.Type).ShouldBeEmpty();
+        Features.JobKinds.Where(kind => kind.IsPublic == (kind.Access == Access.Service)).Select(kind => kind.Type).ShouldBeEmpty();
 
     private sealed class Asked(Caller by) : JobRun
     {

@@ -1,3 +1,4 @@
+using CleanOrders.Application;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
@@ -35,7 +36,7 @@ public sealed class JobHost : IAsyncDisposable
             .AddInMemoryCollection([
                 new("Security:Secret", "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg=="), new("Payments:Provider", "Simulator"), new("Workers:Enabled", "true"), new("Identity:Issuer", "https://orders.example.com"),
             ])
-            .AddInMemoryCollection(JobSchedules.All(new OrdersOptions()).Select(schedule => new KeyValuePair<string, string?>($"Schedules:{schedule.Name}", "off")))
+            .AddInMemoryCollection(Features.JobSchedules(new OrdersOptions()).Select(schedule => new KeyValuePair<string, string?>($"Schedules:{schedule.Name}", "off")))
             .AddInMemoryCollection(database.Settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
             .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(setting => new KeyValuePair<string, string?>(setting[0], setting[1])));
         var logs = new CapturedLogs();

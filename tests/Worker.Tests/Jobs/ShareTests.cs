@@ -1,3 +1,4 @@
+using CleanOrders.Application;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Jobs;
@@ -86,7 +87,7 @@ public sealed class ShareTests
     {
         string[] money = ["payments.resolve", "payments.refund", "orders.expire_unpaid"];
 
-        foreach (var kind in JobKinds.All.Where(kind => money.Contains(kind.Type)))
-            JobKinds.All.Where(other => other.IsPublic).ShouldAllBe(other => other.Priority < kind.Priority && JobCatalog.ConsumerOf(other) != JobCatalog.ConsumerOf(kind), kind.Type);
+        foreach (var kind in Features.JobKinds.Where(kind => money.Contains(kind.Type)))
+            Features.JobKinds.Where(other => other.IsPublic).ShouldAllBe(other => other.Priority < kind.Priority && JobCatalog.ConsumerOf(other) != JobCatalog.ConsumerOf(kind), kind.Type);
     }
 }

@@ -2,7 +2,6 @@ using CleanOrders.Application.Inventory;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 using CleanOrders.Infrastructure.Inventory;

@@ -1,4 +1,4 @@
-using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Mailing;
 using CleanOrders.Domain.Identity;
 
 namespace CleanOrders.Application.Identity.Accounts;

@@ -1,6 +1,6 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
-using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Mailing;
 using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Identity.Accounts;

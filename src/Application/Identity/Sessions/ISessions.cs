@@ -33,15 +33,3 @@ public interface ISessions
 
     Task CloseAll(UserId user, CancellationToken ct);
 }
-
-/// <summary>One time that somebody signed in.</summary>
-public readonly record struct SessionId(Guid Value) : ITypedId<SessionId>
-{
-    public static string Prefix => "ses";
-
-    public static SessionId From(Guid value) => new(value);
-
-    public static bool TryParse(string? text, out SessionId id) => TypedId.TryParse(text, out id);
-
-    public override string ToString() => TypedId.Format(this);
-}

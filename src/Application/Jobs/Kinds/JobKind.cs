@@ -10,6 +10,9 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
 {
     public const string DefaultQueue = "default";
 
+    /// <summary>The priority of what moves money or frees stock: before anything that somebody only wants to look at.</summary>
+    public const int Pressing = 8;
+
     /// <summary>Which workers do it: each queue has its own slots.</summary>
     public string Queue { get; init; } = DefaultQueue;
 

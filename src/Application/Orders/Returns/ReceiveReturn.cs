@@ -2,7 +2,6 @@ using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
-using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders.Returns;
@@ -33,7 +32,7 @@ public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds r
             return received.Error;
 
         stock.Move(StockMovement.Return(order, received.Value, caller.User, now));
-        var back = RefundLine.Of(order, received.Value.Lines);
+        var back = order.RefundLinesOf(received.Value.Lines);
         return await refunds.PromiseParts(order, received.Value.Reason, back, caller.User, ct) is { IsFailure: true } excessive
             ? excessive.Error!
             : OrderDetails.From(order, caller);

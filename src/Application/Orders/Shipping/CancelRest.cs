@@ -2,7 +2,6 @@ using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
-using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders.Shipping;
@@ -34,7 +33,7 @@ public sealed class CancelRestHandler(IOrders orders, IStock stock, Refunds refu
             return rest.Error;
 
         stock.Move(StockMovement.Release(order, rest.Value, caller.User, now));
-        return await refunds.PromiseParts(order, reason, RefundLine.Of(order, rest.Value), caller.User, ct) is { IsFailure: true } excessive
+        return await refunds.PromiseParts(order, reason, order.RefundLinesOf(rest.Value), caller.User, ct) is { IsFailure: true } excessive
             ? excessive.Error!
             : OrderDetails.From(order, caller);
     }

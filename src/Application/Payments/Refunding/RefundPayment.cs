@@ -22,7 +22,7 @@ public sealed class RefundPaymentHandler(IPayments payments, IOrders orders, Ref
             return PaymentErrors.NotFound.With($"There is no payment {id}.");
 
         var violations = new Violations();
-        var (amount, reason) = RefundOrderHandler.Read(command.Amount, command.Reason, violations);
+        var (amount, reason) = Refunds.Read(command.Amount, command.Reason, violations);
         if (violations.Any)
             return violations.ToError();
 

@@ -10,6 +10,19 @@ namespace CleanOrders.Application.Payments.Refunding;
 /// <summary>Promises money of an order back: to the order and its lines, in the ledger, and as a job that gives it back.</summary>
 public sealed class Refunds(IPayments payments, IJobQueue jobs, TimeProvider clock)
 {
+    public static readonly ErrorType NothingToRefund = new(ErrorKind.Invalid, "payment.nothing_to_refund",
+        "The amount is nothing", "A refund is of at least one minor unit.");
+
+    /// <summary>What staff say of a refund: how much, and why.</summary>
+    public static (Money Amount, Note Reason) Read(MoneyInput? parts, string? text, Violations violations)
+    {
+        var amount = violations.Take("/amount", Money.From(parts ?? MoneyInput.None));
+        var reason = violations.Take("/reason", Note.From(text));
+        if (!violations.Any && amount.Amount == 0)
+            violations.Add("/amount/amount", NothingToRefund.With("A refund is of at least 1."));
+        return (amount, reason);
+    }
+
     /// <summary>What is left of these parts; where that is nothing, nothing goes back, and the provider hears of nothing.</summary>
     public async Task<Result> PromiseParts(Order order, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct) =>
         lines.Count > 0
@@ -41,7 +54,7 @@ public sealed class Refunds(IPayments payments, IJobQueue jobs, TimeProvider clo
     public async Task<Result<Refund>> Promise(Order order, Payment payment, Money amount, Note reason, Actor by, CancellationToken ct)
     {
         var isApplied = order.Payment == payment.Id;
-        var lines = isApplied && amount.Currency == order.Total.Currency ? RefundLine.Of(order, amount) : [];
+        var lines = isApplied && amount.Currency == order.Total.Currency ? order.RefundLinesOf(amount) : [];
         var refund = await Promise(payment, amount, reason, lines, by, ct);
         if (refund.IsFailure)
             return refund;

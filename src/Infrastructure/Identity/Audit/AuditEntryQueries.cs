@@ -1,7 +1,6 @@
 using System.Data.Common;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Audit;
-using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Identity.Tokens;
 
 namespace CleanOrders.Infrastructure.Identity.Sessions;

@@ -1,4 +1,3 @@
-using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Identity.Users;

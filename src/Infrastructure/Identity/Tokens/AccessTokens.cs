@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Identity.Sessions;

@@ -26,12 +26,12 @@ internal static class DeadLetters
         var (held, message) = (permanent.Claimed, permanent.Claimed.Event);
         return new Statement(
             $"INSERT INTO jobs ({Columns}) SELECT {Values} FROM outbox_messages WHERE id = $8 AND lease = $9 ON CONFLICT (id) DO NOTHING",
-            [.. Row(JobKinds.Publication, IdOf(message.At, $"{message.Id}"), new PublishEvent(message), held.TraceParent, permanent.Error, now), held.Id, lease]);
+            [.. Row(EventJobs.Publication, IdOf(message.At, $"{message.Id}"), new PublishEvent(message), held.TraceParent, permanent.Error, now), held.Id, lease]);
     }
 
     public static Statement Unapplied(ReactToEvent reaction, string? traceParent, string error, DateTimeOffset now) => new(
         $"INSERT INTO jobs ({Columns}) VALUES ({Values}) ON CONFLICT (id) DO NOTHING",
-        Row(JobKinds.Reaction, IdOf(reaction.Event?.At ?? now, $"{reaction.Event?.Id} {reaction.Reaction}"), reaction, traceParent, error, now));
+        Row(EventJobs.Reaction, IdOf(reaction.Event?.At ?? now, $"{reaction.Event?.Id} {reaction.Reaction}"), reaction, traceParent, error, now));
 
     private static object?[] Row(JobKind kind, JobId id, object arguments, string? traceParent, string? error, DateTimeOffset now) =>
     [

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CleanOrders.Application.Identity;
-using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Mailing;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;

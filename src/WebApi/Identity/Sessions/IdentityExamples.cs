@@ -1,5 +1,6 @@
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.OpenApi;

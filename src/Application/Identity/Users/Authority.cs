@@ -1,7 +1,7 @@
-using CleanOrders.Application.Identity.Users;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.UseCases;
+namespace CleanOrders.Application.Identity.Users;
 
 /// <summary>
 /// Who may change what others may. Nobody gives what they do not have, be it by a role, by a role's permissions or by a key; and nobody takes from

@@ -1,7 +1,7 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 
-namespace CleanOrders.Application.Notifications;
+namespace CleanOrders.Application.Mailing;
 
 internal static class Deliveries
 {

@@ -1,10 +1,10 @@
-using CleanOrders.Application.Orders;
+using CleanOrders.Application.Payments;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Payments;
+namespace CleanOrders.Application.Orders;
 
 /// <param name="Token">From the payment provider; the simulator knows <c>tok_ok</c> and <c>tok_declined</c>, and others that <c>docs/payments.md</c> lists.</param>
 public sealed record PayOrder(string? Token)

@@ -1,6 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Notifications;
+namespace CleanOrders.Application.Mailing;
 
 /// <summary>Where mails to people go.</summary>
 public interface IMailbox

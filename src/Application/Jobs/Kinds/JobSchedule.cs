@@ -1,8 +1,3 @@
-using CleanOrders.Application.Inventory;
-using CleanOrders.Application.Notifications;
-using CleanOrders.Application.Orders;
-using CleanOrders.Application.Payments.Reconciliations;
-
 namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>
@@ -15,15 +10,3 @@ namespace CleanOrders.Application.Jobs.Kinds;
 /// </param>
 /// <param name="Arguments">Of the kind that takes such.</param>
 public sealed record JobSchedule(string Name, string When, object Arguments);
-
-/// <summary>Every schedule that ships.</summary>
-public static class JobSchedules
-{
-    public static IReadOnlyList<JobSchedule> All(OrdersOptions orders) =>
-    [
-        new("expire-unpaid-orders", orders.ExpiryInterval.ToString(), new ExpireUnpaidOrders()),
-        new("reconcile-inventory", "0 3 * * *", new ReconcileInventory()),
-        new("reconcile-payments", "0 2 * * *", new ReconcilePayments()),
-        new("send-digest", "0 6 * * *", new SendDigest()),
-    ];
-}

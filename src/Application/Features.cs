@@ -1,0 +1,36 @@
+using CleanOrders.Application.Events;
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Inventory;
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Orders;
+using CleanOrders.Application.Payments;
+
+namespace CleanOrders.Application;
+
+/// <summary>What each feature declares for those that run it. Here alone all features meet: none has to know another for this.</summary>
+public static class Features
+{
+    /// <summary>Every kind of job that ships.</summary>
+    public static readonly IReadOnlyList<JobKind> JobKinds =
+    [
+        .. OrderJobs.Kinds,
+        .. InventoryJobs.Kinds,
+        .. PaymentJobs.Kinds,
+        .. NotificationJobs.Kinds,
+        .. AccountJobs.Kinds,
+        .. EventJobs.Kinds,
+    ];
+
+    /// <summary>Every reaction that ships.</summary>
+    public static readonly IReadOnlyList<Reaction> Reactions = NotificationReactions.All;
+
+    /// <summary>Every schedule that ships.</summary>
+    public static IReadOnlyList<JobSchedule> JobSchedules(OrdersOptions orders) =>
+    [
+        .. OrderJobs.Schedules(orders),
+        .. InventoryJobs.Schedules,
+        .. PaymentJobs.Schedules,
+        .. NotificationJobs.Schedules,
+    ];
+}

@@ -1,0 +1,90 @@
+using CleanOrders.Architecture.Tests.Reading;
+using Mono.Cecil;
+
+namespace CleanOrders.Architecture.Tests.Rules;
+
+/// <summary>
+/// Which room of a layer knows which: a room is the first folder below its layer. Each knows only rooms that stand above it, so nothing
+/// goes round in a circle, and whoever changes one sees here whom that can touch. What stands beside the rooms, at the root of a layer,
+/// knows them all, and no room knows it.
+/// </summary>
+internal static class Rooms
+{
+    private const string Root = "the root of its layer";
+
+    public static readonly IReadOnlyList<Room> Table =
+    [
+        new("Domain", "SharedKernel"),
+        new("Domain", "Identity", "SharedKernel"),
+        new("Domain", "Catalog", "SharedKernel"),
+        new("Domain", "Payments", "SharedKernel", "Identity", "Catalog"),
+        new("Domain", "Orders", "SharedKernel", "Identity", "Catalog", "Payments"),
+        new("Domain", "Inventory", "SharedKernel", "Identity", "Catalog", "Orders"),
+
+        new("Application", "UseCases"),
+        new("Application", "Jobs", "UseCases"),
+        new("Application", "Mailing", "Jobs"),
+        new("Application", "Events", "UseCases", "Jobs"),
+        new("Application", "Identity", "UseCases", "Jobs", "Mailing"),
+        new("Application", "Catalog", "UseCases"),
+        new("Application", "Inventory", "UseCases", "Jobs"),
+        new("Application", "Payments", "UseCases", "Jobs"),
+        new("Application", "Orders", "UseCases", "Jobs", "Identity", "Payments"),
+        new("Application", "Notifications", "UseCases", "Jobs", "Mailing", "Events", "Identity"),
+    ];
+
+    public static readonly RuleBook<TypeDefinition> Book = new(() => CompiledCode.Types, () => CompiledCode.Canaries,
+        new Rule<TypeDefinition>("A room knows only rooms that it is said to know", IsInARoom, type => Known(type)
+            .Where(knows => Of(type) is not { } room || !room.Knows.Contains(knows.Room, StringComparer.Ordinal))
+            .Select(knows => $"{knows.Dependency} ({Of(type)?.ToString() ?? "a room that the table lacks"} must not know {knows.Room})"))
+        {
+            Catches =
+            [
+                "Application.Jobs.Canaries.Circle.Of → Application.Features (Application.Jobs must not know the root of its layer)",
+                "Domain.Payments.Canaries.Circle.Of → Domain.Orders.OrderStatus (Domain.Payments must not know Orders)",
+            ],
+        });
+
+    /// <summary>What the table says and no code does, as in <c>Domain.Orders → Payments</c>.</summary>
+    public static IEnumerable<string> Unused(IEnumerable<Room> table, IEnumerable<TypeDefinition> types)
+    {
+        var used = types.Where(IsInARoom)
+            .SelectMany(type => Known(type).Select(knows => $"{CompiledCode.LayerOf(type)}.{RoomOf(type)} → {knows.Room}"));
+        return table.SelectMany(room => room.Knows.Select(known => $"{room} → {known}")).Except(used, StringComparer.Ordinal);
+    }
+
+    /// <summary>Rooms that know one that does not stand above them: these alone can close a circle.</summary>
+    public static IEnumerable<string> Upwards(IReadOnlyList<Room> table) => table.Index().SelectMany(row => row.Item.Knows
+        .Where(known => !table.Take(row.Index).Any(above => above.Layer == row.Item.Layer && above.Name == known))
+        .Select(known => $"{row.Item} → {known}"));
+
+    private static bool IsInARoom(TypeDefinition type) =>
+        !Names.IsPartOfItsOwner(type) && RoomOf(type) is not (null or Root or "Canaries")
+        && Table.Any(room => room.Layer == CompiledCode.LayerOf(type));
+
+    private static IEnumerable<(Dependency Dependency, string Room)> Known(TypeDefinition type) =>
+        from dependency in Dependencies.Of(type)
+        where dependency.Layer == CompiledCode.LayerOf(type)
+        let room = RoomOf(dependency.To)
+        where room is not null && room != RoomOf(type)
+        select (dependency, room);
+
+    private static Room? Of(TypeDefinition type) =>
+        Table.SingleOrDefault(room => room.Layer == CompiledCode.LayerOf(type) && room.Name == RoomOf(type));
+
+    /// <summary>The room, or <see cref="Root"/>; nothing for what a tool wrote, in a namespace of its own.</summary>
+    private static string? RoomOf(TypeReference type)
+    {
+        var layer = $"{CompiledCode.Product}.{CompiledCode.LayerOf(type)}";
+        var place = CompiledCode.NamespaceOf(type);
+        if (place == layer)
+            return Root;
+        return place.StartsWith(layer + ".", StringComparison.Ordinal) ? place[(layer.Length + 1)..].Split('.')[0] : null;
+    }
+}
+
+/// <param name="Knows">Rooms of the same layer.</param>
+internal sealed record Room(string Layer, string Name, params string[] Knows)
+{
+    public override string ToString() => $"{Layer}.{Name}";
+}
