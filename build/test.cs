@@ -50,9 +50,9 @@ List<string> buildable = only is null ? [solution, .. apart] : [projects[0]];
 if (!Step("build", () => buildable.TrueForAll(p => Run("dotnet", "build", p, "-c", "Release", "-warnaserror"))))
     return Refuse("The build failed.");
 
-if (only is null && !Step("format", () => buildable.TrueForAll(p => Run("dotnet", "format", p, "--verify-no-changes", "--no-restore"))))
+if (only is null && !Step("format", () => buildable.TrueForAll(p => Run("dotnet", "format", "whitespace", p, "--verify-no-changes", "--no-restore"))))
 {
-    Console.WriteLine($"The format is off: dotnet format {string.Join(", or ", buildable.Select(p => Path.GetRelativePath(root, p)))}");
+    Console.WriteLine($"The format is off: dotnet format whitespace {string.Join(", or ", buildable.Select(p => Path.GetRelativePath(root, p)))}");
     total += Counts.OneFailure;
 }
 
