@@ -27,9 +27,17 @@ public sealed class Person(IServiceProvider services, Caller caller)
         return await unitOfWork.Run(token => handle(handler, caller, token), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Runs a use case that runs its units of work by itself.</summary>
+    public async Task<Result<T>> RunByItself<THandler, T>(Func<THandler, Caller, CancellationToken, Task<Result<T>>> handle)
+        where THandler : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await handle(scope.ServiceProvider.GetRequiredService<THandler>(), caller, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Runs a use case under an idempotency key: sent again, the same request is not done again.</summary>
-    public async Task<Result<Answer>> RunOnce<THandler>(
-        IdempotencyKey key, Func<THandler, Caller, CancellationToken, Task<Result<Answer>>> handle)
+    public async Task<Result<StoredResponse>> RunOnce<THandler>(
+        IdempotencyKey key, Func<THandler, Caller, CancellationToken, Task<Result<StoredResponse>>> handle)
         where THandler : notnull
     {
         await using var scope = services.CreateAsyncScope();

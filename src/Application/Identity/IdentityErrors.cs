@@ -14,7 +14,7 @@ public static class IdentityErrors
         "There is no such session", "Only your own sessions are there for you. One that ended is forgotten after a week.");
 
     public static readonly ErrorType Busy = new(ErrorKind.Unavailable, "auth.busy",
-        "Too many sign in at once", "Checking a password is slow on purpose, and many are being checked now. Nothing was changed; try again as `Retry-After` says.", Retryable: true);
+        "Too many sign in at once", "Checking a password is slow on purpose, and many are being checked now. Nothing was changed; try again after the time that the response names.", Retryable: true);
 
     public static readonly ErrorType TotpRequired = new(ErrorKind.Unauthenticated, "auth.totp_required",
         "A one-time code is needed too", "The password is right, and the account is protected by one-time codes. Send the login again with a code of the authenticator app in `totp`, or a recovery code.");

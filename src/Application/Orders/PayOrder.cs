@@ -19,36 +19,36 @@ public sealed record PayOrder(string? Token)
 public sealed record PaymentReceipt(PaymentId Id, OrderId Order, PaymentStatus Status, Money Amount, DateTimeOffset? PaidAt);
 
 /// <summary>
-/// Pays in three steps: the attempt is committed, the provider is asked outside of any transaction, and what it said is committed with the answer.
+/// Pays in units of work of its own: the attempt is committed, the provider is asked outside of any transaction, and what it said is committed with the response.
 /// Whatever breaks off in between, the same request goes on with the same attempt, and so does the job that comes with it.
 /// </summary>
 public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, PaymentAttempts attempts, IPaymentProvider provider, PaymentSettlement settlement) : IGuarded
 {
     public static Access Access { get; } = OrderAccess.Customer;
 
-    public async Task<Result<PaymentReceipt>> Handle(PayOrder command, OrderTarget target, Caller caller, CancellationToken ct)
+    /// <param name="key">The request: sent again, it goes on with the attempt that it has begun, and charges nothing twice.</param>
+    /// <param name="respond">What is stored under the key where all is well.</param>
+    public async Task<Result<StoredResponse>> Handle(
+        PayOrder command, OrderTarget target, Caller caller, IdempotencyKey key, Func<PaymentReceipt, StoredResponse> respond, CancellationToken ct)
     {
-        var begun = await unitOfWork.Run(token => Begin(command, target, caller, token), ct);
-        if (begun.IsFailure)
-            return begun.Error;
-
-        var (payment, isNew) = begun.Value;
-        if (payment is not { IsOpen: true, Token: { } paymentToken })
-            return Receipt(payment);
+        var begun = await unitOfWork.Run(token => Begin(command, target, caller, key, token), ct);
+        if (begun.IsFailure || begun.Value.Payment is not { IsOpen: true, Token: { } paymentToken } payment)
+            return await unitOfWork.Run(key, _ => Task.FromResult(begun.Then(ended => respond(Receipt(ended.Payment)))), ct);
 
         // Not sent this time says nothing of a time before.
         var outcome = await provider.Charge(payment.Id, payment.Amount, new PaymentToken(paymentToken), ct);
-        if (outcome.Status == ChargeStatus.NotSent && !isNew)
+        if (outcome.Status == ChargeStatus.NotSent && !begun.Value.IsNew)
             outcome = outcome with { Status = ChargeStatus.Unknown };
-        var answer = Answer(await settlement.Settle(payment.Id, outcome, ct), outcome);
 
-        // A refusal commits nothing that comes with the answer, but the ledger must know of it.
-        if (answer.IsFailure && await unitOfWork.Run(token => settlement.Settle(payment.Id, outcome, token), ct) is { IsFailure: true } failed)
+        var response = await unitOfWork.Run(key, async token => ReceiptOf(await settlement.Settle(payment.Id, outcome, token), outcome).Then(respond), ct);
+
+        // A refusal commits nothing that comes with the response, but the ledger must know of it.
+        if (response.IsFailure && await unitOfWork.Run(token => settlement.Settle(payment.Id, outcome, token), ct) is { IsFailure: true } failed)
             return failed.Error!;
-        return answer;
+        return response;
     }
 
-    private async Task<Result<BegunPayment>> Begin(PayOrder command, OrderTarget target, Caller caller, CancellationToken ct)
+    private async Task<Result<BegunPayment>> Begin(PayOrder command, OrderTarget target, Caller caller, IdempotencyKey key, CancellationToken ct)
     {
         var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
@@ -56,10 +56,10 @@ public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, Paym
 
         var violations = new Violations();
         var token = violations.Take("/token", Text.Check(command.Token, PayOrder.LongestToken));
-        return violations.Any ? violations.ToError() : await attempts.Begin(found.Value, new PaymentToken(token), unitOfWork.Request, ct);
+        return violations.Any ? violations.ToError() : await attempts.Begin(found.Value, new PaymentToken(token), unitOfWork.IdOf(key), ct);
     }
 
-    private static Result<PaymentReceipt> Answer(Result<SettledPayment> settled, ChargeOutcome outcome) => outcome.Status switch
+    private static Result<PaymentReceipt> ReceiptOf(Result<SettledPayment> settled, ChargeOutcome outcome) => outcome.Status switch
     {
         _ when settled.IsFailure => settled.Error,
         ChargeStatus.Declined => PaymentErrors.Declined.With(outcome.Reason is { } reason ? $"The payment provider declined it: {reason}." : "The payment provider declined it."),

@@ -13,9 +13,9 @@ public sealed class PaymentAttempts(IPayments payments, IPaymentProvider provide
     public const string NoProvider = "none";
 
     /// <returns>A new attempt; the earlier one, where <paramref name="request"/> has begun it and it did not fail; or why the order cannot be paid.</returns>
-    public async Task<Result<BegunPayment>> Begin(Order order, PaymentToken token, string? request, CancellationToken ct)
+    public async Task<Result<BegunPayment>> Begin(Order order, PaymentToken token, string request, CancellationToken ct)
     {
-        var earlier = request is null ? null : await payments.FindBegunBy(request, order.Id, ct);
+        var earlier = await payments.FindBegunBy(request, order.Id, ct);
         if (order.IsFree && earlier is not { Status: PaymentStatus.Succeeded })
             return PayNothing(order, token, request);
         if (earlier is { IsOpen: true } && earlier.Token != token.Value)
@@ -34,7 +34,7 @@ public sealed class PaymentAttempts(IPayments payments, IPaymentProvider provide
     }
 
     // Placed before such orders were paid by themselves. It ends before it is asked for, so there is nothing to ask a provider.
-    private Result<BegunPayment> PayNothing(Order order, PaymentToken token, string? request)
+    private Result<BegunPayment> PayNothing(Order order, PaymentToken token, string request)
     {
         var now = clock.GetUtcNow();
         var payment = order.NewPayment(NoProvider, token, request, now);

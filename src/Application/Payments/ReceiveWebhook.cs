@@ -17,7 +17,7 @@ public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork
 {
     public static Access Access { get; } = Access.Anyone;
 
-    public async Task<Result<Answer>> Handle(ReceiveWebhook command, CancellationToken ct)
+    public async Task<Result<StoredResponse>> Handle(ReceiveWebhook command, CancellationToken ct)
     {
         var read = webhooks.Read(command.Provider, command.Header, command.Body);
         if (read.IsFailure)
@@ -28,7 +28,7 @@ public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork
         return await unitOfWork.Run(key, token => Enqueue(webhook, token), ct);
     }
 
-    private async Task<Result<Answer>> Enqueue(PaymentWebhook webhook, CancellationToken ct)
+    private async Task<Result<StoredResponse>> Enqueue(PaymentWebhook webhook, CancellationToken ct)
     {
         if (webhook.Foreign is { } foreign)
             _ = await jobs.Enqueue(new InvestigateMoney(foreign.Charge, foreign.Refund), terms: null, ct);
@@ -36,6 +36,6 @@ public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork
             _ = await jobs.Enqueue(new InvestigateMoney($"{payment}", $"{refund}"), terms: null, ct);
         else if (webhook.Payment is { } charged)
             _ = await jobs.Enqueue(new ResolvePayment(charged, FromWebhook: true), terms: null, ct);
-        return Answer.Nothing;
+        return StoredResponse.Empty;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace CleanOrders.Domain.SharedKernel;
 
@@ -80,24 +79,5 @@ public static class CardNumber
         }
 
         return sum % 10 == 0;
-    }
-}
-
-/// <summary>A text has the number of a payment card. It is not quoted.</summary>
-public sealed class CardNumberException : JsonException
-{
-    public CardNumberException()
-        : base("The text has the number of a payment card.")
-    {
-    }
-
-    public CardNumberException(string message)
-        : base(message)
-    {
-    }
-
-    public CardNumberException(string message, Exception innerException)
-        : base(message, innerException)
-    {
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;

@@ -8,28 +8,28 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CleanOrders.Infrastructure.Persistence;
 
-/// <summary>The answers that were given under an idempotency key. Each was committed together with its effect.</summary>
+/// <summary>The responses that were given under an idempotency key. Each was committed together with its effect.</summary>
 internal sealed class IdempotencyRecords(Dialect dialect, TimeProvider clock)
 {
     public const string Table = "idempotency_records";
 
     /// <summary>The record as a statement of the command's own transaction; it fails where the key is taken.</summary>
-    public Statement Write(IdempotencyKey key, Answer answer) => new(
-        $"INSERT INTO {Table} (id, fingerprint, status, location, e_tag, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        Id(key), key.Fingerprint.ToArray(), answer.Status, answer.Location, answer.ETag, answer.Body.ToArray(), clock.GetUtcNow());
+    public Statement Write(IdempotencyKey key, StoredResponse response) => new(
+        $"INSERT INTO {Table} (id, fingerprint, response, created_at) VALUES ($1, $2, $3, $4)",
+        Id(key), key.Fingerprint.ToArray(), response.Content.ToArray(), clock.GetUtcNow());
 
-    /// <summary>The answer given before under this key, an error if it was given to another body, or nothing.</summary>
-    public async Task<Result<Answer>?> Find(IdempotencyKey key, CancellationToken ct)
+    /// <summary>The response that was stored under this key, an error if it was given to another body, or nothing.</summary>
+    public async Task<Result<StoredResponse>?> Find(IdempotencyKey key, CancellationToken ct)
     {
         var found = await dialect.Query(
-            new Statement($"SELECT fingerprint, status, location, e_tag, body FROM {Table} WHERE id = $1", Id(key)),
-            row => (Fingerprint: (byte[])row[0], Answer: new Answer(row.GetInt32(1), row[2] as string, row[3] as string, (byte[])row[4]) with { IsReplay = true }),
+            new Statement($"SELECT fingerprint, response FROM {Table} WHERE id = $1", Id(key)),
+            row => (Fingerprint: (byte[])row[0], Response: new StoredResponse((byte[])row[1]) { IsReplay = true }),
             ct);
 
         if (found.Count == 0)
             return null;
         return key.Fingerprint.Span.SequenceEqual(found[0].Fingerprint)
-            ? found[0].Answer
+            ? found[0].Response
             : UnitOfWorkErrors.KeyReused.With("This key was used with another body before.");
     }
 
@@ -46,13 +46,7 @@ internal sealed class IdempotencyRecord
 
     public required byte[] Fingerprint { get; init; }
 
-    public required int Status { get; init; }
-
-    public string? Location { get; init; }
-
-    public string? ETag { get; init; }
-
-    public required byte[] Body { get; init; }
+    public required byte[] Response { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

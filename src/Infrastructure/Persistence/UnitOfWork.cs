@@ -14,48 +14,45 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 {
     private const int Attempts = 5;
 
-    public string? Request { get; private set; }
-
     public async Task<Result> Run(Func<CancellationToken, Task<Result>> work, CancellationToken ct)
     {
-        var outcome = await Run<Answer>(async token => await work(token) is { IsFailure: true } failed ? failed.Error! : Answer.Nothing, ct);
+        var outcome = await Run<StoredResponse>(async token => await work(token) is { IsFailure: true } failed ? failed.Error! : StoredResponse.Empty, ct);
         return outcome.IsFailure ? outcome.Error : Result.Success;
     }
 
     public async Task<Result<T>> Run<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken ct)
     {
-        Result<T> said = default!;
-        var outcome = await Attempt(key: null, async token => (said = await work(token)).IsFailure ? said.Error : Answer.Nothing, ct);
+        Result<T> returned = default!;
+        var outcome = await Attempt(key: null, async token => (returned = await work(token)).IsFailure ? returned.Error : StoredResponse.Empty, ct);
 
-        // Where it was a step of a command, that goes on with nothing of this in its hands.
+        // Where it was a step of a command, the next one begins with nothing of this in its hands.
         db.ChangeTracker.Clear();
         batch.Clear();
-        return outcome.IsFailure ? outcome.Error : said;
+        return outcome.IsFailure ? outcome.Error : returned;
     }
 
-    public Task<Result<Answer>> Run(IdempotencyKey? key, Func<CancellationToken, Task<Result<Answer>>> work, CancellationToken ct)
-    {
-        Request = key is null ? null : Convert.ToHexStringLower(IdempotencyRecords.Id(key));
-        return Attempt(key, work, ct);
-    }
+    public Task<Result<StoredResponse>> Run(IdempotencyKey key, Func<CancellationToken, Task<Result<StoredResponse>>> work, CancellationToken ct) =>
+        Attempt(key, work, ct);
 
-    private async Task<Result<Answer>> Attempt(IdempotencyKey? key, Func<CancellationToken, Task<Result<Answer>>> work, CancellationToken ct)
+    public string IdOf(IdempotencyKey request) => Convert.ToHexStringLower(IdempotencyRecords.Id(request));
+
+    private async Task<Result<StoredResponse>> Attempt(IdempotencyKey? key, Func<CancellationToken, Task<Result<StoredResponse>>> work, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             db.ChangeTracker.Clear();
             batch.Clear();
 
-            // A refusal may be the effect of the first request with this key: its answer comes first. But whoever may not ask any more is answered nothing.
-            var answer = await work(ct);
-            if (answer.IsFailure && answer.Error.Type == UnitOfWorkErrors.Contention)
+            // A refusal may be the effect of the first request with this key: its response comes first. But whoever may not ask any more is given none.
+            var response = await work(ct);
+            if (response.IsFailure && response.Error.Type == UnitOfWorkErrors.Contention)
                 continue;
-            if (answer.IsFailure)
-                return key is null || answer.Error.Type.IsAboutTheCaller ? answer : await records.Find(key, ct) ?? answer;
+            if (response.IsFailure)
+                return key is null || response.Error.Type.IsAboutTheCaller ? response : await records.Find(key, ct) ?? response;
 
             try
             {
-                await Commit(key, answer.Value, ct);
+                await Commit(key, response.Value, ct);
             }
             catch (Exception exception) when (Explain(exception) is { } failure)
             {
@@ -68,7 +65,7 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
             // Not the caller's cancellation: it is done.
             await batch.Committed(CancellationToken.None);
-            return answer;
+            return response;
         }
 
         return UnitOfWorkErrors.Contention.With($"Others changed the same thing {Attempts} times in a row.");
@@ -76,10 +73,10 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
     private CommitFailure? Explain(Exception exception) => exception is DbUpdateConcurrencyException ? CommitFailure.DataMoved : dialect.Explain(exception);
 
-    private async Task Commit(IdempotencyKey? key, Answer answer, CancellationToken ct)
+    private async Task Commit(IdempotencyKey? key, StoredResponse response, CancellationToken ct)
     {
         batch.Record(signals);
-        var statements = key is null ? batch.Statements : batch.Statements.Prepend(records.Write(key, answer));
+        var statements = key is null ? batch.Statements : batch.Statements.Prepend(records.Write(key, response));
 
         using var writer = await dialect.EnterWriter(ct);
         var hasStatements = key is not null || !batch.IsEmpty;

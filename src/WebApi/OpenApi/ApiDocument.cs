@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using CleanOrders.Application.UseCases;
 using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -31,7 +30,7 @@ internal static class ApiDocument
     {
         var json = await text.Json;
         response.Headers.CacheControl = "no-cache";
-        return new Reply(new Answer(StatusCodes.Status200OK, Location: null, $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"", json));
+        return new Reply(StatusCodes.Status200OK, location: null, $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"", json);
     }).AllowAnonymous().ExcludeFromDescription();
 
     public static async Task<byte[]> Write(IServiceProvider services)

@@ -28,7 +28,7 @@ internal static class OrderEndpoints
         _ = orders.MapGet($"{Order}/history", GetOrderHistory).Produces<ListBody<OrderHistoryEntry>>().Refuses(OrderErrors.NotFound);
         _ = orders.MapGet($"{Order}/events", FollowOrder).Streams().Refuses(OrderErrors.NotFound, Violations.RequestInvalid);
 
-        _ = orders.MapPost($"{Order}/payments", PayOrder).AsOrderCommand(keyRequired: true).Produces<PaymentReceipt>(201).Produces<PaymentReceipt>(202)
+        _ = orders.MapPost($"{Order}/payments", PayOrder).AsCommandOfOwnUnits(keyRequired: true).OnOrder().Produces<PaymentReceipt>(201).Produces<PaymentReceipt>(202)
             .Refuses(PaymentErrors.Declined, PaymentErrors.UnknownToken, PaymentErrors.ProviderUnavailable, PaymentErrors.InProgress, OrderErrors.PaymentWindowClosed);
         _ = orders.MapPost($"{Order}/cancellation", CancelOrder).AsOrderCommand().Produces<OrderDetails>();
         _ = orders.MapPost($"{Order}/rest/cancellation", CancelRest).AsOrderCommand().Produces<OrderDetails>();
@@ -79,9 +79,9 @@ internal static class OrderEndpoints
     /// <summary>Pay an order</summary>
     /// <remarks>With a token of the payment provider. The simulator charges `tok_ok` and declines `tok_declined`. 202 says that the provider has not decided (`pending`) or did not answer
     /// (`unknown`): then it is found out, and shows in the order.</remarks>
-    internal static async Task<IResult> PayOrder(OrderId id, PayOrder body, IfMatch seen, PayOrderHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct))
-            .ToHttp(receipt => receipt.Status == PaymentStatus.Succeeded ? Reply.Created($"/v1/orders/{id}", receipt) : Reply.Accepted($"/v1/orders/{id}", receipt));
+    internal static async Task<IResult> PayOrder(
+        OrderId id, PayOrder body, IfMatch seen, RequestKey? key, PayOrderHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, key!.Of(body), receipt => Receipt(id, receipt).Store(), ct)).ToHttp(Reply.From);
 
     /// <summary>Cancel an order</summary>
     /// <remarks>Its stock returns, and so does the money. The customer can cancel until it is prepared, staff until it is shipped.</remarks>
@@ -125,7 +125,13 @@ internal static class OrderEndpoints
         (await handler.Handle(body ?? new ReceiveReturn(Damaged: null), announced, new OrderTarget(id, seen.Versions), caller, ct))
             .ToHttp(order => Reply.Ok(order, order.Version));
 
-    /// <summary>A command on an order: it can be refused by the order's state and by a stale If-Match.</summary>
-    private static RouteHandlerBuilder AsOrderCommand(this RouteHandlerBuilder route, bool keyRequired = false) =>
-        route.AsCommand(keyRequired).WithMetadata(new IfMatchAccepted()).Refuses(OrderErrors.NotFound, OrderErrors.WrongStateType, UnitOfWorkErrors.Stale);
+    private static Reply Receipt(OrderId order, PaymentReceipt receipt) => receipt.Status == PaymentStatus.Succeeded
+        ? Reply.Created($"/v1/orders/{order}", receipt)
+        : Reply.Accepted($"/v1/orders/{order}", receipt);
+
+    private static RouteHandlerBuilder AsOrderCommand(this RouteHandlerBuilder route, bool keyRequired = false) => route.AsCommand(keyRequired).OnOrder();
+
+    /// <summary>It can be refused by the order's state and by a stale If-Match.</summary>
+    private static RouteHandlerBuilder OnOrder(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new IfMatchAccepted()).Refuses(OrderErrors.NotFound, OrderErrors.WrongStateType, UnitOfWorkErrors.Stale);
 }

@@ -82,6 +82,6 @@ internal static class PaymentEndpoints
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, ct);
-        return (await handler.Handle(new ReceiveWebhook(provider, name => request.Headers[name] is [var only] ? only : null, body.ToArray()), ct)).ToHttp(answer => new Reply(answer));
+        return (await handler.Handle(new ReceiveWebhook(provider, name => request.Headers[name] is [var only] ? only : null, body.ToArray()), ct)).ToHttp(stored => Reply.NoContent(stored.IsReplay));
     }
 }

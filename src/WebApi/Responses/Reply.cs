@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
@@ -8,47 +10,61 @@ using CleanOrders.WebApi.Requests;
 namespace CleanOrders.WebApi.Responses;
 
 /// <summary>A success. It is turned into bytes at once, so that what is stored under a key is what is sent.</summary>
-internal sealed class Reply(Answer answer) : IResult
+internal sealed class Reply(int status, string? location, string? eTag, ReadOnlyMemory<byte> body) : IResult
 {
-    public Answer Answer => answer;
+    public bool IsReplay { get; init; }
 
     /// <summary>200. What has no version is tagged by its content.</summary>
     public static Reply Ok<T>(T body, int? version = null)
     {
         var json = Json(body);
-        return new(new Answer(200, Location: null, ETag(version) ?? $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"", json));
+        return new(200, location: null, ETag(version) ?? $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"", json);
     }
 
-    public static Reply Created<T>(string? location, T body, int? version = null) => new(new Answer(201, location, ETag(version), Json(body)));
+    public static Reply Created<T>(string? location, T body, int? version = null) => new(201, location, ETag(version), Json(body));
 
     /// <summary>202: it is not done yet, and shows at the address how it goes.</summary>
-    public static Reply Accepted<T>(string location, T body) => new(new Answer(202, location, ETag: null, Json(body)));
+    public static Reply Accepted<T>(string location, T body) => new(202, location, eTag: null, Json(body));
 
-    public static Reply NoContent() => new(Answer.Nothing);
+    public static Reply NoContent() => NoContent(isReplay: false);
+
+    public static Reply NoContent(bool isReplay) => new(204, location: null, eTag: null, ReadOnlyMemory<byte>.Empty) { IsReplay = isReplay };
+
+    /// <summary>The reply that <see cref="Store"/> made bytes of.</summary>
+    public static Reply From(StoredResponse stored)
+    {
+        var line = stored.Content.Span.IndexOf((byte)'\n');
+        return Encoding.UTF8.GetString(stored.Content.Span[..line]).Split(' ') is [var status, var location, var eTag]
+            ? new Reply(int.Parse(status, CultureInfo.InvariantCulture), location == "-" ? null : location, eTag == "-" ? null : eTag, stored.Content[(line + 1)..]) { IsReplay = stored.IsReplay }
+            : throw new InvalidOperationException("A stored response begins with its status, location and tag.");
+    }
+
+    /// <summary>As bytes: a line with its status, location and tag, <c>-</c> for what there is not; then its body.</summary>
+    public StoredResponse Store() => new((byte[])[.. Encoding.UTF8.GetBytes($"{status} {location ?? "-"} {eTag ?? "-"}\n"), .. body.Span]);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = answer.Status;
-        if (answer.Location is not null)
-            response.Headers.Location = answer.Location;
-        if (answer.ETag is not null)
-            response.Headers.ETag = answer.ETag;
-        if (answer.IsReplay)
+        response.StatusCode = status;
+        if (location is not null)
+            response.Headers.Location = location;
+        if (eTag is not null)
+            response.Headers.ETag = eTag;
+        if (IsReplay)
             response.Headers["Idempotent-Replayed"] = "true";
 
-        if (answer.ETag is not null && HttpMethods.IsGet(httpContext.Request.Method) && Preconditions.HasCurrent(httpContext.Request, answer.ETag))
+        if (eTag is not null && HttpMethods.IsGet(httpContext.Request.Method) && Preconditions.HasCurrent(httpContext.Request, eTag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
 
-        if (answer.Body.IsEmpty)
+        if (body.IsEmpty)
             return Task.CompletedTask;
 
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = answer.Body.Length;
-        return response.Body.WriteAsync(answer.Body, httpContext.RequestAborted).AsTask();
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
 
     /// <summary>The entity tag of a version.</summary>

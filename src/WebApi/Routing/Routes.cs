@@ -12,9 +12,14 @@ internal static class Routes
 {
     /// <summary>A command: it runs in the unit of work.</summary>
     /// <param name="keyRequired">Whether it is refused without an idempotency key.</param>
-    public static RouteHandlerBuilder AsCommand(this RouteHandlerBuilder route, bool keyRequired = false)
+    public static RouteHandlerBuilder AsCommand(this RouteHandlerBuilder route, bool keyRequired = false) =>
+        route.AsCommandOfOwnUnits(keyRequired).AddEndpointFilter<UnitOfWorkFilter>();
+
+    /// <summary>A command whose use case runs units of work of its own, one after the other.</summary>
+    /// <param name="keyRequired">Whether it is refused without an idempotency key.</param>
+    public static RouteHandlerBuilder AsCommandOfOwnUnits(this RouteHandlerBuilder route, bool keyRequired)
     {
-        _ = route.AddEndpointFilter<StillSignedIn>().AddEndpointFilter<UnitOfWorkFilter>()
+        _ = route.AddEndpointFilter<StillSignedIn>().AddEndpointFilter<IdempotencyKeyFilter>()
             .Refuses(Violations.RequestInvalid).WithMetadata(new CommandOperation());
         return keyRequired ? route.WithMetadata(new IdempotencyKeyRequired()) : route;
     }
@@ -55,6 +60,9 @@ internal static class Routes
 internal sealed record Refusals(IReadOnlyList<ProblemType> Types);
 
 internal sealed class CommandOperation;
+
+/// <summary>Marks an operation that is refused without an <c>Idempotency-Key</c>.</summary>
+internal sealed class IdempotencyKeyRequired;
 
 /// <summary>What it answers with when all is well, where that is not JSON. It has no tag.</summary>
 /// <param name="MediaType">Left out: a file, of whatever type it is, which everybody accepts.</param>

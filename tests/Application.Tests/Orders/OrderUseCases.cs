@@ -17,9 +17,14 @@ internal static class OrderUseCases
     public static Task<Result<OrderDetails>> Place(this Person customer, PlaceOrder command) =>
         customer.Run((PlaceOrderHandler handler, Caller caller, CancellationToken ct) => handler.Handle(command, caller, ct));
 
-    public static Task<Result<PaymentReceipt>> Pay(this Person customer, OrderDetails order, string token = "tok_ok") =>
-        customer.Run((PayOrderHandler handler, Caller caller, CancellationToken ct) =>
-            handler.Handle(new PayOrder(token), Now(order), caller, ct));
+    public static async Task<Result<PaymentReceipt>> Pay(this Person customer, OrderDetails order, string token = "tok_ok")
+    {
+        PaymentReceipt? receipt = null;
+        var key = new IdempotencyKey(customer.Caller.User.ToString(), $"pay {order.Id}", $"{Guid.CreateVersion7():N}", ReadOnlyMemory<byte>.Empty);
+        var response = await customer.RunByItself((PayOrderHandler handler, Caller caller, CancellationToken ct) =>
+            handler.Handle(new PayOrder(token), Now(order), caller, key, paid => (receipt = paid, StoredResponse.Empty).Item2, ct));
+        return response.Then(_ => receipt!);
+    }
 
     public static Task<Result<OrderDetails>> Cancel(this Person person, OrderDetails order, string? reason = "Changed my mind") =>
         person.Run((CancelOrderHandler handler, Caller caller, CancellationToken ct) =>

@@ -20,7 +20,7 @@ public sealed class UnitOfWorkTests(App app)
         var again = await PlaceOnce(customer, "buy-kettles-0001", (3, kettle)).ShouldSucceed();
 
         again.IsReplay.ShouldBeTrue();
-        again.Body.ToArray().ShouldBe(first.Body.ToArray());
+        again.Content.ToArray().ShouldBe(first.Content.ToArray());
         (await app.StockOf(kettle)).ShouldBe((OnHand: 10, Reserved: 3));
     }
 
@@ -74,12 +74,12 @@ public sealed class UnitOfWorkTests(App app)
         (await customer.See(order).ShouldSucceed()).Status.ShouldBe(OrderStatus.AwaitingPayment);
     }
 
-    private static Task<Result<Answer>> PlaceOnce(Person customer, string key, (int Pieces, string Sku) line) => customer.RunOnce(
+    private static Task<Result<StoredResponse>> PlaceOnce(Person customer, string key, (int Pieces, string Sku) line) => customer.RunOnce(
         new IdempotencyKey(customer.Caller.User.ToString(), "place an order", key, Fingerprint: Encoding.UTF8.GetBytes($"{line}")),
         async (PlaceOrderHandler place, Caller caller, CancellationToken ct) =>
         {
             var command = new PlaceOrder(OrderUseCases.Listed(line), An.Address(), Note: null, ExpectedTotal: null);
             var placed = await place.Handle(command, caller, ct);
-            return placed.Then(order => Answer.Nothing with { Body = Encoding.UTF8.GetBytes($"{order.Number}") });
+            return placed.Then(order => new StoredResponse(Encoding.UTF8.GetBytes($"{order.Number}")));
         });
 }

@@ -53,7 +53,7 @@ public sealed class InFlightKeyTests(SharedApi api)
 
     private static async Task Claim(NpgsqlConnection connection, byte[] id)
     {
-        await using var insert = new NpgsqlCommand("INSERT INTO idempotency_records (id, fingerprint, status, body, created_at) VALUES ($1, '', 201, '', now())", connection);
+        await using var insert = new NpgsqlCommand("INSERT INTO idempotency_records (id, fingerprint, response, created_at) VALUES ($1, '', '', now())", connection);
         _ = insert.Parameters.Add(new NpgsqlParameter { Value = id });
         _ = await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }

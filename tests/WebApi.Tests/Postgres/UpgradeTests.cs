@@ -149,6 +149,29 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task What_was_answered_under_a_key_before_is_answered_byte_for_byte_after_an_upgrade()
+    {
+        await using var database = await TestDatabase.New();
+        var (key, token) = (Client.FreshKey(), "");
+        HttpAnswer placed;
+        await using (var before = await Api.New(new ApiOptions { Database = database }))
+        {
+            (_, _, var tokens) = await before.Somebody();
+            token = tokens.AccessToken;
+            placed = await before.Bearing(token).WithKey(key).PlaceOrder((1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
+        }
+
+        await Migrate(database, Production.Settings(Secret), "RightsOfJobsAndRoles");
+        (await database.Column("SELECT concat_ws(' ', status, location, e_tag, convert_from(body, 'UTF8')) FROM idempotency_records WHERE status = 201"))
+            .ShouldBe([$"201 {placed.Location} {placed.ETag} {placed.Text}"]);
+
+        await using var after = await Api.New(new ApiOptions { Database = database });
+        var again = await after.Bearing(token).WithKey(key).PlaceOrder((1, "SKU-00001"));
+        again.IsReplay.ShouldBeTrue();
+        (again.Status, again.Location, again.ETag, again.Text).ShouldBe((placed.Status, placed.Location, placed.ETag, placed.Text));
+    }
+
+    [Fact]
     public async Task Roles_of_before_get_what_no_role_had_by_then_and_admin_gets_everything()
     {
         await using var database = await TestDatabase.Empty();

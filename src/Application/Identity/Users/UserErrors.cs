@@ -14,10 +14,10 @@ public static class UserErrors
         "Nobody locks themselves", "You would not get in again. Another administrator can do it.");
 
     public static readonly ErrorType RoleUnknown = new(ErrorKind.Invalid, "role.unknown",
-        "There is no such role", "`GET /v1/roles` lists the roles, by their exact names.");
+        "There is no such role", "A role is known by its exact name; the list of roles has them all.");
 
     public static readonly ErrorType RoleNotFound = new(ErrorKind.NotFound, "role.not_found",
-        "There is no such role at this address", "No role has exactly this name. `GET /v1/roles` lists them.");
+        "There is no such role at this address", "No role has exactly this name; the list of roles has them all.");
 
     public static readonly ErrorType AdminHasAll = new(ErrorKind.Conflict, "role.admin_has_all",
         "Nobody could undo this", "Nobody gives what they do not have: what the role `admin` lost, no administrator could give back. Take it from people, not from the role.");

@@ -119,7 +119,7 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             if (customer.IsFailure)
                 return customer.Error;
             var details = await placing.Handle(new PlaceOrder(order.Lines, order.ShippingAddress, order.Note, ExpectedTotal: null), customer.Value, token);
-            return details.Then(made => new Answer(201, $"/v1/orders/{made.Id}", ETag: null, ReadOnlyMemory<byte>.Empty));
+            return details.Then(_ => StoredResponse.Empty);
         }, ct);
         return new Placing(name, placed.Error);
     }

@@ -58,5 +58,5 @@ public sealed class SendRefundHandler(
 
     private JobOutcome.FailPermanently Refused(Payment payment, Refund refund, string? why) => new(
         $"{provider.Name} refused {refund.Id} for good: {why ?? "no reason given"}. Nothing went back, and requeueing it sends nothing: "
-        + $"refund it in another way, or anew by POST /v1/payments/{payment.Id}/refunds.");
+        + $"refund it in another way, or ask for a new refund of {payment.Id}.");
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Persistence;
