@@ -7,9 +7,9 @@ using CleanOrders.Infrastructure.Persistence;
 namespace CleanOrders.Benchmarks;
 
 /// <summary>A reaction that does nothing: its effect is that it is kept that the fact was applied.</summary>
-internal sealed class Taken(WriteBatch batch) : IReaction
+internal sealed class Taken(WriteBatch batch) : IReaction<IntegrationEvent>
 {
-    public static readonly Reaction Reaction = Reaction.Of<Taken>("benchmarks-take", "benchmarked");
+    public static readonly Reaction Reaction = Reaction.OfPublished<Taken>("benchmarks-take", "benchmarked");
 
     private static readonly JsonElement Data = JsonElement.Parse("""{"shipment":"shp_01jz8m5k3vf7q9w2x4y6a8b0cd","tracking":"00340434161094042557"}""");
 
@@ -26,7 +26,7 @@ internal sealed class Taken(WriteBatch batch) : IReaction
         return new IntegrationEvent(id, "benchmarked", 1, $"ord_{id.ToString()[4..]}", 1, now, Data);
     }
 
-    public Task<Result> Handle(IntegrationEvent fact, CancellationToken ct)
+    public Task<Result> Handle(IntegrationEvent happened, CancellationToken ct)
     {
         batch.AfterCommit(_ =>
         {

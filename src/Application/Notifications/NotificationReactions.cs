@@ -1,4 +1,5 @@
 using CleanOrders.Application.Events;
+using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Application.Notifications;
 
@@ -7,6 +8,6 @@ public static class NotificationReactions
 {
     public static readonly IReadOnlyList<Reaction> All =
     [
-        Reaction.Of<NotifyCustomerOfShipmentHandler>("tell-customer-order-was-shipped", "order_shipped"),
+        Reaction.Of<OrderShipped, NotifyCustomerOfShipmentHandler>("tell-customer-order-was-shipped"),
     ];
 }

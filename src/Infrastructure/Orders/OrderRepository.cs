@@ -1,7 +1,9 @@
 using System.Text.Json;
+using CleanOrders.Application.Events;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,10 +12,6 @@ namespace CleanOrders.Infrastructure.Orders;
 /// <summary>New orders are written as plain statements, the fastest way there is; orders that change are tracked by EF.</summary>
 internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IOrders
 {
-    private static readonly Dictionary<Type, string> EventNames = typeof(OrderEvent).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(OrderEvent)))
-        .ToDictionary(type => type, type => ModelConventions.SnakeCase(type.Name));
-
     public async Task<Order?> Find(OrderId id, UserId? ownedBy, CancellationToken ct)
     {
         var order = await db.Set<Order>().WithLinesInOrder().Where(order => order.Id == id).OwnedBy(ownedBy).SingleOrDefaultAsync(ct);
@@ -67,12 +65,12 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
             [
                 .. domainEvents.Select(domainEvent => new object?[]
                 {
-                    domainEvent.Order.Value, domainEvent.Version, domainEvent.At, domainEvent.By.User?.Value, EventNames[domainEvent.GetType()],
+                    domainEvent.Order.Value, domainEvent.Version, domainEvent.At, domainEvent.By.User?.Value, EventTypes.OfOrders[domainEvent.GetType()],
                     domainEvent.From is { } from ? EnumNames<OrderStatus>.Write(from) : null, EnumNames<OrderStatus>.Write(domainEvent.To), domainEvent.Note,
                 }),
             ]));
         foreach (var domainEvent in domainEvents)
-            batch.AddEvent(new RecordedEvent(EventNames[domainEvent.GetType()], domainEvent.Order.ToString(), domainEvent.Version, domainEvent.At, JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), OrderConfiguration.Json)));
+            batch.AddEvent(new RecordedEvent(EventTypes.OfOrders[domainEvent.GetType()], domainEvent.Order.ToString(), domainEvent.Version, domainEvent.At, JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), IntegrationEventJson.Options)));
     }
 }
 

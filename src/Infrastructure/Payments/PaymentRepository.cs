@@ -1,7 +1,8 @@
 using System.Text.Json;
+using CleanOrders.Application.Events;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Orders;
+using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,7 +37,7 @@ internal sealed class PaymentRepository(OrdersDbContext db, WriteBatch batch) : 
                 }),
             ]));
         foreach (var entry in entries)
-            batch.AddEvent(new RecordedEvent($"payment_{EnumNames<PaymentEntryKind>.Write(entry.Kind)}", entry.Payment.ToString(), entry.Version, entry.At, JsonSerializer.Serialize(entry, OrderConfiguration.Json)));
+            batch.AddEvent(new RecordedEvent(EventTypes.OfPayments[entry.Kind], entry.Payment.ToString(), entry.Version, entry.At, JsonSerializer.Serialize(entry, IntegrationEventJson.Options)));
     }
 
     private async Task<Payment?> Watched(IQueryable<Payment> payments, CancellationToken ct)

@@ -65,7 +65,7 @@ internal static class Shapes
     /// <summary>A generic parameter has to be one: a feature of a user's own will be the next.</summary>
     private static bool IsForRegistering(TypeDefinition type) =>
         CompiledCode.Types.SelectMany(other => other.Methods).SelectMany(method => method.GenericParameters)
-            .SelectMany(parameter => parameter.Constraints).Any(constraint => constraint.ConstraintType.FullName == type.FullName);
+            .SelectMany(parameter => parameter.Constraints).Any(constraint => constraint.ConstraintType.GetElementType().FullName == type.FullName);
 
     private static bool IsRepository(TypeDefinition type) => CompiledCode.LayerOf(type) == "Domain"
         && SourceTree.FilesOf(type).ToArray() is [var file] && file.Name == type.Name && file.Path.StartsWith("src/Domain/", StringComparison.Ordinal);

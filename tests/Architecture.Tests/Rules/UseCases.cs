@@ -22,7 +22,7 @@ internal static class UseCases
         {
             Catches = ["Application.Canaries.MakeMilkHandler (a handler has one public method, Handle)", "Application.Canaries.Tea (a handler has one public method, Handle)"],
         },
-        new("A use case says who may", type => IsHandler(type) && !Implements(type, "IReaction"), type =>
+        new("A use case says who may", type => IsHandler(type) && !Implements(type, "IReaction`1"), type =>
             Implements(type, "IGuarded") ? [] : [$"{Names.Of(type)} (it does not say who may: IGuarded)"])
         {
             Catches = ["Application.Canaries.MakeTeaHandler (it does not say who may: IGuarded)", "Application.Canaries.Tea (it does not say who may: IGuarded)"],

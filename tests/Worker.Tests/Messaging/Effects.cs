@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanOrders.Worker.Tests.Messaging;
 
 /// <summary>A reaction whose effect is a row for each time that it took effect: nothing keeps a second one out.</summary>
-internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReaction
+internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReaction<IntegrationEvent>
 {
     public const string Name = "write-an-effect";
 
@@ -16,11 +16,11 @@ internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReacti
         "order_placed", "order_paid", "order_preparation_started", "order_shipped", "shipment_delivered", "order_cancelled", "order_refunded", "order_expired", "made_up",
     ];
 
-    public Task<Result> Handle(IntegrationEvent fact, CancellationToken ct)
+    public Task<Result> Handle(IntegrationEvent happened, CancellationToken ct)
     {
-        if (faults.Of.TryGetValue(fact.Aggregate, out var fault))
+        if (faults.Of.TryGetValue(happened.Aggregate, out var fault))
             throw fault;
-        batch.Add(new Statement("INSERT INTO test_effects (event, aggregate, sequence) VALUES ($1, $2, $3)", fact.Id.ToString(), fact.Aggregate, fact.Sequence));
+        batch.Add(new Statement("INSERT INTO test_effects (event, aggregate, sequence) VALUES ($1, $2, $3)", happened.Id.ToString(), happened.Aggregate, happened.Sequence));
         return Task.FromResult(Result.Success);
     }
 
@@ -35,7 +35,7 @@ internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReacti
         /// <summary>Has a host write effects.</summary>
         public void Register(IServiceCollection services)
         {
-            services.AddSingleton(this).AddScoped<Effects>().AddSingleton(Reaction.Of<Effects>(Name, EventTypes));
+            services.AddSingleton(this).AddScoped<Effects>().AddSingleton(Reaction.OfPublished<Effects>(Name, EventTypes));
         }
     }
 }

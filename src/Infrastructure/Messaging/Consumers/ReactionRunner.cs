@@ -89,7 +89,7 @@ internal sealed partial class ReactionRunner(
 
                 services.GetRequiredService<WriteBatch>().Add(new Statement(
                     "INSERT INTO inbox_messages (event_id, reaction, at) VALUES ($1, $2, $3)", message.Id.Value, reaction.Name, clock.GetUtcNow()));
-                return await ((IReaction)services.GetRequiredService(reaction.Handler)).Handle(message, token);
+                return await reaction.Handle(services.GetRequiredService(reaction.Handler), reaction.Event == typeof(IntegrationEvent) ? message : message.Happened(), token);
             },
             ct);
     }

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Events;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
 using CleanOrders.Infrastructure.Json;
 
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
@@ -22,11 +25,39 @@ internal static class IntegrationEventJson
     /// <exception cref="JsonException">It is no event.</exception>
     public static IntegrationEvent Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<IntegrationEvent>(bytes, Options) ?? throw new JsonException("It is null.");
 
+    /// <summary>What happened, as the domain recorded it.</summary>
+    /// <exception cref="JsonException">Its data is not that of its type.</exception>
+    /// <exception cref="FormatException">There is no such type, or its data is of something else.</exception>
+    public static object Happened(this IntegrationEvent message)
+    {
+        var type = EventTypes.Find(message.Type) ?? throw new FormatException($"{message.Id} is of the unknown type {message.Type}.");
+        var happened = message.Data.Deserialize(type, Options) ?? throw new JsonException($"The data of {message.Id} is null.");
+        var aggregate = happened switch
+        {
+            OrderEvent orderEvent => orderEvent.Order.ToString(),
+            PaymentEntry entry => entry.Payment.ToString(),
+            _ => message.Aggregate,
+        };
+        return aggregate == message.Aggregate ? happened : throw new FormatException($"The data of {message.Id} is of {aggregate}, not of {message.Aggregate}.");
+    }
+
     private static JsonSerializerOptions MakeOptions()
     {
-        var options = new JsonSerializerOptions { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+        var options = new JsonSerializerOptions
+        {
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { MakeNullablesOptional } },
+        };
         DomainJson.Configure(options);
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    // A member that is nothing is not written.
+    private static void MakeNullablesOptional(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties.Where(member => member.IsRequired && member.IsSetNullable))
+            member.IsRequired = false;
     }
 }

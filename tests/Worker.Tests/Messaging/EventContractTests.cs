@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CleanOrders.Application.Events;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
+using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Messaging.Outbox;
+
+namespace CleanOrders.Worker.Tests.Messaging;
+
+/// <summary>What other systems read of us: <c>docs/events.md</c> has the JSON of every event, and it is the contract.</summary>
+public sealed partial class EventContractTests
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 26, 9, 30, 0, TimeSpan.Zero);
+    private static readonly OrderId Order = Id<OrderId>("ord_01jz8m5k3vf7q9w2x4y6a8b0cd");
+    private static readonly PaymentId Payment = Id<PaymentId>("pay_01jz8m5k3vf7q9w2x4y6a8b0ce");
+    private static readonly RefundId Refund = Id<RefundId>("rfd_01jz8m5k3vf7q9w2x4y6a8b0cf");
+    private static readonly ShipmentId Shipment = Id<ShipmentId>("shp_01jz8m5k3vf7q9w2x4y6a8b0cg");
+    private static readonly ReturnId Return = Id<ReturnId>("ret_01jz8m5k3vf7q9w2x4y6a8b0ch");
+    private static readonly UserId User = Id<UserId>("usr_01jz8m5k3vf7q9w2x4y6a8b0cj");
+    private static readonly Money Amount = new(1999, new Currency("EUR"));
+    private static readonly Note Reason = new("Changed my mind");
+
+    private static readonly Dictionary<string, object> Samples = new object[]
+    {
+        OfOrder(new OrderPlaced(), from: null, OrderStatus.AwaitingPayment),
+        OfOrder(new OrderPaid(Payment), OrderStatus.AwaitingPayment, OrderStatus.Paid),
+        OfOrder(new OrderPaidTooLate(Payment, Amount), OrderStatus.Expired, OrderStatus.Expired),
+        OfOrder(new OrderPreparationStarted(), OrderStatus.Paid, OrderStatus.Preparing),
+        OfOrder(new OrderShipped(Shipment), OrderStatus.Preparing, OrderStatus.PartiallyShipped),
+        OfOrder(new ShipmentDelivered(Shipment), OrderStatus.Shipped, OrderStatus.Delivered),
+        OfOrder(new OrderRestCancelled(Reason), OrderStatus.PartiallyShipped, OrderStatus.Shipped),
+        OfOrder(new OrderDelivered(), OrderStatus.Shipped, OrderStatus.Delivered),
+        OfOrder(new OrderReturnRequested(Return, Reason), OrderStatus.Delivered, OrderStatus.Delivered),
+        OfOrder(new OrderReturnReceived(Return), OrderStatus.Delivered, OrderStatus.Returned),
+        OfOrder(new OrderCancelled(Reason), OrderStatus.Paid, OrderStatus.Cancelled),
+        OfOrder(new OrderRefunded(Amount), OrderStatus.Cancelled, OrderStatus.Cancelled),
+        OfOrder(new OrderRefundFailed(Amount), OrderStatus.Cancelled, OrderStatus.Cancelled),
+        OfOrder(new OrderExpired(), OrderStatus.AwaitingPayment, OrderStatus.Expired),
+        OfPayment(PaymentEntryKind.Begun),
+        OfPayment(PaymentEntryKind.Authorised),
+        OfPayment(PaymentEntryKind.Captured),
+        OfPayment(PaymentEntryKind.Declined, reason: "insufficient_funds"),
+        OfPayment(PaymentEntryKind.Voided),
+        OfPayment(PaymentEntryKind.RefundRequested, Refund),
+        OfPayment(PaymentEntryKind.Refunded, Refund),
+        OfPayment(PaymentEntryKind.RefundFailed, Refund, "account_closed"),
+    }.ToDictionary(NameOf, StringComparer.Ordinal);
+
+    public static TheoryData<string> Names => [.. EventTypes.All];
+
+    [Theory, MemberData(nameof(Names))]
+    public void An_event_is_published_as_its_page_shows_it(string name)
+    {
+        var documented = Documented();
+        documented.Keys.Order().ShouldBe(EventTypes.All.Order(), "docs/events.md has each once.");
+
+        JsonSerializer.Serialize(Samples[name], Samples[name].GetType(), IntegrationEventJson.Options).ShouldBe(documented[name], $"This breaks whoever reads {name}: publish a new version, or put it back.");
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_reaction_is_given_what_was_recorded(string name) => Message(name, Documented()[name]).Happened().ShouldBe(Samples[name]);
+
+    [Fact]
+    public void What_an_event_has_nothing_of_is_left_out_and_read_as_nothing() =>
+        Message("order_paid", """{"order": "ord_01jz8m5k3vf7q9w2x4y6a8b0cd"}""").Happened().ShouldBe(new OrderPaid(Payment: null) { Order = Order });
+
+    [Theory]
+    [InlineData("order_shipped", """{"order": "ord_01jz8m5k3vf7q9w2x4y6a8b0cd"}""")]
+    [InlineData("order_shipped", """{"order": "ord_01jz8m5k3vf7q9w2x4y6a8b0cd", "shipment": 1}""")]
+    [InlineData("order_shipped", "null")]
+    public void Data_that_is_not_that_of_its_type_is_not_taken_for_it(string name, string data) =>
+        Should.Throw<JsonException>(() => Message(name, data).Happened());
+
+    [Theory]
+    [InlineData("order_lost", "{}")]
+    [InlineData("order_shipped", """{"order": "ord_01jz8m5k3vf7q9w2x4y6a8b0ck", "shipment": "shp_01jz8m5k3vf7q9w2x4y6a8b0cg"}""")]
+    [InlineData("order_shipped", """{"shipment": "shp_01jz8m5k3vf7q9w2x4y6a8b0cg"}""")]
+    public void An_event_of_an_unknown_type_or_of_another_aggregate_is_refused(string name, string data) =>
+        Should.Throw<FormatException>(() => Message(name, data).Happened());
+
+    [Fact]
+    public void A_reaction_to_a_kind_takes_all_of_it()
+    {
+        EventTypes.NamesOf<OrderShipped>().ShouldBe(["order_shipped"]);
+        EventTypes.NamesOf<OrderEvent>().ShouldBe(Samples.Where(sample => sample.Value is OrderEvent).Select(sample => sample.Key), ignoreOrder: true);
+        EventTypes.NamesOf<PaymentEntry>().ShouldBe(Samples.Where(sample => sample.Value is PaymentEntry).Select(sample => sample.Key), ignoreOrder: true);
+    }
+
+    private static OrderEvent OfOrder(OrderEvent happened, OrderStatus? from, OrderStatus to) =>
+        happened with { Order = Order, Version = 2, From = from, To = to, By = User, At = At };
+
+    private static PaymentEntry OfPayment(PaymentEntryKind kind, RefundId? refund = null, string? reason = null) =>
+        new(Payment, Order, 2, kind, Amount, refund, reason, Actor.System, At);
+
+    private static string NameOf(object happened) => happened is PaymentEntry entry ? EventTypes.OfPayments[entry.Kind] : EventTypes.OfOrders[happened.GetType()];
+
+    private static IntegrationEvent Message(string name, string data) => new(
+        Id<IntegrationEventId>("evt_01jz8m5k3vf7q9w2x4y6a8b0cd"), name, 1, Samples.GetValueOrDefault(name) is PaymentEntry ? $"{Payment}" : $"{Order}", 2, At, JsonElement.Parse(data));
+
+    private static Dictionary<string, string> Documented() =>
+        Block().Matches(Repository.Read("docs/events.md")).ToDictionary(block => block.Groups["name"].Value, block => block.Groups["json"].Value, StringComparer.Ordinal);
+
+    private static TId Id<TId>(string text)
+        where TId : struct, ITypedId<TId> => TypedId.TryParse<TId>(text, out var id) ? id : throw new FormatException(text);
+
+    [GeneratedRegex(@"^### `(?<name>[a-z_]+)`\n(?:\n[^\n`#][^\n]*)*\n\n```json\n(?<json>[^\n]+)\n```$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Block();
+}
