@@ -25,7 +25,7 @@ public sealed class WireTap : IAsyncDisposable
     private static readonly string[] Listening = ["orders revocations", "orders wakeups"];
 
     private readonly NpgsqlConnectionStringBuilder _target;
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly Forwarder _forwarder;
     private List<string> _statements = [];
     private List<string> _notices = [];
@@ -53,7 +53,7 @@ public sealed class WireTap : IAsyncDisposable
     /// <summary>What has passed since this was asked last, without what the connections that listen say all the time.</summary>
     public Traffic Take()
     {
-        lock (_turn)
+        lock (_lock)
         {
             var traffic = new Traffic(_statements, _roundTrips, _notices);
             (_statements, _roundTrips, _notices) = ([], 0, []);
@@ -126,7 +126,7 @@ public sealed class WireTap : IAsyncDisposable
 
     private sealed class Conversation(WireTap tap)
     {
-        // Told to other processes every now and then, by nobody's request.
+        // Sent to other processes every now and then, by nobody's request.
         private const string Aside = "pg_notify('wakeups'";
 
         private readonly Dictionary<string, string> _prepared = new(StringComparer.Ordinal);
@@ -139,7 +139,7 @@ public sealed class WireTap : IAsyncDisposable
 
         public void Sent(char type, ReadOnlySpan<byte> body)
         {
-            lock (tap._turn)
+            lock (tap._lock)
             {
                 switch (type)
                 {
@@ -158,6 +158,7 @@ public sealed class WireTap : IAsyncDisposable
                             (_held, tap._hold) = (hold, null);
                         break;
                     case 'Q':
+                        _isAside = false;
                         tap._statements.Add(Text(ref body));
                         break;
                 }
@@ -170,7 +171,7 @@ public sealed class WireTap : IAsyncDisposable
 
         public void Answered(char type, ReadOnlySpan<byte> body)
         {
-            lock (tap._turn)
+            lock (tap._lock)
             {
                 // The greeting ends as an answer does.
                 if (type == 'Z')
