@@ -6,7 +6,7 @@
 //   dotnet run build/bench.cs -- list      page 1 and page 1,000 of 200,000 orders, for every filter and sort
 //   dotnet run build/bench.cs -- auth      what checking a token costs, seen before or not, and a login beside the hash of its password
 //   dotnet run build/bench.cs -- jobs      20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm (and redis-server) is there
-//   dotnet run build/bench.cs -- outbox    10,000 facts from commit to consumer, and how soon one is taken; without a broker, and over RabbitMQ where it is there
+//   dotnet run build/bench.cs -- outbox    10,000 events from commit to consumer, and how soon one is taken; without a broker, and over RabbitMQ where it is there
 //   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs and outbox: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 
@@ -98,7 +98,7 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
             """).Split('|');
         if (check[0] != check[1] || check[0] != check[2] || check[3] != check[4] || check[3] != check[5])
             throw new Failure($"The books do not balance: {string.Join(", ", check)}");
-        Console.WriteLine($"{check[0]} orders, as many keys and facts; {check[3]} pieces ordered = reserved = moved.");
+        Console.WriteLine($"{check[0]} orders, as many keys and events; {check[3]} pieces ordered = reserved = moved.");
     }
 
     private Sample Api(OrderClient[] clients, int seconds)
@@ -388,7 +388,7 @@ internal sealed class JobsBench(string root, Server server, int rounds)
     private const int Singles = 200;
 
     // Some engines, as they come, would need hours.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly string _folder = Benchmarks.Folder(root);
 
@@ -469,7 +469,7 @@ internal sealed class JobsBench(string root, Server server, int rounds)
         for (var warmUp = 0; warmUp < 2; warmUp++)
         {
             _ = await enqueuing.Ask($"fill {Jobs}");
-            _ = await working.Ask($"drain {Jobs} {Patience.TotalMilliseconds}");
+            _ = await working.Ask($"drain {Jobs} {Timeout.TotalMilliseconds}");
         }
 
         var (free, isWhole) = await Drain(enqueuing, working);
@@ -499,9 +499,9 @@ internal sealed class JobsBench(string root, Server server, int rounds)
     private static async Task<(double PerSecond, bool IsWhole)> Drain(Role enqueuing, Role working)
     {
         _ = await enqueuing.Ask($"fill {Jobs}");
-        var answer = (await working.Ask($"drain {Jobs} {Patience.TotalMilliseconds}")).Split(' ');
+        var answer = (await working.Ask($"drain {Jobs} {Timeout.TotalMilliseconds}")).Split(' ');
         var (done, seconds) = (int.Parse(answer[0]), double.Parse(answer[1]));
-        return (done / seconds, done >= Jobs && seconds < Patience.TotalSeconds);
+        return (done / seconds, done >= Jobs && seconds < Timeout.TotalSeconds);
     }
 
     /// <returns>Milliseconds from before the enqueuing of one until its handler begins, in order. The first second is for warming up. Nothing has happened for a while before each.</returns>
@@ -509,7 +509,7 @@ internal sealed class JobsBench(string root, Server server, int rounds)
     {
         var times = new List<double>();
         await working.SaysThat("listening", "listen");
-        for (var clock = Stopwatch.StartNew(); times.Count < Singles && clock.Elapsed < Patience * 2; await Task.Delay(Random.Shared.Next(60, 90)))
+        for (var clock = Stopwatch.StartNew(); times.Count < Singles && clock.Elapsed < Timeout * 2; await Task.Delay(Random.Shared.Next(60, 90)))
         {
             var (isWarm, before) = (clock.Elapsed > TimeSpan.FromSeconds(1), long.Parse(await enqueuing.Ask("one")));
             var begun = long.Parse(await working.Read());
@@ -554,25 +554,25 @@ internal sealed class JobsBench(string root, Server server, int rounds)
 }
 
 /// <summary>
-/// From the commit of a fact until the commit of what a reaction makes of it, in another process. Many at once are counted by the second, from the first commit
+/// From the commit of an event until the commit of what a reaction makes of it, in another process. Many at once are counted by the second, from the first commit
 /// to the last; how soon one is taken is measured while nothing else is under way.
 /// </summary>
 internal sealed class OutboxBench(string root, Server server, int rounds)
 {
-    private const int Facts = 10_000;
+    private const int Events = 10_000;
     private const int WarmUp = 3_000;
     private const int Singles = 200;
 
     public async Task Run()
     {
         await Commands.Run("dotnet", ["build", Benchmarks.Folder(root), "-c", "Release", "-v", "quiet", "-nologo"], root);
-        Console.WriteLine($"outbox: {Facts:N0} facts in a round, {rounds} rounds, and {Singles} alone; load average {Benchmarks.Load}");
+        Console.WriteLine($"outbox: {Events:N0} events in a round, {rounds} rounds, and {Singles} alone; load average {Benchmarks.Load}");
         var without = await Measure("without a broker", []);
         try
         {
             await using var broker = Benchmarks.Start(root, "broker");
             var with = await Measure("over RabbitMQ", [await broker.Read()]);
-            Console.WriteLine($"ratio of facts/s over RabbitMQ to those without: {with / without:N2}; load average {Benchmarks.Load}");
+            Console.WriteLine($"ratio of events/s over RabbitMQ to those without: {with / without:N2}; load average {Benchmarks.Load}");
         }
         catch (Failure failure)
         {
@@ -583,36 +583,36 @@ internal sealed class OutboxBench(string root, Server server, int rounds)
     private async Task<double> Measure(string name, string[] broker)
     {
         var database = server.NewDatabase(name.Replace(' ', '_'));
-        await using var telling = Benchmarks.Start(root, server.ConnectionTo(database));
-        await telling.SaysThat("ready");
+        await using var publishing = Benchmarks.Start(root, server.ConnectionTo(database));
+        await publishing.SaysThat("ready");
         await using var taking = Benchmarks.Start(root, [server.ConnectionTo(database), .. broker]);
         await taking.SaysThat("ready");
-        _ = await Tell(WarmUp, telling, taking);
+        _ = await Publish(WarmUp, publishing, taking);
         var rates = new List<double>();
         for (var round = 0; round < rounds; round++)
-            rates.Add(Facts / (await Tell(Facts, telling, taking) / 1000));
+            rates.Add(Events / (await Publish(Events, publishing, taking) / 1000));
         var times = new List<double>();
         for (; times.Count < Singles; await Task.Delay(Random.Shared.Next(60, 90)))
-            times.Add(await Tell(1, telling, taking));
-        if (server.Query("SELECT count(*) || '|' || (SELECT count(*) FROM outbox_messages) FROM inbox_messages", database) != $"{WarmUp + (rounds * Facts) + Singles}|0")
-            throw new Failure("Not every fact was applied once.");
+            times.Add(await Publish(1, publishing, taking));
+        if (server.Query("SELECT count(*) || '|' || (SELECT count(*) FROM outbox_messages) FROM inbox_messages", database) != $"{WarmUp + (rounds * Events) + Singles}|0")
+            throw new Failure("Not every event was applied once.");
 
         rates.Sort();
         times.Sort();
-        Console.WriteLine($"{name,-16} {rates[rates.Count / 2],6:N0} facts/s ({rates[0]:N0} to {rates[^1]:N0}); one is taken after p50 {times[Singles / 2]:N1} p99 {times[Singles * 99 / 100]:N1} ms");
+        Console.WriteLine($"{name,-16} {rates[rates.Count / 2],6:N0} events/s ({rates[0]:N0} to {rates[^1]:N0}); one is taken after p50 {times[Singles / 2]:N1} p99 {times[Singles * 99 / 100]:N1} ms");
         return rates[rates.Count / 2];
     }
 
     /// <returns>Milliseconds.</returns>
-    private static async Task<double> Tell(int count, Role telling, Role taking)
+    private static async Task<double> Publish(int count, Role publishing, Role taking)
     {
         await taking.SaysThat("taking", $"take {count}");
-        var committed = long.Parse(await telling.Ask($"tell {count}"));
+        var committed = long.Parse(await publishing.Ask($"publish {count}"));
         return (long.Parse(await taking.Read()) - committed) / 1e6;
     }
 }
 
-/// <summary>The program beside the scripts, which stores jobs and facts, and works.</summary>
+/// <summary>The program beside the scripts, which stores jobs and events, and works.</summary>
 internal static class Benchmarks
 {
     public static string Load => OperatingSystem.IsLinux() ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
@@ -626,7 +626,7 @@ internal static class Benchmarks
 /// <summary>A process that answers each line that it is told by one.</summary>
 internal sealed class Role : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
     private readonly Process _process;
 
     private Role(Process process) => _process = process;
@@ -649,7 +649,7 @@ internal sealed class Role : IAsyncDisposable
     {
         try
         {
-            return await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new Failure($"{_process.StartInfo.FileName} ended.");
+            return await _process.StandardOutput.ReadLineAsync().WaitAsync(Timeout) ?? throw new Failure($"{_process.StartInfo.FileName} ended.");
         }
         catch (TimeoutException)
         {

@@ -326,7 +326,7 @@ internal sealed record Answer(string Question, int Status, HttpResponseHeaders H
 /// <summary>The API on this machine, started where none runs yet.</summary>
 internal static class LocalApi
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     public static async Task<IDisposable?> StartUnlessRunning(Uri url, string root)
     {
@@ -357,7 +357,7 @@ internal static class LocalApi
         var started = new Started(process);
         for (var clock = Stopwatch.StartNew(); !await Answers(url); await Task.Delay(200))
         {
-            if (!process.HasExited && clock.Elapsed < Patience)
+            if (!process.HasExited && clock.Elapsed < Timeout)
                 continue;
             started.Dispose();
             throw new Surprise($"The API did not start.{Environment.NewLine}{string.Join(Environment.NewLine, said.TakeLast(20))}");

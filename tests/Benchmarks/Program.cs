@@ -12,13 +12,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
-// One of the two processes of `build/bench.cs jobs` and `outbox`: one stores jobs and facts, the other works. Each line that it is told is answered by one:
+// One of the two processes of `build/bench.cs jobs` and `outbox`: one stores jobs and events, the other works. Each line that it is told is answered by one:
 //   fill N        stores N jobs, 1,000 in a unit of work                                            -> seconds
 //   one           stores one                                                                        -> the time before, in ns
 //   drain N MS    works until N are done and stored as done, or for MS milliseconds at most, then stops -> how many, and seconds
 //   listen        works from now on                                                                 -> `listening`, then the time at which each one began
-//   tell N        stores N facts, 100 in a unit of work                                             -> the time at which the first were committed
-//   take N        works from now on; N facts are to come                                            -> `taking`, then the time at which the effect of the last was committed
+//   publish N     stores N events, 100 in a unit of work                                             -> the time at which the first were committed
+//   take N        works from now on; N events are to come                                            -> `taking`, then the time at which the effect of the last was committed
 // The peers in the folder beside this file answer what concerns jobs. Called as `broker`, it keeps a RabbitMQ until its input ends, and says where that is.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["broker"])
@@ -38,9 +38,9 @@ await client.StartAsync();
 await using var source = NpgsqlDataSource.Create(database);
 Console.WriteLine("ready");
 IHost? listening = null;
-while (Console.ReadLine()?.Split(' ') is { } told)
+while (Console.ReadLine()?.Split(' ') is { } command)
 {
-    switch (told)
+    switch (command)
     {
         case ["fill", var count]:
             var filling = Stopwatch.GetTimestamp();
@@ -61,7 +61,7 @@ while (Console.ReadLine()?.Split(' ') is { } told)
             listening = await Started(Make(works: true));
             Console.WriteLine("listening");
             break;
-        case ["tell", var count]:
+        case ["publish", var count]:
             Console.WriteLine(await Publish(Number(count)));
             break;
         case ["take", var count]:

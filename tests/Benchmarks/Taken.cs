@@ -6,7 +6,7 @@ using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Benchmarks;
 
-/// <summary>A reaction that does nothing: its effect is that it is kept that the fact was applied.</summary>
+/// <summary>A reaction that does nothing: its effect is that it is kept that the entry was applied.</summary>
 internal sealed class Taken(WriteBatch batch) : IReaction<IntegrationEvent>
 {
     public static readonly Reaction Reaction = Reaction.OfPublished<Taken>("benchmarks-take", "benchmarked");

@@ -24,7 +24,7 @@ internal sealed record Answer(int Status, object Body)
 /// <summary>What the provider took and gave back. Each reference has one effect, however often it is sent.</summary>
 internal sealed class Books(Webhooks webhooks)
 {
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, BookedCharge> _charges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BookedRefund> _refunds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
@@ -33,19 +33,19 @@ internal sealed class Books(Webhooks webhooks)
 
     public void Count(string call)
     {
-        lock (_turn)
+        lock (_lock)
             _calls[call] = _calls.GetValueOrDefault(call) + 1;
     }
 
     public Ledger Show()
     {
-        lock (_turn)
+        lock (_lock)
             return new Ledger([.. _charges.Values], [.. _refunds.Values], [.. _entries], new Dictionary<string, int>(_calls, StringComparer.Ordinal));
     }
 
     public Answer Charge(ChargeBody body, Mishap? mishap)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (_charges.TryGetValue(body.Reference, out var known))
                 return _asked.GetValueOrDefault(body.Reference, body) == body ? new Answer(200, known) : Answer.Refusal(409, "reference_reused");
@@ -62,13 +62,13 @@ internal sealed class Books(Webhooks webhooks)
 
     public Answer Find(string reference)
     {
-        lock (_turn)
+        lock (_lock)
             return _charges.TryGetValue(reference, out var charge) ? new Answer(200, charge) : Answer.Refusal(404, "unknown_charge");
     }
 
     public Answer Void(string reference)
     {
-        lock (_turn)
+        lock (_lock)
         {
             _ = _charges.TryAdd(reference, new BookedCharge($"ch_{reference}", reference, "pending", null, null, null, Now));
             Decide(reference, "voided");
@@ -78,7 +78,7 @@ internal sealed class Books(Webhooks webhooks)
 
     public Answer Refund(RefundBody body, Mishap? mishap)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (_refunds.TryGetValue(body.Reference, out var known))
                 return (known.Charge, known.Amount, known.Currency) == (body.Charge, body.Amount, body.Currency) ? new Answer(200, known) : Answer.Refusal(409, "reference_reused");
@@ -96,13 +96,13 @@ internal sealed class Books(Webhooks webhooks)
 
     public Answer FindRefund(string reference)
     {
-        lock (_turn)
+        lock (_lock)
             return _refunds.TryGetValue(reference, out var refund) ? new Answer(200, refund) : Answer.Refusal(404, "unknown_refund");
     }
 
     public Answer List(DateTimeOffset from, DateTimeOffset to, string? after, int limit)
     {
-        lock (_turn)
+        lock (_lock)
         {
             var rest = _entries.Where(entry => entry.At >= from && entry.At < to && string.CompareOrdinal(entry.Id, after ?? "") > 0).ToList();
             return new Answer(200, new { items = rest.Take(limit), next = rest.Count > limit ? rest[limit - 1].Id : null });
@@ -113,7 +113,7 @@ internal sealed class Books(Webhooks webhooks)
     /// <param name="status">For a charge that is good, <c>captured</c> is for a refund <c>succeeded</c>.</param>
     public void Decide(string reference, string status)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (_charges.TryGetValue(reference, out var charge) && charge.Status == "pending")
             {
@@ -136,7 +136,7 @@ internal sealed class Books(Webhooks webhooks)
     /// <summary>Takes money whatever became of the charge before, as a provider does that is wrong; once more, where it was taken already.</summary>
     public void Take(string reference, long amount, string currency)
     {
-        lock (_turn)
+        lock (_lock)
         {
             var taken = _charges.GetValueOrDefault(reference) is { Status: "captured", Amount: { } before } known && known.Currency == currency ? before : 0;
             _charges[reference] = new BookedCharge($"ch_{reference}", reference, "captured", taken + amount, currency, null, Now);
@@ -148,7 +148,7 @@ internal sealed class Books(Webhooks webhooks)
     /// <summary>Gives money back that nobody asked it to, or refused before.</summary>
     public void Give(string reference, string charge, long amount, string currency)
     {
-        lock (_turn)
+        lock (_lock)
         {
             _refunds[reference] = new BookedRefund($"re_{reference}", reference, charge, "succeeded", amount, currency, null, Now);
             Enter("refund", charge, reference, amount, currency);

@@ -105,7 +105,7 @@ internal sealed class Calls(Books books, Faults faults, Gate gate, string apiKey
 /// <summary>Where calls wait until they are told to go on.</summary>
 internal sealed class Gate
 {
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly List<string> _held = [];
     private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -114,14 +114,14 @@ internal sealed class Gate
     {
         get
         {
-            lock (_turn)
+            lock (_lock)
                 return [.. _held];
         }
     }
 
     public Task Wait(string? reference)
     {
-        lock (_turn)
+        lock (_lock)
         {
             _held.Add(reference ?? "");
             return _open.Task;
@@ -130,7 +130,7 @@ internal sealed class Gate
 
     public void Open()
     {
-        lock (_turn)
+        lock (_lock)
         {
             _held.Clear();
             _open.SetResult();

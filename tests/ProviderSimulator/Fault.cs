@@ -60,24 +60,24 @@ public sealed record Fault(Mishap Mishap)
 /// <summary>The rules, in their order.</summary>
 internal sealed class Faults(Random random)
 {
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly List<Fault> _rules = [];
 
     public void Add(Fault fault)
     {
-        lock (_turn)
+        lock (_lock)
             _rules.Add(fault);
     }
 
     public void Clear()
     {
-        lock (_turn)
+        lock (_lock)
             _rules.Clear();
     }
 
     public Fault? Next(string call, string? token)
     {
-        lock (_turn)
+        lock (_lock)
         {
             var at = _rules.FindIndex(rule => Fits(rule, call, token));
             if (at < 0)

@@ -15,7 +15,7 @@ public sealed record WebhookManners(Uri Address, IReadOnlyList<string> Secrets)
 }
 
 /// <summary>How many messages there are, and how many of them nobody has taken yet.</summary>
-public sealed record WebhookCount(int Told, int Waiting);
+public sealed record WebhookCount(int Sent, int Waiting);
 
 /// <summary>Sends what happened, as Standard Webhooks, again and again until it is taken.</summary>
 internal sealed class Webhooks(Random random) : IDisposable
@@ -24,14 +24,14 @@ internal sealed class Webhooks(Random random) : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly SemaphoreSlim _places = new(MostAtOnce);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private WebhookManners? _manners;
-    private int _told;
+    private int _sent;
     private int _waiting;
 
-    public WebhookCount Count => new(Volatile.Read(ref _told), Volatile.Read(ref _waiting));
+    public WebhookCount Count => new(Volatile.Read(ref _sent), Volatile.Read(ref _waiting));
 
     public void Behave(WebhookManners manners) => Volatile.Write(ref _manners, manners);
 
@@ -39,7 +39,7 @@ internal sealed class Webhooks(Random random) : IDisposable
     {
         if (Volatile.Read(ref _manners) is not { } manners)
             return;
-        var id = $"msg_{Interlocked.Increment(ref _told)}";
+        var id = $"msg_{Interlocked.Increment(ref _sent)}";
         var body = JsonSerializer.SerializeToUtf8Bytes(new { type, timestamp = now, data = new { reference, charge } }, JsonSerializerOptions.Web);
         for (var copies = Chance() < manners.TwicePart ? 2 : 1; copies > 0; copies--)
             _ = Deliver(id, body, manners.Latest * Chance());
@@ -53,7 +53,7 @@ internal sealed class Webhooks(Random random) : IDisposable
 
     private double Chance()
     {
-        lock (_turn)
+        lock (_lock)
             return random.NextDouble();
     }
 

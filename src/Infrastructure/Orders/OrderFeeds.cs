@@ -9,24 +9,24 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Orders;
 
 /// <summary>One feed for each order that is followed in this process, for as long as it is.</summary>
-internal sealed class OrderFeeds(ISignals news, IServiceScopeFactory scopes, ILogger<OrderFeed> logger) : IOrderFeed
+internal sealed class OrderFeeds(ISignals signals, IServiceScopeFactory scopes, ILogger<OrderFeed> logger) : IOrderFeed
 {
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<OrderId, OrderFeed> _feeds = [];
 
     public IOrderFollower Follow(OrderId order)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (!_feeds.TryGetValue(order, out var feed))
-                _feeds[order] = feed = new OrderFeed(since => Since(order, since), news.Follow(order.ToString()), logger);
+                _feeds[order] = feed = new OrderFeed(since => Since(order, since), signals.Follow(order.ToString()), logger);
             return new OrderFollower(feed, () => Leave(order, feed)).Joined();
         }
     }
 
     private void Leave(OrderId order, OrderFeed feed)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (feed.IsFollowed || !_feeds.Remove(order))
                 return;
@@ -50,7 +50,7 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
     // News may get lost on the way from another instance; then it is found this much later.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly HashSet<OrderFollower> _followers = [];
     private volatile bool _hasEnded;
     private int? _since;
@@ -59,27 +59,27 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
     {
         get
         {
-            lock (_turn)
+            lock (_lock)
                 return _followers.Count > 0;
         }
     }
 
     public void Join(OrderFollower follower)
     {
-        lock (_turn)
+        lock (_lock)
             _ = _followers.Add(follower);
     }
 
     public void Leave(OrderFollower follower)
     {
-        lock (_turn)
+        lock (_lock)
             _ = _followers.Remove(follower);
     }
 
     /// <summary>Somebody knows the order up to this version: it is looked at from there, if not from earlier.</summary>
     public void From(int version)
     {
-        lock (_turn)
+        lock (_lock)
         {
             var isNew = _since is null;
             _since = Math.Min(_since ?? version, version);
@@ -95,7 +95,7 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
     public void End()
     {
         _hasEnded = true;
-        lock (_turn)
+        lock (_lock)
         {
             if (_since is null)
                 listener.Dispose();
@@ -118,7 +118,7 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
                 }
                 catch (Exception exception)
                 {
-                    // It is looked again at the next news; one line says it for all that follow.
+                    // It is looked again at the next signal; one line says it for all that follow.
                     isBehind = false;
                     if (failures++ == 0)
                         Log.Failed(logger, exception);
@@ -132,7 +132,7 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
     {
         var since = _since!.Value;
         var entries = await look(since);
-        lock (_turn)
+        lock (_lock)
         {
             foreach (var follower in _followers)
                 follower.Append(entries);

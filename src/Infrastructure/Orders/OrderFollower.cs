@@ -3,7 +3,7 @@ using CleanOrders.Application.Orders;
 
 namespace CleanOrders.Infrastructure.Orders;
 
-/// <summary>Somebody who is told what a feed finds, each version once.</summary>
+/// <summary>Somebody who is published what a feed finds, each version once.</summary>
 internal sealed class OrderFollower(OrderFeed feed, Action leave) : IOrderFollower
 {
     private readonly Channel<IReadOnlyList<OrderHistoryEntry>> _published = Channel.CreateUnbounded<IReadOnlyList<OrderHistoryEntry>>();
@@ -33,9 +33,9 @@ internal sealed class OrderFollower(OrderFeed feed, Action leave) : IOrderFollow
         timeout.CancelAfter(atMost);
         try
         {
-            var told = (await _published.Reader.ReadAsync(timeout.Token)).Where(entry => entry.Version > _seen).ToList();
-            _seen = told.Count > 0 ? told[^1].Version : _seen;
-            return told;
+            var published = (await _published.Reader.ReadAsync(timeout.Token)).Where(entry => entry.Version > _seen).ToList();
+            _seen = published.Count > 0 ? published[^1].Version : _seen;
+            return published;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -25,11 +25,11 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
 
     public bool CanBeLost => true;
 
-    public async Task Send(string news)
+    public async Task Send(string signal)
     {
         try
         {
-            await Publish(news).WaitAsync(RedisConnection.Timeout, TimeProvider.System);
+            await Publish(signal).WaitAsync(RedisConnection.Timeout, TimeProvider.System);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
@@ -59,9 +59,9 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
         _ = await connection.GetSubscriber().PublishAsync(OnRedis, text);
     }
 
-    private sealed class Feed(RedisRevocationSignals news, ConnectionMultiplexer connection) : IRevocationFeed
+    private sealed class Feed(RedisRevocationSignals signals, ConnectionMultiplexer connection) : IRevocationFeed
     {
-        private readonly ConcurrentQueue<string> _news = new();
+        private readonly ConcurrentQueue<string> _signals = new();
         private readonly SemaphoreSlim _arrived = new(0);
         private volatile Proof? _asked;
         private volatile bool _isBroken;
@@ -72,21 +72,21 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
             return connection.GetSubscriber().SubscribeAsync(OnRedis, Hear);
         }
 
-        // The ping goes the way of all news, there and back.
+        // The ping goes the way of all signals, there and back.
         public async Task Prove(CancellationToken ct)
         {
             var proof = _asked = new Proof();
-            await news.Publish(proof.Text).WaitAsync(ct);
+            await signals.Publish(proof.Text).WaitAsync(ct);
             await proof.Heard.Task.WaitAsync(ct);
 
-            // The library connects again by itself, and perhaps before anybody asks: what was told in between is missing.
+            // The library connects again by itself, and perhaps before anybody asks: what was sent in between is missing.
             if (_isBroken)
                 throw new InvalidOperationException("The connection was lost meanwhile.");
         }
 
         public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => _arrived.WaitAsync(atMost, ct);
 
-        public bool TryTake([NotNullWhen(true)] out string? news) => _news.TryDequeue(out news);
+        public bool TryTake([NotNullWhen(true)] out string? signal) => _signals.TryDequeue(out signal);
 
         // Nobody waits for it: Redis may not answer, and here nothing is heard any more.
         public ValueTask DisposeAsync()
@@ -103,7 +103,7 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
             string text = message!;
             if (!text.StartsWith(Ping, StringComparison.Ordinal))
             {
-                _news.Enqueue(text);
+                _signals.Enqueue(text);
                 _ = _arrived.Release();
             }
             else if (_asked is { } asked && asked.Text == text)

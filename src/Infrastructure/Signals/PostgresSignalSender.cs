@@ -21,7 +21,7 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<bool> _calls = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private HashSet<string> _topics = new(StringComparer.Ordinal);
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -53,14 +53,14 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
 
     private void Add(string topic)
     {
-        lock (_turn)
+        lock (_lock)
             _ = _topics.Add(topic);
         _ = _calls.Writer.TryWrite(true);
     }
 
     private HashSet<string> Take()
     {
-        lock (_turn)
+        lock (_lock)
         {
             var taken = _topics;
             _topics = new(StringComparer.Ordinal);

@@ -17,7 +17,7 @@ internal sealed class SignalHub : ISignals
 
     private const string JobsPrefix = "jobs:";
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, List<Subscription>> _subscriptions = new(StringComparer.Ordinal);
 
     /// <summary>There are jobs in this queue that are due.</summary>
@@ -35,7 +35,7 @@ internal sealed class SignalHub : ISignals
     public Subscription Listen(string topic)
     {
         var subscription = new Subscription(this, topic);
-        lock (_turn)
+        lock (_lock)
         {
             if (_subscriptions.TryGetValue(topic, out var subscriptions))
                 subscriptions.Add(subscription);
@@ -69,7 +69,7 @@ internal sealed class SignalHub : ISignals
     /// <summary>Wakes those who listen in this process.</summary>
     public void Notify(string topic)
     {
-        lock (_turn)
+        lock (_lock)
         {
             foreach (var subscription in _subscriptions.GetValueOrDefault(topic, []))
                 subscription.Notify();
@@ -79,7 +79,7 @@ internal sealed class SignalHub : ISignals
     /// <summary>Wakes everybody in this process: calls may have been missed.</summary>
     public void NotifyAll()
     {
-        lock (_turn)
+        lock (_lock)
         {
             foreach (var subscription in _subscriptions.Values.SelectMany(subscriptions => subscriptions))
                 subscription.Notify();
@@ -88,7 +88,7 @@ internal sealed class SignalHub : ISignals
 
     private void Forget(Subscription subscription)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (_subscriptions.TryGetValue(subscription.Topic, out var subscriptions) && subscriptions.Remove(subscription) && subscriptions.Count == 0)
                 _ = _subscriptions.Remove(subscription.Topic);

@@ -47,11 +47,11 @@ internal static class AuthenticationServices
         }
 
         return services.AddHttpContextAccessor()
-            .AddScoped(provider => OriginOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext))
+            .AddScoped(provider => ClientOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext))
             .AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.User.ToCaller());
     }
 
-    private static ClientInfo OriginOf(HttpContext? context)
+    private static ClientInfo ClientOf(HttpContext? context)
     {
         if (context is null)
             return ClientInfo.None;

@@ -15,7 +15,7 @@ internal sealed class ValidatedTokens(TimeProvider clock)
 {
     private const int GenerationSize = 5_000;
 
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
     private volatile ConcurrentDictionary<UInt128, Entry> _young = new();
     private volatile ConcurrentDictionary<UInt128, Entry> _old = new();
 
@@ -37,7 +37,7 @@ internal sealed class ValidatedTokens(TimeProvider clock)
 
     private void Keep(UInt128 key, Entry entry)
     {
-        lock (_turn)
+        lock (_lock)
         {
             if (_young.Count >= GenerationSize)
                 (_old, _young) = (_young, new ConcurrentDictionary<UInt128, Entry>());

@@ -65,5 +65,13 @@ internal static class SourceCanaries
             }
             """),
         new("tests/Canary.cs", """[Fact(Skip = "Later"), Trait("Skip", "= no")] class C { string Skip = "1"; }"""),
+        new("tests/Words.cs", """
+            [Fact] class Good { void A_fact_is_told_to_the_customer() { } }
+            class NudgeSender {
+            int _bell;
+            void TakeTurn(string[] facts) { }
+            [LoggerMessage(1, LogLevel.Warning, "{Event} was not told")] static partial void Left();
+            }
+            """),
     ];
 }

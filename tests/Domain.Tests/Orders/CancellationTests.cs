@@ -9,10 +9,10 @@ public sealed class CancellationTests
     [Fact]
     public void A_cancelled_order_remembers_who_and_why()
     {
-        var fact = An.Order().Paid().After(order => order.CancelByCustomer()).Events[^1].ShouldBeOfType<OrderCancelled>();
+        var entry = An.Order().Paid().After(order => order.CancelByCustomer()).Events[^1].ShouldBeOfType<OrderCancelled>();
 
-        fact.By.User.ShouldBe(The.Customer);
-        fact.Note.ShouldBe(The.Reason.Value);
+        entry.By.User.ShouldBe(The.Customer);
+        entry.Note.ShouldBe(The.Reason.Value);
     }
 
     [Fact]

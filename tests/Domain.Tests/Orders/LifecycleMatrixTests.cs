@@ -35,7 +35,7 @@ public sealed class LifecycleMatrixTests
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public void An_accepted_command_adds_one_version_and_one_fact_that_names_both_ends(OrderStatus from, Command command)
+    public void An_accepted_command_adds_one_version_and_one_event_that_names_both_ends(OrderStatus from, Command command)
     {
         var order = Arrange(from, command);
         var version = order.Version;
@@ -45,10 +45,10 @@ public sealed class LifecycleMatrixTests
         order.Version.ShouldBe(version + 1);
         order.Events.Count.ShouldBe(version + 1);
         order.Events[^1].ShouldSatisfyAllConditions(
-            fact => fact.Version.ShouldBe(order.Version),
-            fact => fact.Order.ShouldBe(order.Id),
-            fact => fact.From.ShouldBe(from),
-            fact => fact.To.ShouldBe(order.Status));
+            entry => entry.Version.ShouldBe(order.Version),
+            entry => entry.Order.ShouldBe(order.Id),
+            entry => entry.From.ShouldBe(from),
+            entry => entry.To.ShouldBe(order.Status));
     }
 
     [Theory]

@@ -17,31 +17,31 @@ public sealed class OrderHistoryTests
         .After(order => order.Return((1, "SKU-1"), (2, "SKU-2")));
 
     [Fact]
-    public void Each_fact_has_the_next_version() =>
-        Longest.Events.Select(fact => fact.Version).ShouldBe(Enumerable.Range(1, Longest.Version));
+    public void Each_event_has_the_next_version() =>
+        Longest.Events.Select(entry => entry.Version).ShouldBe(Enumerable.Range(1, Longest.Version));
 
     [Fact]
-    public void Each_fact_begins_where_the_one_before_ended()
+    public void Each_event_begins_where_the_one_before_ended()
     {
         Longest.Events[0].From.ShouldBeNull();
-        Longest.Events.Skip(1).Select(fact => fact.From).ShouldBe(Longest.Events.SkipLast(1).Select(fact => (OrderStatus?)fact.To));
+        Longest.Events.Skip(1).Select(entry => entry.From).ShouldBe(Longest.Events.SkipLast(1).Select(entry => (OrderStatus?)entry.To));
         Longest.Events[^1].To.ShouldBe(Longest.Status);
     }
 
     [Fact]
-    public void Each_fact_is_a_legal_transition_or_leaves_the_status_alone() =>
-        Longest.Events.Skip(1).ShouldAllBe(fact => fact.From == fact.To || OrderLifecycle.Allows(fact.From!.Value, fact.To));
+    public void Each_event_is_a_legal_transition_or_leaves_the_status_alone() =>
+        Longest.Events.Skip(1).ShouldAllBe(entry => entry.From == entry.To || OrderLifecycle.Allows(entry.From!.Value, entry.To));
 
     [Fact]
-    public void Each_fact_names_its_order_its_time_and_who_did_it()
+    public void Each_event_names_its_order_its_time_and_who_did_it()
     {
-        Longest.Events.ShouldAllBe(fact => fact.Order == Longest.Id && fact.By.User != null);
-        Longest.Events.Select(fact => fact.At).ShouldBe(Longest.Events.Select(fact => fact.At).Order());
+        Longest.Events.ShouldAllBe(entry => entry.Order == Longest.Id && entry.By.User != null);
+        Longest.Events.Select(entry => entry.At).ShouldBe(Longest.Events.Select(entry => entry.At).Order());
     }
 
     [Fact]
-    public void The_facts_are_told_in_the_order_they_happened() =>
-        Longest.Events.Select(fact => fact.GetType()).ShouldBe(
+    public void The_events_stand_in_the_order_they_happened() =>
+        Longest.Events.Select(entry => entry.GetType()).ShouldBe(
         [
             typeof(OrderPlaced), typeof(OrderPaid), typeof(OrderPreparationStarted), typeof(OrderShipped), typeof(ShipmentDelivered), typeof(OrderShipped),
             typeof(OrderShipped), typeof(ShipmentDelivered), typeof(ShipmentDelivered), typeof(OrderReturnRequested), typeof(OrderReturnReceived),

@@ -26,11 +26,11 @@ public sealed class PlacingTests
         order.PlacedAt.ShouldBe(The.Moment);
         order.ExpiresAt.ShouldBe(The.Moment + The.PaymentWindow);
         order.Events.ShouldHaveSingleItem().ShouldBeOfType<OrderPlaced>().ShouldSatisfyAllConditions(
-            fact => fact.From.ShouldBeNull(),
-            fact => fact.To.ShouldBe(OrderStatus.AwaitingPayment),
-            fact => fact.Version.ShouldBe(1),
-            fact => fact.By.User.ShouldBe(The.Customer),
-            fact => fact.At.ShouldBe(The.Moment));
+            entry => entry.From.ShouldBeNull(),
+            entry => entry.To.ShouldBe(OrderStatus.AwaitingPayment),
+            entry => entry.Version.ShouldBe(1),
+            entry => entry.By.User.ShouldBe(The.Customer),
+            entry => entry.At.ShouldBe(The.Moment));
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class RestCancellationTests
         order.Status.ShouldBe(OrderStatus.Shipped);
         order.Lines.Select(line => (line.Quantity.Value, line.Shipped.Value, line.Cancelled.Value, line.ToShip.Value)).ShouldBe([(3, 1, 2, 0), (2, 0, 2, 0)]);
         order.Events[^1].ShouldBeOfType<OrderRestCancelled>().ShouldSatisfyAllConditions(
-            fact => fact.By.User.ShouldBe(The.Staff),
-            fact => fact.Note.ShouldBe(The.Reason.Value));
+            entry => entry.By.User.ShouldBe(The.Staff),
+            entry => entry.Note.ShouldBe(The.Reason.Value));
         StockMovement.Release(order, rest, The.Staff, The.Moment).Select(moved => (moved.Sku.Value, moved.OnHand.Pieces, moved.Reserved.Pieces)).ShouldBe([("SKU-1", 0, -2), ("SKU-2", 0, -2)]);
     }
 
@@ -29,7 +29,7 @@ public sealed class RestCancellationTests
         var order = An.Order().PartiallyShipped().After(order => order.Deliver(order.Shipments[0])).After(order => order.CancelRest());
 
         order.Status.ShouldBe(OrderStatus.Delivered);
-        order.Events.TakeLast(2).Select(fact => (fact.GetType(), fact.From, fact.To, fact.By.User)).ShouldBe(
+        order.Events.TakeLast(2).Select(entry => (entry.GetType(), entry.From, entry.To, entry.By.User)).ShouldBe(
         [
             (typeof(OrderRestCancelled), OrderStatus.PartiallyShipped, OrderStatus.Shipped, The.Staff),
             (typeof(OrderDelivered), OrderStatus.Shipped, OrderStatus.Delivered, null),

@@ -29,7 +29,7 @@ public sealed class GuardedApi : Api, IAsyncLifetime
                 // Longer than a device is known: otherwise the session that it is known by is forgotten first.
                 ["Identity:RefreshIdleLifetime"] = "60.00:00:00",
             },
-            Services = services => services.AddScoped(provider => OriginOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request)),
+            Services = services => services.AddScoped(provider => ClientOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request)),
         }) => _clock = clock;
 
     public ValueTask InitializeAsync() => new(Start());
@@ -66,7 +66,7 @@ public sealed class GuardedApi : Api, IAsyncLifetime
     /// <summary>An address in a network that nothing else in this run uses.</summary>
     public static string AnyAddress() => $"2001:db8:{Guid.CreateVersion7().ToString("N")[^8..^4]}:{Guid.CreateVersion7().ToString("N")[^4..]}::1";
 
-    private static ClientInfo OriginOf(HttpRequest? request) => new(
+    private static ClientInfo ClientOf(HttpRequest? request) => new(
         request?.Headers[AddressHeader].ToString() is { Length: > 0 } address ? address : "192.0.2.1",
         request?.Headers.UserAgent.ToString() is { Length: > 0 } device ? device : null);
 }

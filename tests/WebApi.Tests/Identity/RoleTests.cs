@@ -24,9 +24,9 @@ public sealed class RoleTests
         var next = await api.Refresh(warehouse.RefreshToken).Tokens();
         Forgery.Read(next.AccessToken.Split('.')[1])["permissions"]!.AsArray().Select(name => name!.GetValue<string>()).ShouldBe(["events:read", "orders:read"]);
         await api.As(Admin).With("If-Match", seen.ETag!).Put("/v1/roles/warehouse", new { permissions = Array.Empty<string>() }).ShouldBeProblem(412, "request.precondition_failed");
-        var told = await api.As(Admin).Get("/v1/security-events?kind=role_permissions_changed").ShouldBe(HttpStatusCode.OK);
-        told.Member("items/0/detail").GetString().ShouldBe("warehouse: +events:read -inventory:manage -inventory:read -orders:fulfil");
-        told.Member("items/0/by").GetString().ShouldBe(await api.As(Admin).Id());
+        var audited = await api.As(Admin).Get("/v1/security-events?kind=role_permissions_changed").ShouldBe(HttpStatusCode.OK);
+        audited.Member("items/0/detail").GetString().ShouldBe("warehouse: +events:read -inventory:manage -inventory:read -orders:fulfil");
+        audited.Member("items/0/by").GetString().ShouldBe(await api.As(Admin).Id());
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public sealed class RoleUpgradeTests
         (await Of(api, "support")).ShouldContain("notifications:manage");
         (await Of(api, "admin")).ShouldContain("notifications:manage");
         (await Of(api, "warehouse")).ShouldNotContain("notifications:manage");
-        var told = await api.As(Admin).Get("/v1/security-events?kind=role_permissions_changed").ShouldBe(HttpStatusCode.OK);
-        told.Member("items").EnumerateArray().Select(item => item.GetProperty("detail").GetString()).ShouldBe(["admin: +notifications:manage", "support: +notifications:manage"], ignoreOrder: true);
+        var audited = await api.As(Admin).Get("/v1/security-events?kind=role_permissions_changed").ShouldBe(HttpStatusCode.OK);
+        audited.Member("items").EnumerateArray().Select(item => item.GetProperty("detail").GetString()).ShouldBe(["admin: +notifications:manage", "support: +notifications:manage"], ignoreOrder: true);
 
         await api.As(Admin).Allow("support", [.. (await Of(api, "support")).OfType<string>().Except(["notifications:manage"], StringComparer.Ordinal)]).ShouldBe(HttpStatusCode.OK);
         await api.Restart();

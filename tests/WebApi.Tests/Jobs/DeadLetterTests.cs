@@ -8,7 +8,7 @@ public sealed class DeadLetterTests(SharedApi api)
         """;
 
     [Fact]
-    public async Task A_message_that_was_given_up_says_who_failed_on_which_fact_and_not_what_is_in_it()
+    public async Task A_dead_message_says_which_reaction_failed_on_which_event_and_not_what_is_in_it()
     {
         var type = NewType("messages");
         var id = await api.Database.Dead(type, "The mail server refused.", Message);

@@ -13,8 +13,8 @@ public sealed class EventListTests(SharedApi api)
 
         var events = await Eventually.Be(() => EventsOf(order), seen => seen.Count >= 4);
 
-        events.Select(fact => fact.GetProperty("type").GetString()).ShouldBe(["order_placed", "order_paid", "order_cancelled", "order_refunded"]);
-        events.Select(fact => fact.GetProperty("sequence").GetInt32()).ShouldBe([1, 2, 3, 4]);
+        events.Select(message => message.GetProperty("type").GetString()).ShouldBe(["order_placed", "order_paid", "order_cancelled", "order_refunded"]);
+        events.Select(message => message.GetProperty("sequence").GetInt32()).ShouldBe([1, 2, 3, 4]);
         events[1].GetProperty("data").GetProperty("to").GetString().ShouldBe("paid");
         events[1].GetProperty("id").GetString().ShouldStartWith("evt_");
         events[1].GetProperty("version").GetInt32().ShouldBe(1);
@@ -55,7 +55,7 @@ public sealed class EventListTests(SharedApi api)
         for (var pages = 0; pages < 10_000; pages++)
         {
             var list = await api.As(Admin).Get($"/v1/events?limit=200{after}").Json();
-            mine.AddRange(list.GetProperty("items").EnumerateArray().Where(fact => fact.GetProperty("aggregate").GetString() == order.Id));
+            mine.AddRange(list.GetProperty("items").EnumerateArray().Where(message => message.GetProperty("aggregate").GetString() == order.Id));
             if (!list.TryGetProperty("next", out var next))
                 return mine;
             after = $"&after={next.GetString()}";

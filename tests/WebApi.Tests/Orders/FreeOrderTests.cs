@@ -125,9 +125,9 @@ public sealed class FreeOrderTests(ClockedApi api) : IClassFixture<ClockedApi>
     }
 
     private static async Task<IEnumerable<string?>> Actions(Client customer, OrderView order) =>
-        (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray().Select(fact => fact.GetProperty("action").GetString());
+        (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("action").GetString());
 
-    private static async Task ItsHistoryIs(Client customer, OrderView order, params (string Action, string By)[] facts) =>
+    private static async Task ItsHistoryIs(Client customer, OrderView order, params (string Action, string By)[] entries) =>
         (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
-            .Select(fact => (fact.GetProperty("action").GetString()!, fact.GetProperty("by").GetString()!)).ShouldBe(facts);
+            .Select(entry => (entry.GetProperty("action").GetString()!, entry.GetProperty("by").GetString()!)).ShouldBe(entries);
 }

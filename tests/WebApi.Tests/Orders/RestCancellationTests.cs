@@ -58,7 +58,7 @@ public sealed class RestCancellationTests(SharedApi api)
         order.Status.ShouldBe("delivered");
         (await customer.See(order)).AllowedActions.ShouldBe(["returns"]);
         var history = (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray();
-        history.TakeLast(3).Select(fact => (fact.GetProperty("action").GetString(), fact.GetProperty("to").GetString()))
+        history.TakeLast(3).Select(entry => (entry.GetProperty("action").GetString(), entry.GetProperty("to").GetString()))
             .ShouldBe([("order_rest_cancelled", "shipped"), ("order_delivered", "delivered"), ("order_refunded", "delivered")]);
         _ = await customer.RequestReturn(order, (1, lamps)).ShouldBe(HttpStatusCode.Created);
     }

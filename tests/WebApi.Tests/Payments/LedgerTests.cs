@@ -113,12 +113,12 @@ public sealed class LedgerTests(QuietApi api) : IClassFixture<QuietApi>
         await customer.Pay(order).ShouldBe(HttpStatusCode.Created);
         var payment = (await api.As(Support).PaymentsOf(order)).ShouldHaveSingleItem();
 
-        var told = await Eventually.Be(
+        var published = await Eventually.Be(
             async () => (await api.As(Admin).Get("/v1/events?limit=200").Json()).GetProperty("items").EnumerateArray()
-                .Where(fact => fact.GetProperty("aggregate").GetString() == payment.Id).Select(fact => fact.GetProperty("type").GetString()).ToList(),
+                .Where(entry => entry.GetProperty("aggregate").GetString() == payment.Id).Select(entry => entry.GetProperty("type").GetString()).ToList(),
             types => types.Count == 3);
 
-        told.ShouldBe(["payment_begun", "payment_authorised", "payment_captured"]);
+        published.ShouldBe(["payment_begun", "payment_authorised", "payment_captured"]);
     }
 
     private async Task Execute(string sql)

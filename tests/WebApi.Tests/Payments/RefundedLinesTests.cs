@@ -56,7 +56,7 @@ public sealed class RefundedLinesTests(SharedApi api)
         order.Status.ShouldBe("cancelled");
         (await api.Stock(first)).ShouldBe((OnHand: 5, Reserved: 0));
         (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
-            .Count(fact => fact.GetProperty("action").GetString() == "order_refunded").ShouldBe(1, "there is nothing left to go back");
+            .Count(entry => entry.GetProperty("action").GetString() == "order_refunded").ShouldBe(1, "there is nothing left to go back");
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
         var seen = await customer.See(order);
         (seen.Status, seen.Payment).ShouldBe(("cancelled", new PaymentView("refunded", order.Total, order.Total)));
         (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
-            .Select(fact => (fact.GetProperty("action").GetString(), fact.GetProperty("by").GetString()))
+            .Select(entry => (entry.GetProperty("action").GetString(), entry.GetProperty("by").GetString()))
             .ShouldBe([("order_placed", order.Customer), ("order_cancelled", order.Customer), ("order_paid_too_late", "system"), ("order_refunded", "system")]);
     }
 

@@ -37,10 +37,10 @@ public sealed class LargeExportTests
 
         var (before, highest) = (MemoryOf(api), 0L);
         var job = await api.As(Admin).Enqueue("orders.export", new { format = "csv" }).Job();
-        using var patience = new CancellationTokenSource(Timeout);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (job.EndedAt is null)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), timeout.Token);
             job = await api.As(Admin).See(job);
             highest = Math.Max(highest, MemoryOf(api) - before);
         }

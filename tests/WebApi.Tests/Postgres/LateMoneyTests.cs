@@ -45,7 +45,7 @@ public sealed class LateMoneyTests : IAsyncLifetime
         _ = await _first.As(Support).PaymentOf(order, seen => seen.Refunded == order.Total);
         (await See(order)).Payment.ShouldBe(new PaymentView("refunded", order.Total, order.Total));
         (await _first.As(Customer).Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
-            .Select(fact => $"{fact.GetProperty("action").GetString()} {(fact.GetProperty("by").GetString() == "system" ? "system" : "somebody")}").ShouldBe(
+            .Select(entry => $"{entry.GetProperty("action").GetString()} {(entry.GetProperty("by").GetString() == "system" ? "system" : "somebody")}").ShouldBe(
             [
                 "order_placed somebody", "order_cancelled somebody", "order_paid_too_late system", "order_refunded system", "order_refund_failed system", "order_refunded somebody",
             ]);

@@ -136,7 +136,7 @@ public sealed class PaymentCrashTests
 
             (await provider.Books()).Entries.ShouldHaveSingleItem().Amount.ShouldBe(order.Total.Amount);
             (await Buyer.See(order)).Payment.Captured.ShouldBe(order.Total);
-            (await Buyer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray().Count(fact => fact.GetProperty("to").GetString() == "paid").ShouldBe(1);
+            (await Buyer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray().Count(entry => entry.GetProperty("to").GetString() == "paid").ShouldBe(1);
             await database.ShouldAgree(provider);
             await database.ShouldAddUp();
         }

@@ -38,7 +38,7 @@ public sealed class PaymentStormTests
         await api.Database.ShouldAddUp();
         var attempts = await api.Database.Attempts();
         attempts.Count(attempt => attempt.OrderStatus == "paid" && attempt.Captured > 0).ShouldBeGreaterThan(Payments * 9 / 10);
-        TestContext.Current.SendDiagnosticMessage("{0} attempts to pay {1} orders, {2} webhooks", attempts.Count, Payments, (await provider.Webhooks()).Told);
+        TestContext.Current.SendDiagnosticMessage("{0} attempts to pay {1} orders, {2} webhooks", attempts.Count, Payments, (await provider.Webhooks()).Sent);
     }
 
     private static async Task Buy(Api api, string sku, bool isSentTwice)

@@ -45,7 +45,7 @@ public sealed class PaymentWebhookTests : IAsyncLifetime
         await _provider.Decide(payment, "captured");
 
         _ = await Eventually.Be(() => _api.As(Customer).See(order), seen => seen.Status == "paid");
-        _ = await Eventually.Be(_provider.Webhooks, webhooks => webhooks is { Told: 1, Waiting: 0 });
+        _ = await Eventually.Be(_provider.Webhooks, webhooks => webhooks is { Sent: 1, Waiting: 0 });
         (await Jobs()).ShouldBe(3, "Of two messages with one id one had an effect.");
         await _api.Database.ShouldAgree(_provider);
     }

@@ -10,7 +10,7 @@ public sealed class RedisRevocationTests : IAsyncLifetime
 {
     private static readonly RedisChannel Channel = RedisChannel.Literal("orders:revocations");
 
-    private readonly ConcurrentQueue<string> _told = new();
+    private readonly ConcurrentQueue<string> _signalled = new();
     private Redis _redis = null!;
     private RedisHosts _hosts = null!;
     private ISubscriber _witness = null!;
@@ -20,7 +20,7 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         _redis = await Redis.Shared();
         _hosts = await RedisHosts.On(_redis);
         _witness = (await ConnectionMultiplexer.ConnectAsync(_redis.ConnectionString)).GetSubscriber();
-        await _witness.SubscribeAsync(Channel, (_, message) => _told.Enqueue(message!));
+        await _witness.SubscribeAsync(Channel, (_, message) => _signalled.Enqueue(message!));
     }
 
     public async ValueTask DisposeAsync()
@@ -73,13 +73,13 @@ public sealed class RedisRevocationTests : IAsyncLifetime
 
         await _hosts.Here.As(Admin).Allow("warehouse", "orders:read").ShouldBe(HttpStatusCode.OK);
 
-        await Told("roles");
+        await Signalled("roles");
         _ = await Eventually.Be(() => _hosts.There.As(Warehouse).Get("/v1/inventory/SKU-00001"), answer => answer.Status == HttpStatusCode.Forbidden);
         await _hosts.There.As(Warehouse).Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task Each_ending_is_told_on_Redis_and_nobody_listens_to_the_database()
+    public async Task Each_end_is_signalled_on_Redis_and_nobody_listens_to_the_database()
     {
         var (one, all) = (await _hosts.Here.SignInSomebody(), await _hosts.Here.SignInSomebody());
         var key = await _hosts.Here.As(Admin).NewKey("orders:read");
@@ -88,9 +88,9 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         await _hosts.Here.Bearing(all.AccessToken).Post("/v1/auth/logout-all").ShouldBe(HttpStatusCode.NoContent);
         await _hosts.Here.As(Admin).Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);
 
-        await Told(await _hosts.Database.Scalar<string>("SELECT 'session ' || id FROM sessions WHERE revoked_at IS NOT NULL AND user_id NOT IN (SELECT id FROM users WHERE tokens_ended_at IS NOT NULL)"));
-        await Told(await _hosts.Database.Scalar<string>("SELECT 'user ' || id || ' ' || token_version FROM users WHERE tokens_ended_at IS NOT NULL"));
-        await Told(await _hosts.Database.Scalar<string>("SELECT 'key ' || id FROM api_keys WHERE revoked_at IS NOT NULL"));
+        await Signalled(await _hosts.Database.Scalar<string>("SELECT 'session ' || id FROM sessions WHERE revoked_at IS NOT NULL AND user_id NOT IN (SELECT id FROM users WHERE tokens_ended_at IS NOT NULL)"));
+        await Signalled(await _hosts.Database.Scalar<string>("SELECT 'user ' || id || ' ' || token_version FROM users WHERE tokens_ended_at IS NOT NULL"));
+        await Signalled(await _hosts.Database.Scalar<string>("SELECT 'key ' || id FROM api_keys WHERE revoked_at IS NOT NULL"));
         (await _hosts.Database.Scalar<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orders revocations' AND datname = current_database()")).ShouldBe(0);
     }
 
@@ -103,7 +103,7 @@ public sealed class RedisRevocationTests : IAsyncLifetime
             [.. _hosts.Database.Settings, new("ConnectionStrings:Redis", _redis.ConnectionString), new("ASPNETCORE_ENVIRONMENT", "Development")], ["rotate-signing-key", "--now", "--revoke-old"]);
 
         rotated.ExitCode.ShouldBe(0, rotated.ToString());
-        await Told("keys");
+        await Signalled("keys");
         await _hosts.Refused(tokens);
     }
 
@@ -134,13 +134,13 @@ public sealed class RedisRevocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task News_that_nobody_understands_deafen_nobody()
+    public async Task Signals_that_nobody_understands_deafen_nobody()
     {
         var tokens = await _hosts.Here.SignInSomebody();
         await _hosts.There.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
 
-        foreach (var news in (string[])["", "x", "ping", "ping of somebody", "session x", new('x', 7_000)])
-            _ = await _witness.PublishAsync(Channel, news);
+        foreach (var signal in (string[])["", "x", "ping", "ping of somebody", "session x", new('x', 7_000)])
+            _ = await _witness.PublishAsync(Channel, signal);
 
         _ = await _hosts.Logged("A revocation signal of 7000 characters was not understood");
         await _hosts.Here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
@@ -148,5 +148,5 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         _hosts.There.Logs.Lines.ShouldNotContain(line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
     }
 
-    private Task<string[]> Told(string news) => Eventually.Be(() => Task.FromResult(_told.ToArray()), told => told.Contains(news, StringComparer.Ordinal));
+    private Task<string[]> Signalled(string signal) => Eventually.Be(() => Task.FromResult(_signalled.ToArray()), signals => signals.Contains(signal, StringComparer.Ordinal));
 }

@@ -75,7 +75,7 @@ public sealed class RevocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_good_token_costs_no_statement_while_news_arrive()
+    public async Task A_good_token_costs_no_statement_while_signals_arrive()
     {
         var tokens = await _there.SignInSomebody();
         await _there.Bearing(tokens.AccessToken).Get("/v1/orders/no-such-thing").ShouldBeProblem(404, "request.not_found");
@@ -124,13 +124,13 @@ public sealed class RevocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task News_that_nobody_understands_deafen_nobody()
+    public async Task Signals_that_nobody_understands_deafen_nobody()
     {
         var tokens = await _here.SignInSomebody();
         await _there.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
 
-        foreach (var news in (string[])["", "x", "session", "session x", "user x y", "roles please", new('x', 7_000)])
-            _ = await _database.Execute($"SELECT pg_notify('revocations', '{news}')");
+        foreach (var signal in (string[])["", "x", "session", "session x", "user x y", "roles please", new('x', 7_000)])
+            _ = await _database.Execute($"SELECT pg_notify('revocations', '{signal}')");
 
         _ = await Logged("A revocation signal of 7000 characters was not understood");
         await _here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);

@@ -22,10 +22,10 @@ public sealed class SharedLookTests
 
         _ = tap.Take();
         await api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created);
-        var told = await Task.WhenAll(streams.Select(stream => stream.Next()));
+        var published = await Task.WhenAll(streams.Select(stream => stream.Next()));
         var looks = tap.Take().Statements.Where(statement => statement.Contains("order_history", StringComparison.Ordinal) && statement.StartsWith("SELECT", StringComparison.Ordinal)).ToList();
 
-        told.ShouldAllBe(one => one!.Name == "order_paid" && one.Id == "2");
+        published.ShouldAllBe(one => one!.Name == "order_paid" && one.Id == "2");
         looks.Count.ShouldBeInRange(1, streams.Length / 2, string.Join('\n', looks));
         foreach (var stream in streams)
             await stream.DisposeAsync();

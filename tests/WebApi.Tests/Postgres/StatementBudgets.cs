@@ -45,7 +45,7 @@ internal static class StatementBudgets
         ["POST /v1/users/{id:usr}/unlock"] = new(13, 10, After(LockedUser, (api, user) => api.As(Admin).Unlock(user))),
         ["GET /v1/roles"] = new(2, 2, api => api.As(Admin).Get("/v1/roles")),
         ["GET /v1/roles/{name}"] = new(2, 2, api => api.As(Admin).Get("/v1/roles/support")),
-        // One of them only where the instance hears its own news in time.
+        // One of them only where the instance hears its own signals in time.
         ["PUT /v1/roles/{name}"] = new(14, 10, After(OtherPermission, (api, permission) => api.As(Admin).Allow("support", permission))),
         ["GET /v1/security-events"] = new(2, 1, api => api.As(Admin).Get("/v1/security-events?kind=logged_in&limit=200")),
         ["GET /v1/events"] = new(1, 1, api => api.As(Admin).Get("/v1/events?limit=200")),

@@ -5,7 +5,7 @@ using CleanOrders.ProviderSimulator;
 namespace CleanOrders.WebApi.Tests.Postgres;
 
 /// <summary>A host and the provider whose webhooks it gets.</summary>
-public sealed class ToldApi : IAsyncLifetime
+public sealed class WebhookApi : IAsyncLifetime
 {
     internal PaymentProvider Provider { get; private set; } = null!;
 
@@ -26,11 +26,11 @@ public sealed class ToldApi : IAsyncLifetime
 }
 
 /// <summary>Money that the provider moved and the ledger does not have is never passed over: it is a dead letter, an error in the log and a row of reconciliation at once.</summary>
-public sealed class UnknownMoneyTests(ToldApi told) : IClassFixture<ToldApi>, IAsyncLifetime
+public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<WebhookApi>, IAsyncLifetime
 {
-    private PaymentProvider Provider => told.Provider;
+    private PaymentProvider Provider => webhooks.Provider;
 
-    private Api Api => told.Api;
+    private Api Api => webhooks.Api;
 
     public ValueTask InitializeAsync() => new(Provider.Mend());
 

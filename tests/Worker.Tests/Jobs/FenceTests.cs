@@ -47,8 +47,8 @@ public sealed class FenceTests
     {
         var before = await All(database);
 
-        foreach (var ending in new[] { Ended(job, AttemptResult.Failed, JobStatus.Dead), Ended(job, AttemptResult.HandedBack, JobStatus.Retrying) })
-            (await store.End([ending], Ct)).ShouldBe([ending]);
+        foreach (var late in new[] { Ended(job, AttemptResult.Failed, JobStatus.Dead), Ended(job, AttemptResult.HandedBack, JobStatus.Retrying) })
+            (await store.End([late], Ct)).ShouldBe([late]);
         (await store.Prolong([job], TimeSpan.FromHours(1), Ct)).ShouldBeEmpty();
         (await store.WriteCheckpoint(job, "1", (1, 1), Ct)).ShouldBeFalse();
         await store.WriteProgress([(job, 1, 1)], Ct);

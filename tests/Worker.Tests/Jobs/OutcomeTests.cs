@@ -40,12 +40,12 @@ public sealed class OutcomeTests
         await using var host = await JobHost.Start(database, [Kind], _script);
         _script.Does = (arguments, _, _) => arguments.Number == 1 ? throw new FormatException("No.") : Task.FromResult<JobOutcome>(new JobOutcome.FailPermanently("It is gone."));
 
-        var hopeless = await host.Enqueue(new Scripted(1));
+        var permanent = await host.Enqueue(new Scripted(1));
         var givenUp = await host.Enqueue(new Scripted(2));
 
-        _ = await database.StatusBecomes(hopeless, "dead");
+        _ = await database.StatusBecomes(permanent, "dead");
         _ = await database.StatusBecomes(givenUp, "dead");
-        (await database.Attempts(hopeless)).ShouldBe("failed");
+        (await database.Attempts(permanent)).ShouldBe("failed");
         (await database.Scalar<string>($"SELECT error FROM jobs WHERE id = {JobRows.Sql(database, givenUp)}")).ShouldBe("It is gone.");
     }
 

@@ -10,7 +10,7 @@ public sealed class BrokerTests
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
 
     [Fact]
-    public async Task Two_relays_and_their_consumers_apply_each_fact_once_and_keep_the_order_of_each_aggregate()
+    public async Task Two_relays_and_their_consumers_apply_each_event_once_and_keep_the_order_of_each_aggregate()
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.New();
@@ -21,7 +21,7 @@ public sealed class BrokerTests
         var (aggregates, each) = IsLong ? (1000, 10) : (200, 5);
 
         await database.MakeUp(aggregates, each);
-        await database.AllTold();
+        await database.AllPublished();
         await Eventually.Be(database.Effects, rows => rows.Count >= aggregates * each);
 
         var events = await database.Events();
@@ -31,7 +31,7 @@ public sealed class BrokerTests
     }
 
     [Fact]
-    public async Task While_the_broker_is_away_orders_are_taken_and_all_of_it_is_told_in_order_when_it_is_back()
+    public async Task While_the_broker_is_away_orders_are_taken_and_all_of_it_is_published_in_order_when_it_is_back()
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.New();
@@ -46,7 +46,7 @@ public sealed class BrokerTests
         await Task.Delay(TimeSpan.FromSeconds(IsLong ? 60 : 4), TestContext.Current.CancellationToken);
         await broker.Start();
         var placed = await placing;
-        await database.AllTold();
+        await database.AllPublished();
         await Eventually.Be(database.Effects, rows => rows.Count >= placed * 2);
 
         var events = (await database.Events()).Where(row => row.Type.StartsWith("order_", StringComparison.Ordinal) || row.Type == "made_up").ToList();
@@ -57,7 +57,7 @@ public sealed class BrokerTests
     }
 
     [Fact]
-    public async Task Where_the_broker_is_not_there_yet_the_service_starts_says_so_once_and_tells_nothing_of_its_password()
+    public async Task Where_the_broker_is_not_there_yet_the_service_starts_says_so_once_and_publishes_nothing_of_its_password()
     {
         await using var broker = await RabbitMq.Own();
         await broker.Crash();
@@ -69,7 +69,7 @@ public sealed class BrokerTests
 
         await Eventually.Be(() => Task.FromResult(api.Logs.Lines.Count(line => line.Message.Contains("systemctl start rabbitmq-server"))), said => said == 1);
         await broker.Start();
-        await database.AllTold();
+        await database.AllPublished();
         await Eventually.Be(database.Effects, rows => rows.Count == 1);
 
         api.Logs.Lines.Count(line => line.Message.Contains("systemctl start rabbitmq-server")).ShouldBe(1);
@@ -77,21 +77,21 @@ public sealed class BrokerTests
     }
 
     [Fact]
-    public async Task What_can_never_be_told_and_what_no_reaction_can_read_are_dead_letters_and_hold_nothing_up()
+    public async Task What_can_never_be_published_and_what_no_reaction_can_read_are_dead_letters_and_hold_nothing_up()
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.New();
         await using var api = await Start(database, broker, new Effects.Faults());
         await Effects.MakeRoom(database);
 
-        // An exchange drops what comes before a queue is bound to it: the first fact that took effect shows that one is.
+        // An exchange drops what comes before a queue is bound to it: the first message that took effect shows that one is.
         await database.MakeUp(aggregates: 1, each: 1, "ord_first");
         await Eventually.Be(database.Effects, rows => rows.Count == 1);
         await database.MakeUp(aggregates: 1, each: 1, "ord_poison", $"jsonb_build_object('long', repeat('x', {IntegrationEventJson.MostBytes + 1}))");
         await database.MakeUp(aggregates: 3, each: 2);
         await Publish(broker, "made_up", "no fact at all");
 
-        await database.AllTold();
+        await database.AllPublished();
         await Eventually.Be(database.Effects, rows => rows.Count == 7);
         await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM jobs WHERE status = 'dead'"), dead => dead == 2);
 

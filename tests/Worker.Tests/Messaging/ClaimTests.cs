@@ -14,7 +14,7 @@ public sealed class ClaimTests
     [Theory]
     [InlineData(DatabaseKind.Postgres)]
     [InlineData(DatabaseKind.Sqlite)]
-    public async Task A_fact_is_not_taken_while_another_relay_holds_an_earlier_one_of_its_aggregate(DatabaseKind kind)
+    public async Task An_event_is_not_taken_while_another_relay_holds_an_earlier_one_of_its_aggregate(DatabaseKind kind)
     {
         await using var scene = await Scene.New(kind);
         await scene.Database.MakeUp(aggregates: 2, each: 3);
@@ -26,12 +26,12 @@ public sealed class ClaimTests
         Of(held).ShouldBe([("ord_made_up_1", 1), ("ord_made_up_2", 1), ("ord_made_up_1", 2)]);
         Of(others).ShouldBeEmpty();
 
-        await scene.Outbox.Settle(first, [.. held.Select(fact => new Publishing(fact, PublishResult.Published))], Ct);
+        await scene.Outbox.Settle(first, [.. held.Select(message => new Publishing(message, PublishResult.Published))], Ct);
         Of(await scene.Outbox.Claim(second, lowWaterMark: 0, atMost: 100, Ct)).ShouldBe([("ord_made_up_2", 2), ("ord_made_up_1", 3), ("ord_made_up_2", 3)]);
     }
 
     [Fact]
-    public async Task A_fact_that_another_relay_is_just_taking_counts_as_there()
+    public async Task An_event_that_another_relay_is_just_taking_counts_as_there()
     {
         await using var scene = await Scene.New(DatabaseKind.Postgres);
         await scene.Database.MakeUp(aggregates: 1, each: 2);
@@ -47,18 +47,18 @@ public sealed class ClaimTests
     [Theory]
     [InlineData(DatabaseKind.Postgres)]
     [InlineData(DatabaseKind.Sqlite)]
-    public async Task What_a_relay_that_died_had_told_and_not_settled_is_told_again_and_logged_once(DatabaseKind kind)
+    public async Task What_a_relay_that_died_had_published_and_not_settled_is_published_again_and_logged_once(DatabaseKind kind)
     {
         await using var scene = await Scene.New(kind);
         await scene.Database.MakeUp(aggregates: 1, each: 3);
         var (dead, alive) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        var told = await scene.Outbox.Claim(dead, lowWaterMark: 0, atMost: 100, Ct);
+        var published = await scene.Outbox.Claim(dead, lowWaterMark: 0, atMost: 100, Ct);
         await scene.Database.EndLeases();
 
         var again = await scene.Outbox.Claim(alive, lowWaterMark: 0, atMost: 100, Ct);
-        await scene.Outbox.Settle(dead, [.. told.Select(fact => new Publishing(fact, PublishResult.Published))], Ct);
+        await scene.Outbox.Settle(dead, [.. published.Select(message => new Publishing(message, PublishResult.Published))], Ct);
         (await scene.Database.Outbox()).Count.ShouldBe(3);
-        await scene.Outbox.Settle(alive, [.. again.Select(fact => new Publishing(fact, PublishResult.Published))], Ct);
+        await scene.Outbox.Settle(alive, [.. again.Select(message => new Publishing(message, PublishResult.Published))], Ct);
 
         (await scene.Database.Outbox()).ShouldBeEmpty();
         (await scene.Database.Events()).Select(row => row.Sequence).ShouldBe([1, 2, 3]);
@@ -67,7 +67,7 @@ public sealed class ClaimTests
     [Theory]
     [InlineData(DatabaseKind.Postgres)]
     [InlineData(DatabaseKind.Sqlite)]
-    public async Task A_fact_that_failed_keeps_the_later_ones_of_its_aggregate_waiting_and_no_others(DatabaseKind kind)
+    public async Task An_event_that_failed_keeps_the_later_ones_of_its_aggregate_waiting_and_no_others(DatabaseKind kind)
     {
         await using var scene = await Scene.New(kind);
         await scene.Database.MakeUp(aggregates: 2, each: 2);
@@ -85,7 +85,7 @@ public sealed class ClaimTests
     [Theory]
     [InlineData(DatabaseKind.Postgres)]
     [InlineData(DatabaseKind.Sqlite)]
-    public async Task A_fact_that_can_never_be_told_is_a_dead_letter_and_out_of_the_way(DatabaseKind kind)
+    public async Task An_event_that_can_never_be_published_is_a_dead_letter_and_out_of_the_way(DatabaseKind kind)
     {
         await using var scene = await Scene.New(kind);
         await scene.Database.MakeUp(aggregates: 1, each: 2);
@@ -110,16 +110,16 @@ public sealed class ClaimTests
         await look.ExecuteScalarAsync(Ct);
         await scene.LeaveDeadRows(100_000);
 
-        var floor = await scene.Database.Scalar<long>("SELECT last_value FROM outbox_messages_id_seq");
-        await scene.Drain(floor);
-        var above = await scene.Drain(floor);
-        var all = await scene.Drain(floor: 0);
+        var lowWaterMark = await scene.Database.Scalar<long>("SELECT last_value FROM outbox_messages_id_seq");
+        await scene.Drain(lowWaterMark);
+        var above = await scene.Drain(lowWaterMark);
+        var all = await scene.Drain(lowWaterMark: 0);
 
         TestContext.Current.SendDiagnosticMessage("Claims above the dead rows took {0} ms, all of them {1} ms", above.TotalMilliseconds, all.TotalMilliseconds);
         above.ShouldBeLessThan(all / 2);
     }
 
-    private static IEnumerable<(string Aggregate, int Sequence)> Of(IEnumerable<ClaimedEvent> held) => held.Select(fact => (fact.Event.Aggregate, fact.Event.Sequence));
+    private static IEnumerable<(string Aggregate, int Sequence)> Of(IEnumerable<ClaimedEvent> held) => held.Select(message => (message.Event.Aggregate, message.Event.Sequence));
 
     /// <summary>A host that tells nothing by itself, and its outbox.</summary>
     private sealed record Scene(TestDatabase Database, Api Api, OutboxStore Outbox) : IAsyncDisposable
@@ -127,7 +127,7 @@ public sealed class ClaimTests
         public static async Task<Scene> New(DatabaseKind kind)
         {
             var database = await TestDatabase.New(kind);
-            var api = await Api.New(new ApiOptions { Database = database, Settings = Told.ByNobody });
+            var api = await Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody });
             return new Scene(database, api, ActivatorUtilities.CreateInstance<OutboxStore>(api.Services, new MessagingOptions()));
         }
 
@@ -142,7 +142,7 @@ public sealed class ClaimTests
         }
 
         /// <returns>How long all claims took.</returns>
-        public async Task<TimeSpan> Drain(long floor)
+        public async Task<TimeSpan> Drain(long lowWaterMark)
         {
             await Database.MakeUp(200, each: 1, $"ord_{Guid.CreateVersion7()}");
             var claiming = TimeSpan.Zero;
@@ -150,11 +150,11 @@ public sealed class ClaimTests
             {
                 var lease = Guid.CreateVersion7();
                 var started = Stopwatch.GetTimestamp();
-                var held = await Outbox.Claim(lease, floor, atMost: 20, Ct);
+                var held = await Outbox.Claim(lease, lowWaterMark, atMost: 20, Ct);
                 claiming += Stopwatch.GetElapsedTime(started);
                 if (held.Count == 0)
                     return claiming;
-                await Outbox.Settle(lease, [.. held.Select(fact => new Publishing(fact, PublishResult.Published))], Ct);
+                await Outbox.Settle(lease, [.. held.Select(message => new Publishing(message, PublishResult.Published))], Ct);
             }
 
             throw new InvalidOperationException("What was settled is claimed again and again.");

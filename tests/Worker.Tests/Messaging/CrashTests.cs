@@ -8,7 +8,7 @@ public sealed class CrashTests
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
 
     [Fact]
-    public async Task Relays_that_are_killed_again_and_again_lose_no_fact_and_none_takes_effect_twice()
+    public async Task Relays_that_are_killed_again_and_again_lose_no_event_and_none_takes_effect_twice()
     {
         var broker = await RabbitMq.Shared();
         await using var database = await TestDatabase.New();
@@ -27,7 +27,7 @@ public sealed class CrashTests
 
         if (!IsLong)
             await database.EndLeases();
-        await database.AllTold();
+        await database.AllPublished();
         await Eventually.Be(database.Effects, rows => rows.Count >= kills * aggregates * 3);
         await ShouldAllHaveTakenEffectOnce(database, kills * aggregates * 3);
     }
@@ -52,7 +52,7 @@ public sealed class CrashTests
         await end.CancelAsync();
         var accepted = await placing;
         await database.EndLeases();
-        await database.AllTold();
+        await database.AllPublished();
 
         var events = await database.Events();
         accepted.Except(events.Select(row => row.Aggregate)).ShouldBeEmpty();
@@ -60,10 +60,10 @@ public sealed class CrashTests
         await ShouldAllHaveTakenEffectOnce(database, events.Count);
     }
 
-    private static async Task ShouldAllHaveTakenEffectOnce(TestDatabase database, int facts)
+    private static async Task ShouldAllHaveTakenEffectOnce(TestDatabase database, int messages)
     {
         var events = await database.Events();
-        events.Count.ShouldBe(facts);
+        events.Count.ShouldBe(messages);
         events.ShouldBeInOrder();
         (await database.Effects()).Select(row => (row.Aggregate, row.Sequence)).ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
     }

@@ -27,7 +27,7 @@ internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReacti
     /// <summary>To be called when the host has made the schema: what it does not know, it refuses.</summary>
     public static Task MakeRoom(TestDatabase database) => database.Run("CREATE TABLE IF NOT EXISTS test_effects (event text, aggregate text, sequence int)");
 
-    /// <summary>By aggregate, what its facts run into.</summary>
+    /// <summary>By aggregate, what its messages run into.</summary>
     internal sealed class Faults
     {
         public ConcurrentDictionary<string, Exception> Of { get; } = new(StringComparer.Ordinal);

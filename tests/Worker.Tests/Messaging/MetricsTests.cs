@@ -41,7 +41,7 @@ public sealed class MetricsTests
     [Theory]
     [InlineData(DatabaseKind.Postgres)]
     [InlineData(DatabaseKind.Sqlite)]
-    public async Task Each_time_that_a_fact_could_not_be_told_is_counted_and_a_fact_counts_as_published_once(DatabaseKind kind)
+    public async Task Each_time_that_an_event_could_not_be_published_is_counted_and_an_event_counts_as_published_once(DatabaseKind kind)
     {
         var refusing = new Refusing();
         await using var database = await TestDatabase.New(kind);
@@ -51,7 +51,7 @@ public sealed class MetricsTests
         refusing.Next["ord_made_up_2"] = new([new NotSupportedException("Never.")]);
 
         await database.MakeUp(aggregates: 4, each: 1);
-        await database.AllTold();
+        await database.AllPublished();
 
         await Becomes(() => readings.Published, 3);
         readings.Failures.ShouldBe(3);
@@ -60,7 +60,7 @@ public sealed class MetricsTests
     [Theory]
     [InlineData(DatabaseKind.Postgres)]
     [InlineData(DatabaseKind.Sqlite)]
-    public async Task A_fact_that_comes_again_is_counted_as_skipped_by_each_reaction_that_knows_it(DatabaseKind kind)
+    public async Task An_event_that_comes_again_is_counted_as_skipped_by_each_reaction_that_knows_it(DatabaseKind kind)
     {
         await using var database = await TestDatabase.New(kind);
         await using var api = await Start(database, new Effects.Faults().Register);

@@ -3,8 +3,8 @@ namespace CleanOrders.Worker.Tests.Messaging;
 /// <summary>A row of the outbox or of the log of events.</summary>
 internal sealed record TableRow(long Id, string Type, string Aggregate, int Sequence, string Data);
 
-/// <summary>What the database says of facts: those to be told, those that were.</summary>
-internal static class Told
+/// <summary>What the database says of messages: those to be told, those that were.</summary>
+internal static class Published
 {
     /// <summary>Facts stay where they are.</summary>
     public static readonly Dictionary<string, string> ByNobody = new(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" };
@@ -31,9 +31,9 @@ internal static class Told
     public static Task EndLeases(this TestDatabase database) => database.Run("UPDATE outbox_messages SET available_at = NULL");
 
     /// <summary>Waits until nothing is to be told.</summary>
-    public static Task<long> AllTold(this TestDatabase database) => Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM outbox_messages"), left => left == 0);
+    public static Task<long> AllPublished(this TestDatabase database) => Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM outbox_messages"), left => left == 0);
 
-    /// <summary>Writes facts past any order: of as many aggregates, each with as many.</summary>
+    /// <summary>Writes messages past any order: of as many aggregates, each with as many.</summary>
     public static async Task MakeUp(this TestDatabase database, int aggregates, int each, string prefix = "ord_made_up", string data = "'{}'")
     {
         var rows = from sequence in Enumerable.Range(1, each)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
-/// <summary>What the meter of one host says of facts on their way, as whoever exports it would read it. Other hosts of this process do not count.</summary>
+/// <summary>What the meter of one host says of messages on their way, as whoever exports it would read it. Other hosts of this process do not count.</summary>
 internal sealed class Readings : IDisposable
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<double>> _seen = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class Readings : IDisposable
     /// <summary>In seconds.</summary>
     public double Age => Gauge("messaging.outbox.age");
 
-    /// <summary>Of each fact that was told, in seconds.</summary>
+    /// <summary>Of each message that was told, in seconds.</summary>
     public IReadOnlyCollection<double> Lags => Of("messaging.outbox.lag");
 
     public double Published => Of("messaging.outbox.published").Sum();

@@ -2,7 +2,7 @@ using CleanOrders.Infrastructure.Messaging;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
-/// <summary>Without a broker: the relay applies facts itself.</summary>
+/// <summary>Without a broker: the relay applies messages itself.</summary>
 public sealed class RelayTests
 {
     private const string Waiting = "SELECT count(*) FROM jobs WHERE type = 'messages.reaction' AND status IN ('queued', 'retrying', 'running')";
@@ -22,7 +22,7 @@ public sealed class RelayTests
         await api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created);
         await api.As(Customer).Cancel(order).ShouldBe(HttpStatusCode.OK);
         await database.MakeUp(aggregates: 50, each: 4);
-        await database.AllTold();
+        await database.AllPublished();
 
         var events = (await database.Events()).Where(row => row.Type.StartsWith("order_", StringComparison.Ordinal) || row.Type == "made_up").ToList();
         events.Count.ShouldBe(4 + 200);
@@ -52,7 +52,7 @@ public sealed class RelayTests
     }
 
     [Fact]
-    public async Task A_fact_is_told_at_once_and_not_at_the_next_look()
+    public async Task An_event_is_published_at_once_and_not_at_the_next_look()
     {
         await using var database = await TestDatabase.New();
         var effects = new Effects.Faults();
@@ -88,7 +88,7 @@ public sealed class RelayTests
         effects.Of["ord_made_up_1"] = new InvalidOperationException("Not today.");
 
         await database.MakeUp(aggregates: 3, each: 2);
-        await database.AllTold();
+        await database.AllPublished();
 
         (await database.Effects()).Select(row => row.Aggregate).Distinct().ShouldBe(["ord_made_up_2", "ord_made_up_3"], ignoreOrder: true);
         (await database.Scalar<long>(Waiting)).ShouldBe(2);
@@ -99,7 +99,7 @@ public sealed class RelayTests
     }
 
     [Fact]
-    public async Task A_fact_that_no_repetition_makes_applicable_is_a_dead_letter_with_its_error_and_succeeds_after_the_repair()
+    public async Task An_event_that_no_repetition_makes_applicable_is_a_dead_letter_with_its_error_and_succeeds_after_the_repair()
     {
         await using var database = await TestDatabase.New();
         var effects = new Effects.Faults();
@@ -108,7 +108,7 @@ public sealed class RelayTests
         effects.Of["ord_made_up_1"] = new FormatException("Nobody can read that.");
 
         await database.MakeUp(aggregates: 2, each: 3);
-        await database.AllTold();
+        await database.AllPublished();
 
         (await database.Scalar<long>(Dead)).ShouldBe(3);
         (await database.Texts("SELECT error FROM jobs WHERE status = 'dead'")).ShouldAllBe(error => error.Contains("Nobody can read that."));
@@ -122,11 +122,11 @@ public sealed class RelayTests
     [Theory]
     [InlineData(DatabaseKind.Postgres)]
     [InlineData(DatabaseKind.Sqlite)]
-    public async Task What_was_not_told_when_the_host_stopped_is_told_by_the_next_one(DatabaseKind kind)
+    public async Task What_was_not_published_when_the_host_stopped_is_published_by_the_next_one(DatabaseKind kind)
     {
         await using var database = await TestDatabase.New(kind);
         var effects = new Effects.Faults();
-        await using var silent = await Api.New(new ApiOptions { Database = database, Settings = Told.ByNobody, Services = effects.Register });
+        await using var silent = await Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody, Services = effects.Register });
         await Effects.MakeRoom(database);
         var order = await silent.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         await silent.Stop();
@@ -134,7 +134,7 @@ public sealed class RelayTests
 
         await using var api = await Api.New(new ApiOptions { Database = database, Services = effects.Register });
         await Effects.MakeRoom(database);
-        await database.AllTold();
+        await database.AllPublished();
 
         (await database.Effects()).ShouldHaveSingleItem().Aggregate.ShouldBe(order.Id);
     }

@@ -9,7 +9,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_trace_of_a_request_goes_by_its_fact_to_the_reaction_and_by_the_job_of_that_to_the_mail(bool overBroker)
+    public async Task The_trace_of_a_request_goes_by_its_event_to_the_reaction_and_by_the_job_of_that_to_the_mail(bool overBroker)
     {
         await using var database = await TestDatabase.New();
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "true" };
@@ -25,7 +25,7 @@ public sealed class TraceTests
 
         await api.As(Warehouse).With("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01").ShipRest(order).ShouldBe(HttpStatusCode.Created);
 
-        string[] wanted = ["tell order_shipped", "react tell-customer-order-was-shipped", "notifications.order_shipped_mail"];
+        string[] wanted = ["publish order_shipped", "react tell-customer-order-was-shipped", "notifications.order_shipped_mail"];
         await Eventually.Be(() => Task.FromResult(seen.Names), names => wanted.All(names.Contains));
         (await database.Texts("SELECT trace_parent FROM jobs WHERE type = 'notifications.order_shipped_mail'")).ShouldHaveSingleItem().ShouldStartWith($"00-{trace}-");
     }

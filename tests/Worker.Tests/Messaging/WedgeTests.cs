@@ -9,7 +9,7 @@ public sealed class WedgeTests
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
 
     [Fact]
-    public async Task A_client_that_hears_nothing_more_is_replaced_by_itself_and_no_fact_is_lost_or_takes_effect_twice()
+    public async Task A_client_that_hears_nothing_more_is_replaced_by_itself_and_no_event_is_lost_or_takes_effect_twice()
     {
         await using var broker = await RabbitMq.Own();
         await using var passage = new Passage(broker.ConnectionString);
@@ -27,7 +27,7 @@ public sealed class WedgeTests
         passage.Clog();
         await database.MakeUp(aggregates: 20, each: 2, "ord_meanwhile");
         (await api.Anonymous().Get("/health/ready").Json()).GetProperty("checks").GetProperty("broker").GetString().ShouldBe("healthy");
-        await database.AllTold();
+        await database.AllPublished();
         await Regained(api, times: 1);
 
         // The broker shares messages out among all who ever said that they take some, until it takes them for dead.

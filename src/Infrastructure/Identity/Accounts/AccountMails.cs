@@ -19,28 +19,28 @@ internal sealed class AccountMails(
 {
     private const string LookUp = "SELECT id, email, email_confirmed, locked_at IS NOT NULL FROM users";
 
-    private readonly SecretProtector _seal = new(security, "addresses of account mails");
+    private readonly SecretProtector _protector = new(security, "addresses of account mails");
 
     private JobKind Kind => catalog.Of(typeof(SendAccountMail));
 
     public async Task<Result> Request(AccountMailKind kind, EmailAddress email, CancellationToken ct)
     {
-        var turn = await requests.Enter(ct);
-        if (turn.IsFailure)
-            return turn.Error;
-        await dialect.Send(Asked(kind, email, turn.Value, registration: null), ct);
+        var permit = await requests.Enter(ct);
+        if (permit.IsFailure)
+            return permit.Error;
+        await dialect.Send(Asked(kind, email, permit.Value, registration: null), ct);
         Wake();
         return Result.Success;
     }
 
     /// <summary>A mail to an address that somebody named: the same statements for every address. Afterwards call <see cref="Wake"/>.</summary>
     /// <param name="registration">Of the account that is made in the same transaction, if the address has none.</param>
-    public IEnumerable<Statement> Asked(AccountMailKind kind, EmailAddress email, MailTurn turn, UserId? registration)
+    public IEnumerable<Statement> Asked(AccountMailKind kind, EmailAddress email, MailPermit permit, UserId? registration)
     {
         var now = clock.GetUtcNow();
         var id = TypedId.New<JobId>(now);
-        var to = Convert.ToBase64String(_seal.Close(Encoding.UTF8.GetBytes(email.Value), $"{id}"));
-        var job = NewJob(id, new SendAccountMail(kind, To: to, Registration: registration?.Value), turn.Priority, now);
+        var to = Convert.ToBase64String(_protector.Protect(Encoding.UTF8.GetBytes(email.Value), $"{id}"));
+        var job = NewJob(id, new SendAccountMail(kind, To: to, Registration: registration?.Value), permit.Priority, now);
         return requests.Unless(kind, email, job);
     }
 
@@ -64,7 +64,7 @@ internal sealed class AccountMails(
 
     public Task<string> IssueToken(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct) => tokens.Issue(user, purpose, lifetime, ct);
 
-    private string Open(string to, JobId job) => _seal.Open(Convert.FromBase64String(to), $"{job}", out _) is { } plain
+    private string Open(string to, JobId job) => _protector.Unprotect(Convert.FromBase64String(to), $"{job}", out _) is { } plain
         ? Encoding.UTF8.GetString(plain)
         : throw new FormatException("The address was sealed with a secret that is not known any more.");
 

@@ -29,9 +29,9 @@ internal sealed class AccountStore(
     /// <summary>The same work and the same statements whether the e-mail has an account or not: nothing is looked up first.</summary>
     public async Task<Result> Register(NewAccount account, CancellationToken ct)
     {
-        var turn = await requests.Enter(ct);
-        if (turn.IsFailure)
-            return turn.Error;
+        var permit = await requests.Enter(ct);
+        if (permit.IsFailure)
+            return permit.Error;
         var hash = await hashing.Hash(account.Password, ct);
         if (hash.IsFailure)
             return hash.Error;
@@ -40,7 +40,7 @@ internal sealed class AccountStore(
         await dialect.Send(
             [
                 .. Insert(id, account, hash.Value, StartingRoles.Customer, isConfirmed: false),
-                .. mails.Asked(AccountMailKind.Registered, account.Email, turn.Value, id),
+                .. mails.Asked(AccountMailKind.Registered, account.Email, permit.Value, id),
                 events.WriteIfThere(AuditEntryKind.Registered, id),
             ],
             ct);

@@ -18,7 +18,7 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// Bounds what can be mailed because somebody names an address: so many to one address, so many for one network, and those of who asks for many come after
 /// those of everybody else. What is counted has nothing to do with who has an account.
 /// </summary>
-internal sealed class MailRequests(Dialect dialect, SecurityOptions security, IdentitySettings settings, ClientInfo origin, TimeProvider clock)
+internal sealed class MailRequests(Dialect dialect, SecurityOptions security, IdentitySettings settings, ClientInfo client, TimeProvider clock)
 {
     /// <summary>Of one kind, to one address: nobody's mailbox is flooded by way of this service, and nobody's flood fills its queue.</summary>
     private const int MostToAnAddress = 3;
@@ -41,10 +41,10 @@ internal sealed class MailRequests(Dialect dialect, SecurityOptions security, Id
 
     /// <summary>Counts a request of the caller's network.</summary>
     /// <returns>When its mail comes; or <c>rate_limit.exceeded</c>.</returns>
-    public async Task<Result<MailTurn>> Enter(CancellationToken ct)
+    public async Task<Result<MailPermit>> Enter(CancellationToken ct)
     {
-        if (KnownDevices.NetworkOf(origin.Address) is not { } network)
-            return new MailTurn(Usual);
+        if (KnownDevices.NetworkOf(client.Address) is not { } network)
+            return new MailPermit(Usual);
         var now = clock.GetUtcNow();
         var counted = await dialect.Change(
             new Statement($"{CountSql} RETURNING requests, since", Key($"network {network}"), now, now - Hour, Guid.Empty),
@@ -52,7 +52,7 @@ internal sealed class MailRequests(Dialect dialect, SecurityOptions security, Id
         var (requests, since) = counted[0];
         if (requests > settings.FreeMailRequests)
             return RateLimit.ExceededFor(since + Hour - now);
-        return new MailTurn(requests <= FirstOfANetwork ? Usual : OfMany);
+        return new MailPermit(requests <= FirstOfANetwork ? Usual : OfMany);
     }
 
     /// <summary>Counts a request to the address, and stores its job unless there were too many.</summary>
@@ -69,7 +69,7 @@ internal sealed class MailRequests(Dialect dialect, SecurityOptions security, Id
 }
 
 /// <summary>That a mail may be asked for, and when it comes.</summary>
-internal readonly record struct MailTurn(int Priority);
+internal readonly record struct MailPermit(int Priority);
 
 /// <summary>A row of <c>mail_requests</c>: how often lately somebody asked for mails to an address, or from a network.</summary>
 internal sealed class MailRequest

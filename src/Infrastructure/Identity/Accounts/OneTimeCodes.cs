@@ -34,7 +34,7 @@ internal sealed class OneTimeCodes(
     /// <summary>80 bits: nobody guesses them, so a plain hash of them is enough.</summary>
     private const int RecoveryCodeLength = 10;
 
-    private readonly SecretProtector _seal = new(security, "totp secrets");
+    private readonly SecretProtector _protector = new(security, "totp secrets");
 
     public async Task<Result<TotpEnrolment>> Enrol(UserId user, Password proof, CancellationToken ct)
     {
@@ -50,7 +50,7 @@ internal sealed class OneTimeCodes(
                 WHERE id = $1 AND totp_confirmed_at IS NULL AND password_hash = $3 AND token_version = $4 AND locked_at IS NULL
                 RETURNING email
                 """,
-                user.Value, _seal.Close(secret, user.ToString()), proven.Value.Hash, proven.Value.TokenVersion),
+                user.Value, _protector.Protect(secret, user.ToString()), proven.Value.Hash, proven.Value.TokenVersion),
             row => row.GetString(0), ct);
         if (emails is [var email])
             return new TotpEnrolment(Totp.Base32(secret), Totp.UriOf(secret, new Uri(settings.Issuer).Host, email));
@@ -69,7 +69,7 @@ internal sealed class OneTimeCodes(
         var entered = await attempts.Enter([attempts.OfUser(user)], ct);
         if (entered.IsFailure)
             return entered.Error;
-        if (_seal.Open(state.TotpSecret, user.ToString(), out _) is not { } plain || Totp.StepOf(Plain(code), plain, clock.GetUtcNow()) is not { } step)
+        if (_protector.Unprotect(state.TotpSecret, user.ToString(), out _) is not { } plain || Totp.StepOf(Plain(code), plain, clock.GetUtcNow()) is not { } step)
         {
             await dialect.Send([events.Write(AuditEntryKind.TotpRefused, user)], ct);
             return IdentityErrors.WrongCode.With("The code is wrong, or its time is over.");
@@ -122,7 +122,7 @@ internal sealed class OneTimeCodes(
             new Statement(
                 "UPDATE users SET totp_failures = totp_failures + 1 WHERE id = $1 AND totp_failures < $2 AND totp_confirmed_at IS NOT NULL RETURNING totp_secret", user.Value, MostFailures),
             row => (byte[])row[0], ct);
-        if (secrets is not [var secret] || _seal.Open(secret, user.ToString(), out var isPresent) is not { } plain || Totp.StepOf(code, plain, clock.GetUtcNow()) is not { } step)
+        if (secrets is not [var secret] || _protector.Unprotect(secret, user.ToString(), out var isPresent) is not { } plain || Totp.StepOf(code, plain, clock.GetUtcNow()) is not { } step)
             return false;
 
         // Only while it is the secret still: codes may be set up anew at this moment.
@@ -133,7 +133,7 @@ internal sealed class OneTimeCodes(
                 UPDATE users SET totp_last_step = $2, totp_failures = 0, totp_secret = $3
                 WHERE id = $1 AND totp_last_step < $2 AND totp_secret = $4 RETURNING id
                 """,
-                user.Value, step, isPresent ? secret : _seal.Close(plain, user.ToString()), secret),
+                user.Value, step, isPresent ? secret : _protector.Protect(plain, user.ToString()), secret),
             row => row.GetGuid(0), ct);
         return taken.Count == 1;
     }

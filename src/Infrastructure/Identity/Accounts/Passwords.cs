@@ -66,7 +66,7 @@ internal sealed class Passwords(
     }
 
     private async Task<bool> Replace(
-        UserId user, Func<Task<int>> decide, (AuditEntryKind Event, AccountMailKind Mail) told, CancellationToken ct)
+        UserId user, Func<Task<int>> decide, (AuditEntryKind Event, AccountMailKind Mail) notice, CancellationToken ct)
     {
         using (await dialect.EnterWriter(ct))
         {
@@ -77,8 +77,8 @@ internal sealed class Passwords(
             [
                 new("DELETE FROM mailed_tokens WHERE user_id = $1", user.Value),
                 .. revocations.EndAll(user),
-                events.Write(told.Event, user),
-                mails.Notice(told.Mail, user),
+                events.Write(notice.Event, user),
+                mails.Notice(notice.Mail, user),
             ];
             await dialect.Send(statements, db, ct);
             await transaction.CommitAsync(ct);

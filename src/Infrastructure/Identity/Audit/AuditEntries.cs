@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity.Audit;
 
 /// <summary>The audit trail: each entry is written in the transaction of what it tells of.</summary>
-internal sealed class AuditEntries(Dialect dialect, ClientInfo origin, TimeProvider clock)
+internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvider clock)
 {
     private const string Columns = "id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail";
 
@@ -24,7 +24,7 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo origin, TimeProvi
         return new Statement(
             $"INSERT INTO security_events ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), about?.Value, (by ?? about)?.Value, session?.Value, key?.Value,
-            origin.Address, origin.Device, detail);
+            client.Address, client.Device, detail);
     }
 
     /// <summary>The same, but only if the account is there: where whoever writes does not know.</summary>
@@ -65,7 +65,7 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo origin, TimeProvi
             INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device)
             SELECT $1, $2, $3, s.user_id, s.user_id, s.id, $4, $5, $6 FROM sessions AS s WHERE s.id = $7 AND s.revoked_at IS NULL {dialect.LockingRows}
             """,
-            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), key?.Value, origin.Address, origin.Device, session.Value);
+            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), key?.Value, client.Address, client.Device, session.Value);
     }
 }
 

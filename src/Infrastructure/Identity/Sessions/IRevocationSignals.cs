@@ -12,7 +12,7 @@ internal interface IRevocationSignals
     bool CanBeLost { get; }
 
     /// <summary>Tells the others what was committed. It does not fail: whoever cannot be told must find out.</summary>
-    Task Send(string news);
+    Task Send(string signal);
 
     /// <summary>Begins to listen.</summary>
     Task<IRevocationFeed> Follow(CancellationToken ct);
@@ -21,11 +21,11 @@ internal interface IRevocationSignals
 /// <summary>What is told from now on, on one connection. When that breaks, the next call fails.</summary>
 internal interface IRevocationFeed : IAsyncDisposable
 {
-    /// <summary>Asks whether news still arrive here. What was told before it was asked has arrived with the answer.</summary>
+    /// <summary>Asks whether signal still arrive here. What was told before it was asked has arrived with the answer.</summary>
     Task Prove(CancellationToken ct);
 
-    /// <returns>Whether there may be news.</returns>
+    /// <returns>Whether there may be signal.</returns>
     Task<bool> Wait(TimeSpan atMost, CancellationToken ct);
 
-    bool TryTake([NotNullWhen(true)] out string? news);
+    bool TryTake([NotNullWhen(true)] out string? signal);
 }

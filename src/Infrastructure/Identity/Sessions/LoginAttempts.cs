@@ -20,10 +20,10 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     /// <summary>How often an attempt looks again that others got ahead of. Each time one of them was let in.</summary>
     private const int MostReads = 5;
 
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(30);
 
     // One for each first byte of a bucket's key: accounts that share one wait for each other, which hashing makes them do anyway.
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly SemaphoreSlim[] _semaphores = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly byte[] _key = security.DeriveKey("login attempts");
 
     public Bucket OfAccount(EmailAddress email) => new(Key($"account {email}"), settings.FreeLoginFailures, EndedBySuccess: true);
@@ -41,10 +41,10 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     /// ones would otherwise be taken for each other's failures.
     /// </summary>
     /// <returns>To be given back when it is decided; nothing, where others took too long.</returns>
-    public async Task<IDisposable?> EnterTurn(Bucket bucket, CancellationToken ct)
+    public async Task<IDisposable?> Enter(Bucket bucket, CancellationToken ct)
     {
-        var turns = _turns[bucket.Key[0]];
-        return await turns.WaitAsync(LongestTurn, ct) ? new Turn(turns) : null;
+        var semaphore = _semaphores[bucket.Key[0]];
+        return await semaphore.WaitAsync(LongestHold, ct) ? new SemaphoreHold(semaphore) : null;
     }
 
     /// <summary>Counts an attempt in every bucket, as a failure until it proves to be none.</summary>
@@ -139,7 +139,7 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
         "UPDATE login_attempts SET failures = failures - 1, at = CASE WHEN failures = $2 AND at = $3 THEN $4 ELSE at END WHERE key = $1 AND failures > 0",
         counter.Of.Key, counter.Failures, attempt.At, counter.At == default ? attempt.At : counter.At);
 
-    public void Dispose() => Array.ForEach(_turns, turns => turns.Dispose());
+    public void Dispose() => Array.ForEach(_semaphores, semaphore => semaphore.Dispose());
 
     private byte[] Key(string what) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(what));
 }

@@ -17,7 +17,7 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// noted. Only then is it decided.
 /// </summary>
 internal sealed class Logins(
-    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, AuditEntries events, ClientInfo origin, IdentitySettings settings, TimeProvider clock)
+    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, AuditEntries events, ClientInfo client, IdentitySettings settings, TimeProvider clock)
     : ILogins
 {
     private static readonly TimeSpan DevicesAreKnownFor = TimeSpan.FromDays(30);
@@ -37,8 +37,8 @@ internal sealed class Logins(
     {
         var account = await Find(shown.Email, ct);
         var buckets = BucketsOf(shown, account);
-        using var turn = await attempts.EnterTurn(buckets[0], ct);
-        if (turn is null)
+        using var hold = await attempts.Enter(buckets[0], ct);
+        if (hold is null)
             return IdentityErrors.Busy.With("Too many log in to this account at once.");
         var entered = await attempts.Enter(buckets, ct);
         if (entered.IsFailure)
@@ -93,7 +93,7 @@ internal sealed class Logins(
     private async Task<Account?> Find(EmailAddress email, CancellationToken ct)
     {
         var rows = await dialect.Query(
-            new Statement(FindSql, email.Value.ToUpperInvariant(), origin.Device, clock.GetUtcNow() - DevicesAreKnownFor, settings.RequireConfirmedEmail is true),
+            new Statement(FindSql, email.Value.ToUpperInvariant(), client.Device, clock.GetUtcNow() - DevicesAreKnownFor, settings.RequireConfirmedEmail is true),
             row => (
                 Account: new Account(new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2), row.GetInt32(3), Dialect.TimeOrNothing(row, 4)),
                 Network: KnownDevices.NetworkOf(row[5] as string)), ct);
@@ -103,11 +103,11 @@ internal sealed class Logins(
     /// <summary>A device that the account was used on has a bucket of its own: by its cookie, or by where it is and what it says it is.</summary>
     private List<Bucket> BucketsOf(Credentials shown, Account? account)
     {
-        var network = KnownDevices.NetworkOf(origin.Address);
+        var network = KnownDevices.NetworkOf(client.Address);
         if (account is not null && devices.Find(account.Id, shown.KnownDevice) is { } device)
             return [attempts.OfDevice(shown.Email, device)];
         if (account is not null && network is not null && account.Networks.Contains(network, StringComparer.Ordinal))
-            return [attempts.OfDevice(shown.Email, $"{network} {origin.Device}")];
+            return [attempts.OfDevice(shown.Email, $"{network} {client.Device}")];
         return network is null ? [attempts.OfAccount(shown.Email)] : [attempts.OfAccount(shown.Email), attempts.OfNetwork(network)];
     }
 

@@ -16,7 +16,7 @@ internal sealed class PostgresRevocationSignals(string connectionString) : IRevo
 
     public bool CanBeLost => false;
 
-    public Task Send(string news) => Task.CompletedTask;
+    public Task Send(string signal) => Task.CompletedTask;
 
     public async Task<IRevocationFeed> Follow(CancellationToken ct)
     {
@@ -43,12 +43,12 @@ internal sealed class PostgresRevocationSignals(string connectionString) : IRevo
     private sealed class Feed : IRevocationFeed
     {
         private readonly NpgsqlConnection _connection;
-        private readonly Queue<string> _news = new();
+        private readonly Queue<string> _signals = new();
 
         public Feed(NpgsqlConnection connection)
         {
             _connection = connection;
-            connection.Notification += (_, told) => _news.Enqueue(told.Payload);
+            connection.Notification += (_, notification) => _signals.Enqueue(notification.Payload);
         }
 
         public async Task Prove(CancellationToken ct)
@@ -59,7 +59,7 @@ internal sealed class PostgresRevocationSignals(string connectionString) : IRevo
 
         public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => _connection.WaitAsync(atMost, ct);
 
-        public bool TryTake([NotNullWhen(true)] out string? news) => _news.TryDequeue(out news);
+        public bool TryTake([NotNullWhen(true)] out string? signal) => _signals.TryDequeue(out signal);
 
         public ValueTask DisposeAsync() => _connection.DisposeAsync();
     }

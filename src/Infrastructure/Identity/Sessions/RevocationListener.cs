@@ -60,15 +60,15 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
 
     private async Task Listen(IRevocationSignals from, Action heard, CancellationToken ct)
     {
-        await using var feed = await WithPatience(from.Follow, ct);
+        await using var feed = await WithTimeout(from.Follow, ct);
 
-        // In this order nothing falls between: what was committed before it began is read, the rest is told.
+        // In this order nothing falls between: what was committed before it began is read, the rest is signalled.
         var read = clock.GetTimestamp();
         await revocations.Load(ct);
         while (true)
         {
             var asked = clock.GetTimestamp();
-            _ = await WithPatience(token => Prove(feed, token), ct);
+            _ = await WithTimeout(token => Prove(feed, token), ct);
             await TakeIn(feed, ct);
             if (from.CanBeLost && clock.GetElapsedTime(read, asked) >= FullScanInterval)
             {
@@ -85,11 +85,11 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
 
     private async Task TakeIn(IRevocationFeed feed, CancellationToken ct)
     {
-        while (feed.TryTake(out var told))
+        while (feed.TryTake(out var signal))
         {
-            if (await revocations.Hear(told, ct))
+            if (await revocations.Hear(signal, ct))
                 continue;
-            Log.NotUnderstood(logger, told.Length);
+            Log.NotUnderstood(logger, signal.Length);
             await revocations.Load(ct);
         }
     }
@@ -100,7 +100,7 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
         return true;
     }
 
-    private static async Task<T> WithPatience<T>(Func<CancellationToken, Task<T>> step, CancellationToken ct)
+    private static async Task<T> WithTimeout<T>(Func<CancellationToken, Task<T>> step, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(Timeout);

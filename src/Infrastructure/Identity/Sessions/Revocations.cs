@@ -15,7 +15,7 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// <summary>
 /// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users
 /// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it can live.
-/// Memory is worth nothing while news of other instances may be missing: then each call looks it up.
+/// Memory is worth nothing while signal of other instances may be missing: then each call looks it up.
 /// </summary>
 internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock, IRevocationSignals? others = null)
     : ICallers, IDisposable
@@ -23,13 +23,13 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <summary>On which instances tell each other.</summary>
     public const string Channel = "revocations";
 
-    /// <summary>For how long after a proof that news arrive nothing can have been missed for too long: the promise is one second.</summary>
+    /// <summary>For how long after a proof that signal arrive nothing can have been missed for too long: the promise is one second.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(800);
 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     private readonly bool _isAlone = others is null;
-    private readonly SemaphoreSlim _rolesTurn = new(1, 1);
+    private readonly SemaphoreSlim _rolesSemaphore = new(1, 1);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _sessions = new();
     private readonly ConcurrentDictionary<Guid, (int Version, DateTimeOffset Until)> _users = new();
     private volatile FrozenDictionary<string, FrozenSet<string>> _roles = FrozenDictionary<string, FrozenSet<string>>.Empty;
@@ -46,7 +46,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <param name="timestamp">Of the clock: whatever had been told by then is known here.</param>
     public void HeardUntil(long timestamp) => Volatile.Write(ref _heardUntil, timestamp);
 
-    /// <summary>From now on news may be missed.</summary>
+    /// <summary>From now on signal may be missed.</summary>
     public void Lost() => HeardUntil(0);
 
     public ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: IsHearing, ct);
@@ -82,7 +82,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     private async Task ReadRolesAgain(CancellationToken ct)
     {
         // One after another: who read earlier must not have the last word.
-        await _rolesTurn.WaitAsync(ct);
+        await _rolesSemaphore.WaitAsync(ct);
         try
         {
             _roles = await ReadRoles(ct);
@@ -90,7 +90,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
         }
         finally
         {
-            _ = _rolesTurn.Release();
+            _ = _rolesSemaphore.Release();
         }
     }
 
@@ -166,13 +166,13 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     }
 
     /// <summary>Tells the other instances what was committed, where the transaction has not done so.</summary>
-    public Task Send(string news) => others?.Send(news) ?? Task.CompletedTask;
+    public Task Send(string signal) => others?.Send(signal) ?? Task.CompletedTask;
 
     /// <summary>What another instance has told.</summary>
     /// <returns>Whether it was understood.</returns>
-    public async Task<bool> Hear(string news, CancellationToken ct)
+    public async Task<bool> Hear(string signal, CancellationToken ct)
     {
-        switch (news.Split(' '))
+        switch (signal.Split(' '))
         {
             case ["session", var text] when Guid.TryParse(text, out var session):
                 RefuseSession(session);
@@ -194,7 +194,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
         }
     }
 
-    public void Dispose() => _rolesTurn.Dispose();
+    public void Dispose() => _rolesSemaphore.Dispose();
 
     private Caller? Remembered(AccessGrant grant)
     {

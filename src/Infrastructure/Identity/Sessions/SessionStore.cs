@@ -69,7 +69,7 @@ internal static class SessionLimits
 /// UPDATE each, of the same row: they cannot miss each other, and no session is too old to be ended at once.
 /// </summary>
 internal sealed partial class SessionStore(
-    OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations, AuditEntries events, ClientInfo origin,
+    OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations, AuditEntries events, ClientInfo client,
     IdentitySettings settings, TimeProvider clock, ILogger<SessionStore> logger) : ISessions
 {
     /// <summary>Requests that spend the same token so close together come from one client, and all get the same next token.</summary>
@@ -91,7 +91,7 @@ internal sealed partial class SessionStore(
         await dialect.Send(
             [
                 new Statement(
-                    OpenSql, first.Session.Value, who.User.Value, now, first.Hash, origin.Device, origin.Address,
+                    OpenSql, first.Session.Value, who.User.Value, now, first.Hash, client.Device, client.Address,
                     verified.PasswordHash, verified.TokenVersion, verified.CodesSince, settings.RequireConfirmedEmail is true),
                 events.WriteOpened(who.User, first.Session),
             ],
@@ -114,8 +114,8 @@ internal sealed partial class SessionStore(
                 .SetProperty(session => session.SpentTokenSalt, salt)
                 .SetProperty(session => session.TokenHash, next.Hash)
                 .SetProperty(session => session.RefreshedAt, now)
-                .SetProperty(session => session.Device, origin.Device)
-                .SetProperty(session => session.Address, origin.Address),
+                .SetProperty(session => session.Device, client.Device)
+                .SetProperty(session => session.Address, client.Address),
             ct);
 
         if (await Alive(token, now).AsNoTracking().SingleOrDefaultAsync(ct) is not { } session)
@@ -152,9 +152,9 @@ internal sealed partial class SessionStore(
         await revocations.AllEnded(user, CancellationToken.None);
     }
 
-    private async Task End(SessionId session, Statement told, CancellationToken ct)
+    private async Task End(SessionId session, Statement auditEntry, CancellationToken ct)
     {
-        await dialect.Send([told, .. revocations.End(session)], ct);
+        await dialect.Send([auditEntry, .. revocations.End(session)], ct);
         await revocations.SessionEnded(session);
     }
 

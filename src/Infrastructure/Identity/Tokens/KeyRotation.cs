@@ -75,8 +75,8 @@ internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, Aud
 
     private async Task Send(IEnumerable<Statement> statements, CancellationToken ct)
     {
-        var told = dialect.Notify(Revocations.Channel, $"'{SigningKeys.Signal}'") is { } notify ? [new Statement($"SELECT {notify}")] : Array.Empty<Statement>();
-        await dialect.Send([.. statements, .. told], ct);
+        var notification = dialect.Notify(Revocations.Channel, $"'{SigningKeys.Signal}'") is { } notify ? [new Statement($"SELECT {notify}")] : Array.Empty<Statement>();
+        await dialect.Send([.. statements, .. notification], ct);
         await revocations.Send(SigningKeys.Signal);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SecretProtector(SecurityOptions security, string purpose)
 {
     private readonly byte[][] _keys = security.DeriveKeys(purpose);
 
-    public byte[] Close(ReadOnlySpan<byte> plain, string owner)
+    public byte[] Protect(ReadOnlySpan<byte> plain, string owner)
     {
         var box = new byte[AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize + plain.Length];
         var (nonce, tag, ciphertext) = Parts(box);
@@ -23,12 +23,12 @@ internal sealed class SecretProtector(SecurityOptions security, string purpose)
 
     /// <param name="isPresent">Whether it was closed with the present secret; otherwise it should be closed again.</param>
     /// <returns>What is inside; nothing, where it was closed with a secret that is not known, or for another owner.</returns>
-    public byte[]? Open(byte[] box, string owner, out bool isPresent)
+    public byte[]? Unprotect(byte[] box, string owner, out bool isPresent)
     {
         foreach (var (i, key) in _keys.Index())
         {
             isPresent = i == 0;
-            if (Open(box, owner, key) is { } plain)
+            if (Unprotect(box, owner, key) is { } plain)
                 return plain;
         }
 
@@ -36,7 +36,7 @@ internal sealed class SecretProtector(SecurityOptions security, string purpose)
         return null;
     }
 
-    private static byte[]? Open(byte[] box, string owner, byte[] key)
+    private static byte[]? Unprotect(byte[] box, string owner, byte[] key)
     {
         var (nonce, tag, ciphertext) = Parts(box);
         var plain = new byte[ciphertext.Length];

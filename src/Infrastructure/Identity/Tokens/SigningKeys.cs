@@ -23,8 +23,8 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
     /// <summary>How often a token with an unknown key makes this look for new ones. Whoever invents key ids can cause no more.</summary>
     private static readonly TimeSpan LooksApart = TimeSpan.FromSeconds(30);
 
-    private readonly SecretProtector _seal = new(security, "signing keys");
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SecretProtector _protector = new(security, "signing keys");
+    private readonly SemaphoreSlim _semaphore = new(1, 1);
     private volatile Key[] _keys = [];
     private long _lookedAt;
 
@@ -57,7 +57,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
     public async Task Load(CancellationToken ct)
     {
         // One after another: who read earlier must not have the last word.
-        await _turn.WaitAsync(ct);
+        await _semaphore.WaitAsync(ct);
         try
         {
             var known = _keys.ToDictionary(key => key.Half.KeyId, StringComparer.Ordinal);
@@ -70,7 +70,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
         }
         finally
         {
-            _ = _turn.Release();
+            _ = _semaphore.Release();
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var kid = Base64Url.EncodeToString(new ECDsaSecurityKey(key).ComputeJwkThumbprint());
         var privateKey = key.ExportPkcs8PrivateKey();
-        var stored = _seal.Close(privateKey, kid);
+        var stored = _protector.Protect(privateKey, kid);
         CryptographicOperations.ZeroMemory(privateKey);
         return (kid, stored);
     }
@@ -89,7 +89,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
     {
         foreach (var key in _keys)
             key.Half.ECDsa.Dispose();
-        _turn.Dispose();
+        _semaphore.Dispose();
     }
 
     private async Task Refresh()
@@ -106,10 +106,10 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
 
     private async Task<ECDsaSecurityKey> Open(string kid, byte[] stored, CancellationToken ct)
     {
-        var privateKey = _seal.Open(stored, kid, out var isPresent) ?? throw new StartRefusedException(
+        var privateKey = _protector.Unprotect(stored, kid, out var isPresent) ?? throw new StartRefusedException(
             "The signing keys in the database were written with another Security:Secret. Give every instance the one with which the first was started, or name it as Security:PreviousSecret.");
         if (!isPresent)
-            await dialect.Send([new Statement("UPDATE signing_keys SET private_key = $2 WHERE kid = $1", kid, _seal.Close(privateKey, kid))], ct);
+            await dialect.Send([new Statement("UPDATE signing_keys SET private_key = $2 WHERE kid = $1", kid, _protector.Protect(privateKey, kid))], ct);
 
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(privateKey, out _);

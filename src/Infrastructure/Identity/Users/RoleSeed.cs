@@ -37,8 +37,8 @@ internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, Audi
     private async Task Bring(CancellationToken ct)
     {
         var known = await db.Set<KnownPermission>().Select(permission => permission.Name).ToListAsync(ct);
-        var news = Permission.OfRoles.Select(permission => permission.Name).Except(known, StringComparer.Ordinal).ToList();
-        db.AddRange(news.Select(name => new KnownPermission { Name = name }));
+        var added = Permission.OfRoles.Select(permission => permission.Name).Except(known, StringComparer.Ordinal).ToList();
+        db.AddRange(added.Select(name => new KnownPermission { Name = name }));
 
         var roles = await db.Roles.ToListAsync(ct);
         var claims = (await db.RoleClaims.Where(claim => claim.ClaimType == Role.PermissionClaim).ToListAsync(ct)).ToLookup(claim => claim.RoleId, claim => claim.ClaimValue!);
@@ -48,7 +48,7 @@ internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, Audi
             var starting = permissions.Select(permission => permission.Name).ToList();
             if (roles.Find(role => role.Name == name) is not { } role)
                 Give(Make(name), starting);
-            else if (starting.Where(permission => name == StartingRoles.Admin || news.Contains(permission)).Except(claims[role.Id], StringComparer.Ordinal).ToList() is { Count: > 0 } gained)
+            else if (starting.Where(permission => name == StartingRoles.Admin || added.Contains(permission)).Except(claims[role.Id], StringComparer.Ordinal).ToList() is { Count: > 0 } gained)
             {
                 Give(role, gained);
                 role.Version++;

@@ -41,7 +41,7 @@ internal abstract class JobStore(Dialect dialect)
 
     /// <summary>Writes how attempts ended, in one transaction.</summary>
     /// <returns>Those that were refused: somebody else holds the job.</returns>
-    public abstract Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> endings, CancellationToken ct);
+    public abstract Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> results, CancellationToken ct);
 
     /// <summary>Says that this worker still holds these.</summary>
     /// <returns>Those that it does hold.</returns>

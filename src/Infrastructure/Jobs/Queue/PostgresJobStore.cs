@@ -15,25 +15,25 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
             AS job (id, type, queue, priority, run_at, arguments, unique_key, enqueued_by, enqueued_at, trace_parent, enqueued_with)
         """;
 
-    // Each priority walks its stretch of ix_jobs_due and stops when there are enough: nothing is sorted. The floor keeps the walk from passing
+    // Each priority walks its stretch of ix_jobs_due and stops when there are enough: nothing is sorted. The low-water mark keeps the walk from passing
     // by entries of jobs that are done, which stay in the index for as long as somebody holds an old snapshot. Locked rows stay where they are, so
     // they are updated by their places: to find them by their ids, the planner would rather read all of a small table.
     private const string TakeSql = $"""
         WITH due AS MATERIALIZED (
             SELECT job.place
-            FROM unnest($1::int[], $2::timestamptz[], $3::uuid[]) AS floor (priority, run_at, id)
+            FROM unnest($1::int[], $2::timestamptz[], $3::uuid[]) AS low_water_mark (priority, run_at, id)
             CROSS JOIN LATERAL (
                 SELECT waiting.ctid AS place, waiting.run_at, waiting.id FROM jobs AS waiting
-                WHERE queue = $4 AND waiting.priority = floor.priority AND {Waiting} AND (waiting.run_at, waiting.id) >= (floor.run_at, floor.id) AND waiting.run_at <= $5
+                WHERE queue = $4 AND waiting.priority = low_water_mark.priority AND {Waiting} AND (waiting.run_at, waiting.id) >= (low_water_mark.run_at, low_water_mark.id) AND waiting.run_at <= $5
                 ORDER BY waiting.run_at, waiting.id LIMIT $6 FOR UPDATE SKIP LOCKED) AS job
-            {InTurn}LIMIT {AtMost})
+            {ByPriority}LIMIT {AtMost})
         UPDATE jobs SET status = 'running', generation = generation + 1, attempts = attempts + 1, worker = $7, started_at = $5, lease_until = now() + $8 * interval '1 millisecond'
         WHERE ctid = ANY (ARRAY (SELECT place FROM due))
         RETURNING {ClaimedColumns}
         """;
 
     /// <summary>Priority by priority; or replaced, for those that have been due for longest.</summary>
-    private const string InTurn = "/* in turn */ ";
+    private const string ByPriority = "/* by priority */ ";
     private const string ByAge = "ORDER BY job.run_at, job.id ";
 
     // The place of a worker whose lease is over is free, also before somebody takes its job over.
@@ -41,13 +41,13 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
     private const string AtMostOfLimited = "least($6, greatest(0, $9 - (SELECT count(*) FROM jobs AS running WHERE running.queue = $4 AND running.status = 'running' AND running.lease_until >= now())))";
 
     private const string FirstDueSql = $"""
-        SELECT floor.lane, min(job.run_at)
-        FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::uuid[]) AS floor (lane, priority, run_at, id)
+        SELECT low_water_mark.consumer, min(job.run_at)
+        FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::uuid[]) AS low_water_mark (consumer, priority, run_at, id)
         CROSS JOIN LATERAL (
             SELECT waiting.run_at FROM jobs AS waiting
-            WHERE queue = floor.lane AND waiting.priority = floor.priority AND {Waiting} AND (waiting.run_at, waiting.id) >= (floor.run_at, floor.id)
+            WHERE queue = low_water_mark.consumer AND waiting.priority = low_water_mark.priority AND {Waiting} AND (waiting.run_at, waiting.id) >= (low_water_mark.run_at, low_water_mark.id)
             ORDER BY waiting.run_at, waiting.id LIMIT 1) AS job
-        GROUP BY floor.lane
+        GROUP BY low_water_mark.consumer
         """;
 
     // Each job is looked up by its id. Left alone, the planner would read all jobs, or all that ever were running: it believes that few run, which is not so here. Said
@@ -78,15 +78,15 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
 
     private const string ReclaimExpiredSql = $"""
         WITH lost AS MATERIALIZED (SELECT id FROM jobs WHERE status = 'running' AND lease_until < now() ORDER BY lease_until LIMIT 500 FOR UPDATE SKIP LOCKED),
-        rescued AS (
+        reclaimed AS (
             UPDATE jobs SET status = {LostJobs.Status}, crashes = crashes + 1, ended_at = {LostJobs.EndedAt}, error = {LostJobs.Error}, lease_until = NULL
             FROM lost WHERE jobs.id = lost.id
             RETURNING jobs.id, type, generation, worker, started_at, status, error),
-        unfinished AS (DELETE FROM job_files USING rescued WHERE job_files.job_id = rescued.id),
+        unfinished AS (DELETE FROM job_files USING reclaimed WHERE job_files.job_id = reclaimed.id),
         kept AS (
             INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
-            SELECT id, generation, worker, started_at, $1, 'lost', error FROM rescued)
-        SELECT id, type, worker, status FROM rescued
+            SELECT id, generation, worker, started_at, $1, 'lost', error FROM reclaimed)
+        SELECT id, type, worker, status FROM reclaimed
         """;
 
     private const string AdvanceSql = """
@@ -114,7 +114,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         ];
 
         // Of those who count what runs and claim what is missing, one at a time: the lock ends with the claim, when the next one can count it too.
-        var sql = claim.Oldest ? TakeSql.Replace(InTurn, ByAge, StringComparison.Ordinal) : TakeSql;
+        var sql = claim.Oldest ? TakeSql.Replace(ByPriority, ByAge, StringComparison.Ordinal) : TakeSql;
         var statement = claim.AtOnce is { } atOnce
             ? new Statement(sql.Replace($"LIMIT {AtMost})", $"LIMIT {AtMostOfLimited})", StringComparison.Ordinal), [.. values, atOnce])
             {
@@ -135,17 +135,17 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         return found.ToDictionary(one => one.Consumer, one => one.At, StringComparer.Ordinal);
     }
 
-    public override async Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> endings, CancellationToken ct)
+    public override async Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> results, CancellationToken ct)
     {
         var statement = new Statement(
-            EndSql, Each(endings, one => one.Id), Each(endings, one => one.Generation), Each(endings, one => EnumNames<JobStatus>.Write(one.Status)), Each(endings, one => one.Outcome),
-            Each(endings, one => one.At), Each(endings, one => one.RunAt), Each(endings, one => one.Error), Each(endings, one => one.Result), Each(endings, one => one.ResultFile),
-            Each(endings, one => one.Progress?.Done), Each(endings, one => one.Progress?.Total))
+            EndSql, Each(results, one => one.Id), Each(results, one => one.Generation), Each(results, one => EnumNames<JobStatus>.Write(one.Status)), Each(results, one => one.Outcome),
+            Each(results, one => one.At), Each(results, one => one.RunAt), Each(results, one => one.Error), Each(results, one => one.Result), Each(results, one => one.ResultFile),
+            Each(results, one => one.Progress?.Done), Each(results, one => one.Progress?.Total))
         {
             First = new Statement(LookUpEachSql),
         };
         var written = await Dialect.Query(statement, row => row.GetGuid(0), ct);
-        return written.Count == endings.Count ? [] : [.. endings.ExceptBy(written, one => one.Id)];
+        return written.Count == results.Count ? [] : [.. results.ExceptBy(written, one => one.Id)];
     }
 
     public override async Task<HashSet<Guid>> Prolong(IReadOnlyList<ClaimedJob> held, TimeSpan lease, CancellationToken ct) =>

@@ -49,12 +49,12 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
         return found.ToDictionary(one => one.Consumer, one => one.At, StringComparer.Ordinal);
     }
 
-    public override async Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> endings, CancellationToken ct)
+    public override async Task<IReadOnlyList<AttemptResult>> End(IReadOnlyList<AttemptResult> results, CancellationToken ct)
     {
         using (await Dialect.EnterWriter(ct))
-            await Dialect.Send(endings.SelectMany(End), ct);
+            await Dialect.Send(results.SelectMany(End), ct);
         var refused = new List<AttemptResult>();
-        foreach (var one in endings)
+        foreach (var one in results)
         {
             var kept = await Dialect.Query(new Statement("SELECT outcome FROM job_attempts WHERE job_id = $1 AND generation = $2", one.Id, one.Generation), row => row.GetString(0), ct);
             if (kept is not [{ } outcome] || outcome != one.Outcome)
@@ -79,7 +79,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
         return found;
     }
 
-    // What was noted as lost is what is rescued: the time goes on between two statements.
+    // What was noted as lost is what is reclaimed: the time goes on between two statements.
     public override async Task<List<ReclaimedJob>> ReclaimExpired(DateTimeOffset now, int crashes, CancellationToken ct)
     {
         using (await Dialect.EnterWriter(ct))

@@ -20,7 +20,7 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
     // Who ends jobs faster than they can be written waits.
     private readonly Channel<(JobAttempt Attempt, AttemptResult? AttemptResult)> _ended = Channel.CreateBounded<(JobAttempt, AttemptResult?)>(new BoundedChannelOptions(4 * AtOnce) { SingleReader = true });
 
-    public ValueTask Add(JobAttempt attempt, AttemptResult? ending) => _ended.Writer.WriteAsync((attempt, ending));
+    public ValueTask Add(JobAttempt attempt, AttemptResult? result) => _ended.Writer.WriteAsync((attempt, result));
 
     /// <summary>Nothing more will be added: <see cref="Run"/> ends when everything is written.</summary>
     public void Complete() => _ = _ended.Writer.TryComplete();
@@ -33,10 +33,10 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
             while (batch.Count < AtOnce && _ended.Reader.TryRead(out var one))
                 batch.Add(one);
             await Write([.. batch.Where(one => one.AttemptResult is not null).Select(one => one.AttemptResult!)], ct);
-            foreach (var (attempt, ending) in batch)
+            foreach (var (attempt, result) in batch)
             {
                 held.Remove(attempt);
-                if (ending is null)
+                if (result is null)
                     Log.Refused(logger, attempt.Id, attempt.Job.Generation);
             }
 
@@ -44,43 +44,43 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
         }
     }
 
-    private async Task Write(IReadOnlyList<AttemptResult> endings, CancellationToken ct)
+    private async Task Write(IReadOnlyList<AttemptResult> results, CancellationToken ct)
     {
-        for (var failures = 0; endings.Count > 0;)
+        for (var failures = 0; results.Count > 0;)
         {
             try
             {
-                foreach (var refused in await store.End(endings, ct))
+                foreach (var refused in await store.End(results, ct))
                     Log.Refused(logger, new JobId(refused.Id), refused.Generation);
-                if (endings.Any(one => one.RunAt is not null))
+                if (results.Any(one => one.RunAt is not null))
                     signals.Notify(SignalHub.Polls);
                 return;
             }
             catch (DbException exception) when (!exception.IsOutage())
             {
-                await WriteEach(endings, exception, ct);
+                await WriteEach(results, exception, ct);
                 return;
             }
             catch (Exception exception) when (exception.IsOutage() && !ct.IsCancellationRequested)
             {
                 if (failures++ == 0)
-                    Log.NotWritten(logger, endings.Count, exception.UnlessOutage());
+                    Log.NotWritten(logger, results.Count, exception.UnlessOutage());
                 await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, ct);
             }
         }
     }
 
     // One that the database does not take, as a result with a character that no text can have, must not keep the others from being written.
-    private async Task WriteEach(IReadOnlyList<AttemptResult> endings, DbException fault, CancellationToken ct)
+    private async Task WriteEach(IReadOnlyList<AttemptResult> results, DbException fault, CancellationToken ct)
     {
-        if (endings is [{ Status: JobStatus.Dead, Result: null } permanent])
+        if (results is [{ Status: JobStatus.Dead, Result: null } permanent])
         {
             Log.NotStored(logger, new JobId(permanent.Id), fault);
             return;
         }
 
-        foreach (var one in endings)
-            await Write([endings.Count > 1 ? one : one with { Status = JobStatus.Dead, Outcome = AttemptResult.Failed, Result = null, ResultFile = null, Error = $"Its end could not be stored: {fault.SqlState}." }], ct);
+        foreach (var one in results)
+            await Write([results.Count > 1 ? one : one with { Status = JobStatus.Dead, Outcome = AttemptResult.Failed, Result = null, ResultFile = null, Error = $"Its end could not be stored: {fault.SqlState}." }], ct);
     }
 
     private static partial class Log

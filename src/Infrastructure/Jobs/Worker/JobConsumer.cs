@@ -134,9 +134,9 @@ internal sealed partial class JobConsumer(
             _ = Interlocked.Decrement(ref _queued);
             if (attempt.TryBegin())
             {
-                var ending = attempt.Reason == StopReason.HeldByAnother ? null : await execution.Run(attempt);
+                var result = attempt.Reason == StopReason.HeldByAnother ? null : await execution.Run(attempt);
                 if (attempt.TryEnd())
-                    await completion.Add(attempt, ending);
+                    await completion.Add(attempt, result);
             }
 
             _ = Interlocked.Decrement(ref _inHand);

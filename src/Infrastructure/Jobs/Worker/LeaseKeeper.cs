@@ -18,7 +18,7 @@ internal sealed partial class LeaseKeeper(JobStore store, InFlightJobs held, Job
     private static readonly TimeSpan ReclaimExpired = TimeSpan.FromSeconds(1);
 
     private long _prolonged = Environment.TickCount64;
-    private long _rescued;
+    private long _reclaimedAt;
 
     public async Task Run(CancellationToken ct)
     {
@@ -51,9 +51,9 @@ internal sealed partial class LeaseKeeper(JobStore store, InFlightJobs held, Job
             await Prolong(ct);
         }
 
-        if (now - _rescued >= Math.Min(ReclaimExpired.TotalMilliseconds, options.Heartbeat.TotalMilliseconds))
+        if (now - _reclaimedAt >= Math.Min(ReclaimExpired.TotalMilliseconds, options.Heartbeat.TotalMilliseconds))
         {
-            _rescued = now;
+            _reclaimedAt = now;
             foreach (var job in await store.ReclaimExpired(clock.GetUtcNow(), options.CrashesUntilQuarantine, ct))
                 Report(job);
         }

@@ -23,7 +23,7 @@ internal sealed class InProcessTransport(ReactionRunner runner, IEnumerable<Reac
         foreach (var reaction in _reactions.Where(reaction => reaction.EventTypes.Contains(claimed.Event.Type)))
         {
             await _places.WaitAsync(ct);
-            using var place = new Turn(_places);
+            using var place = new SemaphoreHold(_places);
             await runner.Take(reaction, claimed.Event, claimed.TraceParent, ct);
         }
     }

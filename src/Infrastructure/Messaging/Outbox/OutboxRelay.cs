@@ -27,7 +27,7 @@ internal sealed partial class OutboxRelay(
     private readonly IdLowWaterMark _lowWaterMark = new(TimeProvider.System);
     private long? _scannedAllAt;
 
-    // Watched apart from telling: what waits is of most interest while nothing can be told.
+    // Measured apart from publishing: what waits is of most interest while nothing can be published.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(PublishAll(stoppingToken), WatchAll(stoppingToken));
 
     private async Task PublishAll(CancellationToken stoppingToken)
@@ -124,7 +124,7 @@ internal sealed partial class OutboxRelay(
     {
         try
         {
-            using var activity = MessagingMetrics.Traces.StartActivity($"tell {claimed.Event.Type}", ActivityKind.Producer, claimed.TraceParent);
+            using var activity = MessagingMetrics.Traces.StartActivity($"publish {claimed.Event.Type}", ActivityKind.Producer, claimed.TraceParent);
             await transport.Publish(claimed, ct);
             return new Publishing(claimed, PublishResult.Published);
         }
@@ -139,7 +139,7 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    // Again while the hold lasts: what was told and is not settled is told twice.
+    // Again while the hold lasts: what was published and is not settled is published twice.
     private async Task Settle(Guid lease, IReadOnlyList<Publishing> publishings)
     {
         using var timeout = new CancellationTokenSource(TimeToSettle);

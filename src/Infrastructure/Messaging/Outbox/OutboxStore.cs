@@ -16,7 +16,7 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
 
     private const int DeepestSeen = 100_000;
 
-    // An order's events are told in their order by any number of relays: an event is taken only with all the earlier ones of its aggregate. One that
+    // An order's events are published in their order by any number of relays: an event is taken only with all the earlier ones of its aggregate. One that
     // another relay is just taking is locked and so no candidate, but it still counts as there. The first condition keeps events that have to
     // wait from filling the batch; only the second makes it right.
     private readonly string _claim = $"""
@@ -38,7 +38,7 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
     private readonly string _log = $"""
         INSERT INTO events (event_id, type, version, aggregate, sequence, at, data)
         SELECT event_id, type, version, aggregate, sequence, at, data
-        FROM (SELECT * FROM outbox_messages WHERE id {dialect.IsOneOf("$1")} AND lease = $2 ORDER BY id {dialect.LockingRows}) AS told
+        FROM (SELECT * FROM outbox_messages WHERE id {dialect.IsOneOf("$1")} AND lease = $2 ORDER BY id {dialect.LockingRows}) AS published
         WHERE true ORDER BY id ON CONFLICT (event_id) DO NOTHING
         """;
 
@@ -76,9 +76,9 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
 
         if (Ids(publishings, PublishResult.Published, PublishResult.PermanentFailure) is { Count: > 0 } gone)
         {
-            // Positions are given and committed in turn: who reads on after the last one it saw misses none.
-            if (dialect.TakeTurn("events") is { } turn)
-                statements.Add(turn);
+            // Positions are given and committed in inOrder: who reads on after the last one it saw misses none.
+            if (dialect.LockUntilCommit("events") is { } inOrder)
+                statements.Add(inOrder);
             statements.Add(new Statement(_log, dialect.List(gone), lease));
             statements.Add(new Statement(_remove, dialect.List(gone), lease));
         }

@@ -90,12 +90,12 @@ internal sealed partial class RabbitMqTransport(
         var bus = Make(end.Token);
         try
         {
-            // Queues are bound when it has started: what is told from then on finds them.
-            await WithPatience(TimeToStart, token => bus.StartAsync(token), ct);
+            // Queues are bound when it has started: what is published from then on finds them.
+            await WithTimeout(TimeToStart, token => bus.StartAsync(token), ct);
             var exchange = await bus.GetSendEndpoint(EventExchange.Address);
             while (true)
             {
-                await WithPatience(TimeToProbe, token => EventExchange.SendProbe(exchange, token), ct);
+                await WithTimeout(TimeToProbe, token => EventExchange.SendProbe(exchange, token), ct);
                 if (bus.CheckHealth() is { Status: not BusHealthStatus.Healthy } health)
                     throw new InvalidOperationException(health.Description);
                 _ = _exchange.TrySetResult(exchange);
@@ -153,7 +153,7 @@ internal sealed partial class RabbitMqTransport(
     {
         try
         {
-            await WithPatience(TimeToStop, token => bus.StopAsync(token), CancellationToken.None);
+            await WithTimeout(TimeToStop, token => bus.StopAsync(token), CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -185,7 +185,7 @@ internal sealed partial class RabbitMqTransport(
         losses = 0;
     }
 
-    private static async Task WithPatience(TimeSpan atMost, Func<CancellationToken, Task> step, CancellationToken ct)
+    private static async Task WithTimeout(TimeSpan atMost, Func<CancellationToken, Task> step, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(atMost);

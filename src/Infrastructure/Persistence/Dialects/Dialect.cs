@@ -43,7 +43,7 @@ internal abstract class Dialect
     public abstract string SkippingLocked { get; }
 
     /// <summary>A statement that waits until nobody else does this, and keeps others from it until the transaction ends; nothing where only one can write anyway.</summary>
-    public abstract Statement? TakeTurn(string what);
+    public abstract Statement? LockUntilCommit(string what);
 
     /// <summary>SQL of the database's own time: the one clock that all processes share, for leases.</summary>
     /// <param name="laterBy">A parameter with a number of milliseconds to add, as in <c>$1</c>.</param>

@@ -40,7 +40,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override object List(IEnumerable<long> values) => values.ToArray();
 
-    public override Statement? TakeTurn(string what) => new("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what);
+    public override Statement? LockUntilCommit(string what) => new("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what);
 
     public override object List(IEnumerable<Guid> ids) => ids.ToArray();
 

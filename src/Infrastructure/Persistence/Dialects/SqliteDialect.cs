@@ -26,7 +26,7 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
 
-    public override Statement? TakeTurn(string what) => null;
+    public override Statement? LockUntilCommit(string what) => null;
 
     // In capitals, as the driver writes an id.
     public override object List(IEnumerable<Guid> ids) => List(ids.Select(id => id.ToString().ToUpperInvariant()));
@@ -82,7 +82,7 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     public override async Task<IDisposable?> EnterWriter(CancellationToken ct)
     {
         await _writer.WaitAsync(ct);
-        return new Turn(_writer);
+        return new SemaphoreHold(_writer);
     }
 
     public override CommitFailure? Explain(Exception exception) => (exception as SqliteException ?? exception.InnerException as SqliteException) switch

@@ -48,7 +48,7 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
     {
         if (options.Migrate)
             await CreateDatabase(ct);
-        await using var turn = await MigrationTurn.Take(db, logger, ct);
+        await using var migrationLock = await MigrationLock.Take(db, logger, ct);
         await MigrateAlone(ct);
     }
 

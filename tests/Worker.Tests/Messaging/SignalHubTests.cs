@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
-public sealed class WakeupTests
+public sealed class SignalHubTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -29,21 +29,21 @@ public sealed class WakeupTests
     }
 
     [Fact]
-    public async Task Many_calls_are_told_in_few_notifications_and_none_is_left_out()
+    public async Task Many_calls_are_published_in_few_notifications_and_none_is_left_out()
     {
         await using var database = await TestDatabase.New();
         await using var one = await Start(database);
         await using var other = await Start(database);
         await BothListen(database, processes: 2);
         var (here, there) = (one.Services.GetRequiredService<SignalHub>(), other.Services.GetRequiredService<SignalHub>());
-        var bells = Enumerable.Range(1, 1000).Select(i => there.Listen($"facts:ord_0123456789012345678901{i:D4}")).ToList();
+        var subscriptions = Enumerable.Range(1, 1000).Select(i => there.Listen($"facts:ord_0123456789012345678901{i:D4}")).ToList();
 
-        await here.Call(bells.Select(bell => bell.Topic));
+        await here.Call(subscriptions.Select(subscription => subscription.Topic));
 
-        foreach (var bell in bells)
+        foreach (var subscription in subscriptions)
         {
-            (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
-            bell.Dispose();
+            (await subscription.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
+            subscription.Dispose();
         }
     }
 
@@ -53,15 +53,15 @@ public sealed class WakeupTests
         await using var database = await TestDatabase.New();
         await using var api = await Start(database);
         await BothListen(database, processes: 1);
-        using var bell = api.Services.GetRequiredService<SignalHub>().Listen("orders:1");
-        _ = await bell.Wait(TimeSpan.FromMilliseconds(300), Ct);
+        using var subscription = api.Services.GetRequiredService<SignalHub>().Listen("orders:1");
+        _ = await subscription.Wait(TimeSpan.FromMilliseconds(300), Ct);
 
         await database.Run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database()");
 
-        (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
+        (await subscription.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
     }
 
-    private static Task<Api> Start(TestDatabase database) => Api.New(new ApiOptions { Database = database, Settings = Told.ByNobody });
+    private static Task<Api> Start(TestDatabase database) => Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody });
 
     private static Task<long> BothListen(TestDatabase database, int processes) => Eventually.Be(
         () => database.Scalar<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database() AND query LIKE 'LISTEN%'"),

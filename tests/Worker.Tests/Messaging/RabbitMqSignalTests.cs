@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanOrders.Worker.Tests.Messaging;
 
 /// <summary>On databases of their own, of which SQLite notifies nobody: what wakes a worker there came over the broker.</summary>
-public sealed class NudgeTests
+public sealed class RabbitMqSignalTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -20,23 +20,23 @@ public sealed class NudgeTests
         await using var otherDatabase = await TestDatabase.New(DatabaseKind.Sqlite);
         await using var worker = await Start(database, broker, "Workers:Queues=default");
         await using var other = await Start(otherDatabase, broker, "Workers:Queues=messages");
-        using var bell = Wakes(worker).Listen(SignalHub.Jobs("default"));
+        using var subscription = Wakes(worker).Listen(SignalHub.Jobs("default"));
         var bus = Bus.Factory.CreateUsingRabbitMq(configure => RabbitMqAddress.From(broker.ConnectionString)!.Configure(configure));
         await bus.StartAsync(Ct);
 
         await RabbitMqSignals.Send(bus, "default");
-        (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
+        (await subscription.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         await bus.StopAsync(Ct);
 
         // Many calls at once are one nudge or two, and none gives rise to another.
         Wakes(other).Call(SignalHub.Jobs("default"));
-        (await bell.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
-        var rings = 0;
+        (await subscription.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
+        var signals = 0;
         for (var i = 0; i < 100; i++)
             Wakes(other).Call(SignalHub.Jobs("default"));
-        while (await bell.Wait(TimeSpan.FromSeconds(1), Ct))
-            rings++;
-        rings.ShouldBeInRange(1, 5);
+        while (await subscription.Wait(TimeSpan.FromSeconds(1), Ct))
+            signals++;
+        signals.ShouldBeInRange(1, 5);
 
         await broker.Stop();
         _ = await database.StatusBecomes(await worker.Enqueue(new Scripted(1)), "succeeded");
@@ -45,7 +45,7 @@ public sealed class NudgeTests
             async () =>
             {
                 Wakes(other).Call(SignalHub.Jobs("default"));
-                return await bell.Wait(TimeSpan.FromMilliseconds(200), Ct);
+                return await subscription.Wait(TimeSpan.FromMilliseconds(200), Ct);
             },
             woken => woken);
         worker.Logs.Failures.ShouldBeEmpty();

@@ -3,7 +3,7 @@ using CleanOrders.WebApi.Tests.Identity;
 namespace CleanOrders.WebApi.Tests.Postgres;
 
 /// <summary>What one instance does to a key, another that remembers it hears of.</summary>
-public sealed class ApiKeyNewsTests
+public sealed class ApiKeySignalTests
 {
     [Fact]
     public async Task A_key_that_ends_or_loses_something_does_so_on_every_instance()

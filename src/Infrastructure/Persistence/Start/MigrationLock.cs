@@ -8,7 +8,7 @@ namespace CleanOrders.Infrastructure.Persistence.Start;
 /// instance has it at a time, for EF locks for each migration by itself, so the second one would apply again what the first has just applied. It goes with its
 /// session: whoever dies leaves it to the next.
 /// </summary>
-internal sealed partial class MigrationTurn : IAsyncDisposable
+internal sealed partial class MigrationLock : IAsyncDisposable
 {
     private const long Lock = 0x6f72_6465_7273;
 
@@ -19,9 +19,9 @@ internal sealed partial class MigrationTurn : IAsyncDisposable
     private readonly OrdersDbContext _db;
     private readonly int? _timeout;
 
-    private MigrationTurn(OrdersDbContext db) => (_db, _timeout) = (db, db.Database.GetCommandTimeout());
+    private MigrationLock(OrdersDbContext db) => (_db, _timeout) = (db, db.Database.GetCommandTimeout());
 
-    public static async Task<MigrationTurn> Take(OrdersDbContext db, ILogger logger, CancellationToken ct)
+    public static async Task<MigrationLock> Take(OrdersDbContext db, ILogger logger, CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct);
         for (var looks = 0; !await Ask<bool>(db, $"SELECT pg_try_advisory_lock({Lock})", ct); looks++)
@@ -31,13 +31,13 @@ internal sealed partial class MigrationTurn : IAsyncDisposable
             await Task.Delay(Pause, TimeProvider.System, ct);
         }
 
-        var turn = new MigrationTurn(db);
+        var migrationLock = new MigrationLock(db);
         db.Database.SetCommandTimeout(0);
         _ = await Ask<object>(db, "SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)", ct);
 
         // A server that has this setting (14 or later) breaks off a long statement of an instance that died, and the next one need not wait for its end.
         _ = await Ask<object>(db, $"SELECT set_config(name, '5s', false) FROM pg_settings WHERE name = '{LooksForItsClient}'", ct);
-        return turn;
+        return migrationLock;
     }
 
     public async ValueTask DisposeAsync()
