@@ -9,6 +9,9 @@ namespace CleanOrders.Application.Events;
 /// </summary>
 public static class EventTypes
 {
+    /// <summary>The version of the data of every event: another one has another meaning.</summary>
+    public const int Version = 1;
+
     /// <summary>Each event of an order.</summary>
     public static readonly IReadOnlyDictionary<Type, string> OfOrders = new Dictionary<Type, string>
     {

@@ -60,7 +60,7 @@ internal sealed class WriteBatch
         _watched.Add(aggregate);
     }
 
-    /// <summary>Adds an event that is to be told.</summary>
+    /// <summary>Adds an event that is to be published.</summary>
     public void AddEvent(RecordedEvent message) => _events.Add(message);
 
     /// <summary>Adds what the aggregates have recorded, and all events as one statement.</summary>
@@ -75,7 +75,7 @@ internal sealed class WriteBatch
             [
                 .. _events.Select(message => new object?[]
                 {
-                    TypedId.New<IntegrationEventId>(message.At).Value, message.Type, 1, message.Aggregate, message.Sequence, message.At, new JsonText(message.Data), Activity.Current?.Id,
+                    TypedId.New<IntegrationEventId>(message.At).Value, message.Type, EventTypes.Version, message.Aggregate, message.Sequence, message.At, new JsonText(message.Data), Activity.Current?.Id,
                 }),
             ]));
         var topics = _events.Select(message => SignalHub.Events(message.Aggregate)).Distinct(StringComparer.Ordinal).Prepend(SignalHub.Outbox).ToList();

@@ -81,6 +81,10 @@ public sealed partial class EventContractTests
         Should.Throw<FormatException>(() => Message(name, data).Happened());
 
     [Fact]
+    public void Data_of_another_version_is_not_read_as_if_it_were_of_this_one() =>
+        Should.Throw<FormatException>(() => (Message("order_shipped", Documented()["order_shipped"]) with { Version = 2 }).Happened());
+
+    [Fact]
     public void A_reaction_to_a_kind_takes_all_of_it()
     {
         EventTypes.NamesOf<OrderShipped>().ShouldBe(["order_shipped"]);

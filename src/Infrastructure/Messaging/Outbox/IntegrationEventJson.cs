@@ -27,10 +27,12 @@ internal static class IntegrationEventJson
 
     /// <summary>What happened, as the domain recorded it.</summary>
     /// <exception cref="JsonException">Its data is not that of its type.</exception>
-    /// <exception cref="FormatException">There is no such type, or its data is of something else.</exception>
+    /// <exception cref="FormatException">There is no such type, its data is of another version, or of something else.</exception>
     public static object Happened(this IntegrationEvent message)
     {
         var type = EventTypes.Find(message.Type) ?? throw new FormatException($"{message.Id} is of the unknown type {message.Type}.");
+        if (message.Version != EventTypes.Version)
+            throw new FormatException($"The data of {message.Id} is of version {message.Version}, and {EventTypes.Version} is known.");
         var happened = message.Data.Deserialize(type, Options) ?? throw new JsonException($"The data of {message.Id} is null.");
         var aggregate = happened switch
         {
