@@ -23,7 +23,7 @@ public enum PaymentEntryKind
     RefundFailed,
 }
 
-/// <summary>An entry of the ledger, which is also the event that others are told.</summary>
+/// <summary>An entry of the ledger, which is also the event that is published.</summary>
 /// <param name="Version">Its place in the ledger of its payment: 1, 2, 3 ...</param>
 /// <param name="Refund">The refund it is about, where it is about one.</param>
 /// <param name="Why">Why it was refused, in the provider's word.</param>

@@ -35,7 +35,7 @@ internal sealed class OutboxRow
     public string? LastError { get; init; }
 }
 
-/// <summary>A row of <c>events</c>: an event that was told, at its place among all of them.</summary>
+/// <summary>A row of <c>events</c>: an event that was published, at its place among all of them.</summary>
 internal sealed class EventRow
 {
     public long Position { get; init; }

@@ -43,7 +43,7 @@ internal sealed class OrderFeeds(ISignals signals, IServiceScopeFactory scopes, 
     }
 }
 
-/// <summary>Looks when there is news of one order, and every now and then, and tells all who follow it.</summary>
+/// <summary>Reads what is new of one order when it is signalled, and every now and then, and gives it to all who follow it.</summary>
 /// <param name="look">What has happened since a version.</param>
 internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistoryEntry>>> look, IListener listener, ILogger logger)
 {

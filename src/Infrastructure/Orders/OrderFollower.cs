@@ -3,7 +3,7 @@ using CleanOrders.Application.Orders;
 
 namespace CleanOrders.Infrastructure.Orders;
 
-/// <summary>Somebody who is published what a feed finds, each version once.</summary>
+/// <summary>A subscriber of a feed, who gets what it finds, each version once.</summary>
 internal sealed class OrderFollower(OrderFeed feed, Action leave) : IOrderFollower
 {
     private readonly Channel<IReadOnlyList<OrderHistoryEntry>> _published = Channel.CreateUnbounded<IReadOnlyList<OrderHistoryEntry>>();

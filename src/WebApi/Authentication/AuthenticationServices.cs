@@ -111,7 +111,7 @@ internal sealed class SignedIn : ClaimsPrincipal
         return (signedIn._grant is null || signedIn.EndsAt > clock.GetUtcNow().ToUnixTimeSeconds()) && await signedIn.MayTheSame(context);
     }
 
-    /// <summary>Whether the session or the key goes on and allows what it did. It needs no I/O while news of changes arrive.</summary>
+    /// <summary>Whether the session or the key goes on and allows what it did. It needs no I/O while signals of changes arrive.</summary>
     public async ValueTask<bool> MayTheSame(HttpContext context)
     {
         var callers = context.RequestServices.GetRequiredService<ICallers>();

@@ -35,7 +35,7 @@ internal sealed class DatabaseHealth(IServiceProvider services) : IHealthCheck
         await services.DatabaseAnswers(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
 }
 
-/// <summary>Orders are taken without it too, and told later.</summary>
+/// <summary>Orders are taken without it too, and their events are published later.</summary>
 internal sealed class BrokerHealth(IServiceProvider services) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -35,11 +35,11 @@ internal sealed class PasswordHashing : IDisposable
 
     /// <returns>The hash; or <c>auth.busy</c>.</returns>
     public Task<Result<string>> Hash(Password password, CancellationToken ct) =>
-        WhenThereIsAPlace(() => _hasher.HashPassword(Anybody, password.Value), ct);
+        Throttled(() => _hasher.HashPassword(Anybody, password.Value), ct);
 
     /// <param name="hash">Where there is none it takes as long, and fails.</param>
     /// <returns>Whether it is right, and whether it should be hashed anew; or <c>auth.busy</c>.</returns>
-    public Task<Result<PasswordVerificationResult>> Verify(string? hash, Password password, CancellationToken ct) => WhenThereIsAPlace(
+    public Task<Result<PasswordVerificationResult>> Verify(string? hash, Password password, CancellationToken ct) => Throttled(
         () =>
         {
             // Looked at in any case: it is made at its first use, which must not tell either.
@@ -50,7 +50,7 @@ internal sealed class PasswordHashing : IDisposable
 
     public void Dispose() => _places.Dispose();
 
-    private async Task<Result<T>> WhenThereIsAPlace<T>(Func<T> work, CancellationToken ct)
+    private async Task<Result<T>> Throttled<T>(Func<T> work, CancellationToken ct)
     {
         try
         {

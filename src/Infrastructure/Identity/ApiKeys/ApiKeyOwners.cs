@@ -40,7 +40,7 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
     /// <summary>What is kept of a key. 256 random bits need no slow hash; the pepper is not in the database.</summary>
     public byte[] HashOf(string key) => HashesOf(key)[0];
 
-    /// <param name="useMemory">Not where news of changes may be missing.</param>
+    /// <param name="useMemory">Not where signals of changes may be missing.</param>
     public async ValueTask<Caller?> Of(string key, bool useMemory, CancellationToken ct)
     {
         if (ApiKeyText.Read(key) is not { } id)

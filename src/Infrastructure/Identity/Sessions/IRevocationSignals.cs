@@ -21,10 +21,10 @@ internal interface IRevocationSignals
 /// <summary>What is told from now on, on one connection. When that breaks, the next call fails.</summary>
 internal interface IRevocationFeed : IAsyncDisposable
 {
-    /// <summary>Asks whether signal still arrive here. What was told before it was asked has arrived with the answer.</summary>
+    /// <summary>Asks whether signals still arrive here. What was sent before it was asked has arrived with the answer.</summary>
     Task Prove(CancellationToken ct);
 
-    /// <returns>Whether there may be signal.</returns>
+    /// <returns>Whether there may be signals.</returns>
     Task<bool> Wait(TimeSpan atMost, CancellationToken ct);
 
     bool TryTake([NotNullWhen(true)] out string? signal);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
-/// Hears what other instances have revoked. Several times a second it proves that news still arrive: until then memory is
+/// Hears what other instances have revoked. Several times a second it proves that signals still arrive: until then memory is
 /// trusted, without it every call looks up. A connection lives in real time, whatever clock the service goes by.
 /// </summary>
 internal sealed partial class RevocationListener(Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger, IRevocationSignals? source = null)
@@ -13,7 +13,7 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How often everything is read again where news can be lost: less than a second, with the heartbeat after which it is looked at.</summary>
+    /// <summary>How often everything is read again where signals can be lost: less than a second, with the heartbeat after which it is looked at.</summary>
     private static readonly TimeSpan FullScanInterval = TimeSpan.FromMilliseconds(650);
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);

@@ -15,7 +15,7 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// <summary>
 /// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users
 /// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it can live.
-/// Memory is worth nothing while signal of other instances may be missing: then each call looks it up.
+/// Memory is worth nothing while signals of other instances may be missing: then each call looks it up.
 /// </summary>
 internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock, IRevocationSignals? others = null)
     : ICallers, IDisposable
@@ -23,7 +23,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <summary>On which instances tell each other.</summary>
     public const string Channel = "revocations";
 
-    /// <summary>For how long after a proof that signal arrive nothing can have been missed for too long: the promise is one second.</summary>
+    /// <summary>For how long after a proof that signals arrive nothing can have been missed for too long: the promise is one second.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(800);
 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
@@ -43,10 +43,10 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
 
     public ValueTask<Caller?> FromAccessToken(AccessGrant grant, CancellationToken ct) => IsHearing ? ValueTask.FromResult(Remembered(grant)) : new(LookedUp(grant, ct));
 
-    /// <param name="timestamp">Of the clock: whatever had been told by then is known here.</param>
+    /// <param name="timestamp">Of the clock: whatever had been signalled by then is known here.</param>
     public void HeardUntil(long timestamp) => Volatile.Write(ref _heardUntil, timestamp);
 
-    /// <summary>From now on signal may be missed.</summary>
+    /// <summary>From now on signals may be missed.</summary>
     public void Lost() => HeardUntil(0);
 
     public ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: IsHearing, ct);
@@ -168,7 +168,7 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <summary>Tells the other instances what was committed, where the transaction has not done so.</summary>
     public Task Send(string signal) => others?.Send(signal) ?? Task.CompletedTask;
 
-    /// <summary>What another instance has told.</summary>
+    /// <summary>What another instance has signalled.</summary>
     /// <returns>Whether it was understood.</returns>
     public async Task<bool> Hear(string signal, CancellationToken ct)
     {

@@ -76,7 +76,7 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
 
         if (Ids(publishings, PublishResult.Published, PublishResult.PermanentFailure) is { Count: > 0 } gone)
         {
-            // Positions are given and committed in inOrder: who reads on after the last one it saw misses none.
+            // Positions are given and committed in order: who reads on after the last one it saw misses none.
             if (dialect.LockUntilCommit("events") is { } inOrder)
                 statements.Add(inOrder);
             statements.Add(new Statement(_log, dialect.List(gone), lease));
@@ -87,7 +87,7 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
         await dialect.Send(statements, ct);
     }
 
-    /// <summary>Forgets what is old: which events were applied, and events that were told.</summary>
+    /// <summary>Forgets what is old: which events were applied, and events that were published.</summary>
     public async Task Prune(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -125,7 +125,7 @@ internal enum PublishResult
     /// <summary>Whoever must know has it for good.</summary>
     Published,
 
-    /// <summary>An earlier one of its aggregate was not told, or there was no time left.</summary>
+    /// <summary>An earlier one of its aggregate was not published, or there was no time left.</summary>
     NotTried,
 
     /// <summary>Another time, perhaps.</summary>
