@@ -1,12 +1,14 @@
 #:property PublishAot=false
 
 // Compares the API with the database that it stands on. Each side is measured in turn, round by round, in one run:
-//   dotnet run build/bench.cs -- place     orders of three lines: the API over HTTP, and pgbench calling one function that writes the same rows
+//   dotnet run build/bench.cs -- place     orders of three lines: the API over HTTP, and pgbench calling one function with the same rows
 //   dotnet run build/bench.cs -- hot-sku   the same with one line, always of the same sku
 //   dotnet run build/bench.cs -- list      page 1 and page 1,000 of 200,000 orders, for every filter and sort
 //   dotnet run build/bench.cs -- auth      what checking a token costs, seen before or not, and a login beside the hash of its password
-//   dotnet run build/bench.cs -- jobs      20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm (and redis-server) is there
-//   dotnet run build/bench.cs -- outbox    10,000 events from commit to consumer, and how soon one is taken; without a broker, and over RabbitMQ where it is there
+// dotnet run build/bench.cs -- jobs 20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm (and
+// redis-server) is there
+// dotnet run build/bench.cs -- outbox 10,000 events from commit to consumer, and how soon one is taken; without a broker, and over RabbitMQ
+// where it is there
 //   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs and outbox: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 
@@ -22,8 +24,10 @@ using System.Text.Json.Nodes;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
-var options = args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
-if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox") || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
+var options = args.Skip(1).Chunk(2)
+    .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
+if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox")
+    || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
     Console.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox  [--rounds N] [--seconds S]");
     return 2;
@@ -51,7 +55,8 @@ try
     else if (args[0] == "auth")
         await new AuthBench(api, options.GetValueOrDefault("--rounds", 5)).Run();
     else
-        await new PlaceBench(api, server, args[0], options.GetValueOrDefault("--rounds", 5), options.GetValueOrDefault("--seconds", 6)).Run();
+        await new PlaceBench(
+            api, server, args[0], options.GetValueOrDefault("--rounds", 5), options.GetValueOrDefault("--seconds", 6)).Run();
     return 0;
 }
 catch (Exception exception)
@@ -77,7 +82,8 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
         var tokens = await Task.WhenAll(Enumerable.Range(1, Clients).Select(number => api.SignUp($"customer{number}@example.com")));
         var clients = tokens.Select(token => new OrderClient(api.Port, token, name == "place")).ToArray();
         var answerSize = clients[0].PlaceOne();
-        Console.WriteLine($"{name}: orders of {Lines} line{(Lines > 1 ? "s" : "")}, {Clients} clients, {rounds} rounds of {seconds} s for each side");
+        Console.WriteLine(
+            $"{name}: orders of {Lines} line{(Lines > 1 ? "s" : "")}, {Clients} clients, {rounds} rounds of {seconds} s for each side");
         _ = Api(clients, WarmUp);
         _ = Pgbench(answerSize, seconds);
 
@@ -85,15 +91,20 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
         for (var round = 1; round <= rounds; round++)
         {
             results.Add((Api(clients, seconds), Pgbench(answerSize, seconds)));
-            Console.WriteLine($"round {round}   {results[^1].Api}   {results[^1].Pgbench}   ratio {results[^1].Api.PerSecond / results[^1].Pgbench.PerSecond:N2}");
+            Console.WriteLine(
+                $"round {round}   {results[^1].Api}   {results[^1].Pgbench}   ratio "
+                    + $"{results[^1].Api.PerSecond / results[^1].Pgbench.PerSecond:N2}");
         }
 
         Console.WriteLine($"API       median {Sample.Median(results.Select(pair => pair.Api))}");
         Console.WriteLine($"pgbench   median {Sample.Median(results.Select(pair => pair.Pgbench))}");
-        Console.WriteLine($"ratio     median {results.Select(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond).Order().ElementAt(rounds / 2):N2}, "
-            + $"from {results.Min(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond):N2} to {results.Max(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond):N2}");
+        Console.WriteLine(
+            $"ratio     median {results.Select(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond).Order().ElementAt(rounds / 2):N2}, "
+            + $"from {results.Min(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond):N2} to "
+            + $"{results.Max(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond):N2}");
         var check = server.Query("""
-            SELECT concat_ws('|', (SELECT count(*) FROM orders), (SELECT count(*) FROM idempotency_records), (SELECT count(*) FROM order_history),
+            SELECT concat_ws('|', (SELECT count(*) FROM orders), (SELECT count(*) FROM idempotency_records), (SELECT count(*)
+                FROM order_history),
                 (SELECT sum(quantity) FROM order_lines), (SELECT sum(reserved) FROM stock), (SELECT sum(reserved) FROM stock_movements))
             """).Split('|');
         if (check[0] != check[1] || check[0] != check[2] || check[3] != check[4] || check[3] != check[5])
@@ -132,13 +143,15 @@ internal sealed record Sample(double PerSecond, double P50, double P99, (double 
     public static Sample Median(IEnumerable<Sample> samples)
     {
         var all = samples.ToList();
-        return new(Of(s => s.PerSecond), Of(s => s.P50), Of(s => s.P99), (Of(s => s.Cpu.Load), Of(s => s.Cpu.Api), Of(s => s.Cpu.Postgres)));
+        return new(Of(s => s.PerSecond), Of(s => s.P50), Of(s => s.P99),
+            (Of(s => s.Cpu.Load), Of(s => s.Cpu.Api), Of(s => s.Cpu.Postgres)));
 
         double Of(Func<Sample, double> value) => all.Select(value).Order().ElementAt(all.Count / 2);
     }
 
     public override string ToString() =>
-        $"{PerSecond,5:N0}/s p50 {P50,4:N1} p99 {P99,5:N1} ms (cpu ms/order: {(Cpu.Api > 0 ? $"load {Cpu.Load:N2} api {Cpu.Api:N2} " : "")}postgres {Cpu.Postgres:N2})";
+        $"{PerSecond,5:N0}/s p50 {P50,4:N1} p99 {P99,5:N1} ms (cpu ms/order: "
+            + $"{(Cpu.Api > 0 ? $"load {Cpu.Load:N2} api {Cpu.Api:N2} " : "")}postgres {Cpu.Postgres:N2})";
 }
 
 /// <summary>Counts processor time from when it is made.</summary>
@@ -173,8 +186,11 @@ internal sealed class OrderClient
     public OrderClient(int port, string token, bool anySku)
     {
         _anySku = anySku;
-        var lines = anySku ? """{"sku":"SKU-00001","quantity":1},{"sku":"SKU-00002","quantity":1},{"sku":"SKU-00003","quantity":1}""" : """{"sku":"SKU-00042","quantity":1}""";
-        const string Address = """{"name":"Ada Example","line1":"Sample Street 1","city":"Sampletown","postalCode":"12345","country":"DE"}""";
+        var lines = anySku
+            ? """{"sku":"SKU-00001","quantity":1},{"sku":"SKU-00002","quantity":1},{"sku":"SKU-00003","quantity":1}"""
+            : """{"sku":"SKU-00042","quantity":1}""";
+        const string Address =
+            """{"name":"Ada Example","line1":"Sample Street 1","city":"Sampletown","postalCode":"12345","country":"DE"}""";
         var body = $$"""{"lines":[{{lines}}],"shippingAddress":{{Address}}}""";
         _request = Encoding.ASCII.GetBytes(
             $"POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
@@ -257,7 +273,9 @@ internal sealed class ListBench(Api api, Server server)
     {
         var own = await api.SignUp("customer@example.com");
         _ = await api.SignUp("staff@example.com");
-        server.Query("INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users AS u, roles AS r WHERE u.email = 'staff@example.com' AND r.name = 'support'");
+        server.Query(
+            "INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users AS u, roles AS r WHERE u.email = 'staff@example.com' "
+                + "AND r.name = 'support'");
         var staff = await api.LogIn("staff@example.com");
         var customer = server.Query("SELECT id FROM users WHERE email = 'customer@example.com'");
         Console.WriteLine("Making 200,000 orders ...");
@@ -265,11 +283,13 @@ internal sealed class ListBench(Api api, Server server)
         var id = (string)(await api.Get("/v1/me", own))["id"]!;
 
         // A year of which the first and last weeks are cut off, and all totals but the smallest and greatest.
-        var placed = $"&placedFrom={DateTime.UtcNow.AddDays(-390):yyyy-MM-dd}T00:00:00Z&placedTo={DateTime.UtcNow.AddDays(-10):yyyy-MM-dd}T00:00:00Z";
+        var placed = $"&placedFrom={DateTime.UtcNow.AddDays(-390):yyyy-MM-dd}T00:00:00Z"
+            + $"&placedTo={DateTime.UtcNow.AddDays(-10):yyyy-MM-dd}T00:00:00Z";
         const string Total = "&totalFrom=1000&totalTo=50000";
         var filters = new[]
         {
-            "", "&status=delivered", "&status=delivered&status=shipped&status=paid", $"&customer={id}", $"&customer={id}&status=delivered", "&sku=SKU-00001", "&sku=SKU-00001&status=delivered", placed, Total, $"&status=delivered{Total}",
+            "", "&status=delivered", "&status=delivered&status=shipped&status=paid", $"&customer={id}", $"&customer={id}&status=delivered",
+            "&sku=SKU-00001", "&sku=SKU-00001&status=delivered", placed, Total, $"&status=delivered{Total}",
         };
         Console.WriteLine($"{"whose",-5} {"filter",-72} {"sort",-10} {"limit",5} {"page 1",9} {"page 1000",9}  ratio");
         var worst = 0.0;
@@ -299,7 +319,8 @@ internal sealed class ListBench(Api api, Server server)
         }
 
         var (page1, page1000) = (early.Order().ElementAt(30), late.Order().ElementAt(30));
-        Console.WriteLine($"{whose,-5} {filter.TrimStart('&'),-72} {sort,-10} {limit,5} {page1,6:N2} ms {page1000,6:N2} ms  {page1000 / page1,5:N2}");
+        Console.WriteLine(
+            $"{whose,-5} {filter.TrimStart('&'),-72} {sort,-10} {limit,5} {page1,6:N2} ms {page1000,6:N2} ms  {page1000 / page1,5:N2}");
         return page1000 / page1;
     }
 
@@ -308,7 +329,8 @@ internal sealed class ListBench(Api api, Server server)
     {
         var cursor = "";
         for (var left = items; left > 0; left -= 200)
-            cursor = (string)(await api.Get($"{list}&limit={Math.Min(left, 200)}{(cursor == "" ? "" : $"&cursor={cursor}")}", token))["next"]!;
+            cursor = (string)(await api.Get($"{list}&limit={Math.Min(left, 200)}{(cursor == "" ? "" : $"&cursor={cursor}")}", token))[
+                "next"]!;
         return cursor;
     }
 
@@ -334,7 +356,9 @@ internal sealed class AuthBench(Api api, int rounds)
     {
         var seen = await api.SignUp("customer@example.com");
         var results = new List<(double None, double Seen, double Unseen, double Login, double Hash)>();
-        Console.WriteLine($"auth: {Calls} calls of each kind and {Logins} logins in a round, {rounds} rounds; milliseconds of the API's processor time for one");
+        Console.WriteLine(
+            $"auth: {Calls} calls of each kind and {Logins} logins in a round, {rounds} rounds; milliseconds of the API's processor time "
+                + $"for one");
         for (var round = 0; round <= rounds; round++)
         {
             var fresh = await api.AccessTokens(Calls);
@@ -349,14 +373,21 @@ internal sealed class AuthBench(Api api, int rounds)
             if (round == 0)
                 continue;
             results.Add(result);
-            Console.WriteLine($"round {round}   no token {result.None:N3}   token seen before {result.Seen:N3}   token not seen {result.Unseen:N3}   login {result.Login:N1} (the hash alone {result.Hash:N1})");
+            Console.WriteLine(
+                $"round {round}   no token {result.None:N3}   token seen before {result.Seen:N3}   token not seen {result.Unseen:N3}   "
+                    + $"login {result.Login:N1} (the hash alone {result.Hash:N1})");
         }
 
         var (none, known, unknown, login, hash) = (Of(r => r.None), Of(r => r.Seen), Of(r => r.Unseen), Of(r => r.Login), Of(r => r.Hash));
-        Console.WriteLine($"A core checks {1000 / Math.Max(0.001, known - none):N0} tokens a second that it has seen, {1000 / Math.Max(0.001, unknown - none):N0} that it has not,");
-        Console.WriteLine($"and does {1000 / login:N1} logins a second; with nothing but the hash it would do {1000 / hash:N1} (ratio {hash / login:N2}).");
+        Console.WriteLine(
+            $"A core checks {1000 / Math.Max(0.001, known - none):N0} tokens a second that it has seen, "
+                + $"{1000 / Math.Max(0.001, unknown - none):N0} that it has not,");
+        Console.WriteLine(
+            $"and does {1000 / login:N1} logins a second; with nothing but the hash it would do {1000 / hash:N1} (ratio "
+                + $"{hash / login:N2}).");
 
-        double Of(Func<(double None, double Seen, double Unseen, double Login, double Hash), double> value) => results.Select(value).Order().ElementAt(results.Count / 2);
+        double Of(Func<(double None, double Seen, double Unseen, double Login, double Hash), double> value) =>
+            results.Select(value).Order().ElementAt(results.Count / 2);
     }
 
     private async Task<double> Cost(int calls, Func<int, Task<int>> call, int expected, int clients = 16)
@@ -381,7 +412,9 @@ internal sealed class AuthBench(Api api, int rounds)
     }
 }
 
-/// <summary>Doing many jobs, and beginning one while there is nothing else to do: this service, and what others use, each on a new database.</summary>
+/// <summary>
+/// Doing many jobs, and beginning one while there is nothing else to do: this service, and what others use, each on a new database.
+/// </summary>
 internal sealed class JobsBench(string root, Server server, int rounds)
 {
     private const int Jobs = 20_000;
@@ -408,7 +441,9 @@ internal sealed class JobsBench(string root, Server server, int rounds)
                 {
                     try
                     {
-                        results[engine].Add(await Measure(engine, home.FullName, $"{engine.Name} {engine.Mode} {round}".Replace(' ', '_').Replace('-', '_')));
+                        results[engine].Add(
+                            await Measure(
+                                engine, home.FullName, $"{engine.Name} {engine.Mode} {round}".Replace(' ', '_').Replace('-', '_')));
                         Console.WriteLine($"round {round}   {engine.Label,-26} {results[engine][^1]}");
                     }
                     catch (Failure failure) when (engine.Package != "")
@@ -434,7 +469,8 @@ internal sealed class JobsBench(string root, Server server, int rounds)
         var peers = new List<Engine>();
         foreach (var (name, packages, modes) in new (string, string[], string[])[]
         {
-            ("graphile-worker", ["graphile-worker@0.17.3", "pg@8"], ["default", "best"]), ("pg-boss", ["pg-boss@12.27.0", "pg@8"], ["default", "best"]),
+            ("graphile-worker", ["graphile-worker@0.17.3", "pg@8"], ["default", "best"]),
+            ("pg-boss", ["pg-boss@12.27.0", "pg@8"], ["default", "best"]),
             ("bullmq", ["bullmq@6.7.0", "ioredis@5"], ["default", "best", "fsync"]),
         })
         {
@@ -459,7 +495,12 @@ internal sealed class JobsBench(string root, Server server, int rounds)
     {
         var isOnRedis = engine.Name == "bullmq";
         var place = isOnRedis ? $"{Server.FreePort()}" : server.NewDatabase(database);
-        await using var redis = isOnRedis ? Role.Of("redis-server", ["--port", place, "--dir", home, .. engine.Mode == "fsync" ? new[] { "--appendonly", "yes", "--appendfsync", "always" } : []], home) : null;
+        await using var redis = isOnRedis
+            ? Role.Of("redis-server",
+                ["--port", place, "--dir", home, .. engine.Mode == "fsync"
+                    ? new[] { "--appendonly", "yes", "--appendfsync", "always" }
+                    : []], home)
+            : null;
         if (redis is not null)
             await redis.SaysThat("Ready to accept connections");
         await using var enqueuing = await Start(engine, home, place);
@@ -480,7 +521,8 @@ internal sealed class JobsBench(string root, Server server, int rounds)
             (held, _) = await Drain(enqueuing, working);
         }
 
-        if (engine.Package == "" && server.Query("SELECT count(*) = (SELECT count(*) FROM jobs) FROM job_attempts WHERE outcome = 'succeeded'", place) != "t")
+        if (engine.Package == ""
+            && server.Query("SELECT count(*) = (SELECT count(*) FROM jobs) FROM job_attempts WHERE outcome = 'succeeded'", place) != "t")
             throw new Failure("Not every job was done once, as its attempts say.");
         var times = await Idle(enqueuing, working);
         return new Figures(free, held, times[times.Count / 2], times[times.Count * 99 / 100]);
@@ -490,7 +532,8 @@ internal sealed class JobsBench(string root, Server server, int rounds)
     {
         var role = engine.Package == ""
             ? Benchmarks.Start(root, server.ConnectionTo(place))
-            : Role.Of("node", ["role.mjs", engine.Name, engine.Mode], Path.Combine(home, engine.Name), ("DATABASE_URL", server.AddressOf(place)), ("REDIS_PORT", place));
+            : Role.Of("node", ["role.mjs", engine.Name, engine.Mode], Path.Combine(home, engine.Name),
+                ("DATABASE_URL", server.AddressOf(place)), ("REDIS_PORT", place));
         await role.SaysThat("ready");
         return role;
     }
@@ -504,12 +547,16 @@ internal sealed class JobsBench(string root, Server server, int rounds)
         return (done / seconds, done >= Jobs && seconds < Timeout.TotalSeconds);
     }
 
-    /// <returns>Milliseconds from before the enqueuing of one until its handler begins, in order. The first second is for warming up. Nothing has happened for a while before each.</returns>
+    /// <returns>
+    /// Milliseconds from before the enqueuing of one until its handler begins, in order. The first second is for warming up. Nothing has
+    /// happened for a while before each.
+    /// </returns>
     private static async Task<List<double>> Idle(Role enqueuing, Role working)
     {
         var times = new List<double>();
         await working.SaysThat("listening", "listen");
-        for (var clock = Stopwatch.StartNew(); times.Count < Singles && clock.Elapsed < Timeout * 2; await Task.Delay(Random.Shared.Next(60, 90)))
+        for (var clock = Stopwatch.StartNew(); times.Count < Singles
+            && clock.Elapsed < Timeout * 2; await Task.Delay(Random.Shared.Next(60, 90)))
         {
             var (isWarm, before) = (clock.Elapsed > TimeSpan.FromSeconds(1), long.Parse(await enqueuing.Ask("one")));
             var begun = long.Parse(await working.Read());
@@ -528,7 +575,9 @@ internal sealed class JobsBench(string root, Server server, int rounds)
         foreach (var engine in engines)
         {
             var median = Figures.Median(results[engine]);
-            Console.WriteLine($"{engine.Label,-26} {median}   ratio {own.PerSecond / median.PerSecond:N2}, p99 {own.P99 / median.P99:N2} ({results[engine].Min(one => one.PerSecond):N0} to {results[engine].Max(one => one.PerSecond):N0})");
+            Console.WriteLine(
+                $"{engine.Label,-26} {median}   ratio {own.PerSecond / median.PerSecond:N2}, p99 {own.P99 / median.P99:N2} "
+                    + $"({results[engine].Min(one => one.PerSecond):N0} to {results[engine].Max(one => one.PerSecond):N0})");
         }
     }
 
@@ -549,12 +598,14 @@ internal sealed class JobsBench(string root, Server server, int rounds)
         }
 
         public override string ToString() =>
-            $"{PerSecond,8:#,0.#} jobs/s, snapshot held {(Held > 0 ? $"{Held,6:N0}" : "     -")}; one begins after p50 {P50,6:N1} p99 {P99,6:N1} ms";
+            $"{PerSecond,8:#,0.#} jobs/s, snapshot held {(Held > 0 ? $"{Held,6:N0}" : "     -")}; one begins after p50 {P50,6:N1} p99 "
+                + $"{P99,6:N1} ms";
     }
 }
 
 /// <summary>
-/// From the commit of an event until the commit of what a reaction makes of it, in another process. Many at once are counted by the second, from the first commit
+/// From the commit of an event until the commit of what a reaction makes of it, in another process. Many at once are counted by the second,
+/// from the first commit
 /// to the last; how soon one is taken is measured while nothing else is under way.
 /// </summary>
 internal sealed class OutboxBench(string root, Server server, int rounds)
@@ -594,12 +645,16 @@ internal sealed class OutboxBench(string root, Server server, int rounds)
         var times = new List<double>();
         for (; times.Count < Singles; await Task.Delay(Random.Shared.Next(60, 90)))
             times.Add(await Publish(1, publishing, taking));
-        if (server.Query("SELECT count(*) || '|' || (SELECT count(*) FROM outbox_messages) FROM inbox_messages", database) != $"{WarmUp + (rounds * Events) + Singles}|0")
+        if (server.Query(
+            "SELECT count(*) || '|' || (SELECT count(*) FROM outbox_messages) FROM inbox_messages",
+            database) != $"{WarmUp + (rounds * Events) + Singles}|0")
             throw new Failure("Not every event was applied once.");
 
         rates.Sort();
         times.Sort();
-        Console.WriteLine($"{name,-16} {rates[rates.Count / 2],6:N0} events/s ({rates[0]:N0} to {rates[^1]:N0}); one is taken after p50 {times[Singles / 2]:N1} p99 {times[Singles * 99 / 100]:N1} ms");
+        Console.WriteLine(
+            $"{name,-16} {rates[rates.Count / 2],6:N0} events/s ({rates[0]:N0} to {rates[^1]:N0}); one is taken after p50 "
+                + $"{times[Singles / 2]:N1} p99 {times[Singles * 99 / 100]:N1} ms");
         return rates[rates.Count / 2];
     }
 
@@ -620,7 +675,8 @@ internal static class Benchmarks
     public static string Folder(string root) => Path.Combine(root, "tests", "Benchmarks");
 
     public static Role Start(string root, params string[] arguments) => Role.Of(
-        "dotnet", [Directory.GetFiles(Path.Combine(Folder(root), "bin", "Release", "net10.0"), "*Benchmarks.dll").Single(), .. arguments], Path.GetTempPath());
+        "dotnet", [Directory.GetFiles(Path.Combine(Folder(root), "bin", "Release", "net10.0"), "*Benchmarks.dll").Single(), .. arguments],
+        Path.GetTempPath());
 }
 
 /// <summary>A process that answers each line that it is told by one.</summary>
@@ -633,7 +689,8 @@ internal sealed class Role : IAsyncDisposable
 
     public static Role Of(string program, string[] arguments, string folder, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new Role(Commands.Start(start));
@@ -649,7 +706,8 @@ internal sealed class Role : IAsyncDisposable
     {
         try
         {
-            return await _process.StandardOutput.ReadLineAsync().WaitAsync(Timeout) ?? throw new Failure($"{_process.StartInfo.FileName} ended.");
+            return await _process.StandardOutput.ReadLineAsync().WaitAsync(Timeout)
+                ?? throw new Failure($"{_process.StartInfo.FileName} ended.");
         }
         catch (TimeoutException)
         {
@@ -797,15 +855,19 @@ internal sealed class Api : IAsyncDisposable
         return (int)answer.StatusCode;
     }
 
-    public async Task<JsonNode> Get(string path, string token, bool withTotal = false) => JsonNode.Parse(await Read(path, token, withTotal))!;
+    public async Task<JsonNode> Get(string path, string token, bool withTotal = false) =>
+        JsonNode.Parse(await Read(path, token, withTotal))!;
 
     public async Task<byte[]> Read(string path, string token, bool withTotal = false)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         if (withTotal)
             request.Headers.Add("Prefer", "return=total-count");
         using var answer = await _http.SendAsync(request);
-        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync() : throw new Failure($"GET {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        return answer.IsSuccessStatusCode
+            ? await answer.Content.ReadAsByteArrayAsync()
+            : throw new Failure($"GET {path} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     public async ValueTask DisposeAsync()
@@ -858,7 +920,8 @@ internal sealed class Server : IAsyncDisposable
         var root = Environment.IsPrivilegedProcess;
         var home = Path.Combine(root ? "/tmp" : Path.GetTempPath(), "bench-pg-" + Path.GetRandomFileName());
         var script = $"bin='{bin}' home='{home}' port={_port}\n{Script.ReplaceLineEndings("\n")}";
-        _keeper = Process.Start(new ProcessStartInfo(root ? "su" : "sh", root ? ["postgres", "-s", "/bin/sh", "-c", script] : ["-c", script])
+        _keeper = Process.Start(
+            new ProcessStartInfo(root ? "su" : "sh", root ? ["postgres", "-s", "/bin/sh", "-c", script] : ["-c", script])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -868,19 +931,28 @@ internal sealed class Server : IAsyncDisposable
     public string ConnectionString => ConnectionTo("postgres");
 
     /// <summary>Milliseconds that all processes of the server have spent; 0 where that cannot be seen.</summary>
-    public double ProcessorTime => !OperatingSystem.IsLinux() ? 0 : Directory.GetDirectories("/proc", "*").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Select(Stat)
+    public double ProcessorTime =>
+        !OperatingSystem.IsLinux()
+            ? 0
+            : Directory.GetDirectories("/proc", "*").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Select(Stat)
         .Where(stat => stat?[0] == $"{_postmaster}" || stat?[4] == $"{_postmaster}")
         .Sum(stat => stat!.Skip(14).Take(stat![0] == $"{_postmaster}" ? 4 : 2).Sum(double.Parse) * 10);
 
     public static async Task<Server> Start(string scripts)
     {
-        var bin = new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt" }.Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order()
-            .Reverse().Select(folder => Path.Combine(folder, "bin")).Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+        var bin = new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt" }.Where(Directory.Exists)
+            .SelectMany(Directory.GetDirectories).Order()
+            .Reverse().Select(folder => Path.Combine(folder, "bin"))
+            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
         if (bin is null || OperatingSystem.IsWindows())
-            throw new Failure("PostgreSQL's server (initdb, pg_ctl) is missing. Debian: apt-get install postgresql. macOS: brew install postgresql@17. Windows: use WSL.");
+            throw new Failure(
+                "PostgreSQL's server (initdb, pg_ctl) is missing. Debian: apt-get install postgresql. macOS: brew install postgresql@17. "
+                    + "Windows: use WSL.");
         foreach (var program in new[] { "pgbench", "psql" }.Where(program => !File.Exists(Path.Combine(bin, program))))
-            throw new Failure($"{program} is missing in {bin}. Debian: apt-get install postgresql postgresql-contrib. macOS: brew install postgresql@17.");
+            throw new Failure(
+                $"{program} is missing in {bin}. Debian: apt-get install postgresql postgresql-contrib. macOS: brew install "
+                    + "postgresql@17.");
 
         var server = new Server(bin, scripts);
         var answer = await server._keeper.StandardOutput.ReadLineAsync();
@@ -897,9 +969,12 @@ internal sealed class Server : IAsyncDisposable
     }
 
     public void Run(string script, params (string Name, string Value)[] variables) =>
-        Call("psql", [.. Connection, "-q", "-v", "ON_ERROR_STOP=1", .. variables.SelectMany(v => new[] { "-v", $"{v.Name}={v.Value}" }), "-f", Path.Combine(_scripts, script), "postgres"]);
+        Call("psql",
+            [.. Connection, "-q", "-v", "ON_ERROR_STOP=1", .. variables.SelectMany(v => new[] { "-v", $"{v.Name}={v.Value}" }), "-f",
+                Path.Combine(_scripts, script), "postgres"]);
 
-    public string Query(string sql, string database = "postgres") => Call("psql", [.. Connection, "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-c", sql, database]).Trim();
+    public string Query(string sql, string database = "postgres") =>
+        Call("psql", [.. Connection, "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-c", sql, database]).Trim();
 
     public string ConnectionTo(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
 
@@ -926,10 +1001,14 @@ internal sealed class Server : IAsyncDisposable
         try
         {
             // One in five of the times is enough to know their distribution, and costs pgbench little.
-            var said = Call("pgbench", [.. Connection, "-n", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-l", "--sampling-rate=0.2",
+            var said = Call(
+                "pgbench",
+                [.. Connection, "-n", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-l", "--sampling-rate=0.2",
                 $"--log-prefix={logs.FullName}/log", "-D", $"answer={answerSize}", "-f", Path.Combine(_scripts, script), "postgres"]);
-            var times = logs.GetFiles().SelectMany(file => File.ReadLines(file.FullName)).Select(line => double.Parse(line.Split(' ')[2]) / 1000).Order().ToList();
-            return (int.Parse(After("actually processed: ").Split('/')[0]), int.Parse(After("actually processed: ").Split('/')[0]) / double.Parse(After("tps = ")), times);
+            var times = logs.GetFiles().SelectMany(file => File.ReadLines(file.FullName))
+                .Select(line => double.Parse(line.Split(' ')[2]) / 1000).Order().ToList();
+            return (int.Parse(After("actually processed: ").Split('/')[0]),
+                int.Parse(After("actually processed: ").Split('/')[0]) / double.Parse(After("tps = ")), times);
 
             string After(string label) => said[(said.IndexOf(label, StringComparison.Ordinal) + label.Length)..].Split(' ', '\n')[0];
         }
@@ -950,7 +1029,10 @@ internal sealed class Server : IAsyncDisposable
 
     private string Call(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(_bin, program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(
+                new ProcessStartInfo(
+                    Path.Combine(_bin, program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -20,7 +20,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "");
 var orders = 0;
-if (options.Keys.Except(["--orders", "--url"]).Any() || !Uri.TryCreate(options.GetValueOrDefault("--url", "http://localhost:5080"), UriKind.Absolute, out var url)
+if (options.Keys.Except(["--orders", "--url"]).Any()
+    || !Uri.TryCreate(options.GetValueOrDefault("--url", "http://localhost:5080"), UriKind.Absolute, out var url)
     || (options.TryGetValue("--orders", out var number) && (!int.TryParse(number, out orders) || orders < 1)))
 {
     Console.WriteLine("Usage: dotnet run build/demo.cs [-- [--orders N] [--url URL]]");
@@ -50,7 +51,8 @@ internal sealed class Life(HttpClient http)
 {
     private const string Kettle = "SKU-00001";
     private const string Lamp = "SKU-00010";
-    private static readonly object Address = new { name = "Ada Example", line1 = "Sample Street 1", city = "Sampletown", postalCode = "12345", country = "DE" };
+    private static readonly object Address =
+        new { name = "Ada Example", line1 = "Sample Street 1", city = "Sampletown", postalCode = "12345", country = "DE" };
 
     public async Task Walk()
     {
@@ -67,10 +69,12 @@ internal sealed class Life(HttpClient http)
         var total = (3 * price) + (2 * (long)lamp["price.amount"]!);
 
         Paint.Title("A customer places an order; sent twice with one key, it is one order");
-        var order = new { lines = new[] { new { sku = Kettle, quantity = 3 }, new { sku = Lamp, quantity = 2 } }, shippingAddress = Address };
+        var order = new { lines = new[] { new { sku = Kettle, quantity = 3 }, new { sku = Lamp, quantity = 2 } },
+            shippingAddress = Address };
         var key = Person.NewKey();
         var placed = await customer.Tell("/v1/orders", order, 201, "number status total allowedActions", key);
-        placed.Is("status", "awaiting_payment").Is("total.amount", total).Is("lines.0.quantity", 3L).Is("allowedActions", """["payments","cancellation"]""");
+        placed.Is("status", "awaiting_payment").Is("total.amount", total).Is("lines.0.quantity", 3L)
+            .Is("allowedActions", """["payments","cancellation"]""");
         var path = $"/v1/orders/{placed["id"]}";
         var again = await customer.Tell("/v1/orders", order, 201, "number status", key);
         again.Is("id", (string)placed["id"]!).Has("Idempotent-Replayed", "true").Has("Location", path);
@@ -78,8 +82,10 @@ internal sealed class Life(HttpClient http)
 
         Paint.Title("What is not allowed is refused, and the refusal says what would be");
         (await other.Ask(path, 404, "code detail")).Is("code", "order.not_found");
-        (await warehouse.Tell($"{path}/preparation", new { }, 409, "code detail allowed")).Is("code", "order.wrong_state").Is("allowed", """["paid","cancelled","expired"]""");
-        (await customer.Tell("/v1/orders", new { lines = new[] { new { sku = Kettle, quantity = 0 } }, shippingAddress = Address }, 400, "code errors"))
+        (await warehouse.Tell($"{path}/preparation", new { }, 409, "code detail allowed")).Is("code", "order.wrong_state")
+            .Is("allowed", """["paid","cancelled","expired"]""");
+        (await customer.Tell(
+            "/v1/orders", new { lines = new[] { new { sku = Kettle, quantity = 0 } }, shippingAddress = Address }, 400, "code errors"))
             .Is("errors.0.pointer", "/lines/0/quantity");
 
         Paint.Title("It is paid, with the second card");
@@ -96,17 +102,23 @@ internal sealed class Life(HttpClient http)
         (await warehouse.Tell($"{path}/shipments/{second["shipments.1.id"]}/delivery", new { }, 200, "status")).Is("status", "delivered");
 
         Paint.Title("The customer sends two kettles back, of which one is damaged");
-        var announced = await customer.Tell($"{path}/returns", new { lines = Pieces((Kettle, 2)), reason = "One kettle is enough" }, 201, "status returns");
-        (await warehouse.Tell($"{path}/returns/{announced["returns.0.id"]}/receipt", new { damaged = Pieces((Kettle, 1)) }, 200, "status returns"))
+        var announced =
+            await customer.Tell(
+                $"{path}/returns", new { lines = Pieces((Kettle, 2)), reason = "One kettle is enough" }, 201, "status returns");
+        (await warehouse.Tell(
+            $"{path}/returns/{announced["returns.0.id"]}/receipt", new { damaged = Pieces((Kettle, 1)) }, 200, "status returns"))
             .Is("status", "partially_returned").Is("lines.0.returned", 2L)
             .Is("payment.status", "partially_refunded").Is("payment.refunded.amount", 2 * (long)placed["lines.0.unitPrice.amount"]!);
 
         Paint.Title("Who did what, and what it did to the stock");
         var history = await customer.Ask($"{path}/history", 200, "items");
-        history.Is("items.*.action", """["order_placed","order_paid","order_preparation_started","order_shipped","order_shipped","shipment_delivered","shipment_delivered","order_return_requested","order_return_received","order_refunded"]""");
+        history.Is("items.*.action",
+            """["order_placed","order_paid","order_preparation_started","order_shipped","order_shipped","shipment_delivered","shipment_delivered","order_return_requested","order_return_received","order_refunded"]""");
         var moves = await warehouse.Ask($"/v1/inventory/{Kettle}/movements?limit=200", 200, "next");
         var ours = moves.Node!["items"]!.AsArray().Where(move => (string?)move!["order"] == (string)placed["id"]!).ToList();
-        Paint.Note($"movements of {Kettle} by this order, newest first: " + string.Join(", ", ours.Select(m => $"{m!["kind"]} (on hand {(int)m["onHand"]!:+0;-0;0}, reserved {(int)m["reserved"]!:+0;-0;0})")));
+        Paint.Note($"movements of {Kettle} by this order, newest first: "
+            + string.Join(
+                ", ", ours.Select(m => $"{m!["kind"]} (on hand {(int)m["onHand"]!:+0;-0;0}, reserved {(int)m["reserved"]!:+0;-0;0})")));
         if (ours.Sum(move => (int)move!["onHand"]!) != -2 || ours.Sum(move => (int)move!["reserved"]!) != 0)
             throw new Surprise("3 kettles went and 1 came back whole: on hand must have changed by -2, reserved by 0.");
         var stock = await warehouse.Ask($"/v1/inventory/{Kettle}");
@@ -114,10 +126,13 @@ internal sealed class Life(HttpClient http)
         Console.WriteLine($"{Environment.NewLine}{Paint.Green("Everything was as it should be.")} The order is {path} now.");
 
         Task<Answer> Ship(string status, params (string, int)[] pieces) =>
-            Checked(warehouse.Tell($"{path}/shipments", new { lines = Pieces(pieces), carrier = "Parcel Post", tracking = $"PP-{pieces.Length}" }, 201, "status shipments"), status);
+            Checked(warehouse.Tell(
+                $"{path}/shipments", new { lines = Pieces(pieces), carrier = "Parcel Post", tracking = $"PP-{pieces.Length}" }, 201,
+                "status shipments"), status);
     }
 
-    private static object Pieces(params (string Sku, int Quantity)[] pieces) => pieces.Select(part => new { sku = part.Sku, quantity = part.Quantity });
+    private static object Pieces(params (string Sku, int Quantity)[] pieces) =>
+        pieces.Select(part => new { sku = part.Sku, quantity = part.Quantity });
 
     private static async Task<Answer> Checked(Task<Answer> answer, string status) => (await answer).Is("status", status);
 }
@@ -137,7 +152,8 @@ internal sealed class Load(HttpClient http, int orders)
     public async Task Run()
     {
         var customers = new[] { await Person.SignIn(http, "customer"), await Person.SignIn(http, "customer2") };
-        var skus = (await All("/v1/products?active=true&limit=200", customers[0])).Where(p => (string)p["price"]!["currency"]! == "EUR").Select(p => (string)p["sku"]!).ToList();
+        var skus = (await All("/v1/products?active=true&limit=200", customers[0])).Where(p => (string)p["price"]!["currency"]! == "EUR")
+            .Select(p => (string)p["sku"]!).ToList();
         var clock = Stopwatch.StartNew();
         var clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Place(customers[client % 2], skus)));
         while (await Task.WhenAny(clients, Task.Delay(Paint.IsTerminal ? 200 : 5000)) != clients)
@@ -149,9 +165,13 @@ internal sealed class Load(HttpClient http, int orders)
         var sorted = _times.Order().ToList();
         var refused = _answers.GetValueOrDefault("409 order.out_of_stock");
         var others = _answers.Where(answer => answer.Key is not ("201" or "409 order.out_of_stock")).ToList();
-        Console.WriteLine($"{_answers.GetValueOrDefault("201"):N0} of {orders:N0} orders placed with {Clients} clients in {seconds:N1} s: {orders / seconds:N0} orders/s, "
+        Console.WriteLine(
+            $"{_answers.GetValueOrDefault("201"):N0} of {orders:N0} orders placed with {Clients} clients in {seconds:N1} s: "
+                + $"{orders / seconds:N0} orders/s, "
             + $"p50 {sorted[sorted.Count / 2]:N1} ms, p99 {sorted[sorted.Count * 99 / 100]:N1} ms");
-        Console.WriteLine($"{refused:N0} refused for stock, {_retries:N0} retries, other answers: {(others.Count == 0 ? "none" : string.Join(", ", others.Select(o => $"{o.Value:N0} × {o.Key}")))}");
+        Console.WriteLine(
+            $"{refused:N0} refused for stock, {_retries:N0} retries, other answers: "
+                + $"{(others.Count == 0 ? "none" : string.Join(", ", others.Select(o => $"{o.Value:N0} × {o.Key}")))}");
         if (others.Count > 0)
             throw new Surprise("Orders were answered otherwise than by 201 or 409 order.out_of_stock.");
         if (_placed.Count != _answers.GetValueOrDefault("201"))
@@ -164,9 +184,12 @@ internal sealed class Load(HttpClient http, int orders)
         while (Interlocked.Increment(ref _taken) is var taken && taken <= orders)
         {
             // The first products are the popular ones: every tenth line is one of the first ten.
-            var lines = Enumerable.Range(0, Random.Shared.Next(1, 6)).Select(_ => skus[(int)(skus.Count * Math.Pow(Random.Shared.NextDouble(), 2))]).Distinct()
+            var lines = Enumerable.Range(0, Random.Shared.Next(1, 6))
+                .Select(_ => skus[(int)(skus.Count * Math.Pow(Random.Shared.NextDouble(), 2))]).Distinct()
                 .Select(sku => new { sku, quantity = Random.Shared.Next(1, 4) }).ToList();
-            var body = new { lines, shippingAddress = new { name = "Ada Example", line1 = "Sample Street 1", city = "Sampletown", postalCode = "12345", country = "DE" } };
+            var body = new { lines,
+                shippingAddress = new { name = "Ada Example", line1 = "Sample Street 1", city = "Sampletown", postalCode = "12345",
+                    country = "DE" } };
             var started = Stopwatch.GetTimestamp();
             var answer = await PlaceUntilAnswered(customer, body, $"demo-{_run}-{taken}");
             _times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -194,7 +217,8 @@ internal sealed class Load(HttpClient http, int orders)
         var staff = await Person.SignIn(http, "admin");
         for (var attempt = 1; ; attempt++)
         {
-            var open = (await All("/v1/orders?status=awaiting_payment&status=paid&status=preparing&status=partially_shipped&limit=200", staff))
+            var open = (await All(
+                "/v1/orders?status=awaiting_payment&status=paid&status=preparing&status=partially_shipped&limit=200", staff))
                 .SelectMany(order => order["lines"]!.AsArray())
                 .GroupBy(line => (string)line!["sku"]!)
                 .ToDictionary(lines => lines.Key, lines => lines.Sum(line => (int)line!["quantity"]! - (int)line["shipped"]!));
@@ -206,11 +230,14 @@ internal sealed class Load(HttpClient http, int orders)
                 var moves = await All($"/v1/inventory/{sku}/movements?limit=200", staff);
                 var (onHand, reserved) = (moves.Sum(move => (int)move["onHand"]!), moves.Sum(move => (int)move["reserved"]!));
                 if ((int)level["onHand"]! != onHand || (int)level["reserved"]! != reserved || open.GetValueOrDefault(sku) != reserved)
-                    wrong.Add($"{sku}: on hand {level["onHand"]} (ledger {onHand}), reserved {level["reserved"]} (ledger {reserved}, open orders {open.GetValueOrDefault(sku)})");
+                    wrong.Add($"{sku}: on hand {level["onHand"]} (ledger {onHand}), reserved {level["reserved"]} (ledger {reserved}, open "
+                        + $"orders {open.GetValueOrDefault(sku)})");
             });
             if (wrong.IsEmpty)
             {
-                Console.WriteLine($"{Paint.Green("The stock adds up")} for {skus.Count:N0} skus: on hand = seed + movements, reserved = sum of movements = {open.Values.Sum():N0} pieces in open orders.");
+                Console.WriteLine(
+                    $"{Paint.Green("The stock adds up")} for {skus.Count:N0} skus: on hand = seed + movements, reserved = sum of "
+                        + $"movements = {open.Values.Sum():N0} pieces in open orders.");
                 return;
             }
 
@@ -251,9 +278,11 @@ internal sealed class Person(HttpClient http, string name)
 
     public static string NewKey() => $"demo-{Guid.NewGuid():N}";
 
-    public Task<Answer> Ask(string path, int status = 200, string show = "*") => Aloud(HttpMethod.Get, path, body: null, key: null, status, show);
+    public Task<Answer> Ask(string path, int status = 200, string show = "*") =>
+        Aloud(HttpMethod.Get, path, body: null, key: null, status, show);
 
-    public Task<Answer> Tell(string path, object body, int status, string show = "*", string? key = null) => Aloud(HttpMethod.Post, path, body, key ?? NewKey(), status, show);
+    public Task<Answer> Tell(string path, object body, int status, string show = "*", string? key = null) =>
+        Aloud(HttpMethod.Post, path, body, key ?? NewKey(), status, show);
 
     public async Task<Answer> Send(HttpMethod method, string path, object? body = null, string? key = null)
     {
@@ -269,8 +298,12 @@ internal sealed class Person(HttpClient http, string name)
     private async Task SignIn(bool aloud)
     {
         var body = new { email = $"{name}@example.com", password = "Development-Only-1" };
-        var answer = aloud ? await Aloud(HttpMethod.Post, "/v1/auth/login", body, key: null, 200, "tokenType expiresIn") : await SendOnce(HttpMethod.Post, "/v1/auth/login", body, key: null);
-        _token = answer.Status == 200 ? (string)answer["accessToken"]! : throw new Surprise($"{name}@example.com cannot sign in ({answer.Status}): does the API run in Development?");
+        var answer = aloud
+            ? await Aloud(HttpMethod.Post, "/v1/auth/login", body, key: null, 200, "tokenType expiresIn")
+            : await SendOnce(HttpMethod.Post, "/v1/auth/login", body, key: null);
+        _token = answer.Status == 200
+            ? (string)answer["accessToken"]!
+            : throw new Surprise($"{name}@example.com cannot sign in ({answer.Status}): does the API run in Development?");
     }
 
     private async Task<Answer> SendOnce(HttpMethod method, string path, object? body, string? key)
@@ -290,11 +323,17 @@ internal sealed class Person(HttpClient http, string name)
 
     private async Task<Answer> Aloud(HttpMethod method, string path, object? body, string? key, int status, string show)
     {
-        Console.WriteLine($"  {Paint.Blue($"{method} {path}")}  {Paint.Grey($"({name})")} {Paint.Clipped(body is null ? "" : JsonSerializer.Serialize(body))}");
+        Console.WriteLine(
+            $"  {Paint.Blue($"{method} {path}")}  {Paint.Grey($"({name})")} "
+                + $"{Paint.Clipped(body is null ? "" : JsonSerializer.Serialize(body))}");
         var answer = await Send(method, path, body, key);
         var replayed = answer.Headers.Contains("Idempotent-Replayed") ? " replayed" : "";
-        Console.WriteLine($"  {(answer.Status < 400 ? Paint.Green($"{answer.Status}{replayed}") : Paint.Red($"{answer.Status}"))} {Paint.Short(answer.Node, show)}");
-        return answer.Status == status ? answer : throw new Surprise($"{answer.Question} was answered {answer.Status}, not {status}: {answer.Node?.ToJsonString()}");
+        Console.WriteLine(
+            $"  {(answer.Status < 400 ? Paint.Green($"{answer.Status}{replayed}") : Paint.Red($"{answer.Status}"))} "
+                + $"{Paint.Short(answer.Node, show)}");
+        return answer.Status == status
+            ? answer
+            : throw new Surprise($"{answer.Question} was answered {answer.Status}, not {status}: {answer.Node?.ToJsonString()}");
     }
 }
 
@@ -307,11 +346,15 @@ internal sealed record Answer(string Question, int Status, HttpResponseHeaders H
     {
         var found = this[path];
         var text = found is JsonValue value && value.TryGetValue<string>(out var plain) ? plain : found?.ToJsonString();
-        return text == expected.ToString() ? this : throw new Surprise($"{Question} answered with {path} = {text ?? "nothing"}, not {expected}.");
+        return text == expected.ToString()
+            ? this
+            : throw new Surprise($"{Question} answered with {path} = {text ?? "nothing"}, not {expected}.");
     }
 
     public Answer Has(string header, string expected) =>
-        Headers.TryGetValues(header, out var values) && string.Join(", ", values) is var found && found == expected ? this : throw new Surprise($"{Question} has no {header}: {expected}.");
+        Headers.TryGetValues(header, out var values) && string.Join(", ", values) is var found && found == expected
+            ? this
+            : throw new Surprise($"{Question} has no {header}: {expected}.");
 
     private static JsonNode? Find(JsonNode? node, string[] path) => (node, path) switch
     {
@@ -336,7 +379,10 @@ internal static class LocalApi
             throw new Surprise($"Nothing answers at {url}health/ready.");
 
         Console.WriteLine($"Nothing answers at {url}: starting the API (dotnet run --project src/WebApi)");
-        var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "--project", "src/WebApi", "-c", "Release", "--", "--urls", url.GetLeftPart(UriPartial.Authority)])
+        var process =
+            Process.Start(
+                new ProcessStartInfo(
+                    "dotnet", ["run", "--project", "src/WebApi", "-c", "Release", "--", "--urls", url.GetLeftPart(UriPartial.Authority)])
         {
             WorkingDirectory = root,
             RedirectStandardOutput = true,
@@ -372,7 +418,10 @@ internal static class LocalApi
         try
         {
             using var response = await http.GetAsync(new Uri(url, "/health/ready"));
-            return response.IsSuccessStatusCode ? true : throw new Surprise($"{url}health/ready answers {(int)response.StatusCode}: this is not the API, or its database does not answer.");
+            return response.IsSuccessStatusCode
+                ? true
+                : throw new Surprise(
+                    $"{url}health/ready answers {(int)response.StatusCode}: this is not the API, or its database does not answer.");
         }
         catch (HttpRequestException unreachable) when (unreachable.InnerException is SocketException)
         {

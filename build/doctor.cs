@@ -19,14 +19,21 @@ var redis = Server("TEST_REDIS", () => First("redis-server", []));
 var rabbit = Server("TEST_RABBITMQ", () => First("rabbitmq-server", ["/usr/lib/rabbitmq/bin", "/usr/sbin"]));
 
 var table = new Table().Border(TableBorder.Rounded).AddColumns("", "what", "for", "found, or how to get it");
-Report(".NET SDK 10", sdk, "run and build", "dotnet-install.sh from https://dot.net", "brew install dotnet", "winget install Microsoft.DotNet.SDK.10");
-Report("PostgreSQL or docker", postgres, "tests", "apt-get install postgresql", "brew install postgresql@17", "Docker Desktop, or a server in TEST_POSTGRES");
-Report("Redis or docker", redis, "tests", "apt-get install redis-server", "brew install redis", "Docker Desktop, or a server in TEST_REDIS");
-Report("RabbitMQ or docker", rabbit, "tests", "apt-get install rabbitmq-server", "brew install rabbitmq", "Docker Desktop, or a server in TEST_RABBITMQ");
+Report(".NET SDK 10", sdk, "run and build", "dotnet-install.sh from https://dot.net", "brew install dotnet",
+    "winget install Microsoft.DotNet.SDK.10");
+Report("PostgreSQL or docker", postgres, "tests", "apt-get install postgresql", "brew install postgresql@17",
+    "Docker Desktop, or a server in TEST_POSTGRES");
+Report("Redis or docker", redis, "tests", "apt-get install redis-server", "brew install redis",
+    "Docker Desktop, or a server in TEST_REDIS");
+Report("RabbitMQ or docker", rabbit, "tests", "apt-get install rabbitmq-server", "brew install rabbitmq",
+    "Docker Desktop, or a server in TEST_RABBITMQ");
 Report("port 5080", PortIsFree(5080) ? "free" : null, "run; or set ASPNETCORE_URLS", "ss -ltnp", "lsof -i :5080", "netstat -ano");
-Report("chromium", Browser(), "the browser test", "apt-get install chromium", "brew install --cask google-chrome", "winget install Google.Chrome");
-Report("npm", First("npm", []) ?? First("npm.cmd", []), "the tests of the API's document", "apt-get install npm", "brew install node", "winget install OpenJS.NodeJS");
-Report("pgbench", PostgresProgram("pgbench"), "benchmarks", "apt-get install postgresql", "brew install postgresql@17", "winget install PostgreSQL.PostgreSQL.17");
+Report("chromium", Browser(), "the browser test", "apt-get install chromium", "brew install --cask google-chrome",
+    "winget install Google.Chrome");
+Report("npm", First("npm", [])
+    ?? First("npm.cmd", []), "the tests of the API's document", "apt-get install npm", "brew install node", "winget install OpenJS.NodeJS");
+Report("pgbench", PostgresProgram("pgbench"), "benchmarks", "apt-get install postgresql", "brew install postgresql@17",
+    "winget install PostgreSQL.PostgreSQL.17");
 Report("git", FirstLineOf("git", "--version"), "contributing", "apt-get install git", "brew install git", "winget install Git.Git");
 
 // A file has no width, and no line should be broken for it.
@@ -34,13 +41,19 @@ if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 200;
 AnsiConsole.Write(table);
 Console.WriteLine(
-    sdk is null ? "Neither the API nor the tests can run." : postgres is null || redis is null || rabbit is null ? "The API can run, the tests cannot." : "The API and the tests can run.");
+    sdk is null ? "Neither the API nor the tests can run." : postgres is null || redis is null || rabbit is null
+        ? "The API can run, the tests cannot."
+        : "The API and the tests can run.");
 return sdk is null || postgres is null || redis is null || rabbit is null ? 1 : 0;
 
 void Report(string what, string? found, string neededFor, string debian, string mac, string windows) =>
-    table.AddRow(found is null ? "[red]missing[/]" : "[green]ok[/]", what, neededFor, Markup.Escape(found ?? $"Debian: {debian}\nmacOS: {mac}\nWindows: {windows}"));
+    table.AddRow(
+        found is null
+            ? "[red]missing[/]"
+            : "[green]ok[/]", what, neededFor, Markup.Escape(found ?? $"Debian: {debian}\nmacOS: {mac}\nWindows: {windows}"));
 
-string? Server(string variable, Func<string?> binaries) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } ? $"named in {variable}"
+string? Server(string variable, Func<string?> binaries) =>
+    Environment.GetEnvironmentVariable(variable) is { Length: > 0 } ? $"named in {variable}"
     : docker ?? (OperatingSystem.IsWindows() ? null : binaries());
 
 // The same places as in tests/TestKit.

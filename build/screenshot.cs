@@ -11,12 +11,14 @@ var address = new Uri(args.FirstOrDefault() ?? "http://localhost:5080");
 var picture = Path.Combine(root, "docs", "images", "docs-page.png");
 
 string[] names = ["chromium", "chromium-browser", "google-chrome", "chrome.exe"];
-var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).SelectMany(_ => names, Path.Combine).FirstOrDefault(File.Exists);
+var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).SelectMany(_ => names, Path.Combine)
+    .FirstOrDefault(File.Exists);
 if (program is null)
     return Refuse("There is no Chromium on the PATH. `dotnet run build/doctor.cs` says how to get it.");
 
 using var playwright = await Playwright.CreateAsync();
-await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"] });
+await using var browser =
+    await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"] });
 var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
 page.SetDefaultTimeout(120_000);
 try

@@ -50,9 +50,11 @@ List<string> buildable = only is null ? [solution, .. apart] : [projects[0]];
 if (!Step("build", () => buildable.TrueForAll(p => Run("dotnet", "build", p, "-c", "Release", "-warnaserror"))))
     return Refuse("The build failed.");
 
-if (only is null && !Step("format", () => buildable.TrueForAll(p => Run("dotnet", "format", "whitespace", p, "--verify-no-changes", "--no-restore"))))
+if (only is null
+    && !Step("format", () => buildable.TrueForAll(p => Run("dotnet", "format", "whitespace", p, "--verify-no-changes", "--no-restore"))))
 {
-    Console.WriteLine($"The format is off: dotnet format whitespace {string.Join(", or ", buildable.Select(p => Path.GetRelativePath(root, p)))}");
+    Console.WriteLine(
+        $"The format is off: dotnet format whitespace {string.Join(", or ", buildable.Select(p => Path.GetRelativePath(root, p)))}");
     total += Counts.OneFailure;
 }
 
@@ -74,7 +76,11 @@ finally
 }
 
 Console.WriteLine();
-AnsiConsole.Write(summary.AddRow("all", total.Failed == 0 ? "[green]ok[/]" : "[red]FAILED[/]", $"{total.Passed}", $"{total.Failed}", $"{clock.Elapsed.TotalSeconds:F0}"));
+AnsiConsole.Write(
+    summary.AddRow(
+        "all", total.Failed == 0
+            ? "[green]ok[/]"
+            : "[red]FAILED[/]", $"{total.Passed}", $"{total.Failed}", $"{clock.Elapsed.TotalSeconds:F0}"));
 Console.WriteLine(total);
 return total.Failed == 0 ? 0 : 1;
 
@@ -96,8 +102,13 @@ bool Step(string name, Func<bool> step)
     Console.WriteLine($"{Environment.NewLine}== {name}");
     var (started, before) = (clock.Elapsed, total);
     var passed = step();
-    var counts = total.Passed == before.Passed && total.Failed == before.Failed ? ("", "") : ($"{total.Passed - before.Passed}", $"{total.Failed - before.Failed}");
-    _ = summary.AddRow(Markup.Escape(name), passed ? "[green]ok[/]" : "[red]FAILED[/]", counts.Item1, counts.Item2, $"{(clock.Elapsed - started).TotalSeconds:F0}");
+    var counts = total.Passed == before.Passed && total.Failed == before.Failed
+        ? ("", "")
+        : ($"{total.Passed - before.Passed}", $"{total.Failed - before.Failed}");
+    _ = summary.AddRow(
+        Markup.Escape(name), passed
+            ? "[green]ok[/]"
+            : "[red]FAILED[/]", counts.Item1, counts.Item2, $"{(clock.Elapsed - started).TotalSeconds:F0}");
     Console.WriteLine($"== {name}: {(passed ? "ok" : "FAILED")}, {(clock.Elapsed - started).TotalSeconds:F0} s");
     return passed;
 }
@@ -144,12 +155,17 @@ internal sealed record Counts(int Passed, int Failed, int Skipped)
     public override string ToString() => $"{Passed} passed, {Failed} failed" + (Skipped > 0 ? $", {Skipped} skipped" : "");
 }
 
-/// <summary>What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, a browser for the test of the API's pages, and npm for the linters of its document.</summary>
+/// <summary>
+/// What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, a browser for the test of the API's pages, and npm
+/// for the linters of its document.
+/// </summary>
 internal static class Servers
 {
     public const string Missing =
-        "The tests need PostgreSQL, Redis and RabbitMQ. Debian: apt-get install postgresql redis-server rabbitmq-server. macOS: brew install postgresql@17 redis rabbitmq. " +
-        "Windows: start Docker Desktop. Anywhere: set TEST_POSTGRES to a connection string, TEST_REDIS to host:port, TEST_RABBITMQ to amqp://user:password@host:port. " +
+        "The tests need PostgreSQL, Redis and RabbitMQ. Debian: apt-get install postgresql redis-server rabbitmq-server. macOS: brew "
+            + "install postgresql@17 redis rabbitmq. " +
+        "Windows: start Docker Desktop. Anywhere: set TEST_POSTGRES to a connection string, TEST_REDIS to host:port, TEST_RABBITMQ to "
+            + "amqp://user:password@host:port. " +
         "`dotnet run build/doctor.cs` says more.";
 
     public static bool Provide()
@@ -162,8 +178,10 @@ internal static class Servers
         Console.WriteLine($"PostgreSQL: {postgres ?? "missing"}");
         Console.WriteLine($"Redis: {redis ?? "missing"}");
         Console.WriteLine($"RabbitMQ: {rabbit ?? "missing"}");
-        Console.WriteLine($"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
-        Console.WriteLine($"npm: {npm ?? "MISSING: the API's document is not linted and no TypeScript client is generated (Debian: apt-get install npm)"}");
+        Console.WriteLine(
+            $"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
+        Console.WriteLine(
+            $"npm: {npm ?? "MISSING: the API's document is not linted, no TypeScript client is made (Debian: apt-get install npm)"}");
         return postgres is not null && redis is not null && rabbit is not null;
     }
 
@@ -193,15 +211,18 @@ internal static class Servers
         : Docker.Value ?? SearchPath.Select(d => Path.Combine(d, "redis-server")).FirstOrDefault(File.Exists);
 
     private static string? RabbitMq() => Environment.GetEnvironmentVariable("TEST_RABBITMQ") is { Length: > 0 } ? "from TEST_RABBITMQ"
-        : Docker.Value ?? SearchPath.Prepend("/usr/lib/rabbitmq/bin").Select(d => Path.Combine(d, "rabbitmq-server")).FirstOrDefault(File.Exists);
+        : Docker.Value
+        ?? SearchPath.Prepend("/usr/lib/rabbitmq/bin").Select(d => Path.Combine(d, "rabbitmq-server")).FirstOrDefault(File.Exists);
 
-    private static readonly Lazy<string?> Docker = new(() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null);
+    private static readonly Lazy<string?> Docker =
+        new(() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null);
 
     private static IEnumerable<string> SearchPath => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
 
     private static string? Browser() => new[] { "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
-    private static string? Npm() => SearchPath.SelectMany(d => new[] { Path.Combine(d, "npm"), Path.Combine(d, "npm.cmd") }).FirstOrDefault(File.Exists);
+    private static string? Npm() =>
+        SearchPath.SelectMany(d => new[] { Path.Combine(d, "npm"), Path.Combine(d, "npm.cmd") }).FirstOrDefault(File.Exists);
 
     private static bool Try(string program, params string[] arguments)
     {

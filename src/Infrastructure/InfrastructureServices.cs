@@ -45,7 +45,8 @@ namespace CleanOrders.Infrastructure;
 public static class InfrastructureServices
 {
     /// <exception cref="StartRefusedException">A setting is missing or out of range; the message names its key.</exception>
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static IServiceCollection AddInfrastructure(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var settings = new Settings(configuration, environment);
         settings.RefuseUnlessComplete();
@@ -76,21 +77,33 @@ public static class InfrastructureServices
         services.TryAddScoped(_ => ClientInfo.None);
 
         // Every instance must know the keys, whoever does the other work.
-        _ = services.AddPeriodicTask("Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
+        _ = services.AddPeriodicTask(
+            "Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
 
         _ = services.AddMessaging(settings.RabbitMq()).AddJobs().AddJobCalls();
 
         // Work that nobody waits for
         if (settings.RunsWorkers())
         {
-            _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq()).AddJobWork(settings.Jobs(), settings.Queues(), Features.JobSchedules(settings.Orders()), settings.Schedules());
+            _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq())
+                .AddJobWork(settings.Jobs(), settings.Queues(), Features.JobSchedules(settings.Orders()), settings.Schedules());
             _ = services.AddPeriodicTask("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
-                .AddPeriodicTask("Forgetting old events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<OutboxStore>().Prune(ct))
-                .AddPeriodicTask("Forgetting old security events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<AuditEntryQueries>().Prune(ct))
-                .AddPeriodicTask("Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>().Prune(ct))
-                .AddPeriodicTask("Forgetting old requests for mails", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<MailRequests>().Prune(ct))
-                .AddPeriodicTask("Forgetting ended jobs", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<JobPruning>().Run(ct))
-                .AddPeriodicTask("Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>().Prune(ct));
+                .AddPeriodicTask(
+                    "Forgetting old events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<OutboxStore>().Prune(ct))
+                .AddPeriodicTask(
+                    "Forgetting old security events", TimeSpan.FromHours(1),
+                    (provider, ct) => provider.GetRequiredService<AuditEntryQueries>().Prune(ct))
+                .AddPeriodicTask(
+                    "Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>()
+                        .Prune(ct))
+                .AddPeriodicTask(
+                    "Forgetting old requests for mails", TimeSpan.FromHours(1),
+                    (provider, ct) => provider.GetRequiredService<MailRequests>().Prune(ct))
+                .AddPeriodicTask(
+                    "Forgetting ended jobs", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<JobPruning>().Run(ct))
+                .AddPeriodicTask(
+                    "Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>()
+                        .Prune(ct));
         }
 
         return services;
@@ -117,12 +130,17 @@ public static class InfrastructureServices
         await services.StartDatabase(ct);
         await using var scope = services.CreateAsyncScope();
         var violations = new Violations();
-        var account = new NewAccount(violations.Take("/email", EmailAddress.From(email)), violations.Take("/password", Password.Choose(password)), DisplayName: null);
+        var account =
+            new NewAccount(
+                violations.Take("/email", EmailAddress.From(email)), violations.Take("/password", Password.Choose(password)),
+                DisplayName: null);
         if (!violations.Any)
             _ = violations.Take("/password", account.Password.For(account.Email));
         if (violations.Any)
             return string.Join(' ', violations.ToError().Fields.Select(field => field.Detail));
-        return await scope.ServiceProvider.GetRequiredService<AccountStore>().Make(account, StartingRoles.Admin, ct) ? null : $"{email} has an account already.";
+        return await scope.ServiceProvider.GetRequiredService<AccountStore>().Make(account, StartingRoles.Admin, ct)
+            ? null
+            : $"{email} has an account already.";
     }
 
     /// <summary>Makes the next signing key out of turn.</summary>
@@ -142,7 +160,8 @@ public static class InfrastructureServices
         timeout.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
-            return (await services.GetRequiredService<Dialect>().Query(new Statement("SELECT 1"), row => row.GetInt32(0), timeout.Token)) is [1];
+            return (await services.GetRequiredService<Dialect>()
+                .Query(new Statement("SELECT 1"), row => row.GetInt32(0), timeout.Token)) is [1];
         }
         catch (Exception exception) when (exception.IsOutage() || exception is DbException or OperationCanceledException)
         {
@@ -151,14 +170,17 @@ public static class InfrastructureServices
     }
 
     /// <summary>Whether somebody listens where the broker is said to be.</summary>
-    public static Task<bool> BrokerAnswers(this IServiceProvider services, CancellationToken ct) => services.GetRequiredService<RabbitMqAddress>().Answers(ct);
+    public static Task<bool> BrokerAnswers(this IServiceProvider services, CancellationToken ct) =>
+        services.GetRequiredService<RabbitMqAddress>().Answers(ct);
 
     /// <summary>Tells of a failure that is an <see cref="Outage"/>: it is counted, and logged where it is the first.</summary>
     public static void SawOutage(this IServiceProvider services, Exception failure) => services.GetRequiredService<Outages>().Saw(failure);
 
-    private static IServiceCollection AddPeriodicTask(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
+    private static IServiceCollection AddPeriodicTask(
+        this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
         services.AddSingleton<IHostedService>(provider => new PeriodicTask(
-            name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Outages>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PeriodicTask>>()));
+            name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Outages>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PeriodicTask>>()));
 
     private static Task ForgetOldRecords(IServiceProvider services, CancellationToken ct) =>
         services.GetRequiredService<IdempotencyRecords>().Prune(services.GetRequiredService<DataOptions>().IdempotencyRetention, ct);

@@ -20,7 +20,8 @@ internal static class ApiServices
 
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null
+            && builder.Configuration["https_ports"] is null)
             _ = builder.WebHost.UseUrls("http://localhost:5080");
         _ = builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -46,11 +47,13 @@ internal static class ApiServices
             routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
-        _ = builder.Services.AddRequestLog().AddCallers().AddSingleton(EventStreamOptions.From(builder.Configuration)).AddSingleton<OpenStreams>().AddSingleton<Addresses>();
+        _ = builder.Services.AddRequestLog().AddCallers().AddSingleton(EventStreamOptions.From(builder.Configuration))
+            .AddSingleton<OpenStreams>().AddSingleton<Addresses>();
         _ = builder.Services.AddApiDocument();
 
         // They log what is thrown or answered as well, once for each request: the exception handler and the outage's own line say it.
-        _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+        _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         var health = builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("RabbitMq")))
             _ = health.AddCheck<BrokerHealth>("broker", tags: ["ready"]);

@@ -18,7 +18,8 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = RotateSigningKey.Settings(args), ContentRootPath = AppContext.BaseDirectory });
+    var options = new WebApplicationOptions { Args = RotateSigningKey.Settings(args), ContentRootPath = AppContext.BaseDirectory };
+    var builder = WebApplication.CreateBuilder(options);
     _ = builder.AddApi();
     _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 

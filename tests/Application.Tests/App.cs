@@ -48,7 +48,8 @@ public sealed class App : IAsyncLifetime
     public Person As(Who role)
     {
         var permissions = StartingRoles.Permissions[role.ToString().ToLowerInvariant()].Select(permission => permission.Name);
-        return new Person(_host.Services, new Caller(TypedId.New<UserId>(Clock.GetUtcNow()), permissions.ToHashSet(StringComparer.Ordinal)));
+        return new Person(
+            _host.Services, new Caller(TypedId.New<UserId>(Clock.GetUtcNow()), permissions.ToHashSet(StringComparer.Ordinal)));
     }
 
     /// <summary>Puts a product on sale that no other test knows.</summary>

@@ -11,7 +11,8 @@ public sealed class Person(IServiceProvider services, Caller caller)
 
     /// <summary>The same person with a key that may only this.</summary>
     public Person WithKey(params Permission[] permissions) => new(
-        services, ThatMayOnly(permissions).Caller with { Key = TypedId.New<ApiKeyId>(services.GetRequiredService<TimeProvider>().GetUtcNow()) });
+        services,
+        ThatMayOnly(permissions).Caller with { Key = TypedId.New<ApiKeyId>(services.GetRequiredService<TimeProvider>().GetUtcNow()) });
 
     /// <summary>The same person, whose roles allow only this.</summary>
     public Person ThatMayOnly(params Permission[] permissions) => new(

@@ -32,7 +32,9 @@ public sealed class BudgetTests
     public void A_way_leads_through_all_that_hides_a_call()
     {
         var start = CompiledCode.Canaries.Single(type => type.Name == "Voyage").Methods.Single(method => method.Name == "Start");
-        var graph = new CallGraph(contract => CompiledCode.Canaries.Where(type => type.Interfaces.Any(known => known.InterfaceType == contract)), isOffTheWay: _ => false);
+        var graph = new CallGraph(
+            contract => CompiledCode.Canaries.Where(type => type.Interfaces.Any(known => known.InterfaceType == contract)),
+            isOffTheWay: _ => false);
 
         graph.From(start).Select(method => $"{method.DeclaringType.Name}.{method.Name}").ShouldContain("Hamburg.Enter");
     }

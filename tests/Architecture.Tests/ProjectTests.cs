@@ -5,13 +5,16 @@ using CleanOrders.TestKit;
 
 namespace CleanOrders.Architecture.Tests;
 
-/// <summary>What the build files promise: a layer cannot use what its project does not refer to, and an analyzer cannot speak where it is not wired.</summary>
+/// <summary>
+/// What the build files promise: a layer cannot use what its project does not refer to, and an analyzer cannot speak where it is not wired.
+/// </summary>
 public sealed class ProjectTests
 {
     [Theory]
     [InlineData("Domain", new string[0])]
     [InlineData("Application", new[] { "Microsoft.Extensions.DependencyInjection.Abstractions", "../Domain/Domain.csproj" })]
-    public void An_inner_layer_refers_to(string project, string[] expected) => References(Repository.Read($"src/{project}/{project}.csproj")).ShouldBe(expected);
+    public void An_inner_layer_refers_to(string project, string[] expected) =>
+        References(Repository.Read($"src/{project}/{project}.csproj")).ShouldBe(expected);
 
     [Fact]
     public void A_reference_of_any_kind_is_seen() =>
@@ -32,7 +35,9 @@ public sealed class ProjectTests
     [Fact]
     public void The_wall_clock_is_banned()
     {
-        string[] clocks = ["System.DateTime.Now", "System.DateTime.UtcNow", "System.DateTime.Today", "System.DateTimeOffset.Now", "System.DateTimeOffset.UtcNow"];
+        string[] clocks =
+            ["System.DateTime.Now", "System.DateTime.UtcNow", "System.DateTime.Today", "System.DateTimeOffset.Now",
+                "System.DateTimeOffset.UtcNow"];
 
         clocks.ShouldBeSubsetOf(Banned.Symbols.Keys);
     }
@@ -46,7 +51,8 @@ public sealed class ProjectTests
     }
 
     private static string[] References(string project) =>
-        [.. XDocument.Parse(project).Descendants().Where(element => element.Name.LocalName.EndsWith("Reference", StringComparison.Ordinal)).Select(Include)];
+        [.. XDocument.Parse(project).Descendants().Where(element => element.Name.LocalName.EndsWith("Reference", StringComparison.Ordinal))
+            .Select(Include)];
 
     private static string Include(XElement element) => element.Attribute("Include")?.Value ?? "";
 }

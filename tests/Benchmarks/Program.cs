@@ -12,14 +12,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
-// One of the two processes of `build/bench.cs jobs` and `outbox`: one stores jobs and events, the other works. Each line that it is told is answered by one:
-//   fill N        stores N jobs, 1,000 in a unit of work                                            -> seconds
-//   one           stores one                                                                        -> the time before, in ns
+// One of the two processes of `build/bench.cs jobs` and `outbox`: one stores jobs and events, the other works. Each line that it is told is
+// answered by one:
+//   fill N        stores N jobs, 1,000 in a unit of work -> seconds
+//   one           stores one -> the time before, in ns
 //   drain N MS    works until N are done and stored as done, or for MS milliseconds at most, then stops -> how many, and seconds
-//   listen        works from now on                                                                 -> `listening`, then the time at which each one began
-//   publish N     stores N events, 100 in a unit of work                                             -> the time at which the first were committed
-//   take N        works from now on; N events are to come                                            -> `taking`, then the time at which the effect of the last was committed
-// The peers in the folder beside this file answer what concerns jobs. Called as `broker`, it keeps a RabbitMQ until its input ends, and says where that is.
+//   listen        works from now on -> `listening`, then the time at which each one began
+//   publish N     stores N events, 100 in a unit of work -> the time at which the first were committed
+//   take N        works from now on; N events are to come -> `taking`, then when the effect of the last was committed
+// The peers in the folder beside this file answer what concerns jobs. Called as `broker`, it keeps a RabbitMQ until its input ends, and
+// says where that is.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["broker"])
 {
@@ -79,7 +81,9 @@ await client.StopAsync();
 IHost Make(bool works)
 {
     // Without its defaults, so that nothing is logged.
-    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production, DisableDefaults = true });
+    var builder =
+        Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { EnvironmentName = Environments.Production, DisableDefaults = true });
     _ = builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["ConnectionStrings:Orders"] = database,
@@ -91,7 +95,8 @@ IHost Make(bool works)
         ["Security:Secret"] = Convert.ToBase64String(new byte[32]),
         ["Workers:Enabled"] = works ? "true" : "false",
     });
-    _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment).AddSingleton(NothingHandler.Kind).AddSingleton(Taken.Reaction).AddScoped<Taken>();
+    _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment).AddSingleton(NothingHandler.Kind)
+        .AddSingleton(Taken.Reaction).AddScoped<Taken>();
     return builder.Build();
 }
 
@@ -153,7 +158,10 @@ async Task Drain(int count, int milliseconds)
 
 async Task<bool> IsOneLeft()
 {
-    await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM jobs WHERE status IN ('queued', 'retrying')) OR EXISTS (SELECT FROM jobs WHERE status = 'running')");
+    await using var command =
+        source.CreateCommand(
+            "SELECT EXISTS (SELECT FROM jobs WHERE status IN ('queued', 'retrying')) OR EXISTS (SELECT FROM jobs WHERE status = "
+                + "'running')");
     return (bool)(await command.ExecuteScalarAsync())!;
 }
 

@@ -11,7 +11,8 @@ internal sealed class Taken(WriteBatch batch) : IReaction<IntegrationEvent>
 {
     public static readonly Reaction Reaction = Reaction.OfPublished<Taken>("benchmarks-take", "benchmarked");
 
-    private static readonly JsonElement Data = JsonElement.Parse("""{"shipment":"shp_01jz8m5k3vf7q9w2x4y6a8b0cd","tracking":"00340434161094042557"}""");
+    private static readonly JsonElement Data =
+        JsonElement.Parse("""{"shipment":"shp_01jz8m5k3vf7q9w2x4y6a8b0cd","tracking":"00340434161094042557"}""");
 
     private static Action<long>? Last;
     private static int Left;

@@ -3,9 +3,11 @@ using System.Globalization;
 namespace CleanOrders.ProviderSimulator;
 
 /// <summary>A charge as the provider knows it. One that was voided before it was asked for has no amount.</summary>
-public sealed record BookedCharge(string Id, string Reference, string Status, long? Amount, string? Currency, string? DeclineCode, DateTimeOffset CreatedAt);
+public sealed record BookedCharge(
+    string Id, string Reference, string Status, long? Amount, string? Currency, string? DeclineCode, DateTimeOffset CreatedAt);
 
-public sealed record BookedRefund(string Id, string Reference, string Charge, string Status, long Amount, string Currency, string? FailureCode, DateTimeOffset CreatedAt);
+public sealed record BookedRefund(
+    string Id, string Reference, string Charge, string Status, long Amount, string Currency, string? FailureCode, DateTimeOffset CreatedAt);
 
 /// <summary>Money that moved.</summary>
 public sealed record BookedEntry(string Id, string Kind, string Charge, string? Refund, long Amount, string Currency, DateTimeOffset At);
@@ -13,7 +15,8 @@ public sealed record BookedEntry(string Id, string Kind, string Charge, string? 
 /// <summary>Everything that the provider knows.</summary>
 /// <param name="Calls">How many calls there were, by name.</param>
 public sealed record Ledger(
-    IReadOnlyList<BookedCharge> Charges, IReadOnlyList<BookedRefund> Refunds, IReadOnlyList<BookedEntry> Entries, IReadOnlyDictionary<string, int> Calls);
+    IReadOnlyList<BookedCharge> Charges, IReadOnlyList<BookedRefund> Refunds, IReadOnlyList<BookedEntry> Entries,
+    IReadOnlyDictionary<string, int> Calls);
 
 /// <summary>An answer: its status, and what it says.</summary>
 internal sealed record Answer(int Status, object Body)
@@ -40,7 +43,8 @@ internal sealed class Books(Webhooks webhooks)
     public Ledger Show()
     {
         lock (_lock)
-            return new Ledger([.. _charges.Values], [.. _refunds.Values], [.. _entries], new Dictionary<string, int>(_calls, StringComparer.Ordinal));
+            return new Ledger(
+                [.. _charges.Values], [.. _refunds.Values], [.. _entries], new Dictionary<string, int>(_calls, StringComparer.Ordinal));
     }
 
     public Answer Charge(ChargeBody body, Mishap? mishap)
@@ -48,14 +52,19 @@ internal sealed class Books(Webhooks webhooks)
         lock (_lock)
         {
             if (_charges.TryGetValue(body.Reference, out var known))
-                return _asked.GetValueOrDefault(body.Reference, body) == body ? new Answer(200, known) : Answer.Refusal(409, "reference_reused");
+                return _asked.GetValueOrDefault(body.Reference, body) == body
+                    ? new Answer(200, known)
+                    : Answer.Refusal(409, "reference_reused");
             if (!body.Token.StartsWith("tok_", StringComparison.Ordinal))
                 return Answer.Refusal(400, "unknown_token");
             _asked[body.Reference] = body;
             var amount = mishap == Mishap.WrongAmount ? body.Amount + 1 : body.Amount;
-            _charges[body.Reference] = new BookedCharge($"ch_{body.Reference}", body.Reference, "pending", amount, body.Currency, null, Now);
+            _charges[body.Reference] =
+                new BookedCharge($"ch_{body.Reference}", body.Reference, "pending", amount, body.Currency, null, Now);
             if (mishap != Mishap.Pending)
-                Decide(body.Reference, mishap == Mishap.Decline || body.Token.StartsWith("tok_declined", StringComparison.Ordinal) ? "declined" : "captured");
+                Decide(body.Reference, mishap == Mishap.Decline || body.Token.StartsWith("tok_declined", StringComparison.Ordinal)
+                    ? "declined"
+                    : "captured");
             return new Answer(201, _charges[body.Reference]);
         }
     }
@@ -81,13 +90,17 @@ internal sealed class Books(Webhooks webhooks)
         lock (_lock)
         {
             if (_refunds.TryGetValue(body.Reference, out var known))
-                return (known.Charge, known.Amount, known.Currency) == (body.Charge, body.Amount, body.Currency) ? new Answer(200, known) : Answer.Refusal(409, "reference_reused");
+                return (known.Charge, known.Amount, known.Currency) == (body.Charge, body.Amount, body.Currency)
+                    ? new Answer(200, known)
+                    : Answer.Refusal(409, "reference_reused");
             if (!_charges.TryGetValue(body.Charge, out var charge))
                 return Answer.Refusal(404, "unknown_charge");
-            var given = _refunds.Values.Where(refund => refund.Charge == body.Charge && refund.Status != "failed").Sum(refund => refund.Amount);
+            var given = _refunds.Values.Where(refund => refund.Charge == body.Charge && refund.Status != "failed")
+                .Sum(refund => refund.Amount);
             if (charge.Status != "captured" || charge.Currency != body.Currency || given + body.Amount > charge.Amount)
                 return Answer.Refusal(409, "exceeds_captured");
-            _refunds[body.Reference] = new BookedRefund($"re_{body.Reference}", body.Reference, body.Charge, "pending", body.Amount, body.Currency, null, Now);
+            _refunds[body.Reference] =
+                new BookedRefund($"re_{body.Reference}", body.Reference, body.Charge, "pending", body.Amount, body.Currency, null, Now);
             if (mishap != Mishap.Pending)
                 Decide(body.Reference, mishap == Mishap.Decline ? "failed" : "succeeded");
             return new Answer(201, _refunds[body.Reference]);
@@ -104,7 +117,8 @@ internal sealed class Books(Webhooks webhooks)
     {
         lock (_lock)
         {
-            var rest = _entries.Where(entry => entry.At >= from && entry.At < to && string.CompareOrdinal(entry.Id, after ?? "") > 0).ToList();
+            var rest = _entries.Where(entry => entry.At >= from && entry.At < to && string.CompareOrdinal(entry.Id, after ?? "") > 0)
+                .ToList();
             return new Answer(200, new { items = rest.Take(limit), next = rest.Count > limit ? rest[limit - 1].Id : null });
         }
     }
@@ -133,12 +147,15 @@ internal sealed class Books(Webhooks webhooks)
         }
     }
 
-    /// <summary>Takes money whatever became of the charge before, as a provider does that is wrong; once more, where it was taken already.</summary>
+    /// <summary>
+    /// Takes money whatever became of the charge before, as a provider does that is wrong; once more, where it was taken already.
+    /// </summary>
     public void Take(string reference, long amount, string currency)
     {
         lock (_lock)
         {
-            var taken = _charges.GetValueOrDefault(reference) is { Status: "captured", Amount: { } before } known && known.Currency == currency ? before : 0;
+            var taken = _charges.GetValueOrDefault(reference) is { Status: "captured", Amount: { } before } known
+                && known.Currency == currency ? before : 0;
             _charges[reference] = new BookedCharge($"ch_{reference}", reference, "captured", taken + amount, currency, null, Now);
             Enter("charge", reference, null, amount, currency);
             webhooks.Send("charge.captured", reference, null, Now);
@@ -159,5 +176,7 @@ internal sealed class Books(Webhooks webhooks)
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private void Enter(string kind, string charge, string? refund, long amount, string currency) =>
-        _entries.Add(new BookedEntry("ent_" + _entries.Count.ToString("D8", CultureInfo.InvariantCulture), kind, charge, refund, amount, currency, Now));
+        _entries.Add(
+            new BookedEntry(
+                "ent_" + _entries.Count.ToString("D8", CultureInfo.InvariantCulture), kind, charge, refund, amount, currency, Now));
 }

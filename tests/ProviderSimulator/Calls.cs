@@ -76,7 +76,17 @@ internal sealed class Calls(Books books, Faults faults, Gate gate, string apiKey
                 await http.Response.WriteAsync("<html>");
                 return true;
             case Mishap.Mistaken:
-                await Send(http, new Answer(200, new { id = "ch_1", reference = "pay_of_somebody_else", charge = "pay_of_somebody_else", status = "captured", amount = 1, currency = "EUR" }));
+                await Send(http,
+                    new Answer(200,
+                        new
+                        {
+                            id = "ch_1",
+                            reference = "pay_of_somebody_else",
+                            charge = "pay_of_somebody_else",
+                            status = "captured",
+                            amount = 1,
+                            currency = "EUR"
+                        }));
                 return true;
             case Mishap.DelayAfter:
                 await Task.Delay(fault.Delay ?? TimeSpan.Zero);

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// A payment provider that moves no money, as a process of its own: what it took survives whoever asked for it. The protocol is docs/payments.md; what a
+// A payment provider that moves no money, as a process of its own: what it took survives whoever asked for it. The protocol is
+// docs/payments.md; what a
 // test wants of it comes to /_control.
 var builder = WebApplication.CreateSlimBuilder(args);
 _ = builder.Logging.ClearProviders();
@@ -19,11 +20,20 @@ using var webhooks = new Webhooks(new Random(random.Next()));
 var (books, faults, gate) = (new Books(webhooks), new Faults(random), new Gate());
 var calls = new Calls(books, faults, gate, builder.Configuration["key"] ?? "");
 
-_ = app.MapPost("/charges", (HttpContext http, ChargeBody body) => calls.Serve(http, "charge", body.Reference, body.Token, mishap => books.Charge(body, mishap)));
-_ = app.MapGet("/charges/{reference}", (HttpContext http, string reference) => calls.Serve(http, "find", reference, null, _ => books.Find(reference)));
-_ = app.MapPost("/charges/{reference}/void", (HttpContext http, string reference) => calls.Serve(http, "void", reference, null, _ => books.Void(reference)));
-_ = app.MapPost("/refunds", (HttpContext http, RefundBody body) => calls.Serve(http, "refund", body.Reference, null, mishap => books.Refund(body, mishap)));
-_ = app.MapGet("/refunds/{reference}", (HttpContext http, string reference) => calls.Serve(http, "find", reference, null, _ => books.FindRefund(reference)));
+_ = app.MapPost(
+    "/charges",
+    (HttpContext http, ChargeBody body) => calls.Serve(http, "charge", body.Reference, body.Token, mishap => books.Charge(body, mishap)));
+_ = app.MapGet(
+    "/charges/{reference}", (HttpContext http, string reference) => calls.Serve(http, "find", reference, null, _ => books.Find(reference)));
+_ = app.MapPost(
+    "/charges/{reference}/void",
+    (HttpContext http, string reference) => calls.Serve(http, "void", reference, null, _ => books.Void(reference)));
+_ = app.MapPost(
+    "/refunds",
+    (HttpContext http, RefundBody body) => calls.Serve(http, "refund", body.Reference, null, mishap => books.Refund(body, mishap)));
+_ = app.MapGet(
+    "/refunds/{reference}",
+    (HttpContext http, string reference) => calls.Serve(http, "find", reference, null, _ => books.FindRefund(reference)));
 _ = app.MapGet("/entries", (HttpContext http, DateTimeOffset from, DateTimeOffset to, string? after, int limit) =>
     calls.Serve(http, "entries", null, null, _ => books.List(from, to, after, limit)));
 
@@ -34,8 +44,11 @@ _ = control.MapGet("/books", books.Show);
 _ = control.MapGet("/held", () => gate.Held);
 _ = control.MapDelete("/held", gate.Open);
 _ = control.MapPost("/decisions/{reference}/{status}", (string reference, string status) => books.Decide(reference, status));
-_ = control.MapPost("/taken/{reference}/{amount}/{currency}", (string reference, long amount, string currency) => books.Take(reference, amount, currency));
-_ = control.MapPost("/given/{reference}/{charge}/{amount}/{currency}", (string reference, string charge, long amount, string currency) => books.Give(reference, charge, amount, currency));
+_ = control.MapPost(
+    "/taken/{reference}/{amount}/{currency}", (string reference, long amount, string currency) => books.Take(reference, amount, currency));
+_ = control.MapPost(
+    "/given/{reference}/{charge}/{amount}/{currency}",
+    (string reference, string charge, long amount, string currency) => books.Give(reference, charge, amount, currency));
 _ = control.MapPost("/webhooks", (WebhookManners manners) => webhooks.Behave(manners));
 _ = control.MapGet("/webhooks", () => webhooks.Count);
 

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace CleanOrders.ProviderSimulator;
 
-/// <summary>Where webhooks go and how they come: twice for a part of them, and each up to <see cref="Latest"/> late, so in any order.</summary>
+/// <summary>
+/// Where webhooks go and how they come: twice for a part of them, and each up to <see cref="Latest"/> late, so in any order.
+/// </summary>
 public sealed record WebhookManners(Uri Address, IReadOnlyList<string> Secrets)
 {
     public double TwicePart { get; init; }
@@ -40,7 +42,8 @@ internal sealed class Webhooks(Random random) : IDisposable
         if (Volatile.Read(ref _manners) is not { } manners)
             return;
         var id = $"msg_{Interlocked.Increment(ref _sent)}";
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { type, timestamp = now, data = new { reference, charge } }, JsonSerializerOptions.Web);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new { type, timestamp = now, data = new { reference, charge } }, JsonSerializerOptions.Web);
         for (var copies = Chance() < manners.TwicePart ? 2 : 1; copies > 0; copies--)
             _ = Deliver(id, body, manners.Latest * Chance());
     }
@@ -98,7 +101,9 @@ public static class SignedHeaders
     {
         var time = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signed = [.. Encoding.ASCII.GetBytes($"{id}.{time}."), .. body];
-        var signatures = secrets.Select(secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed))}");
+        var signatures =
+            secrets.Select(
+                secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed))}");
         return [("webhook-id", id), ("webhook-timestamp", time), ("webhook-signature", string.Join(' ', signatures))];
     }
 }

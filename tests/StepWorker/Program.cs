@@ -7,7 +7,8 @@ using Microsoft.Extensions.Hosting;
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 foreach (var (key, value) in StepsHandler.Settings)
     builder.Configuration[key] ??= value;
-_ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment).AddSingleton(StepsHandler.Kind).AddSingleton(FewStepsHandler.Kind);
+_ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment).AddSingleton(StepsHandler.Kind)
+    .AddSingleton(FewStepsHandler.Kind);
 using var host = builder.Build();
 await host.Services.StartDatabase(CancellationToken.None);
 await host.RunAsync();

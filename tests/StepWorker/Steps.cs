@@ -20,7 +20,8 @@ public sealed class FewStepsHandler(IConfiguration configuration) : IJobHandler<
 
     public static readonly JobKind Kind = JobKind.Of<FewSteps, FewStepsHandler>("tests.few_steps") with { AtOnce = 2 };
 
-    public Task<JobOutcome> Handle(FewSteps arguments, JobRun run, CancellationToken ct) => new StepsHandler(configuration).Handle(new Steps(arguments.Milliseconds), run, ct);
+    public Task<JobOutcome> Handle(FewSteps arguments, JobRun run, CancellationToken ct) =>
+        new StepsHandler(configuration).Handle(new Steps(arguments.Milliseconds), run, ct);
 }
 
 public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Steps>, IGuarded

@@ -25,7 +25,8 @@ internal static class Checkout
     {
         var inGit = Path.Exists(Path.Combine(Repository.Root, ".git"));
         var files = inGit
-            ? (await Tool.Run(Repository.Root, "git", "-c", "core.quotePath=false", "ls-files", "--cached", "--others", "--exclude-standard"))
+            ? (await Tool.Run(
+                Repository.Root, "git", "-c", "core.quotePath=false", "ls-files", "--cached", "--others", "--exclude-standard"))
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : Tree.FilesIn(Repository.Root).Where(file => !file.Split('/').Intersect(Litter).Any());
         // Git still lists what was deleted and not committed yet.

@@ -27,7 +27,8 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
     {
         var solution = await template.Generate(name);
 
-        var expected = template.Files.Where(file => !IsOfTheTemplate(file)).Select(file => file.Replace("CleanOrders", name, StringComparison.Ordinal)).ToList();
+        var expected = template.Files.Where(file => !IsOfTheTemplate(file))
+            .Select(file => file.Replace("CleanOrders", name, StringComparison.Ordinal)).ToList();
         expected.Except(solution.Files).ShouldBeEmpty("is missing");
         solution.Files.Except(expected).ShouldBeEmpty("is too much");
     }
@@ -50,7 +51,8 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Its_format_does_not_depend_on_its_name(string name) =>
-        (await (await template.Generate(name)).Read(".editorconfig")).Split('\n').ShouldNotContain(line => line.StartsWith("dotnet_sort_system_directives_first"));
+        (await (await template.Generate(name)).Read(".editorconfig")).Split('\n')
+            .ShouldNotContain(line => line.StartsWith("dotnet_sort_system_directives_first"));
 
     [Theory]
     [MemberData(nameof(BuiltNames))]

@@ -8,7 +8,8 @@ public sealed class InstalledTemplate : IAsyncLifetime
     /// <summary>Stands for what building and running leaves in a clone; git would not list it, the template must not take it.</summary>
     private static readonly string[] Litter =
     [
-        ".git/HEAD", ".vs/x", ".idea/x", ".vscode/x", "artifacts/x", "data/orders.db", "src/WebApi/data/orders.db", "src/WebApi/WebApi.csproj.user",
+        ".git/HEAD", ".vs/x", ".idea/x", ".vscode/x", "artifacts/x", "data/orders.db", "src/WebApi/data/orders.db",
+        "src/WebApi/WebApi.csproj.user",
         "src/WebApi/bin/Release/net10.0/x.dll", "src/WebApi/obj/project.assets.json", "tests/Domain.Tests/TestResults/x.trx",
     ];
 

@@ -61,7 +61,8 @@ internal sealed class Tool : IAsyncDisposable
         await tool._process.WaitForExitAsync(bound.Token);
         return tool._process.ExitCode == 0
             ? tool.Output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} in {folder}: exit code {tool._process.ExitCode}\n{tool.Output}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} in {folder}: exit code {tool._process.ExitCode}\n{tool.Output}");
     }
 
     public async ValueTask DisposeAsync()

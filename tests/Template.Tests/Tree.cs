@@ -9,7 +9,8 @@ internal static partial class Tree
 {
     /// <summary>The paths of all files, from the folder and with forward slashes.</summary>
     public static IReadOnlyList<string> FilesIn(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))];
 
     /// <summary>Every path and line that still speaks of the template, or of generating from it.</summary>
     public static IReadOnlyList<string> Leftovers(string folder, IReadOnlyList<string> files) =>
@@ -26,7 +27,8 @@ internal static partial class Tree
     [
         .. from file in files
            from target in References(Path.Combine(folder, file))
-           let path = Path.GetRelativePath(folder, Path.GetFullPath(Path.Combine(folder, Path.GetDirectoryName(file)!, target))).Replace('\\', '/')
+           let path = Path.GetRelativePath(folder, Path.GetFullPath(Path.Combine(folder, Path.GetDirectoryName(file)!, target)))
+               .Replace('\\', '/')
            where !files.Any(existing => FileSystemName.MatchesSimpleExpression(path, existing, ignoreCase: false))
            select $"{file}: {target}",
     ];
@@ -35,15 +37,19 @@ internal static partial class Tree
     {
         var targets = Path.GetExtension(file) switch
         {
-            ".csproj" => XDocument.Load(file).Descendants().Where(e => e.Name.LocalName == "ProjectReference").Select(e => (string)e.Attribute("Include")!),
-            ".slnx" => XDocument.Load(file).Descendants().Where(e => e.Name.LocalName == "Project").Select(e => (string)e.Attribute("Path")!),
+            ".csproj" => XDocument.Load(file).Descendants().Where(e => e.Name.LocalName == "ProjectReference")
+                .Select(e => (string)e.Attribute("Include")!),
+            ".slnx" => XDocument.Load(file).Descendants().Where(e => e.Name.LocalName == "Project")
+                .Select(e => (string)e.Attribute("Path")!),
             ".sln" => ProjectInSolution().Matches(File.ReadAllText(file)).Select(match => match.Groups["path"].Value),
             _ => [],
         };
         return targets.Select(target => target.Replace('\\', '/'));
     }
 
-    [GeneratedRegex("clean[ ._-]?orders|template[.]tests|template[.]config|only in the template|dotnet new", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "clean[ ._-]?orders|template[.]tests|template[.]config|only in the template|dotnet new",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex OfTheTemplate();
 
     [GeneratedRegex("""^Project\("[^"]*"\) = "[^"]*", "(?<path>[^"]*proj)",""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -27,7 +27,9 @@ public sealed class TreeTests : IDisposable
     [InlineData("a/a.csproj", """<Project><ItemGroup><ProjectReference Include="..\b\{0}.csproj" /></ItemGroup></Project>""")]
     [InlineData("a/a.csproj", """<Project><ItemGroup><ProjectReference Include="../*/{0}.csproj" /></ItemGroup></Project>""")]
     [InlineData("x.slnx", """<Solution><Folder Name="/b/"><Project Path="b/{0}.csproj" /></Folder></Solution>""")]
-    [InlineData("x.sln", "Project(\"{{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}}\") = \"b\", \"b\\{0}.csproj\", \"{{8CAA8CFB-7FEF-470C-BB82-15C91E240CCC}}\"\nEndProject\n")]
+    [InlineData("x.sln",
+        "Project(\"{{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}}\") = \"b\", \"b\\{0}.csproj\", "
+            + "\"{{8CAA8CFB-7FEF-470C-BB82-15C91E240CCC}}\"\nEndProject\n")]
     public void A_reference_that_leads_nowhere_is_found(string file, string text)
     {
         Write("b/b.csproj", "<Project />");

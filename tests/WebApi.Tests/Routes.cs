@@ -5,11 +5,15 @@ namespace CleanOrders.WebApi.Tests;
 
 internal static class Routes
 {
-    /// <summary>Every operation of the service, as in <c>GET /v1/orders/{id:ord}</c>; a table that has a row for each is compared with them.</summary>
+    /// <summary>
+    /// Every operation of the service, as in <c>GET /v1/orders/{id:ord}</c>; a table that has a row for each is compared with them.
+    /// </summary>
     public static void ShouldBeThoseOf(this IEnumerable<string> rows, Api api)
     {
         var routes = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {endpoint.RoutePattern.RawText}"))
+            .SelectMany(endpoint =>
+                (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(
+                    method => $"{method} {endpoint.RoutePattern.RawText}"))
             .ToList();
 
         routes.ShouldNotBeEmpty();

@@ -21,7 +21,8 @@ public sealed class StartFolderTests : IDisposable
 
         api.Output.ShouldNotContain(Statement);
         worker.Output.ShouldNotContain(Statement);
-        File.Exists(Path.Combine(database.Folder, "secret")).ShouldBeFalse("In Development the secret is the one that lies beside the assembly.");
+        File.Exists(Path.Combine(database.Folder, "secret"))
+            .ShouldBeFalse("In Development the secret is the one that lies beside the assembly.");
         _elsewhere.GetFileSystemInfos().ShouldBeEmpty();
     }
 
@@ -45,24 +46,35 @@ public sealed class StartFolderTests : IDisposable
     {
         const string secret = "co_live_0123456789_of_somebody";
         await using var database = await TestDatabase.New();
-        var everything = (string[])["--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Microsoft=Trace",
-            "--Logging:Console:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace",
-            "--Logging:Console:LogLevel:Microsoft.AspNetCore.Server.Kestrel.BadRequests=Trace", "--Logging:Console:FormatterOptions:IncludeScopes=true"];
+        var everything =
+            (string[])["--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=Trace",
+                "--Logging:Console:LogLevel:Microsoft=Trace",
+            "--Logging:Console:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace",
+            "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace",
+            "--Logging:Console:LogLevel:Microsoft.AspNetCore.Server.Kestrel.BadRequests=Trace",
+            "--Logging:Console:FormatterOptions:IncludeScopes=true"];
         await using var api = await ApiProcess.StartIn(_elsewhere.FullName, database, everything);
 
-        foreach (var path in (string[])["/v1/me", "/v1/orders", "/v1/products", "/v1/products/SKU-00001", "/v1/nothing", "/health/ready", "/openapi/v1.json", "/docs", "/docs/index.html", "/problems", "/"])
+        foreach (var path in (string[])[
+            "/v1/me", "/v1/orders", "/v1/products", "/v1/products/SKU-00001", "/v1/nothing", "/health/ready", "/openapi/v1.json", "/docs",
+            "/docs/index.html", "/problems", "/"])
         {
             _ = await api.Anonymous().Get($"{path}?x-api-key={secret}");
             _ = await api.As(Admin).Get($"{path}?cursor={secret}&access_token={secret}");
         }
 
         _ = await api.Anonymous().Post($"/v1/auth/login?password={secret}", new { email = "a@b.example", password = "does not matter" });
-        foreach (var line in (string[])[$"GET /v1/me?x-api-key={secret}\u00e9 HTTP/1.1", $"GET /v1/me?x-api-key={secret} HTTP/9.9", $"GET  ?x-api-key={secret} HTTP/1.1", $"?x-api-key={secret}", $"GET /v1/me HTTP/1.1\r\nX-Api-Key {secret}"])
+        foreach (var line in (string[])[
+            $"GET /v1/me?x-api-key={secret}\u00e9 HTTP/1.1", $"GET /v1/me?x-api-key={secret} HTTP/9.9",
+            $"GET  ?x-api-key={secret} HTTP/1.1", $"?x-api-key={secret}", $"GET /v1/me HTTP/1.1\r\nX-Api-Key {secret}"])
             await Send(api.Address, line);
         _ = await api.Anonymous().Get("/v1/the-last-one");
 
         // The log is written behind the requests, in their order.
-        var output = await Eventually.Be(() => Task.FromResult(api.Output), output => output.Contains("GET /v1/the-last-one answered 404", StringComparison.Ordinal));
+        var output =
+            await Eventually.Be(
+                () => Task.FromResult(api.Output),
+                output => output.Contains("GET /v1/the-last-one answered 404", StringComparison.Ordinal));
         output.ShouldContain(Statement, Case.Sensitive, "Everything is logged.");
         output.ShouldContain("GET /v1/me answered 400");
         output.Split('\n').Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
@@ -75,7 +87,8 @@ public sealed class StartFolderTests : IDisposable
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{line}\r\nHost: localhost\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.Latin1.GetBytes($"{line}\r\nHost: localhost\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
         using var answer = new MemoryStream();
         await stream.CopyToAsync(answer, TestContext.Current.CancellationToken);
         Encoding.ASCII.GetString(answer.ToArray()).ShouldStartWith("HTTP/1.1 ");

@@ -18,10 +18,13 @@ public sealed class StartTests
     {
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
 
-        var (exitCode, output) = await WorkerProcess.RunToEnd(database, "--Workers:Queues=default, exprots,messages,Default", "--Jobs:Lease=00:00:01");
+        var (exitCode, output) =
+            await WorkerProcess.RunToEnd(database, "--Workers:Queues=default, exprots,messages,Default", "--Jobs:Lease=00:00:01");
 
         exitCode.ShouldBe(1);
-        output.ShouldContain("Not started: Workers:Queues names exprots, Default, where no kind of job waits. There are default, mails, messages, payments.");
+        output.ShouldContain(
+            "Not started: Workers:Queues names exprots, Default, where no kind of job waits. There are default, mails, messages, "
+                + "payments.");
         output.ShouldContain("Not started: Jobs:Lease");
     }
 

@@ -13,7 +13,8 @@ public sealed class ChangeProductHandler(IProducts products) : IGuarded
     public static Access Access { get; } = Access.Needs(Permission.CatalogManage);
 
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
-    public async Task<Result<ProductDetails>> Handle(ChangeProduct command, Sku sku, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
+    public async Task<Result<ProductDetails>> Handle(
+        ChangeProduct command, Sku sku, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
     {
         if (Access.Refuses(caller) is { } refusal)
             return refusal;

@@ -8,7 +8,8 @@ namespace CleanOrders.Application.Events;
 /// <param name="Version">Of the shape of <paramref name="Data"/>; a new one is made only where an old reader would misunderstand.</param>
 /// <param name="Aggregate">The id of what it happened to.</param>
 /// <param name="Sequence">Its place among the events of that aggregate: 1, 2, 3 ...</param>
-public sealed record IntegrationEvent(IntegrationEventId Id, string Type, int Version, string Aggregate, int Sequence, DateTimeOffset At, JsonElement Data);
+public sealed record IntegrationEvent(
+    IntegrationEventId Id, string Type, int Version, string Aggregate, int Sequence, DateTimeOffset At, JsonElement Data);
 
 /// <summary>One event; who gets it twice knows it by this.</summary>
 public readonly record struct IntegrationEventId(Guid Value) : ITypedId<IntegrationEventId>

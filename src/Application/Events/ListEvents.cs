@@ -11,7 +11,8 @@ public sealed record ListEvents(IntegrationEventId? After, int Limit, Caller Cal
     public static Access Access { get; } = Access.Needs(Permission.EventsRead);
 
     public static readonly ErrorType AfterUnknown = new(ErrorKind.Invalid, "events.after_unknown",
-        "There is no such event to go on after", "It was never published, or it is no longer kept. Begin without `after`, and take what you know already as known.");
+        "There is no such event to go on after",
+        "It was never published, or it is no longer kept. Begin without `after`, and take what you know already as known.");
 }
 
 /// <param name="Next">The event to ask after for the next part; nothing where this part is the last for now.</param>

@@ -8,7 +8,8 @@ namespace CleanOrders.Application.Events;
 /// <summary>An event that a reaction could not take when it came.</summary>
 /// <param name="Event">Nothing, where what came could not be read.</param>
 /// <param name="Unreadable">What came, then.</param>
-public sealed record ReactToEvent(string Reaction, [property: JsonPropertyName("fact")] IntegrationEvent? Event = null, string? Unreadable = null);
+public sealed record ReactToEvent(
+    string Reaction, [property: JsonPropertyName("fact")] IntegrationEvent? Event = null, string? Unreadable = null);
 
 public sealed class ReactToEventHandler(IReactions reactions) : IJobHandler<ReactToEvent>, IGuarded
 {

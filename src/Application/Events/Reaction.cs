@@ -3,7 +3,9 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Events;
 
 /// <summary>Which events a reaction handles.</summary>
-/// <param name="Name">Its stable name, as in <c>tell-customer-order-was-shipped</c>: it names a queue and is stored with every event that was applied.</param>
+/// <param name="Name">
+/// Its stable name, as in <c>tell-customer-order-was-shipped</c>: it names a queue and is stored with every event that was applied.
+/// </param>
 /// <param name="Handler">The <see cref="IReaction{TEvent}"/>.</param>
 /// <param name="Event">What it is given.</param>
 /// <param name="EventTypes">The names of the events that it takes, as they are published.</param>
@@ -23,5 +25,6 @@ public sealed record Reaction(
     private static Reaction Of<TEvent, THandler>(string name, IReadOnlySet<string> eventTypes)
         where TEvent : class
         where THandler : IReaction<TEvent> =>
-        new(name, typeof(THandler), typeof(TEvent), eventTypes, (handler, happened, ct) => ((THandler)handler).Handle((TEvent)happened, ct));
+        new(name, typeof(THandler), typeof(TEvent), eventTypes,
+            (handler, happened, ct) => ((THandler)handler).Handle((TEvent)happened, ct));
 }

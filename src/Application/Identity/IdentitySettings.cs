@@ -3,7 +3,10 @@ namespace CleanOrders.Application.Identity;
 /// <summary>The section <c>Identity</c> of the configuration.</summary>
 public sealed class IdentitySettings
 {
-    /// <summary>Who makes the tokens: the address under which clients reach the service, without a slash at its end. Left out: this machine's in Development; elsewhere it must be set.</summary>
+    /// <summary>
+    /// Who makes the tokens: the address under which clients reach the service, without a slash at its end. Left out: this machine's in
+    /// Development; elsewhere it must be set.
+    /// </summary>
     public string Issuer { get; set; } = "";
 
     /// <summary>Whom the tokens are for.</summary>
@@ -24,10 +27,14 @@ public sealed class IdentitySettings
     /// <summary>How long audit entries are kept: 1 day to 10 years.</summary>
     public TimeSpan AuditRetention { get; set; } = TimeSpan.FromDays(365);
 
-    /// <summary>How many logins in a row may fail, of one account or of one device that it knows, before the next must wait: 1 to 100.</summary>
+    /// <summary>
+    /// How many logins in a row may fail, of one account or of one device that it knows, before the next must wait: 1 to 100.
+    /// </summary>
     public int FreeLoginFailures { get; set; } = 5;
 
-    /// <summary>How many logins in a row may fail from one network (/24 of IPv4, /64 of IPv6), whatever the accounts: 1 to 1,000,000.</summary>
+    /// <summary>
+    /// How many logins in a row may fail from one network (/24 of IPv4, /64 of IPv6), whatever the accounts: 1 to 1,000,000.
+    /// </summary>
     public int FreeAddressFailures { get; set; } = 100;
 
     /// <summary>How long the first wait is; each failure more doubles it: 100 milliseconds to 1 minute.</summary>
@@ -39,13 +46,19 @@ public sealed class IdentitySettings
     /// <summary>After how long without a failure all are forgotten: up to 7 days.</summary>
     public TimeSpan LoginFailuresForgotten { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How many mails may be asked for in an hour from one network (/24 of IPv4, /64 of IPv6), whatever the addresses: 1 to 1,000,000.</summary>
+    /// <summary>
+    /// How many mails may be asked for in an hour from one network (/24 of IPv4, /64 of IPv6), whatever the addresses: 1 to 1,000,000.
+    /// </summary>
     public int FreeMailRequests { get; set; } = 1000;
 
-    /// <summary>Where people use the service: links in mails lead there, whatever host a request named. Left out: <see cref="Issuer"/>.</summary>
+    /// <summary>
+    /// Where people use the service: links in mails lead there, whatever host a request named. Left out: <see cref="Issuer"/>.
+    /// </summary>
     public string AppAddress { get; set; } = "";
 
-    /// <summary>Whether nobody signs in before their e-mail address is confirmed. Left out: they can in Development, and nowhere else.</summary>
+    /// <summary>
+    /// Whether nobody signs in before their e-mail address is confirmed. Left out: they can in Development, and nowhere else.
+    /// </summary>
     public bool? RequireConfirmedEmail { get; set; }
 
     /// <summary>How long a mail can be used to confirm an address: 10 minutes to 7 days.</summary>

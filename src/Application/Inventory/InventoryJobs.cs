@@ -11,7 +11,9 @@ public static class InventoryJobs
         {
             IsPublic = true,
             AtOnce = 1,
-            Description = "compares the stock of each sku with its movements and with open orders, and says in `result.drifts` what differs. Takes `{}`, changes nothing, needs `inventory:read`.",
+            Description =
+                "compares the stock of each sku with its movements and with open orders, and says in `result.drifts` what differs. Takes "
+                    + "`{}`, changes nothing, needs `inventory:read`.",
         },
     ];
 

@@ -8,11 +8,14 @@ namespace CleanOrders.Application.Jobs;
 /// <param name="Type">One of the kinds that can be asked for by name, as in <c>orders.export</c>.</param>
 /// <param name="RunAt">Not before; left out or passed, at once.</param>
 /// <param name="Priority">0 to 9; the higher is done first.</param>
-/// <param name="UniqueKey">While a job of this type with this key of yours is not done, it is the answer, and no second one is made.</param>
+/// <param name="UniqueKey">
+/// While a job of this type with this key of yours is not done, it is the answer, and no second one is made.
+/// </param>
 public sealed record EnqueueJob(string? Type, JsonElement? Arguments, DateTimeOffset? RunAt, int? Priority, string? UniqueKey);
 
 /// <summary>Takes work that is done later. What it may is looked up when it is done: it is what whoever asked for it may by then.</summary>
-public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers callers, IEnumerable<JobKind> kinds, TimeProvider clock) : IGuarded
+public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers callers, IEnumerable<JobKind> kinds, TimeProvider clock)
+    : IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.JobsEnqueue);
 
@@ -32,7 +35,10 @@ public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers call
         var key = command.UniqueKey is null ? null : violations.Take("/uniqueKey", Text.Check(command.UniqueKey, LongestUniqueKey));
         var kind = kinds.SingleOrDefault(kind => kind.IsPublic && kind.Type == type);
         if (type is not null && kind is null)
-            violations.Add("/type", JobErrors.UnknownType.With($"The types are {string.Join(", ", kinds.Where(known => known.IsPublic).Select(known => known.Type))}."));
+            violations.Add(
+                "/type",
+                JobErrors.UnknownType.With(
+                    $"The types are {string.Join(", ", kinds.Where(known => known.IsPublic).Select(known => known.Type))}."));
         if (command.Priority is < 0 or > JobTerms.HighestPriority)
             violations.Add("/priority", JobErrors.PriorityOutOfRange.With($"A priority is from 0 to {JobTerms.HighestPriority}."));
         if (command.RunAt > now + Furthest)
@@ -42,7 +48,15 @@ public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers call
         if (caller.Key is not null && await LacksOf(kind!, caller, ct) is { } lacking)
             return Caller.Forbidden.With($"The job would use {lacking} of the key's owner, which the key does not have.");
 
-        var terms = new JobTerms { RunAt = command.RunAt > now ? command.RunAt.Value.ToUniversalTime() : now, Priority = command.Priority ?? kind!.Priority, UniqueKey = key is null ? null : $"{caller.User}:{key}", EnqueuedBy = caller.User, Key = caller.Key };
+        var terms = new JobTerms
+        {
+            RunAt = command.RunAt > now ? command.RunAt.Value.ToUniversalTime() : now,
+            Priority = command.Priority
+            ?? kind!.Priority,
+            UniqueKey = key is null ? null : $"{caller.User}:{key}",
+            EnqueuedBy = caller.User,
+            Key = caller.Key
+        };
         var id = violations.Take("/arguments", await queue.Enqueue(type!, command.Arguments ?? NoArguments, terms, ct));
         if (violations.Any)
             return violations.ToError();
@@ -53,6 +67,7 @@ public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers call
     private async Task<Permission?> LacksOf(JobKind kind, Caller key, CancellationToken ct)
     {
         var owner = await callers.CurrentRightsOf(key.User, ct);
-        return (owner is null ? [] : kind.UsedFor(owner)).Where(permission => !key.May(permission)).Select(permission => (Permission?)permission).FirstOrDefault();
+        return (owner is null ? [] : kind.UsedFor(owner)).Where(permission => !key.May(permission))
+            .Select(permission => (Permission?)permission).FirstOrDefault();
     }
 }

@@ -18,12 +18,16 @@ public sealed record GetJob(JobId Id, Caller Caller) : IQuestion
 /// <param name="ResultFile">The file that it wrote, once it has succeeded.</param>
 /// <param name="Error">Of the latest attempt that failed.</param>
 public sealed record JobDetails(
-    JobId Id, string Type, JobStatus Status, int Priority, DateTimeOffset RunAt, DateTimeOffset EnqueuedAt, UserId? EnqueuedBy, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
-    DateTimeOffset? CancelRequestedAt, JobProgress Progress, IReadOnlyList<JobAttemptDetails> Attempts, JsonElement? Result, JobResultFile? ResultFile, string? Error)
+    JobId Id, string Type, JobStatus Status, int Priority, DateTimeOffset RunAt, DateTimeOffset EnqueuedAt, UserId? EnqueuedBy,
+    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+    DateTimeOffset? CancelRequestedAt, JobProgress Progress, IReadOnlyList<JobAttemptDetails> Attempts, JsonElement? Result,
+    JobResultFile? ResultFile, string? Error)
 {
     /// <summary>As it is when it has just been asked for.</summary>
     public static JobDetails Of(JobId id, string type, JobTerms terms, DateTimeOffset now) => new(
-        id, type, JobStatus.Queued, terms.Priority ?? 0, terms.RunAt > now ? terms.RunAt.Value : now, now, terms.EnqueuedBy, StartedAt: null, EndedAt: null, CancelRequestedAt: null,
+        id, type, JobStatus.Queued, terms.Priority ?? 0, terms.RunAt > now
+            ? terms.RunAt.Value
+            : now, now, terms.EnqueuedBy, StartedAt: null, EndedAt: null, CancelRequestedAt: null,
         JobProgress.None, [], Result: null, ResultFile: null, Error: null);
 }
 

@@ -27,7 +27,9 @@ public readonly record struct JobFileId(Guid Value) : ITypedId<JobFileId>
     public override string ToString() => TypedId.Format(this);
 }
 
-/// <summary>Where a job stands. Only the first two of the list below are ever claimed by a worker: <c>queued</c> and <c>retrying</c>.</summary>
+/// <summary>
+/// Where a job stands. Only the first two of the list below are ever claimed by a worker: <c>queued</c> and <c>retrying</c>.
+/// </summary>
 public enum JobStatus
 {
     /// <summary>Waits for its time and a free worker.</summary>
@@ -48,7 +50,9 @@ public enum JobStatus
     Cancelled,
 }
 
-/// <summary>How an attempt ended, as a handler says it. An exception is another way: the kind's <see cref="RetryPolicy"/> decides then.</summary>
+/// <summary>
+/// How an attempt ended, as a handler says it. An exception is another way: the kind's <see cref="RetryPolicy"/> decides then.
+/// </summary>
 public abstract record JobOutcome
 {
     private JobOutcome()

@@ -5,7 +5,8 @@ using CleanOrders.Domain.Identity;
 namespace CleanOrders.Application.Jobs;
 
 /// <summary>
-/// Who sees which job, and what of it. A job stays its sender's, but what it found is for who may now what it was done with then: results are read
+/// Who sees which job, and what of it. A job stays its sender's, but what it found is for who may now what it was done with then: results
+/// are read
 /// long after they were asked for, by another credential, and by who has lost a role since.
 /// </summary>
 public static class JobAccess
@@ -22,5 +23,6 @@ public static class JobAccess
     }
 
     /// <summary>The job without what it found.</summary>
-    public static JobDetails WithoutFindings(this JobDetails job) => job with { Progress = JobProgress.None, Result = null, ResultFile = null };
+    public static JobDetails WithoutFindings(this JobDetails job) =>
+        job with { Progress = JobProgress.None, Result = null, ResultFile = null };
 }

@@ -5,7 +5,10 @@ namespace CleanOrders.Application.Mailing;
 
 internal static class Deliveries
 {
-    /// <summary>Hands a mail over as a job does. What a mailbox says of a failure may name the receiver, and operators read it: the address is left out.</summary>
+    /// <summary>
+    /// Hands a mail over as a job does. What a mailbox says of a failure may name the receiver, and operators read it: the address is left
+    /// out.
+    /// </summary>
     public static async Task<JobOutcome> Deliver(this IMailbox mailbox, Mail mail, CancellationToken ct)
     {
         try
@@ -15,7 +18,8 @@ internal static class Deliveries
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            var why = $"The mail was not taken: {fault.GetType().Name}: {fault.Message.Replace(mail.To, "(its address)", StringComparison.OrdinalIgnoreCase)}";
+            var why = $"The mail was not taken: {fault.GetType().Name}: "
+                + $"{fault.Message.Replace(mail.To, "(its address)", StringComparison.OrdinalIgnoreCase)}";
             return RetryPolicy.IsPermanent(fault) ? new JobOutcome.FailPermanently(why) : new JobOutcome.RetryLater(why);
         }
     }

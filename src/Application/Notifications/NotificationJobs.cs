@@ -11,7 +11,9 @@ public static class NotificationJobs
         {
             IsPublic = true,
             AtOnce = 1,
-            Description = "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends nothing yet. Needs `orders:read` and `jobs:manage`.",
+            Description =
+                "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends "
+                    + "nothing yet. Needs `orders:read` and `jobs:manage`.",
         },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
     ];

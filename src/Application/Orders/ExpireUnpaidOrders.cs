@@ -11,8 +11,12 @@ namespace CleanOrders.Application.Orders;
 /// <summary>The job that expires what was not paid in time.</summary>
 public sealed record ExpireUnpaidOrders;
 
-/// <summary>An order changes only once, however many look at it: who comes second is refused. Whoever is just paying is waited for.</summary>
-public sealed class ExpireUnpaidOrdersHandler(IUnitOfWork unitOfWork, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock) : IJobHandler<ExpireUnpaidOrders>, IGuarded
+/// <summary>
+/// An order changes only once, however many look at it: who comes second is refused. Whoever is just paying is waited for.
+/// </summary>
+public sealed class ExpireUnpaidOrdersHandler(
+    IUnitOfWork unitOfWork, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock)
+    : IJobHandler<ExpireUnpaidOrders>, IGuarded
 {
     public static Access Access { get; } = Access.Service;
 

@@ -17,7 +17,10 @@ public sealed class FollowOrderHandler(IQuery<GetOrderHistory, IReadOnlyList<Ord
 
     private static readonly TimeSpan BatchInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether the order can be seen is asked once. Its owner stays the same, and whoever shows it looks at each part whether the caller still may what they might.</summary>
+    /// <summary>
+    /// Whether the order can be seen is asked once. Its owner stays the same, and whoever shows it looks at each part whether the caller
+    /// still may what they might.
+    /// </summary>
     public async Task<Result<FollowedOrder>> Handle(FollowOrder question, Caller caller, CancellationToken ct)
     {
         if (Access.Refuses(caller) is { } refusal)
@@ -42,7 +45,8 @@ public sealed class FollowOrderHandler(IQuery<GetOrderHistory, IReadOnlyList<Ord
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<OrderHistoryEntry>> Follow(
-        IReadOnlyList<OrderHistoryEntry> first, FollowOrder question, IOrderFollower follower, [EnumeratorCancellation] CancellationToken ct)
+        IReadOnlyList<OrderHistoryEntry> first, FollowOrder question, IOrderFollower follower,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         using (follower)
         {

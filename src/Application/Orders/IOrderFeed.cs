@@ -5,7 +5,9 @@ namespace CleanOrders.Application.Orders;
 /// <summary>What happens to orders, as it happens: however many follow one here, the database is asked for it once.</summary>
 public interface IOrderFeed
 {
-    /// <summary>Begins to listen: nothing that becomes known of the order from now on is missed. Who may see it is for the caller to find out.</summary>
+    /// <summary>
+    /// Begins to listen: nothing that becomes known of the order from now on is missed. Who may see it is for the caller to find out.
+    /// </summary>
     IOrderFollower Follow(OrderId order);
 }
 

@@ -15,7 +15,8 @@ public enum OrderSort
 /// <param name="PlacedTo">Exclusive; all other bounds are inclusive.</param>
 public sealed record ListOrders(
     Caller Caller, IReadOnlyList<OrderStatus> Statuses, UserId? Customer, Sku? Sku, OrderNumber? Number,
-    DateTimeOffset? PlacedFrom, DateTimeOffset? PlacedTo, long? TotalFrom, long? TotalTo, OrderSort Sort, bool Descending, PageRequest Page) : IQuestion
+    DateTimeOffset? PlacedFrom, DateTimeOffset? PlacedTo, long? TotalFrom, long? TotalTo, OrderSort Sort, bool Descending, PageRequest Page)
+    : IQuestion
 {
     public static Access Access { get; } = OrderAccess.Customer.Or(Permission.OrdersRead) with { Owner = "whoever placed them" };
 }

@@ -14,7 +14,8 @@ public static class OrderAccess
     public static readonly Access Customer = Access.Only("the order's customer", ofKeys: Permission.OrdersOwn, sees: Permission.OrdersRead);
 
     /// <summary>The guard of every use case that is about one order, and the way to the order.</summary>
-    public static async Task<Result<Order>> FindFor(this IOrders orders, Access access, Caller caller, OrderTarget target, CancellationToken ct)
+    public static async Task<Result<Order>> FindFor(
+        this IOrders orders, Access access, Caller caller, OrderTarget target, CancellationToken ct)
     {
         if (access.Refuses(caller) is { } refused)
             return refused;

@@ -8,7 +8,9 @@ namespace CleanOrders.Application.Orders;
 
 /// <summary>An order as its readers see it.</summary>
 /// <param name="ExpiresAt">Until when it can be paid; only while it waits for that.</param>
-/// <param name="AllowedActions">What this caller can do to it now, named as the last segment of the path; but for `rest/cancellation`.</param>
+/// <param name="AllowedActions">
+/// What this caller can do to it now, named as the last segment of the path; but for `rest/cancellation`.
+/// </param>
 public sealed record OrderDetails(
     OrderId Id, OrderNumber Number, int Version, UserId Customer, OrderStatus Status, DateTimeOffset PlacedAt, DateTimeOffset? ExpiresAt,
     IReadOnlyList<OrderLineDetails> Lines, Money Total, Address ShippingAddress, Note? Note, PaymentSummary Payment,
@@ -28,7 +30,8 @@ public sealed record OrderDetails(
         OrderAction.Cancellation => caller.May(Permission.OrdersManage) || (caller.Owns(order.Customer) && order.CustomerCanCancel),
         OrderAction.RestCancellation => caller.May(Permission.OrdersManage),
         OrderAction.Refunds => caller.May(Permission.PaymentsRefund),
-        OrderAction.Preparation or OrderAction.Shipments or OrderAction.Delivery or OrderAction.Receipt => caller.May(Permission.OrdersFulfil),
+        OrderAction.Preparation or OrderAction.Shipments or OrderAction.Delivery or OrderAction.Receipt =>
+            caller.May(Permission.OrdersFulfil),
     };
 }
 
@@ -58,7 +61,8 @@ public enum OrderPaymentStatus
 /// <param name="Refunded">What of that went back, or is on its way.</param>
 public sealed record PaymentSummary(OrderPaymentStatus Status, Money Captured, Money Refunded)
 {
-    public static PaymentSummary From(Order order) => new(StatusOf(order), order.Captured + order.Unapplied, order.Refunded + order.UnappliedRefunded);
+    public static PaymentSummary From(Order order) =>
+        new(StatusOf(order), order.Captured + order.Unapplied, order.Refunded + order.UnappliedRefunded);
 
     private static OrderPaymentStatus StatusOf(Order order) => order switch
     {
@@ -87,7 +91,8 @@ public enum ReturnStatus
 }
 
 public sealed record ReturnDetails(
-    ReturnId Id, ReturnStatus Status, IReadOnlyList<Pieces> Lines, Note Reason, DateTimeOffset RequestedAt, IReadOnlyList<Pieces> Damaged, DateTimeOffset? ReceivedAt)
+    ReturnId Id, ReturnStatus Status, IReadOnlyList<Pieces> Lines, Note Reason, DateTimeOffset RequestedAt, IReadOnlyList<Pieces> Damaged,
+    DateTimeOffset? ReceivedAt)
 {
     public static ReturnDetails From(Return announced) => new(
         announced.Id, announced.ReceivedAt is null ? ReturnStatus.Requested : ReturnStatus.Received,

@@ -6,7 +6,9 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 
-/// <param name="Token">From the payment provider; the simulator knows <c>tok_ok</c> and <c>tok_declined</c>, and others that <c>docs/payments.md</c> lists.</param>
+/// <param name="Token">
+/// From the payment provider; the simulator knows <c>tok_ok</c> and <c>tok_declined</c>, and others that <c>docs/payments.md</c> lists.
+/// </param>
 public sealed record PayOrder(string? Token)
 {
     public const int LongestToken = 200;
@@ -19,17 +21,20 @@ public sealed record PayOrder(string? Token)
 public sealed record PaymentReceipt(PaymentId Id, OrderId Order, PaymentStatus Status, Money Amount, DateTimeOffset? PaidAt);
 
 /// <summary>
-/// Pays in units of work of its own: the attempt is committed, the provider is asked outside of any transaction, and what it said is committed with the response.
+/// Pays in units of work of its own: the attempt is committed, the provider is asked outside of any transaction, and what it said is
+/// committed with the response.
 /// Whatever breaks off in between, the same request goes on with the same attempt, and so does the job that comes with it.
 /// </summary>
-public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, PaymentAttempts attempts, IPaymentProvider provider, PaymentSettlement settlement) : IGuarded
+public sealed class PayOrderHandler(
+    IUnitOfWork unitOfWork, IOrders orders, PaymentAttempts attempts, IPaymentProvider provider, PaymentSettlement settlement) : IGuarded
 {
     public static Access Access { get; } = OrderAccess.Customer;
 
     /// <param name="key">The request: sent again, it goes on with the attempt that it has begun, and charges nothing twice.</param>
     /// <param name="respond">What is stored under the key where all is well.</param>
     public async Task<Result<StoredResponse>> Handle(
-        PayOrder command, OrderTarget target, Caller caller, IdempotencyKey key, Func<PaymentReceipt, StoredResponse> respond, CancellationToken ct)
+        PayOrder command, OrderTarget target, Caller caller, IdempotencyKey key, Func<PaymentReceipt, StoredResponse> respond,
+        CancellationToken ct)
     {
         var begun = await unitOfWork.Run(token => Begin(command, target, caller, key, token), ct);
         if (begun.IsFailure || begun.Value.Payment is not { IsOpen: true, Token: { } paymentToken } payment)
@@ -40,15 +45,19 @@ public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, Paym
         if (outcome.Status == ChargeStatus.NotSent && !begun.Value.IsNew)
             outcome = outcome with { Status = ChargeStatus.Unknown };
 
-        var response = await unitOfWork.Run(key, async token => ReceiptOf(await settlement.Settle(payment.Id, outcome, token), outcome).Then(respond), ct);
+        var response =
+            await unitOfWork.Run(
+                key, async token => ReceiptOf(await settlement.Settle(payment.Id, outcome, token), outcome).Then(respond), ct);
 
         // A refusal commits nothing that comes with the response, but the ledger must know of it.
-        if (response.IsFailure && await unitOfWork.Run(token => settlement.Settle(payment.Id, outcome, token), ct) is { IsFailure: true } failed)
+        if (response.IsFailure
+            && await unitOfWork.Run(token => settlement.Settle(payment.Id, outcome, token), ct) is { IsFailure: true } failed)
             return failed.Error!;
         return response;
     }
 
-    private async Task<Result<BegunPayment>> Begin(PayOrder command, OrderTarget target, Caller caller, IdempotencyKey key, CancellationToken ct)
+    private async Task<Result<BegunPayment>> Begin(
+        PayOrder command, OrderTarget target, Caller caller, IdempotencyKey key, CancellationToken ct)
     {
         var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)
@@ -62,11 +71,15 @@ public sealed class PayOrderHandler(IUnitOfWork unitOfWork, IOrders orders, Paym
     private static Result<PaymentReceipt> ReceiptOf(Result<SettledPayment> settled, ChargeOutcome outcome) => outcome.Status switch
     {
         _ when settled.IsFailure => settled.Error,
-        ChargeStatus.Declined => PaymentErrors.Declined.With(outcome.Reason is { } reason ? $"The payment provider declined it: {reason}." : "The payment provider declined it."),
+        ChargeStatus.Declined =>
+            PaymentErrors.Declined.With(
+                outcome.Reason is { } reason ? $"The payment provider declined it: {reason}." : "The payment provider declined it."),
         ChargeStatus.UnknownToken => PaymentErrors.UnknownToken.With("The payment provider does not know this token."),
-        ChargeStatus.NotSent or ChargeStatus.Voided => PaymentErrors.ProviderUnavailable.With("The payment provider was not reached, and nothing was charged."),
+        ChargeStatus.NotSent or ChargeStatus.Voided =>
+            PaymentErrors.ProviderUnavailable.With("The payment provider was not reached, and nothing was charged."),
         _ => settled.Value.TooLate is { } tooLate ? tooLate : Receipt(settled.Value.Payment),
     };
 
-    private static PaymentReceipt Receipt(Payment payment) => new(payment.Id, payment.Order, payment.Status, payment.Amount, payment.EndedAt);
+    private static PaymentReceipt Receipt(Payment payment) =>
+        new(payment.Id, payment.Order, payment.Status, payment.Amount, payment.EndedAt);
 }

@@ -10,7 +10,8 @@ namespace CleanOrders.Application.Orders;
 /// <param name="ExpectedTotal">What the customer was shown; where the order would cost something else, it is refused.</param>
 public sealed record PlaceOrder(IReadOnlyList<PiecesInput?>? Lines, AddressInput? ShippingAddress, string? Note, MoneyInput? ExpectedTotal);
 
-public sealed class PlaceOrderHandler(IProducts products, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock) : IGuarded
+public sealed class PlaceOrderHandler(IProducts products, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock)
+    : IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.OrdersPlace);
 
@@ -38,7 +39,9 @@ public sealed class PlaceOrderHandler(IProducts products, IOrders orders, IStock
             return violations.ToError();
 
         var now = clock.GetUtcNow();
-        var placed = Order.Place(caller.User, [.. lines.Select(line => (offers[line.Sku], line.Quantity))], address, note, options.PaymentWindow, now);
+        var placed =
+            Order.Place(caller.User, [.. lines.Select(line => (offers[line.Sku], line.Quantity))], address, note, options.PaymentWindow,
+                now);
         if (placed.IsFailure)
             return placed.Error;
         if (expected is { } shown && shown != placed.Value.Total)

@@ -26,7 +26,8 @@ public sealed class RefundOrderHandler(IOrders orders, Refunds refunds) : IGuard
             return violations.ToError();
 
         var order = found.Value;
-        return (await refunds.Promise(order, amount, reason, amount.Currency == order.Total.Currency ? order.RefundLinesOf(amount) : [], caller.User, ct))
+        return (await refunds.Promise(
+            order, amount, reason, amount.Currency == order.Total.Currency ? order.RefundLinesOf(amount) : [], caller.User, ct))
             .Then(refund => RefundDetails.From(refund));
     }
 }

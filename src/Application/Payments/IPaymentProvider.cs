@@ -4,8 +4,10 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Payments;
 
 /// <summary>
-/// Whoever moves the money. It is known by tokens only: card data never enters this service. No call is made inside a database transaction, and each can be
-/// made again: the provider knows a charge by the id of the payment and a refund by its own, and does nothing twice for the same one. Nothing throws but a cancelled token:
+/// Whoever moves the money. It is known by tokens only: card data never enters this service. No call is made inside a database transaction,
+/// and each can be
+/// made again: the provider knows a charge by the id of the payment and a refund by its own, and does nothing twice for the same one.
+/// Nothing throws but a cancelled token:
 /// what is not known is an outcome, not an error.
 /// </summary>
 public interface IPaymentProvider
@@ -19,7 +21,10 @@ public interface IPaymentProvider
     /// <summary>Asks what became of a charge.</summary>
     Task<ChargeOutcome> Find(PaymentId payment, CancellationToken ct);
 
-    /// <summary>Sees to it that the charge takes nothing, now or later, known or not. One that has taken the amount already stays <see cref="ChargeStatus.Captured"/>.</summary>
+    /// <summary>
+    /// Sees to it that the charge takes nothing, now or later, known or not. One that has taken the amount already stays
+    /// <see cref="ChargeStatus.Captured"/>.
+    /// </summary>
     Task<ChargeOutcome> Void(PaymentId payment, CancellationToken ct);
 
     /// <summary>Gives an amount of a captured charge back, or says what became of that.</summary>
@@ -27,10 +32,16 @@ public interface IPaymentProvider
 
     /// <summary>Asks what became of a refund.</summary>
     /// <param name="reference">As the provider names it; text, because it may be nothing of ours.</param>
-    /// <returns>The outcome with its amount; <see cref="RefundStatus.Pending"/> with a reason where there is no answer; nothing, where the provider knows of no such refund.</returns>
+    /// <returns>
+    /// The outcome with its amount; <see cref="RefundStatus.Pending"/> with a reason where there is no answer; nothing, where the provider
+    /// knows of no such refund.
+    /// </returns>
     Task<RefundOutcome?> FindRefund(string reference, CancellationToken ct);
 
-    /// <summary>What the provider took and gave back in a time: <paramref name="from"/> inclusive, <paramref name="to"/> exclusive, by the provider's clock.</summary>
+    /// <summary>
+    /// What the provider took and gave back in a time: <paramref name="from"/> inclusive, <paramref name="to"/> exclusive, by the
+    /// provider's clock.
+    /// </summary>
     /// <exception cref="PaymentProviderException">The list could not be had as a whole.</exception>
     IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
 }
@@ -63,13 +74,18 @@ public enum ChargeStatus
 
 /// <param name="Reference">What the provider calls the charge, where it said so.</param>
 /// <param name="Amount">What was taken, where it was <see cref="ChargeStatus.Captured"/>.</param>
-/// <param name="Reason">A word for programs and people, as in <c>insufficient_funds</c> or <c>timeout</c>: letters, digits and underscores, at most 100.</param>
+/// <param name="Reason">
+/// A word for programs and people, as in <c>insufficient_funds</c> or <c>timeout</c>: letters, digits and underscores, at most 100.
+/// </param>
 public sealed record ChargeOutcome(ChargeStatus Status, ProviderReference? Reference = null, Money? Amount = null, string? Reason = null);
 
 /// <param name="Reason">As with a charge.</param>
-/// <param name="Amount">What the provider says that it gives back, where that is another amount than it was asked for, or where it was not asked for one.</param>
+/// <param name="Amount">
+/// What the provider says that it gives back, where that is another amount than it was asked for, or where it was not asked for one.
+/// </param>
 /// <param name="BooksDiffer">Whether it failed because the provider's books have less of the payment, or nothing.</param>
-public sealed record RefundOutcome(RefundStatus Status, ProviderReference? Reference = null, string? Reason = null, Money? Amount = null, bool BooksDiffer = false);
+public sealed record RefundOutcome(
+    RefundStatus Status, ProviderReference? Reference = null, string? Reason = null, Money? Amount = null, bool BooksDiffer = false);
 
 /// <summary>Money that moved, in the provider's books.</summary>
 /// <param name="Payment">As the provider was told; text, because it may be nothing of ours.</param>

@@ -3,12 +3,17 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Payments;
 
-/// <summary>Reads what the provider says by itself (Standard Webhooks). What it says is only a hint: the provider is asked before anything changes.</summary>
+/// <summary>
+/// Reads what the provider says by itself (Standard Webhooks). What it says is only a hint: the provider is asked before anything changes.
+/// </summary>
 public interface IPaymentWebhooks
 {
     /// <summary>Verifies the signature on the raw bytes and the age, and reads what the message is about.</summary>
     /// <param name="headers">Finds a header's only value by its name; nothing, where it is missing or stands there twice.</param>
-    /// <returns>The message; or <c>payment.webhook_refused</c> where it is not the provider's, <c>payment.unknown_provider</c> where there is no such provider here.</returns>
+    /// <returns>
+    /// The message; or <c>payment.webhook_refused</c> where it is not the provider's, <c>payment.unknown_provider</c> where there is no
+    /// such provider here.
+    /// </returns>
     Result<PaymentWebhook> Read(string provider, Func<string, string?> headers, ReadOnlyMemory<byte> body);
 }
 

@@ -6,13 +6,18 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Payments;
 
-/// <summary>Begins attempts to pay. Each is committed before the provider is asked, with a job that finds out what became of it if nobody else does.</summary>
-public sealed class PaymentAttempts(IPayments payments, IPaymentProvider provider, IJobQueue jobs, PaymentsOptions options, TimeProvider clock)
+/// <summary>
+/// Begins attempts to pay. Each is committed before the provider is asked, with a job that finds out what became of it if nobody else does.
+/// </summary>
+public sealed class PaymentAttempts(
+    IPayments payments, IPaymentProvider provider, IJobQueue jobs, PaymentsOptions options, TimeProvider clock)
 {
     /// <summary>Who moves the money of an order that costs nothing.</summary>
     public const string NoProvider = "none";
 
-    /// <returns>A new attempt; the earlier one, where <paramref name="request"/> has begun it and it did not fail; or why the order cannot be paid.</returns>
+    /// <returns>
+    /// A new attempt; the earlier one, where <paramref name="request"/> has begun it and it did not fail; or why the order cannot be paid.
+    /// </returns>
     public async Task<Result<BegunPayment>> Begin(Order order, PaymentToken token, string request, CancellationToken ct)
     {
         var earlier = await payments.FindBegunBy(request, order.Id, ct);

@@ -15,7 +15,8 @@ public static class PaymentJobs
             AtOnce = 1,
             Timeout = TimeSpan.FromHours(1),
             Description = """
-                compares the ledger of payments with the provider's books. Takes `{from, to}`, at most 31 days; left out, yesterday in UTC. `GET /v1/payments/reconciliations` shows what
+                compares the ledger of payments with the provider's books. Takes `{from, to}`, at most 31 days; left out, yesterday in UTC.
+                `GET /v1/payments/reconciliations` shows what
                 differs; nothing is changed. Needs `payments:read`.
                 """,
         },

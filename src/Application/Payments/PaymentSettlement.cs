@@ -7,7 +7,8 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Payments;
 
 /// <summary>
-/// Writes into the ledger what the provider said, and lets the order follow. Everybody who hears from the provider comes here: the request, the job, the webhook.
+/// Writes into the ledger what the provider said, and lets the order follow. Everybody who hears from the provider comes here: the request,
+/// the job, the webhook.
 /// Said twice, or in another order, it comes to the same.
 /// </summary>
 public sealed class PaymentSettlement(IOrders orders, IPayments payments, Refunds refunds, TimeProvider clock)
@@ -30,7 +31,11 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, Refund
             case ChargeStatus.Captured when payment.Capture(outcome.Reference, now):
                 if (order.Pay(payment, now) is { IsFailure: true } refused)
                 {
-                    tooLate = refused.Error! with { Detail = $"{refused.Error!.Detail} The payment succeeded meanwhile, and the money goes back." };
+                    tooLate = refused.Error! with
+                    {
+                        Detail =
+                        $"{refused.Error!.Detail} The payment succeeded meanwhile, and the money goes back."
+                    };
                     await PayBack(payment, order, now, ct);
                 }
 
@@ -84,7 +89,8 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, Refund
     private async Task PayBack(Payment payment, Order order, DateTimeOffset now, CancellationToken ct)
     {
         order.PayTooLate(payment, now);
-        if (payment.Captured.Amount > 0 && await refunds.Promise(order, payment, payment.Captured, TooLate, Actor.System, ct) is { IsFailure: true } refused)
+        if (payment.Captured.Amount > 0
+            && await refunds.Promise(order, payment, payment.Captured, TooLate, Actor.System, ct) is { IsFailure: true } refused)
             throw new InvalidOperationException($"What {payment.Id} took too late cannot be promised back: {refused.Error!.Detail}");
     }
 

@@ -10,7 +10,8 @@ namespace CleanOrders.Application.Payments;
 public sealed record ReceiveWebhook(string Provider, Func<string, string?> Header, ReadOnlyMemory<byte> Body);
 
 /// <summary>
-/// What it says becomes a job, in the transaction that notes its id: it takes effect once. The job asks the provider, so neither the order in which webhooks
+/// What it says becomes a job, in the transaction that notes its id: it takes effect once. The job asks the provider, so neither the order
+/// in which webhooks
 /// arrive nor what stands in them changes anything by itself.
 /// </summary>
 public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork unitOfWork, IJobQueue jobs) : IGuarded

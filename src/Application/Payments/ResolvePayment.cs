@@ -9,12 +9,16 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Payments;
 
 /// <summary>The job that finds out what became of an attempt to pay.</summary>
-/// <param name="FromWebhook">Whether the provider said that something has happened: then it is asked even where the attempt has ended.</param>
+/// <param name="FromWebhook">
+/// Whether the provider said that something has happened: then it is asked even where the attempt has ended.
+/// </param>
 public sealed record ResolvePayment(PaymentId Payment, [property: JsonPropertyName("told")] bool FromWebhook = false);
 
 /// <summary>
-/// Asks the provider. What it does not know is sent again under the same id while the order waits for it, and voided otherwise. While there is no answer
-/// it is tried again, and in the end it is a dead letter, for a person. So is money that the ledger did not have, at once and whatever the attempt had come to.
+/// Asks the provider. What it does not know is sent again under the same id while the order waits for it, and voided otherwise. While there
+/// is no answer
+/// it is tried again, and in the end it is a dead letter, for a person. So is money that the ledger did not have, at once and whatever the
+/// attempt had come to.
 /// </summary>
 public sealed class ResolvePaymentHandler(
     IUnitOfWork unitOfWork, IPayments payments, IPaymentProvider provider, PaymentSettlement settlement, IReconciliations reconciliations)
@@ -53,7 +57,8 @@ public sealed class ResolvePaymentHandler(
         var unknown = new PaymentDifference(DifferenceKind.Missing, $"{id}", Refund: null, Ours: null, outcome.Amount);
         await reconciliations.Report(provider.Name, unknown, ct);
         var amount = outcome.Amount is { } taken ? $", with {taken}" : "";
-        return new JobOutcome.FailPermanently($"{provider.Name} speaks of a payment {id}, which is not known here: it is {outcome.Status} there{amount}.");
+        return new JobOutcome.FailPermanently(
+            $"{provider.Name} speaks of a payment {id}, which is not known here: it is {outcome.Status} there{amount}.");
     }
 
     private async Task<JobOutcome> Report(Payment before, Payment after, PaymentDifference difference, CancellationToken ct)
@@ -63,13 +68,15 @@ public sealed class ResolvePaymentHandler(
         {
             (_, null) => $"The ledger has {difference.Ours} of {before.Id}, and {provider.Name} says that it took nothing.",
             (null, { } taken) when taken == before.Amount =>
-                $"{provider.Name} took {taken} for {before.Id}, which was {before.Status}: it is {after.Status} now, and what goes back of it is in its ledger.",
+                $"{provider.Name} took {taken} for {before.Id}, which was {before.Status}: it is {after.Status} now, and what goes back "
+                    + $"of it is in its ledger.",
             (_, { } taken) => $"{provider.Name} took {taken} for {before.Id}, which is {after.Status}, and not {before.Amount}.",
         });
     }
 
     /// <returns>
-    /// What the provider has and the ledger does not, or the other way round; nothing, where that is news of an open attempt, or where the provider does not say.
+    /// What the provider has and the ledger does not, or the other way round; nothing, where that is news of an open attempt, or where the
+    /// provider does not say.
     /// </returns>
     private static PaymentDifference? Difference(Payment payment, ChargeOutcome outcome)
     {
@@ -80,12 +87,14 @@ public sealed class ResolvePaymentHandler(
         return PaymentDifference.Between(ours, taken, $"{payment.Id}", refund: null);
     }
 
-    private static bool Says(ChargeOutcome outcome) => outcome.Status is not (ChargeStatus.Unknown or ChargeStatus.NotSent or ChargeStatus.Pending);
+    private static bool Says(ChargeOutcome outcome) =>
+        outcome.Status is not (ChargeStatus.Unknown or ChargeStatus.NotSent or ChargeStatus.Pending);
 
     private async Task<ChargeOutcome> Ask(Payment payment, CancellationToken ct)
     {
         var outcome = await provider.Find(payment.Id, ct);
-        if (payment.Status == PaymentStatus.Succeeded || outcome.Status is not (ChargeStatus.NotFound or ChargeStatus.Pending or ChargeStatus.NotSent))
+        if (payment.Status == PaymentStatus.Succeeded
+            || outcome.Status is not (ChargeStatus.NotFound or ChargeStatus.Pending or ChargeStatus.NotSent))
             return outcome;
         if (outcome.Status == ChargeStatus.NotSent)
             return new ChargeOutcome(ChargeStatus.Unknown, Reason: outcome.Reason);
@@ -93,11 +102,14 @@ public sealed class ResolvePaymentHandler(
         var next = (await settlement.IsWanted(payment, ct), outcome.Status) switch
         {
             (false, _) => await provider.Void(payment.Id, ct),
-            (true, ChargeStatus.NotFound) when payment.Token is { } token => await provider.Charge(payment.Id, payment.Amount, new PaymentToken(token), ct),
+            (true, ChargeStatus.NotFound) when payment.Token is { } token =>
+                await provider.Charge(payment.Id, payment.Amount, new PaymentToken(token), ct),
             _ => outcome,
         };
 
         // This time it was not sent, but an earlier time it may have been.
-        return next.Status is ChargeStatus.NotSent or ChargeStatus.NotFound ? new ChargeOutcome(ChargeStatus.Unknown, Reason: next.Reason) : next;
+        return next.Status is ChargeStatus.NotSent or ChargeStatus.NotFound
+            ? new ChargeOutcome(ChargeStatus.Unknown, Reason: next.Reason)
+            : next;
     }
 }

@@ -16,7 +16,8 @@ public sealed record Caller(UserId User, IReadOnlySet<string> Permissions, Sessi
         "You are not allowed to do this", "Your account is known, but none of its roles has the permission that this needs.");
 
     /// <summary>The service itself, which may everything: for work that nobody asked for.</summary>
-    public static readonly Caller Service = new(default, Permission.All.Select(permission => permission.Name).ToFrozenSet(StringComparer.Ordinal));
+    public static readonly Caller Service =
+        new(default, Permission.All.Select(permission => permission.Name).ToFrozenSet(StringComparer.Ordinal));
 
     public bool IsService => ReferenceEquals(this, Service);
 

@@ -17,7 +17,9 @@ public interface ICallers
     /// </summary>
     ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct);
 
-    /// <summary>A user, for work that is done for them later, with what their roles allow now: nobody, where there is none or they are locked.</summary>
+    /// <summary>
+    /// A user, for work that is done for them later, with what their roles allow now: nobody, where there is none or they are locked.
+    /// </summary>
     Task<Caller?> CurrentRightsOf(UserId user, CancellationToken ct) => CurrentRightsOf(user, key: null, ct);
 
     /// <summary>The same of one of their keys, which may no more than it was given: nobody, where it has expired or was revoked.</summary>

@@ -29,7 +29,8 @@ public sealed record PageRequest(int Limit, string? Cursor, bool WithTotal)
         "The limit is out of range", "A page has 1 to 200 items; 50 if nothing is said.");
 
     public static readonly ErrorType CursorInvalid = new(ErrorKind.Invalid, "cursor.invalid",
-        "The cursor is not valid here", "A cursor is good for the list that gave it: the same filter, sort and caller. Start again without one.");
+        "The cursor is not valid here",
+        "A cursor is good for the list that gave it: the same filter, sort and caller. Start again without one.");
 
     public static readonly ErrorType FilterMalformed = new(ErrorKind.Invalid, "list.filter_malformed",
         "A filter or sort has no such value", "The detail says what the parameter can be.");

@@ -8,7 +8,8 @@ public readonly record struct Permission(string Name)
     public static readonly Permission OrdersPlace = new("orders:place");
 
     /// <summary>
-    /// What is an owner's own: to see their orders, to pay, cancel and send them back. A person always may; an API key only where it was given this,
+    /// What is an owner's own: to see their orders, to pay, cancel and send them back. A person always may; an API key only where it was
+    /// given this,
     /// which everybody can do whatever their roles are.
     /// </summary>
     public static readonly Permission OrdersOwn = new("orders:own");
@@ -43,17 +44,27 @@ public readonly record struct Permission(string Name)
         "There is no such permission", "A permission is one that an operation names as needed, as in `orders:read`.");
 
     public static readonly ErrorType ForKeysOnly = new(ErrorKind.Invalid, "permission.for_keys_only",
-        "No role has this permission", "For what is their own people need no permission. `orders:own` is given to API keys, which do nothing with their owner's orders without it.");
+        "No role has this permission",
+        "For what is their own people need no permission. `orders:own` is given to API keys, which do nothing with their owner's orders "
+            + "without it.");
 
     public static readonly ErrorType NotHeld = new(ErrorKind.Forbidden, "permission.not_held",
-        "You do not have a permission that this is about", "Nobody gives what they do not have, and nobody takes from who may more than they. An API key counts as what it may itself, not as its owner.");
+        "You do not have a permission that this is about",
+        "Nobody gives what they do not have, and nobody takes from who may more than they. An API key counts as what it may itself, not "
+            + "as its owner.");
 
-    /// <summary>The permissions with these names, in their order; each name that is none of <paramref name="those"/> is noted below <c>/permissions</c>.</summary>
+    /// <summary>
+    /// The permissions with these names, in their order; each name that is none of <paramref name="those"/> is noted below
+    /// <c>/permissions</c>.
+    /// </summary>
     public static IReadOnlyList<Permission> Known(IReadOnlyList<string?>? names, IReadOnlyList<Permission> those, Violations violations)
     {
         if (names is null || names.Count > those.Count)
         {
-            violations.Add("/permissions", names is null ? Text.Required.With("A list of permissions is required here.") : Unknown.With($"There are only {those.Count} permissions."));
+            violations.Add(
+                "/permissions", names is null
+                    ? Text.Required.With("A list of permissions is required here.")
+                    : Unknown.With($"There are only {those.Count} permissions."));
             return [];
         }
 

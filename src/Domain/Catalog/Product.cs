@@ -10,7 +10,9 @@ public readonly partial record struct Sku(string Value) : IComparable<Sku>
     {
         if (string.IsNullOrEmpty(text))
             return Text.Required.With("A sku is required here.");
-        return Shape().IsMatch(text) ? new Sku(text) : ProductErrors.SkuMalformed.With("A sku is 1 to 64 letters, digits, dots, dashes and underscores.");
+        return Shape().IsMatch(text)
+            ? new Sku(text)
+            : ProductErrors.SkuMalformed.With("A sku is 1 to 64 letters, digits, dots, dashes and underscores.");
     }
 
     public static bool TryParse(string? text, out Sku sku)

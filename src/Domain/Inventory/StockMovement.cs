@@ -44,7 +44,8 @@ public sealed record StockMovement(
 
     /// <summary>Undamaged pieces come back.</summary>
     public static IReadOnlyList<StockMovement> Return(Order order, Return received, Actor by, DateTimeOffset now) =>
-        [.. received.Undamaged().Select(pieces => Of(order, pieces.Sku, MovementKind.Returned, StockChange.Plus(pieces.Quantity), default, by, now))];
+        [.. received.Undamaged()
+            .Select(pieces => Of(order, pieces.Sku, MovementKind.Returned, StockChange.Plus(pieces.Quantity), default, by, now))];
 
     private static StockMovement Of(
         Order order, Sku sku, MovementKind kind, StockChange onHand, StockChange reserved, Actor by, DateTimeOffset now) =>

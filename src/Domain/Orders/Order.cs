@@ -66,11 +66,8 @@ public sealed partial class Order : AggregateRoot<OrderEvent>
     public bool IsBeingPaid => Payment is not null && CapturedAmount == 0 && !IsFree;
 
     private Currency Currency { get; set; }
-
     private long TotalAmount { get; set; }
-
     private long CapturedAmount { get; set; }
-
     private long RefundedAmount { get; set; }
 
     public bool CustomerCanCancel => Status is OrderStatus.AwaitingPayment or OrderStatus.Paid;
@@ -84,15 +81,16 @@ public sealed partial class Order : AggregateRoot<OrderEvent>
     /// <summary>Places an order of what is on offer. The offers are what the customer pays, whatever the catalogue says later.</summary>
     /// <returns>The order; or <c>order.out_of_stock</c>, <c>order.mixed_currencies</c>.</returns>
     public static Result<Order> Place(
-        UserId customer, IReadOnlyCollection<(Offer Offer, Quantity Quantity)> lines, Address shippingAddress, Note? note, TimeSpan paymentWindow, DateTimeOffset now)
+        UserId customer, IReadOnlyCollection<(Offer Offer, Quantity Quantity)> lines, Address shippingAddress, Note? note,
+        TimeSpan paymentWindow, DateTimeOffset now)
     {
         if (lines.Select(line => line.Offer.Price.Currency).Distinct().Count() > 1)
             return OrderErrors.Mixed(lines.Select(line => line.Offer));
         if (ShortLines(lines) is { Count: > 0 } shortLines)
             return OrderErrors.OutOfStock(shortLines);
 
-        var order = new Order(
-            TypedId.New<OrderId>(now), customer, lines.Select((line, i) => new OrderLine(i, line.Offer, line.Quantity)), shippingAddress, note, paymentWindow);
+        var ordered = lines.Select((line, i) => new OrderLine(i, line.Offer, line.Quantity));
+        var order = new Order(TypedId.New<OrderId>(now), customer, ordered, shippingAddress, note, paymentWindow);
         order.Record(new OrderPlaced(), from: null, customer, order.PlacedAt);
         if (order.IsFree)
             _ = order.PayNothing(order.PlacedAt);
@@ -121,7 +119,7 @@ public sealed partial class Order : AggregateRoot<OrderEvent>
     }
 
     /// <summary>The money has come. It may come late: what was begun in time is good as long as the order waits for it.</summary>
-    /// <exception cref="InvalidOperationException">The payment is for another order or another amount, or took nothing, which is a bug.</exception>
+    /// <exception cref="InvalidOperationException">The payment is for another order or amount, or took nothing: a bug.</exception>
     public Result Pay(Payment payment, DateTimeOffset now)
     {
         if (payment.Order != Id || payment.Captured != Total)
@@ -182,9 +180,10 @@ public sealed partial class Order : AggregateRoot<OrderEvent>
     }
 
     /// <summary>Cancels the order: staff until something of it was shipped, its customer only until it is being prepared.</summary>
-    public Result Cancel(Note reason, Actor by, bool asStaff, DateTimeOffset now) => asStaff || CustomerCanCancel || OrderLifecycle.IsFinal(Status)
-        ? MoveTo(OrderStatus.Cancelled, new OrderCancelled(reason), by, now)
-        : OrderErrors.WrongState(Status, OrderStatus.Cancelled, butNot: OrderStatus.Cancelled);
+    public Result Cancel(Note reason, Actor by, bool asStaff, DateTimeOffset now) =>
+        asStaff || CustomerCanCancel || OrderLifecycle.IsFinal(Status)
+            ? MoveTo(OrderStatus.Cancelled, new OrderCancelled(reason), by, now)
+            : OrderErrors.WrongState(Status, OrderStatus.Cancelled, butNot: OrderStatus.Cancelled);
 
     /// <summary>Gives up what was not shipped of a partly shipped order. It is shipped then, or delivered where all has arrived.</summary>
     /// <returns>The pieces that are given up.</returns>
@@ -207,7 +206,7 @@ public sealed partial class Order : AggregateRoot<OrderEvent>
     public Result Expire(TimeSpan grace, DateTimeOffset now) => IsFree
         ? OrderErrors.WrongState(Status, OrderStatus.Expired, butNot: OrderStatus.Expired)
         : Status == OrderStatus.AwaitingPayment && Payment is not null && now < ExpiresAt + grace
-            ? PaymentErrors.InProgress.With($"The attempt {Payment} has not ended; it is waited for until {Rfc3339.Write(ExpiresAt + grace)}.")
+            ? PaymentErrors.InProgress.With($"The attempt {Payment} is waited for until {Rfc3339.Write(ExpiresAt + grace)}.")
             : MoveTo(OrderStatus.Expired, new OrderExpired(), Actor.System, now);
 
     /// <summary>Money of this order goes back to the customer: never more than was captured, and of no line more than it cost.</summary>

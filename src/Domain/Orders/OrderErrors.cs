@@ -17,23 +17,28 @@ public static class OrderErrors
 
     public static readonly ErrorType WrongStateType = new(ErrorKind.Conflict, "order.wrong_state",
         "The order's state does not allow it",
-        "An order moves through its states in a fixed way. `from` is its state, `requested` the one asked for, `allowed` those that can follow.");
+        "An order moves through its states in a fixed way. `from` is its state, `requested` the one asked for, `allowed` those that can "
+            + "follow.");
 
     public static readonly ErrorType OutOfStockType = new(ErrorKind.Conflict, "order.out_of_stock",
-        "There is not enough stock", "`lines` names each sku that is short, with what was requested and what is available. Order less, or try later.", Retryable: true);
+        "There is not enough stock",
+        "`lines` names each sku that is short, with what was requested and what is available. Order less, or try later.", Retryable: true);
 
     public static readonly ErrorType PriceChangedType = new(ErrorKind.Conflict, "order.price_changed",
-        "The total is not the expected one", "Prices come from the catalogue. `expected` is what you sent, `actual` what the order would cost now: ask your customer again.");
+        "The total is not the expected one",
+        "Prices come from the catalogue. `expected` is what you sent, `actual` what the order would cost now: ask your customer again.");
 
     public static readonly ErrorType PaymentWindowClosed = new(ErrorKind.Conflict, "order.payment_window_closed",
         "The time to pay is over", "An unpaid order expires when its payment window closes. Place a new one.");
 
     public static readonly ErrorType MoreThanOrdered = new(ErrorKind.Conflict, "order.more_than_ordered",
-        "There are not that many pieces left", "A shipment cannot have more than what is left to ship, a return not more than what was delivered and not yet sent back.");
+        "There are not that many pieces left",
+        "A shipment cannot have more than what is left to ship, a return not more than what was delivered and not yet sent back.");
 
     public static readonly ErrorType RefundedInFull = new(ErrorKind.Conflict, "order.refunded_in_full",
         "Its money went back",
-        "What was refunded in full is neither prepared nor shipped. Cancel the order, or the rest of a partly shipped one: its stock returns.");
+        "What was refunded in full is neither prepared nor shipped. Cancel the order, or the rest of a partly shipped one: its stock "
+            + "returns.");
 
     public static readonly ErrorType AlreadyDelivered = new(ErrorKind.Conflict, "order.already_delivered",
         "The shipment was delivered already", "A shipment is delivered once.");
@@ -63,9 +68,11 @@ public static class OrderErrors
         "The lines are priced in different currencies", "All products of an order must be priced in one currency.");
 
     /// <summary>Names a sku of each currency.</summary>
-    public static Error Mixed(IEnumerable<Offer> offers) => MixedCurrencies.With(
-        $"{string.Join(", ", offers.DistinctBy(offer => offer.Price.Currency).Select(offer => $"{offer.Sku} is priced in {offer.Price.Currency}"))}: "
-        + "all lines of an order must be priced in one currency.");
+    public static Error Mixed(IEnumerable<Offer> offers)
+    {
+        var prices = offers.DistinctBy(offer => offer.Price.Currency).Select(offer => $"{offer.Sku} is priced in {offer.Price.Currency}");
+        return MixedCurrencies.With($"{string.Join(", ", prices)}: all lines of an order must be priced in one currency.");
+    }
 
     /// <param name="butNot">A status that could follow, but not for this caller.</param>
     public static Error WrongState(OrderStatus from, OrderStatus requested, OrderStatus? butNot = null)
@@ -74,14 +81,19 @@ public static class OrderErrors
         var rest = allowed.Length == 0 ? "nothing can follow" : $"it can become: {string.Join(", ", allowed.Select(Name))}";
         return WrongStateType.With($"An order that is {Name(from)} cannot become {Name(requested)}; {rest}.") with
         {
-            Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["from"] = from, ["requested"] = requested, ["allowed"] = allowed },
+            Extensions =
+                new Dictionary<string, object>(
+                    StringComparer.Ordinal)
+                { ["from"] = from, ["requested"] = requested, ["allowed"] = allowed },
         };
     }
 
     private static string Name(OrderStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 
     public static Error OutOfStock(IReadOnlyList<ShortLine> lines) =>
-        OutOfStockType.With(string.Join(' ', lines.Take(3).Select(line => $"Of {line.Sku}, {line.Requested} are wanted and {line.Available} available."))) with
+        OutOfStockType.With(
+            string.Join(' ', lines.Take(3)
+                .Select(line => $"Of {line.Sku}, {line.Requested} are wanted and {line.Available} available."))) with
         {
             Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["lines"] = lines.ToArray() },
         };

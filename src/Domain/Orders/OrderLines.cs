@@ -7,8 +7,10 @@ namespace CleanOrders.Domain.Orders;
 internal static class OrderLines
 {
     /// <summary>What is wrong with pieces of these lines: each sku stands in the order, once, and there are that many.</summary>
-    public static Error? Excess(this IReadOnlyList<OrderLine> lines, IReadOnlyList<Pieces> pieces, Func<OrderLine, int> limit, string what) => pieces
-        .Select(part => (Part: part, Line: lines.FirstOrDefault(line => line.Sku == part.Sku), Times: pieces.Count(other => other.Sku == part.Sku)))
+    public static Error? Excess(
+        this IReadOnlyList<OrderLine> lines, IReadOnlyList<Pieces> pieces, Func<OrderLine, int> limit, string what) => pieces
+        .Select(part =>
+            (Part: part, Line: lines.FirstOrDefault(line => line.Sku == part.Sku), Times: pieces.Count(other => other.Sku == part.Sku)))
         .Select(found => found switch
         {
             { Line: null } => OrderErrors.NotInOrder.With($"The order has no line of {found.Part.Sku}."),
@@ -23,9 +25,10 @@ internal static class OrderLines
     /// <param name="all">Whether all the money of the order went back.</param>
     public static Error? Refused(this IReadOnlyList<OrderLine> lines, IReadOnlyList<Pieces> pieces, bool all) => all
         ? OrderErrors.RefundedInFull.With("All the money of the order went back or is on its way: nothing of it is shipped. Cancel it.")
-        : pieces.FirstOrDefault(part => part.Quantity > Quantity.Zero && lines.Any(line => line.Sku == part.Sku && line.IsRefunded)) is { } refunded
-            ? OrderErrors.RefundedInFull.With($"What {refunded.Sku} cost went back in full or is on its way: it is not shipped.")
-            : null;
+        : pieces.FirstOrDefault(
+            part => part.Quantity > Quantity.Zero && lines.Any(line => line.Sku == part.Sku && line.IsRefunded)) is { } refunded
+                ? OrderErrors.RefundedInFull.With($"What {refunded.Sku} cost went back in full or is on its way: it is not shipped.")
+                : null;
 
     /// <summary>Money goes back, of each line its part.</summary>
     public static void Refund(this IReadOnlyList<OrderLine> lines, IReadOnlyList<RefundLine> parts)
@@ -35,7 +38,8 @@ internal static class OrderLines
     }
 
     /// <summary>
-    /// Money did not go back. What a line has not as refunded is taken from the others: before lines kept what went back, one could get too much.
+    /// Money did not go back. What a line has not as refunded is taken from the others: before lines kept what went back, one could get too
+    /// much.
     /// </summary>
     public static void TakeBack(this IReadOnlyList<OrderLine> lines, Refund failed)
     {

@@ -10,7 +10,8 @@ public sealed record Pieces(Sku Sku, Quantity Quantity)
 
     /// <summary>The lines of a request: each sku once, each quantity from 1 to 1,000, at most 100 lines.</summary>
     /// <param name="atLeastOne">Whether no line at all is a mistake.</param>
-    public static IReadOnlyList<Pieces> Read(IReadOnlyList<PiecesInput?>? lines, string pointer, Violations violations, bool atLeastOne = true)
+    public static IReadOnlyList<Pieces> Read(
+        IReadOnlyList<PiecesInput?>? lines, string pointer, Violations violations, bool atLeastOne = true)
     {
         if (lines is null or [])
         {
@@ -21,7 +22,8 @@ public sealed record Pieces(Sku Sku, Quantity Quantity)
 
         if (lines.Count > Order.MostLines)
         {
-            violations.Add(pointer, OrderErrors.TooManyLines.With($"There are {lines.Count} lines; at most {Order.MostLines} are allowed."));
+            violations.Add(
+                pointer, OrderErrors.TooManyLines.With($"There are {lines.Count} lines; at most {Order.MostLines} are allowed."));
             return [];
         }
 

@@ -17,7 +17,8 @@ public readonly record struct ReturnId(Guid Value) : ITypedId<ReturnId>
 /// <summary>Pieces that the customer sends back: announced, and later received and inspected.</summary>
 /// <param name="Damaged">What of them cannot be sold again; known once they are received.</param>
 public sealed record Return(
-    ReturnId Id, IReadOnlyList<Pieces> Lines, Note Reason, DateTimeOffset RequestedAt, IReadOnlyList<Pieces> Damaged, DateTimeOffset? ReceivedAt)
+    ReturnId Id, IReadOnlyList<Pieces> Lines, Note Reason, DateTimeOffset RequestedAt, IReadOnlyList<Pieces> Damaged,
+    DateTimeOffset? ReceivedAt)
 {
     public Quantity PiecesOf(Sku sku) => new(Lines.Where(pieces => pieces.Sku == sku).Sum(pieces => pieces.Quantity.Value));
 

@@ -14,7 +14,8 @@ public readonly record struct ShipmentId(Guid Value) : ITypedId<ShipmentId>
 }
 
 /// <summary>A parcel on its way, or arrived.</summary>
-public sealed record Shipment(ShipmentId Id, IReadOnlyList<Pieces> Lines, Tracking Tracking, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt);
+public sealed record Shipment(
+    ShipmentId Id, IReadOnlyList<Pieces> Lines, Tracking Tracking, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt);
 
 /// <summary>Who carries a parcel and what they call it.</summary>
 public sealed record Tracking(string Carrier, string Number)

@@ -149,7 +149,9 @@ public sealed class Payment : AggregateRoot<PaymentEntry>
         if (amount.Currency != Currency || (Captured - Refunded - RefundPending - amount).Amount < 0)
             return PaymentErrors.TooMuch(Captured, Refunded + RefundPending, amount);
 
-        var refund = new Refund(TypedId.New<RefundId>(now), amount, reason, by, now, lines, RefundStatus.Pending, Reference: null, Why: null, EndedAt: null);
+        var refund =
+            new Refund(TypedId.New<RefundId>(now), amount, reason, by, now, lines, RefundStatus.Pending, Reference: null, Why: null,
+                EndedAt: null);
         Refunds = [.. Refunds, refund];
         RefundPendingAmount += amount.Amount;
         Record(PaymentEntryKind.RefundRequested, amount, by, now, refund.Id);

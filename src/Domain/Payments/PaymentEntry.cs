@@ -28,4 +28,5 @@ public enum PaymentEntryKind
 /// <param name="Refund">The refund it is about, where it is about one.</param>
 /// <param name="Why">Why it was refused, in the provider's word.</param>
 public sealed record PaymentEntry(
-    PaymentId Payment, OrderId Order, int Version, PaymentEntryKind Kind, Money Amount, RefundId? Refund, string? Why, Actor By, DateTimeOffset At);
+    PaymentId Payment, OrderId Order, int Version, PaymentEntryKind Kind, Money Amount, RefundId? Refund, string? Why, Actor By,
+    DateTimeOffset At);

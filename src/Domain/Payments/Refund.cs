@@ -27,7 +27,9 @@ public enum RefundStatus
 }
 
 /// <summary>Money that goes back to the customer.</summary>
-/// <param name="Lines">What of it belongs to which line of the order: together the amount, to the cent. None, where the payment did not pay the order.</param>
+/// <param name="Lines">
+/// What of it belongs to which line of the order: together the amount, to the cent. None, where the payment did not pay the order.
+/// </param>
 /// <param name="Reference">What the provider calls it.</param>
 /// <param name="Why">Why it failed, in the provider's word.</param>
 public sealed record Refund(

@@ -3,20 +3,24 @@ using System.Globalization;
 namespace CleanOrders.Domain.SharedKernel;
 
 /// <summary>
-/// Finds what looks like the number of a payment card (ISO/IEC 7812): 13 to 19 digits, perhaps in groups, that begin as those of a brand do and whose last digit fits.
+/// Finds what looks like the number of a payment card (ISO/IEC 7812): 13 to 19 digits, perhaps in groups, that begin as those of a brand do
+/// and whose last digit fits.
 /// Card numbers never enter this service, in whatever member they stand. A long number of a parcel is one in very rare cases only.
 /// </summary>
 public static class CardNumber
 {
     public static readonly ErrorType Refused = new(ErrorKind.Invalid, "field.card_number",
-        "A card number must not stand here", "The text has a number that looks like that of a payment card. This service takes the tokens of the payment provider and nothing else of a card, in no member.");
+        "A card number must not stand here",
+        "The text has a number that looks like that of a payment card. This service takes the tokens of the payment provider and nothing "
+            + "else of a card, in no member.");
 
     private const int Shortest = 13;
     private const int Longest = 19;
     private const string Escape = "\\u";
 
     /// <summary>Also where characters are written as JSON escapes: a text may be JSON itself.</summary>
-    public static bool IsIn(ReadOnlySpan<char> text) => IsWrittenIn(text) || (text.Contains(Escape, StringComparison.Ordinal) && IsWrittenIn(Unescaped(text)));
+    public static bool IsIn(ReadOnlySpan<char> text) =>
+        IsWrittenIn(text) || (text.Contains(Escape, StringComparison.Ordinal) && IsWrittenIn(Unescaped(text)));
 
     private static bool IsWrittenIn(ReadOnlySpan<char> text)
     {
@@ -28,7 +32,8 @@ public static class CardNumber
 
             // One space or dash may stand between two digits.
             var count = 0;
-            for (; i < text.Length && (char.IsAsciiDigit(text[i]) || (text[i] is ' ' or '-' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))); i++)
+            for (; i < text.Length
+                && (char.IsAsciiDigit(text[i]) || (text[i] is ' ' or '-' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))); i++)
             {
                 if (char.IsAsciiDigit(text[i]) && count <= Longest)
                     digits[count++] = text[i] - '0';
@@ -46,8 +51,11 @@ public static class CardNumber
         var (written, length) = (new char[text.Length], 0);
         for (var i = 0; i < text.Length; i++)
         {
-            var isEscape = i + 6 <= text.Length && text.Slice(i, 2) is Escape && int.TryParse(text.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
-            written[length++] = isEscape ? (char)int.Parse(text.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : text[i];
+            var isEscape = i + 6 <= text.Length && text.Slice(i, 2) is Escape
+                && int.TryParse(text.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+            written[length++] = isEscape
+                ? (char)int.Parse(text.Slice(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+                : text[i];
             i += isEscape ? 5 : 0;
         }
 
@@ -62,7 +70,8 @@ public static class CardNumber
             13 => digits[0] == 4,
             14 => two is 36 or 38 || four is >= 3000 and <= 3059,
             15 => two is 34 or 37,
-            16 => digits[0] == 4 || two is >= 51 and <= 55 or 62 or 65 || four is >= 2221 and <= 2720 or 6011 or >= 6440 and <= 6499 or >= 3528 and <= 3589,
+            16 => digits[0] == 4 || two is >= 51 and <= 55 or 62 or 65
+                || four is >= 2221 and <= 2720 or 6011 or >= 6440 and <= 6499 or >= 3528 and <= 3589,
             19 => digits[0] == 4 || two is 62 or 65,
             _ => two == 62,
         };

@@ -27,7 +27,8 @@ public sealed record ErrorType(ErrorKind Kind, string Code, string Title, string
     public bool FollowsSuccess { get; init; }
 
     /// <summary>Whether it says something of who asks: what they may not, or may not see. No success of theirs explains it.</summary>
-    public bool IsAboutTheCaller => Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden || (Kind == ErrorKind.NotFound && !FollowsSuccess);
+    public bool IsAboutTheCaller =>
+        Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden || (Kind == ErrorKind.NotFound && !FollowsSuccess);
 
     public Error With(string detail) => new(this, detail);
 }

@@ -11,14 +11,20 @@ public readonly record struct Currency(string Code)
         "The currency is not known", "Currencies are three upper-case letters of ISO 4217, as in EUR.");
 
     private static readonly FrozenSet<string> Codes = (
-        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK "
-        + "DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR "
-        + "KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB "
-        + "PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD "
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP "
+            + "CVE CZK "
+        + "DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY "
+        + "KES KGS KHR "
+        + "KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR "
+        + "NZD OMR PAB "
+        + "PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP "
+        + "TRY TTD TWD "
         + "TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     public static Result<Currency> From(string? code) =>
-        code is not null && Codes.Contains(code) ? new Currency(code) : Unknown.With($"A currency is three upper-case letters of ISO 4217, as in {Eur}.");
+        code is not null && Codes.Contains(code)
+            ? new Currency(code)
+            : Unknown.With($"A currency is three upper-case letters of ISO 4217, as in {Eur}.");
 
     public override string ToString() => Code;
 }
@@ -38,7 +44,10 @@ public readonly record struct Money(long Amount, Currency Currency)
         var violations = new Violations();
         var currency = violations.Take("/currency", Currency.From(parts.Currency));
         if (parts.Amount is not >= 0)
-            violations.Add("/amount", parts.Amount is null ? Text.Required.With("An amount is required here.") : OutOfRange.With("An amount is not negative."));
+            violations.Add(
+                "/amount", parts.Amount is null
+                    ? Text.Required.With("An amount is required here.")
+                    : OutOfRange.With("An amount is not negative."));
         return violations.Any ? violations.ToError() : new Money(parts.Amount!.Value, currency);
     }
 
@@ -49,9 +58,11 @@ public readonly record struct Money(long Amount, Currency Currency)
 
     public static Money Zero(Currency currency) => new(0, currency);
 
-    public static Money operator +(Money left, Money right) => left with { Amount = checked(left.Amount + right.SameCurrencyAs(left).Amount) };
+    public static Money operator +(Money left, Money right) =>
+        left with { Amount = checked(left.Amount + right.SameCurrencyAs(left).Amount) };
 
-    public static Money operator -(Money left, Money right) => left with { Amount = checked(left.Amount - right.SameCurrencyAs(left).Amount) };
+    public static Money operator -(Money left, Money right) =>
+        left with { Amount = checked(left.Amount - right.SameCurrencyAs(left).Amount) };
 
     public static Money operator *(Money price, Quantity pieces) => price with { Amount = checked(price.Amount * pieces.Value) };
 
@@ -61,7 +72,9 @@ public readonly record struct Money(long Amount, Currency Currency)
 
     public static Money Multiply(Money price, Quantity pieces) => price * pieces;
 
-    /// <summary>Splits the amount by weights, exactly: what rounding down leaves goes to the largest remainders, the first of equal ones.</summary>
+    /// <summary>
+    /// Splits the amount by weights, exactly: what rounding down leaves goes to the largest remainders, the first of equal ones.
+    /// </summary>
     /// <param name="weights">Not negative, and not all 0.</param>
     public IReadOnlyList<Money> Split(IReadOnlyList<long> weights)
     {

@@ -4,8 +4,11 @@ namespace CleanOrders.Domain.SharedKernel;
 public static class RateLimit
 {
     public static readonly ErrorType Exceeded = new(ErrorKind.TooMany, "rate_limit.exceeded",
-        "Too many requests", "You have asked too often, and this request was not looked at. Wait as long as the response says; asking earlier does not make the wait longer.",
+        "Too many requests",
+        "You have asked too often, and this request was not looked at. Wait as long as the response says; asking earlier does not make "
+            + "the wait longer.",
         Retryable: true);
 
-    public static Error ExceededFor(TimeSpan wait) => Exceeded.With("Too many attempts: wait as long as the response says.") with { RetryAfter = wait };
+    public static Error ExceededFor(TimeSpan wait) =>
+        Exceeded.With("Too many attempts: wait as long as the response says.") with { RetryAfter = wait };
 }

@@ -14,9 +14,13 @@ public static class Text
         "The text is too long", "The text has more characters than the member can hold; the detail says how many it can.");
 
     public static readonly ErrorType BadCharacters = new(ErrorKind.Invalid, "field.bad_characters",
-        "The text has characters that are not allowed", "Control characters, unpaired surrogates and what Unicode calls noncharacters are refused, because not every system can store them. No more than 30 combining marks stand on one letter.");
+        "The text has characters that are not allowed",
+        "Control characters, unpaired surrogates and what Unicode calls noncharacters are refused, because not every system can store "
+            + "them. No more than 30 combining marks stand on one letter.");
 
-    /// <summary>As in Unicode's stream-safe texts (UAX 15). Normalising sorts marks, in a time that grows with the square of their number.</summary>
+    /// <summary>
+    /// As in Unicode's stream-safe texts (UAX 15). Normalising sorts marks, in a time that grows with the square of their number.
+    /// </summary>
     private const int MostMarks = 30;
 
     /// <summary>One character can stand for so many: a longer text is too long however it is normalised.</summary>
@@ -80,7 +84,9 @@ public static class Text
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (Rune.GetUnicodeCategory(
+                rune) is not (UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpaceSeparator
+                    or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                 && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0))
                 return true;
         }

@@ -26,7 +26,9 @@ public static class TypedId
     // them for each minute or so, lest whoever goes by another clock in this process, as tests do, resets them.
     private static readonly long[] LastCounts = new long[256 * 16];
 
-    /// <summary>A new id that sorts by <paramref name="now"/>, and in one millisecond of one process after those before it (RFC 9562, section 6.2).</summary>
+    /// <summary>
+    /// A new id that sorts by <paramref name="now"/>, and in one millisecond of one process after those before it (RFC 9562, section 6.2).
+    /// </summary>
     public static TId New<TId>(DateTimeOffset now)
         where TId : struct, ITypedId<TId>
     {

@@ -5,7 +5,8 @@ public sealed class Violations
 {
     public static readonly ErrorType RequestInvalid = new(ErrorKind.Invalid, "request.invalid",
         "The request is not valid",
-        "One or more members of the request are missing, malformed or out of range. `errors` names each by its JSON Pointer, with a code of its own.");
+        "One or more members of the request are missing, malformed or out of range. `errors` names each by its JSON Pointer, with a code "
+            + "of its own.");
 
     private readonly List<FieldError> _fields = [];
 
@@ -34,8 +35,9 @@ public sealed class Violations
         return default!;
     }
 
-    public Error ToError() => RequestInvalid.With(_fields.Count == 1 ? _fields[0].Detail : $"{_fields.Count} members of the request are not valid.") with
-    {
-        Fields = [.. _fields],
-    };
+    public Error ToError() =>
+        RequestInvalid.With(_fields.Count == 1 ? _fields[0].Detail : $"{_fields.Count} members of the request are not valid.") with
+        {
+            Fields = [.. _fields],
+        };
 }

@@ -7,7 +7,8 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 
 namespace CleanOrders.Infrastructure.Catalog;
 
-internal sealed class ProductQueries(Dialect dialect, Cursors cursors) : IQuery<GetProduct, ProductDetails>, IQuery<ListProducts, Page<ProductDetails>>
+internal sealed class ProductQueries(Dialect dialect, Cursors cursors)
+    : IQuery<GetProduct, ProductDetails>, IQuery<ListProducts, Page<ProductDetails>>
 {
     private const string Columns = "sku, name, price_amount, price_currency, active, version";
 
@@ -25,11 +26,15 @@ internal sealed class ProductQueries(Dialect dialect, Cursors cursors) : IQuery<
         return cursors.Page(
             question.Page, $"products|{question.Search}|{question.Active}",
             after => dialect.Query(
-                new Statement($"SELECT {Columns} FROM products WHERE {filter} AND sku > $2 ORDER BY sku LIMIT $3", pattern, after?.Id ?? "", question.Page.Limit + 1), Read, ct),
+                new Statement(
+                    $"SELECT {Columns} FROM products WHERE {filter} AND sku > $2 ORDER BY sku LIMIT $3", pattern, after?.Id
+                        ?? "", question.Page.Limit + 1), Read, ct),
             product => new Position(0, product.Sku.Value),
-            async () => (await dialect.Query(new Statement($"SELECT count(*) FROM products WHERE {filter}", pattern), row => row.GetInt64(0), ct))[0]);
+            async () => (await dialect.Query(
+                new Statement($"SELECT count(*) FROM products WHERE {filter}", pattern), row => row.GetInt64(0), ct))[0]);
     }
 
     private static ProductDetails Read(System.Data.Common.DbDataReader row) => new(
-        new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))), row.GetBoolean(4), row.GetInt32(5));
+        new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))),
+        row.GetBoolean(4), row.GetInt32(5));
 }

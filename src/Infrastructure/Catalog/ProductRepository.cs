@@ -22,7 +22,8 @@ internal sealed class ProductRepository(OrdersDbContext db, Dialect dialect) : I
                 """,
                 dialect.List(skus.Select(sku => sku.Value))),
             row => new Offer(
-                new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))), new Quantity(row.GetInt32(4))),
+                new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))),
+                new Quantity(row.GetInt32(4))),
             ct);
         return offers.ToDictionary(offer => offer.Sku);
     }
@@ -38,7 +39,8 @@ internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
 {
     public void Configure(EntityTypeBuilder<Product> builder)
     {
-        _ = builder.ToTable("products", table => table.HasCheckConstraint("ck_products_price", $"price_amount BETWEEN 0 AND {Money.HighestPrice}"));
+        _ = builder.ToTable(
+            "products", table => table.HasCheckConstraint("ck_products_price", $"price_amount BETWEEN 0 AND {Money.HighestPrice}"));
         _ = builder.HasKey(product => product.Sku);
         builder.ComplexProperty(product => product.Price).AsColumns("price");
         _ = builder.Property(product => product.Version).IsConcurrencyToken();

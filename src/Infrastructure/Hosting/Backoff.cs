@@ -7,5 +7,6 @@ internal static class Backoff
 {
     /// <param name="failures">How many in a row: 1 or more. Each more doubles the pause, from a tenth of a second to the longest.</param>
     public static TimeSpan After(int failures, TimeSpan longest) =>
-        TimeSpan.FromMilliseconds(Math.Min(50 * Math.Pow(2, Math.Min(failures, 16)), longest.TotalMilliseconds) * RandomNumberGenerator.GetInt32(50, 101) / 100);
+        TimeSpan.FromMilliseconds(
+            Math.Min(50 * Math.Pow(2, Math.Min(failures, 16)), longest.TotalMilliseconds) * RandomNumberGenerator.GetInt32(50, 101) / 100);
 }

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>
-/// Says once that the database went away and once that it is back, however many calls fail in between: those are counted. The meter has the name of
+/// Says once that the database went away and once that it is back, however many calls fail in between: those are counted. The meter has the
+/// name of
 /// the product.
 /// </summary>
 internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILogger<Outages> logger) : IDisposable
@@ -15,7 +16,8 @@ internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILo
     private static readonly string Name = typeof(Outages).Namespace!.Replace(".Infrastructure", "", StringComparison.Ordinal);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly Counter<long> _failures = meters.Create(Name).CreateCounter<long>("database.outage.failures", "{call}", "Calls that failed because the database was away.");
+    private readonly Counter<long> _failures = meters.Create(Name)
+        .CreateCounter<long>("database.outage.failures", "{call}", "Calls that failed because the database was away.");
     private readonly CancellationTokenSource _stopping = new();
     private long _failed;
     private int _isAway;
@@ -52,7 +54,8 @@ internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILo
         }
 
         Volatile.Write(ref _isAway, 0);
-        Log.CameBack(logger, dialect.Description, Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1), Interlocked.Exchange(ref _failed, 0));
+        Log.CameBack(
+            logger, dialect.Description, Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1), Interlocked.Exchange(ref _failed, 0));
     }
 
     private async Task<bool> Answers(CancellationToken ct)
@@ -69,7 +72,8 @@ internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Database} does not respond ({Reason}); requests that need it are refused with 503 until it does")]
+        [LoggerMessage(
+            1, LogLevel.Error, "{Database} does not respond ({Reason}); requests that need it are refused with 503 until it does")]
         public static partial void WentAway(ILogger logger, string database, string reason);
 
         [LoggerMessage(2, LogLevel.Warning, "{Database} responds again after {Seconds} seconds, in which {Count} calls failed")]

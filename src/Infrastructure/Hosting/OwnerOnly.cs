@@ -7,7 +7,9 @@ internal static class OwnerOnly
 
     /// <summary>Makes the folder where it is not there; one that is there stays as it is.</summary>
     public static void MakeFolder(string path) =>
-        _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, ReadWrite | UnixFileMode.UserExecute);
+        _ = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(path)
+            : Directory.CreateDirectory(path, ReadWrite | UnixFileMode.UserExecute);
 
     /// <summary>Opens the file for writing. The mode is given where it is made.</summary>
     public static FileStream Open(string path, FileMode mode, FileShare share = FileShare.None)

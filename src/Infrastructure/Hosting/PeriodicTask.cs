@@ -6,7 +6,8 @@ namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>Does something again and again. A failure is logged, and the next round tries again.</summary>
 internal sealed partial class PeriodicTask(
-    string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round, IServiceScopeFactory scopes, Outages outages, TimeProvider clock,
+    string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round, IServiceScopeFactory scopes, Outages outages,
+    TimeProvider clock,
     ILogger<PeriodicTask> logger)
     : BackgroundService
 {

@@ -25,7 +25,10 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public void RefuseUnlessComplete()
     {
         var refusals = new List<string>();
-        Action[] checks = [Unicode, () => _ = Security(), () => _ = HttpPayments(), () => _ = Payments(), () => _ = Orders(), () => _ = Data(), () => _ = Messaging(), () => _ = Jobs(), () => _ = Queues(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(), () => _ = Identity()];
+        Action[] checks =
+            [Unicode, () => _ = Security(), () => _ = HttpPayments(), () => _ = Payments(), () => _ = Orders(), () => _ = Data(),
+                () => _ = Messaging(), () => _ = Jobs(), () => _ = Queues(), () => _ = Schedules(), () => _ = Redis(), () => _ = RabbitMq(),
+                () => _ = Identity()];
         foreach (var check in checks)
         {
             try
@@ -61,8 +64,11 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         return options;
     }
 
-    /// <summary>Whether this process also does the work that nobody waits for: unless there is a broker, where <c>Worker</c> does it.</summary>
-    public bool RunsWorkers() => configuration.GetValue("Workers:Enabled", defaultValue: string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq")));
+    /// <summary>
+    /// Whether this process also does the work that nobody waits for: unless there is a broker, where <c>Worker</c> does it.
+    /// </summary>
+    public bool RunsWorkers() =>
+        configuration.GetValue("Workers:Enabled", defaultValue: string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq")));
 
     public MessagingOptions Messaging()
     {
@@ -91,7 +97,8 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public IReadOnlyDictionary<string, string> Schedules()
     {
         var known = Features.JobSchedules(Orders()).Select(schedule => schedule.Name).ToList();
-        var set = configuration.GetSection("Schedules").GetChildren().ToDictionary(one => one.Key, one => one.Value ?? "", StringComparer.Ordinal);
+        var set = configuration.GetSection("Schedules").GetChildren()
+            .ToDictionary(one => one.Key, one => one.Value ?? "", StringComparer.Ordinal);
         foreach (var (name, when) in set)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
@@ -106,11 +113,14 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     /// <summary>The queues that this process works for; none named: all of them.</summary>
     public WorkedQueues Queues()
     {
-        var named = (configuration["Workers:Queues"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
+        var named = (configuration["Workers:Queues"] ?? "").Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
         var known = Features.JobKinds.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).ToHashSet(StringComparer.Ordinal);
         return named.IsSubsetOf(known)
             ? new WorkedQueues(named)
-            : throw new StartRefusedException($"Workers:Queues names {string.Join(", ", named.Except(known, StringComparer.Ordinal))}, where no kind of job waits. There are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            : throw new StartRefusedException(
+                $"Workers:Queues names {string.Join(", ", named.Except(known, StringComparer.Ordinal))}, where no kind of job waits. "
+                    + $"There are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
     }
 
     public RedisConnection? Redis() => RedisConnection.From(configuration.GetConnectionString("Redis"));
@@ -119,14 +129,20 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
 
     public SecurityOptions Security() => SecurityOptions.From(configuration, environment.IsDevelopment() ? Data().Directory : null);
 
-    /// <summary>How the payment provider is called; nothing, where it is the simulator. Refuses to take orders for money that nobody moves, unless that was asked for by name.</summary>
-    public HttpPaymentOptions? HttpPayments() => (configuration["Payments:Provider"] ?? (environment.IsDevelopment() ? "Simulator" : null)) switch
-    {
-        "Simulator" => null,
-        "Http" => HttpPaymentOptions.From(configuration, mayBePlain: environment.IsDevelopment()),
-        var provider => throw new StartRefusedException(
-            $"Payments:Provider is {(provider is null ? "not set" : $"'{provider}'")}. Set it to Http, with Payments:Http:BaseAddress and what belongs to it, or to Simulator, which moves no money, if that is what you want."),
-    };
+    /// <summary>
+    /// How the payment provider is called; nothing, where it is the simulator. Refuses to take orders for money that nobody moves, unless
+    /// that was asked for by name.
+    /// </summary>
+    public HttpPaymentOptions? HttpPayments() =>
+        (configuration["Payments:Provider"] ?? (environment.IsDevelopment() ? "Simulator" : null)) switch
+        {
+            "Simulator" => null,
+            "Http" => HttpPaymentOptions.From(configuration, mayBePlain: environment.IsDevelopment()),
+            var provider => throw new StartRefusedException(
+                $"Payments:Provider is {(provider is null ? "not set" : $"'{provider}'")}. Set it to Http, with "
+                    + "Payments:Http:BaseAddress and "
+                    + $"what belongs to it, or to Simulator, which moves no money, if that is what you want."),
+        };
 
     public PaymentsOptions Payments()
     {
@@ -138,7 +154,9 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
     public IdentitySettings Identity()
     {
         var (options, development) = (Read<IdentitySettings>("Identity"), environment.IsDevelopment());
-        options.Issuer = PublicAddress.From("Identity:Issuer", options.Issuer, development ? PublicAddress.OfDevelopment : null, mayBePlain: development);
+        options.Issuer =
+            PublicAddress.From(
+                "Identity:Issuer", options.Issuer, development ? PublicAddress.OfDevelopment : null, mayBePlain: development);
         options.AppAddress = PublicAddress.From("Identity:AppAddress", options.AppAddress, options.Issuer, mayBePlain: development);
         if (string.IsNullOrWhiteSpace(options.Audience))
             throw new StartRefusedException("Identity:Audience must not be blank.");
@@ -159,11 +177,15 @@ internal sealed class Settings(IConfiguration configuration, IHostEnvironment en
         return options;
     }
 
-    /// <summary>In invariant globalization mode .NET leaves letters as they were typed: the same password from two keyboards would be two.</summary>
+    /// <summary>
+    /// In invariant globalization mode .NET leaves letters as they were typed: the same password from two keyboards would be two.
+    /// </summary>
     private static void Unicode()
     {
         if ("e\u0301".Normalize().Length != 1)
-            throw new StartRefusedException("Unicode cannot be normalized here: set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT to false and install ICU (Debian: libicu72).");
+            throw new StartRefusedException(
+                "Unicode cannot be normalized here: set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT to false and install ICU (Debian: "
+                    + "libicu72).");
     }
 
     private static void Between<T>(string key, T value, T least, T most)

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity;
 
 internal sealed class IdentityConfiguration
-    : IEntityTypeConfiguration<User>, IEntityTypeConfiguration<Role>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<StoredSigningKey>,
+    : IEntityTypeConfiguration<User>, IEntityTypeConfiguration<Role>, IEntityTypeConfiguration<Session>,
+    IEntityTypeConfiguration<StoredSigningKey>,
         IEntityTypeConfiguration<KnownPermission>
 {
     public void Configure(EntityTypeBuilder<User> builder)

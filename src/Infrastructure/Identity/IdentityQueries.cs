@@ -12,12 +12,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Identity;
 
-internal sealed class IdentityQueries(OrdersDbContext db, Dialect dialect, SigningKeys keys) : IQuery<GetMe, Me>, IQuery<GetPublicKeys, IReadOnlyList<PublicKey>>
+internal sealed class IdentityQueries(OrdersDbContext db, Dialect dialect, SigningKeys keys)
+    : IQuery<GetMe, Me>, IQuery<GetPublicKeys, IReadOnlyList<PublicKey>>
 {
     public async Task<Result<Me>> Ask(GetMe question, CancellationToken ct)
     {
         var id = question.Caller.User;
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id.Value, ct) is not { } user || await UserAccess.Of(user.Id, dialect, ct) is not { } access)
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id.Value, ct) is not { } user
+            || await UserAccess.Of(user.Id, dialect, ct) is not { } access)
             return IdentityErrors.TokenInvalid.With("The account is no longer there.");
         var permissions = question.Caller.Key is null
             ? access.Permissions

@@ -19,10 +19,13 @@ namespace CleanOrders.Infrastructure.Identity;
 
 internal static class IdentitySetup
 {
-    /// <summary>OWASP's advice for PBKDF2 with SHA-512; the default is 100,000. Hashes with fewer are renewed when their owner logs in.</summary>
+    /// <summary>
+    /// OWASP's advice for PBKDF2 with SHA-512; the default is 100,000. Hashes with fewer are renewed when their owner logs in.
+    /// </summary>
     private const int HashIterations = 220_000;
 
-    public static IServiceCollection AddOrdersIdentity(this IServiceCollection services, IdentitySettings settings, SecurityOptions security) =>
+    public static IServiceCollection AddOrdersIdentity(
+        this IServiceCollection services, IdentitySettings settings, SecurityOptions security) =>
         services
             .Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = HashIterations)
             .AddSingleton(security)

@@ -30,7 +30,9 @@ internal sealed class SecurityOptions
         if (string.IsNullOrWhiteSpace(options.Secret))
         {
             options.Secret = directory is null
-                ? throw new StartRefusedException("Security:Secret is not set. Set it to at least 32 random bytes in base64, as `openssl rand -base64 32` prints, the same on every instance.")
+                ? throw new StartRefusedException(
+                    "Security:Secret is not set. Set it to at least 32 random bytes in base64, as `openssl rand -base64 32` prints, the "
+                        + "same on every instance.")
                 : ReadOrMake(directory);
         }
 
@@ -45,7 +47,8 @@ internal sealed class SecurityOptions
     public byte[] DeriveKey(string purpose) => DeriveKeys(purpose)[0];
 
     /// <summary>The key that is written with, then the one that is only read with, where there is a <see cref="PreviousSecret"/>.</summary>
-    public byte[][] DeriveKeys(string purpose) => PreviousSecret.Length > 0 ? [Derive(Secret, purpose), Derive(PreviousSecret, purpose)] : [Derive(Secret, purpose)];
+    public byte[][] DeriveKeys(string purpose) =>
+        PreviousSecret.Length > 0 ? [Derive(Secret, purpose), Derive(PreviousSecret, purpose)] : [Derive(Secret, purpose)];
 
     private static byte[] Derive(string secret, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Convert.FromBase64String(secret), outputLength: 32, info: Encoding.UTF8.GetBytes(purpose));
@@ -54,11 +57,14 @@ internal sealed class SecurityOptions
     {
         var bytes = new byte[secret.Length];
         if (!Convert.TryFromBase64String(secret, bytes, out var length) || length < ShortestSecret)
-            throw new StartRefusedException($"Security:{name} must be at least {ShortestSecret} bytes in base64, as `openssl rand -base64 32` prints.");
+            throw new StartRefusedException(
+                $"Security:{name} must be at least {ShortestSecret} bytes in base64, as `openssl rand -base64 32` prints.");
 
         // By its bytes: base64 can have blanks anywhere.
         if (directory is null && bytes.AsSpan(0, length).SequenceEqual(Convert.FromBase64String(PublishedSecret)))
-            throw new StartRefusedException($"Security:{name} is the one of appsettings.Development.json, which everybody knows. Set your own: `openssl rand -base64 32` prints one.");
+            throw new StartRefusedException(
+                $"Security:{name} is the one of appsettings.Development.json, which everybody knows. Set your own: `openssl rand -base64 "
+                    + $"32` prints one.");
     }
 
     // Of several instances that start at once, the first to move its file into place decides.

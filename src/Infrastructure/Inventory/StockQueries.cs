@@ -15,21 +15,27 @@ internal sealed class StockQueries(OrdersDbContext db, IStock stock, Dialect dia
         ? level.To<StockDetails>()
         : StockLevel.Unknown.With($"There is no stock of {question.Sku}.");
 
-    public async Task<Result<Page<MovementDetails>>> Ask(ListMovements question, CancellationToken ct) => await stock.Find(question.Sku, ct) is null
-        ? StockLevel.Unknown.With($"There is no stock of {question.Sku}.")
-        : await cursors.Page(
-            question.Page, $"movements|{question.Caller.User}|{question.Sku}",
-            after => Read(question, after, ct),
-            movement => new Position(0, movement.Id.ToString()),
-            () => db.Set<MovementRow>().LongCountAsync(row => row.Sku == question.Sku, ct));
+    public async Task<Result<Page<MovementDetails>>> Ask(ListMovements question, CancellationToken ct) =>
+        await stock.Find(question.Sku, ct) is null
+            ? StockLevel.Unknown.With($"There is no stock of {question.Sku}.")
+            : await cursors.Page(
+                question.Page, $"movements|{question.Caller.User}|{question.Sku}",
+                after => Read(question, after, ct),
+                movement => new Position(0, movement.Id.ToString()),
+                () => db.Set<MovementRow>().LongCountAsync(row => row.Sku == question.Sku, ct));
 
     private async Task<List<MovementDetails>> Read(ListMovements question, Position? after, CancellationToken ct)
     {
-        var before = after is { } position && TypedId.TryParse<MovementId>(position.Id, out var last) ? last : new MovementId(Guid.AllBitsSet);
+        var before = after is { } position && TypedId.TryParse<MovementId>(position.Id, out var last)
+            ? last
+            : new MovementId(Guid.AllBitsSet);
         var ids = await dialect.Query(
-            new Statement("SELECT id FROM stock_movements WHERE sku = $1 AND id < $2 ORDER BY id DESC LIMIT $3", question.Sku.Value, before.Value, question.Page.Limit + 1),
+            new Statement(
+                "SELECT id FROM stock_movements WHERE sku = $1 AND id < $2 ORDER BY id DESC LIMIT $3", question.Sku.Value, before.Value,
+                question.Page.Limit + 1),
             row => new MovementId(row.GetGuid(0)), ct);
-        var rows = await db.Set<MovementRow>().AsNoTracking().Where(row => row.Sku == question.Sku && ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, ct);
+        var rows = await db.Set<MovementRow>().AsNoTracking().Where(row => row.Sku == question.Sku && ids.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, ct);
         return ids.ConvertAll(id => rows[id].To<MovementDetails>());
     }
 }

@@ -21,7 +21,8 @@ internal sealed class StockRepository(OrdersDbContext db, WriteBatch batch, Dial
 
     public void Move(IReadOnlyCollection<StockMovement> movements)
     {
-        var moving = movements.Where(movement => movement.OnHand.Pieces != 0 || movement.Reserved.Pieces != 0).OrderBy(movement => movement.Sku).ToList();
+        var moving = movements.Where(movement => movement.OnHand.Pieces != 0 || movement.Reserved.Pieces != 0)
+            .OrderBy(movement => movement.Sku).ToList();
         if (moving.Count == 0)
             return;
 
@@ -30,11 +31,13 @@ internal sealed class StockRepository(OrdersDbContext db, WriteBatch batch, Dial
             [
                 .. moving.Select(movement => new object?[]
                 {
-                    movement.Id.Value, movement.Sku.Value, EnumNames<MovementKind>.Write(movement.Kind), movement.OnHand.Pieces, movement.Reserved.Pieces,
+                    movement.Id.Value, movement.Sku.Value, EnumNames<MovementKind>.Write(movement.Kind), movement.OnHand.Pieces,
+                    movement.Reserved.Pieces,
                     movement.Order?.Value, movement.Reason?.Value, movement.By.User?.Value, movement.At,
                 }),
             ]));
-        batch.AddStock(dialect.ChangeStock([.. moving.Select(movement => (movement.Sku.Value, movement.OnHand.Pieces, movement.Reserved.Pieces))]));
+        batch.AddStock(
+            dialect.ChangeStock([.. moving.Select(movement => (movement.Sku.Value, movement.OnHand.Pieces, movement.Reserved.Pieces))]));
     }
 }
 

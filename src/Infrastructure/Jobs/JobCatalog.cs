@@ -14,7 +14,8 @@ internal sealed class JobCatalog
 
     public JobCatalog(IEnumerable<JobKind> kinds)
     {
-        var known = kinds.Select(kind => (KnownKind)Activator.CreateInstance(typeof(KnownKind<>).MakeGenericType(kind.Arguments), kind)!).ToList();
+        var known = kinds.Select(kind => (KnownKind)Activator.CreateInstance(typeof(KnownKind<>).MakeGenericType(kind.Arguments), kind)!)
+            .ToList();
         _byType = known.ToDictionary(kind => kind.Kind.Type, StringComparer.Ordinal);
         _byArguments = known.ToDictionary(kind => kind.Kind.Arguments);
     }
@@ -42,10 +43,13 @@ internal abstract class KnownKind(JobKind kind)
 {
     public JobKind Kind => kind;
 
-    /// <summary>Reads the arguments, makes the handler in this scope, and lets it work, where whoever asked for it may have it done.</summary>
-    public Task<JobOutcome> Do(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct) => kind.Access.Refuses(run.Sender()) is { } refused
-        ? Task.FromResult<JobOutcome>(new JobOutcome.FailPermanently($"Whoever asked for it may not have it done. {refused.Detail}"))
-        : Handle(scope, arguments, run, ct);
+    /// <summary>
+    /// Reads the arguments, makes the handler in this scope, and lets it work, where whoever asked for it may have it done.
+    /// </summary>
+    public Task<JobOutcome> Do(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct) =>
+        kind.Access.Refuses(run.Sender()) is { } refused
+            ? Task.FromResult<JobOutcome>(new JobOutcome.FailPermanently($"Whoever asked for it may not have it done. {refused.Detail}"))
+            : Handle(scope, arguments, run, ct);
 
     protected abstract Task<JobOutcome> Handle(IServiceProvider scope, string arguments, JobRun run, CancellationToken ct);
 }

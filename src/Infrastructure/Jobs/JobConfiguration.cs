@@ -30,7 +30,9 @@ internal sealed class JobRow
     /// <summary>The API key that asked for it, where one did.</summary>
     public Guid? EnqueuedWith { get; init; }
 
-    /// <summary>What its attempts were done with, space-separated; nothing until one has begun, or where that was before it was noted.</summary>
+    /// <summary>
+    /// What its attempts were done with, space-separated; nothing until one has begun, or where that was before it was noted.
+    /// </summary>
     public string? UsedPermissions { get; init; }
 
     public DateTimeOffset EnqueuedAt { get; init; }
@@ -90,7 +92,9 @@ internal sealed class JobAttemptRow
     public string? Error { get; init; }
 }
 
-/// <summary>A row of <c>job_schedules</c>: when a scheduled job is due next. Whoever moves it on enqueues the job, in one transaction.</summary>
+/// <summary>
+/// A row of <c>job_schedules</c>: when a scheduled job is due next. Whoever moves it on enqueues the job, in one transaction.
+/// </summary>
 internal sealed class JobScheduleRow
 {
     public required string Name { get; init; }
@@ -141,8 +145,9 @@ internal sealed class JobConfiguration
     {
         _ = builder.ToTable("jobs", table =>
         {
-            _ = table.HasCheckConstraint("ck_jobs_status", $"status IN ({string.Join(", ", Enum.GetValues<JobStatus>().Select(status => $"'{EnumNames<JobStatus>.Write(status)}'"))})");
-            _ = table.HasCheckConstraint("ck_jobs_counts", "priority BETWEEN 0 AND 9 AND attempts >= 0 AND crashes >= 0 AND generation >= 0");
+            _ = table.HasCheckConstraint("ck_jobs_status", $"status IN ({EnumNames<JobStatus>.InSql})");
+            _ = table.HasCheckConstraint(
+                "ck_jobs_counts", "priority BETWEEN 0 AND 9 AND attempts >= 0 AND crashes >= 0 AND generation >= 0");
         });
         _ = builder.HasKey(row => row.Id);
         _ = builder.Property(row => row.Type).HasMaxLength(100);
@@ -156,12 +161,15 @@ internal sealed class JobConfiguration
         _ = builder.Property(row => row.Checkpoint).HasColumnType("jsonb");
         _ = builder.Property(row => row.Result).HasColumnType("jsonb");
 
-        // What is claimed next; what runs, and lists of what is rare. The common statuses are found by walking the ids. Nothing more: every index costs each change of a status,
+        // What is claimed next; what runs, and lists of what is rare. The common statuses are found by walking the ids. Nothing more: every
+        // index costs each change of a status,
         // and one with the lease would cost each sign of life.
-        _ = builder.HasIndex(row => new { row.Queue, row.Priority, row.RunAt, row.Id }).HasFilter("status IN ('queued', 'retrying')").HasDatabaseName("ix_jobs_due");
+        _ = builder.HasIndex(row => new { row.Queue, row.Priority, row.RunAt, row.Id }).HasFilter("status IN ('queued', 'retrying')")
+            .HasDatabaseName("ix_jobs_due");
         _ = builder.HasIndex(row => new { row.Type, row.UniqueKey }).IsUnique().HasDatabaseName("ix_jobs_unique_key")
             .HasFilter("unique_key IS NOT NULL AND status IN ('queued', 'retrying', 'running')");
-        _ = builder.HasIndex(row => new { row.Status, row.Id }).HasFilter("status IN ('retrying', 'running', 'dead', 'cancelled')").HasDatabaseName("ix_jobs_status");
+        _ = builder.HasIndex(row => new { row.Status, row.Id }).HasFilter("status IN ('retrying', 'running', 'dead', 'cancelled')")
+            .HasDatabaseName("ix_jobs_status");
         _ = builder.HasIndex(row => new { row.Type, row.Id }).HasDatabaseName("ix_jobs_type");
     }
 

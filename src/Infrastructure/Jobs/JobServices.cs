@@ -24,16 +24,20 @@ internal static class JobServices
 
     /// <summary>What does jobs, and enqueues the scheduled ones.</summary>
     public static IServiceCollection AddJobWork(
-        this IServiceCollection services, JobsOptions options, WorkedQueues queues, IEnumerable<JobSchedule> schedules, IReadOnlyDictionary<string, string> times)
+        this IServiceCollection services, JobsOptions options, WorkedQueues queues, IEnumerable<JobSchedule> schedules,
+        IReadOnlyDictionary<string, string> times)
     {
         foreach (var schedule in schedules)
             _ = services.AddSingleton(schedule);
         return services
-            .AddSingleton(options).AddSingleton(queues).AddSingleton<JobFiles>().AddSingleton<InFlightJobs>().AddSingleton<JobExecution>().AddSingleton<JobCompletion>().AddSingleton<LeaseKeeper>()
+            .AddSingleton(options).AddSingleton(queues).AddSingleton<JobFiles>().AddSingleton<InFlightJobs>().AddSingleton<JobExecution>()
+            .AddSingleton<JobCompletion>().AddSingleton<LeaseKeeper>()
             .AddSingleton<JobPruning>().AddSingleton<ScheduleStore>()
-            .AddSingleton(provider => TimedSchedule.From(provider.GetServices<JobSchedule>(), times, provider.GetRequiredService<JobCatalog>()))
+            .AddSingleton(
+                provider => TimedSchedule.From(provider.GetServices<JobSchedule>(), times, provider.GetRequiredService<JobCatalog>()))
             .AddHostedService<ScheduleRunner>().AddHostedService<JobRunner>()
-            .Configure<HostOptions>(host => host.ShutdownTimeout = Max(LeastShutdownTimeout, options.ShutdownTimeout + (4 * JobRunner.Grace)));
+            .Configure<HostOptions>(
+                host => host.ShutdownTimeout = Max(LeastShutdownTimeout, options.ShutdownTimeout + (4 * JobRunner.Grace)));
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -9,7 +9,9 @@ internal sealed class JobsOptions
     /// <summary>How many jobs of each queue it takes ahead while they are done quickly: 0 to 5,000.</summary>
     public int Prefetch { get; set; } = 500;
 
-    /// <summary>How long a worker that says nothing keeps its jobs: 2 seconds to 10 minutes. It says something four times as often.</summary>
+    /// <summary>
+    /// How long a worker that says nothing keeps its jobs: 2 seconds to 10 minutes. It says something four times as often.
+    /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a process that is asked to stop waits for its jobs before it hands them back: 0 to 5 minutes.</summary>

@@ -26,12 +26,16 @@ public static class DomainJson
         options.Converters.Add(new TextConverter<OrderNumber>(number => number.Value, text => new OrderNumber(text)));
         options.Converters.Add(new TextConverter<ProviderReference>(reference => reference.Value, text => new ProviderReference(text)));
         options.Converters.Add(new TextConverter<Currency>(currency => currency.Code, text => new Currency(text)));
-        options.Converters.Add(new TextConverter<Actor>(actor => actor.ToString(), text => UserId.TryParse(text, out var user) ? user : Actor.System));
+        options.Converters.Add(
+            new TextConverter<Actor>(actor => actor.ToString(), text => UserId.TryParse(text, out var user) ? user : Actor.System));
         options.Converters.Add(new QuantityConverter());
         options.Converters.Add(new UtcConverter());
     }
 
-    /// <summary>For what comes from outside: a text with the number of a payment card is refused by a <see cref="CardNumberException"/>, in whatever member it stands.</summary>
+    /// <summary>
+    /// For what comes from outside: a text with the number of a payment card is refused by a <see cref="CardNumberException"/>, in whatever
+    /// member it stands.
+    /// </summary>
     /// <param name="refusesNul">Also a text with a character that PostgreSQL cannot keep.</param>
     public static void RefuseCardNumbers(JsonSerializerOptions options, bool refusesNul = false)
     {
@@ -41,16 +45,19 @@ public static class DomainJson
 
     private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(NoCardNumbers.Read(ref reader, options)!);
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            read(NoCardNumbers.Read(ref reader, options)!);
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
     }
 
     private sealed class QuantityConverter : JsonConverter<Quantity>
     {
-        public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt32());
+        public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetInt32());
 
-        public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.Value);
     }
 
     private sealed class TypedIdConverter : JsonConverterFactory
@@ -65,9 +72,12 @@ public static class DomainJson
             where TId : struct, ITypedId<TId>
         {
             public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-                TypedId.TryParse<TId>(reader.GetString(), out var id) ? id : throw new JsonException($"This is not an id of the kind {TId.Prefix}_.");
+                TypedId.TryParse<TId>(reader.GetString(), out var id)
+                    ? id
+                    : throw new JsonException($"This is not an id of the kind {TId.Prefix}_.");
 
-            public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(TypedId.Format(value));
+            public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
+                writer.WriteStringValue(TypedId.Format(value));
         }
     }
 }

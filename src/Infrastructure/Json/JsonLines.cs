@@ -29,7 +29,10 @@ internal sealed class JsonLines : IJsonLines
         catch (JsonException json)
         {
             // Where it is, and never what stands there.
-            return Malformed.With(json.Path is { Length: > 1 } path ? $"What stands at {path} cannot be read, or is not known here." : "The line is not a JSON object.");
+            return Malformed.With(
+                json.Path is { Length: > 1 } path
+                    ? $"What stands at {path} cannot be read, or is not known here."
+                    : "The line is not a JSON object.");
         }
     }
 

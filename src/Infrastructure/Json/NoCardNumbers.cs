@@ -27,21 +27,27 @@ internal sealed class NoCardNumbers(bool refusesNul) : JsonConverter<string>
         var text = reader.GetString();
         if (CardNumber.IsIn(text))
             throw new CardNumberException();
-        return refusesNul && text?.Contains('\0', StringComparison.Ordinal) == true ? throw new JsonException("The text has a character that cannot be kept.") : text;
+        return refusesNul && text?.Contains('\0', StringComparison.Ordinal) == true
+            ? throw new JsonException("The text has a character that cannot be kept.")
+            : text;
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, typeToConvert, options)!;
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(ref reader, typeToConvert, options)!;
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value);
 }
 
 /// <summary>The same for a number that is written as one.</summary>
 internal sealed class NoCardNumberAsNumber : JsonConverter<long>
 {
     public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetInt64() is var number && CardNumber.IsIn(number.ToString(CultureInfo.InvariantCulture)) ? throw new CardNumberException() : number;
+        reader.GetInt64() is var number && CardNumber.IsIn(number.ToString(CultureInfo.InvariantCulture))
+            ? throw new CardNumberException()
+            : number;
 
     public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }

@@ -9,7 +9,8 @@ internal sealed class UtcConverter : JsonConverter<DateTimeOffset>
 {
     /// <exception cref="JsonException">It is none, or has no offset.</exception>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        (reader.TokenType == JsonTokenType.String ? Rfc3339.Read(reader.GetString()) : null) ?? throw new JsonException("This is not a time of RFC 3339 with its offset.");
+        (reader.TokenType == JsonTokenType.String ? Rfc3339.Read(reader.GetString()) : null)
+            ?? throw new JsonException("This is not a time of RFC 3339 with its offset.");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {

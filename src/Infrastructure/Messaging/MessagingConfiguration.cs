@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CleanOrders.Infrastructure.Messaging;
 
-/// <summary>A row of <c>outbox_messages</c>: an event that has not been told yet. It is written with what it tells of, and goes when it is told.</summary>
+/// <summary>
+/// A row of <c>outbox_messages</c>: an event that has not been told yet. It is written with what it tells of, and goes when it is told.
+/// </summary>
 internal sealed class OutboxRow
 {
     public long Id { get; init; }
@@ -65,7 +67,8 @@ internal sealed class InboxRow
     public DateTimeOffset At { get; init; }
 }
 
-internal sealed class MessagingConfiguration : IEntityTypeConfiguration<OutboxRow>, IEntityTypeConfiguration<EventRow>, IEntityTypeConfiguration<InboxRow>
+internal sealed class MessagingConfiguration
+    : IEntityTypeConfiguration<OutboxRow>, IEntityTypeConfiguration<EventRow>, IEntityTypeConfiguration<InboxRow>
 {
     public void Configure(EntityTypeBuilder<OutboxRow> builder)
     {

@@ -25,8 +25,10 @@ internal sealed class MessagingMetrics
         _failures = meter.CreateCounter<long>("messaging.outbox.failures", "{event}", "Failures to publish an event.");
         _skipped = meter.CreateCounter<long>("messaging.inbox.skipped", "{event}", "Events that were delivered again and skipped.");
         _lag = meter.CreateHistogram<double>("messaging.outbox.lag", "s", "From an event's occurrence to its publication.");
-        _ = meter.CreateObservableGauge("messaging.outbox.depth", () => Interlocked.Read(ref _depth), "{event}", "Events that wait to be published.");
-        _ = meter.CreateObservableGauge("messaging.outbox.age", () => Volatile.Read(ref _age), "s", "How long the oldest of them has waited.");
+        _ = meter.CreateObservableGauge(
+            "messaging.outbox.depth", () => Interlocked.Read(ref _depth), "{event}", "Events that wait to be published.");
+        _ = meter.CreateObservableGauge(
+            "messaging.outbox.age", () => Volatile.Read(ref _age), "s", "How long the oldest of them has waited.");
     }
 
     public void Settled(IReadOnlyList<Publishing> publishings, DateTimeOffset now)

@@ -21,7 +21,8 @@ internal static class MessagingServices
             _ = services.AddSingleton(broker);
         foreach (var reaction in Features.Reactions)
             _ = services.AddSingleton(reaction);
-        return services.AddSingleton<SignalHub>().AddSingleton<ISignals>(provider => provider.GetRequiredService<SignalHub>()).AddSingleton<MessagingMetrics>().AddSingleton<ReactionRunner>()
+        return services.AddSingleton<SignalHub>().AddSingleton<ISignals>(provider => provider.GetRequiredService<SignalHub>())
+            .AddSingleton<MessagingMetrics>().AddSingleton<ReactionRunner>()
             .AddSingleton<IReactions>(provider => provider.GetRequiredService<ReactionRunner>())
             .AddScoped<IOutbox, OutboxWriter>();
     }
@@ -35,7 +36,8 @@ internal static class MessagingServices
         }
         else
         {
-            _ = services.AddSingleton<RabbitMqTransport>().AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
+            _ = services.AddSingleton<RabbitMqTransport>()
+                .AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
                 .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>()).AddHostedService<RabbitMqSignals>();
         }
 

@@ -16,7 +16,8 @@ internal sealed class DigestQueries(Dialect dialect, TimeProvider clock) : IQuer
     {
         var since = clock.GetUtcNow() - Day;
         var orders = await dialect.Query(
-            new Statement("SELECT status, count(*) FROM orders WHERE id >= $1 GROUP BY status ORDER BY status", IdBounds.From<OrderId>(since)),
+            new Statement(
+                "SELECT status, count(*) FROM orders WHERE id >= $1 GROUP BY status ORDER BY status", IdBounds.From<OrderId>(since)),
             row => new OrdersInStatus(EnumNames<OrderStatus>.Read(row.GetString(0)), row.GetInt64(1)), ct);
         var dead = await dialect.Query(new Statement("SELECT count(*) FROM jobs WHERE status = 'dead'"), row => row.GetInt64(0), ct);
         return new Digest(since, orders, dead[0], Sent: 0);

@@ -17,8 +17,9 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
     {
         _ = builder.ToTable("orders", table =>
         {
-            _ = table.HasCheckConstraint("ck_orders_status", $"status IN ({string.Join(", ", Enum.GetValues<OrderStatus>().Select(status => $"'{EnumNames<OrderStatus>.Write(status)}'"))})");
-            _ = table.HasCheckConstraint("ck_orders_amounts", "total >= 0 AND captured BETWEEN 0 AND total AND refunded BETWEEN 0 AND captured");
+            _ = table.HasCheckConstraint("ck_orders_status", $"status IN ({EnumNames<OrderStatus>.InSql})");
+            _ = table.HasCheckConstraint(
+                "ck_orders_amounts", "total >= 0 AND captured BETWEEN 0 AND total AND refunded BETWEEN 0 AND captured");
             _ = table.HasCheckConstraint("ck_orders_unapplied", "unapplied >= 0 AND unapplied_refunded BETWEEN 0 AND unapplied");
         });
         _ = builder.HasKey(order => order.Id);
@@ -31,7 +32,8 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         _ = builder.Property<long>("UnappliedRefundedAmount").HasColumnName("unapplied_refunded");
         _ = builder.Property<Currency>("Currency");
         _ = builder.Property(order => order.Payment).HasColumnName("payment_id");
-        _ = builder.Ignore(order => order.Events).Ignore(order => order.Total).Ignore(order => order.Captured).Ignore(order => order.Refunded)
+        _ = builder.Ignore(order => order.Events).Ignore(order => order.Total).Ignore(order => order.Captured)
+            .Ignore(order => order.Refunded)
             .Ignore(order => order.Unapplied).Ignore(order => order.UnappliedRefunded);
         _ = builder.Property(order => order.ShippingAddress).HasColumnType("jsonb")
             .HasConversion(address => JsonSerializer.Serialize(address, Json), text => JsonSerializer.Deserialize<Address>(text, Json)!);
@@ -48,7 +50,8 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         _ = builder.HasIndex(nameof(Order.Customer), "TotalAmount", nameof(Order.Id)).HasDatabaseName("ix_orders_customer_total");
         _ = builder.HasIndex(order => new { order.Status, order.Id }).HasDatabaseName("ix_orders_status");
         _ = builder.HasIndex(nameof(Order.Status), "TotalAmount", nameof(Order.Id)).HasDatabaseName("ix_orders_status_total");
-        _ = builder.HasIndex(order => order.ExpiresAt).HasFilter("status = 'awaiting_payment'").HasDatabaseName("ix_orders_unpaid_expires_at");
+        _ = builder.HasIndex(order => order.ExpiresAt).HasFilter("status = 'awaiting_payment'")
+            .HasDatabaseName("ix_orders_unpaid_expires_at");
     }
 
     // The lists are replaced, never changed: another list is another value.
@@ -74,7 +77,8 @@ internal sealed class OrderLineConfiguration : IEntityTypeConfiguration<OrderLin
         {
             _ = table.HasCheckConstraint(
                 "ck_order_lines_quantities",
-                "quantity BETWEEN 1 AND 1000 AND shipped BETWEEN 0 AND quantity AND returned BETWEEN 0 AND shipped AND cancelled BETWEEN 0 AND quantity - shipped");
+                "quantity BETWEEN 1 AND 1000 AND shipped BETWEEN 0 AND quantity AND returned BETWEEN 0 AND shipped AND cancelled BETWEEN "
+                    + "0 AND quantity - shipped");
             _ = table.HasCheckConstraint("ck_order_lines_refunded", "refunded BETWEEN 0 AND unit_price_amount * quantity");
         });
         _ = builder.Property<OrderId>("OrderId");

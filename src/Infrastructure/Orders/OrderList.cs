@@ -24,8 +24,11 @@ internal sealed class OrderList(ListOrders question)
     };
 
     /// <summary>What a cursor is bound to: caller, filter and sort.</summary>
-    public string Name => string.Join('|', "orders", question.Caller.User, question.Caller.May(Permission.OrdersRead), string.Join(',', question.Statuses.Order()),
-        question.Customer, question.Sku, question.Number, question.PlacedFrom?.UtcTicks, question.PlacedTo?.UtcTicks, question.TotalFrom, question.TotalTo, question.Sort, question.Descending);
+    public string Name =>
+        string.Join('|', "orders", question.Caller.User, question.Caller.May(Permission.OrdersRead),
+            string.Join(',', question.Statuses.Order()),
+        question.Customer, question.Sku, question.Number, question.PlacedFrom?.UtcTicks, question.PlacedTo?.UtcTicks, question.TotalFrom,
+        question.TotalTo, question.Sort, question.Descending);
 
     /// <summary>One row more than the page has, to know whether there is a next one.</summary>
     public Statement PageAfter(Position? after)
@@ -33,21 +36,30 @@ internal sealed class OrderList(ListOrders question)
         _values.Clear();
         var order = string.Join(", ", SortColumns.Select(column => $"{column}{(question.Descending ? " DESC" : "")}"));
         var limit = Parameter(question.Page.Limit + 1);
-        var walks = (question.Statuses.Count > 1 ? question.Statuses.Select(status => (OrderStatus?)status) : [question.Statuses.Count == 1 ? question.Statuses[0] : null])
+        var walks = (question.Statuses.Count > 1
+            ? question.Statuses.Select(status => (OrderStatus?)status)
+            : [question.Statuses.Count == 1 ? question.Statuses[0] : null])
             .Select(status => $"SELECT o.id, o.total FROM {Source} WHERE {Conditions(status, after)} ORDER BY {order} LIMIT {limit}")
             .ToList();
         if (walks.Count == 1)
             return new Statement(walks[0], [.. _values]) { PlanForValues = true };
 
-        var merged = string.Join(", ", (question.Sort == OrderSort.Total ? (string[])["total", "id"] : ["id"]).Select(column => $"{column}{(question.Descending ? " DESC" : "")}"));
+        var merged =
+            string.Join(", ",
+                (question.Sort == OrderSort.Total ? (string[])["total", "id"] : ["id"]).Select(
+                    column => $"{column}{(question.Descending ? " DESC" : "")}"));
         var union = string.Join(" UNION ALL ", walks.Select(walk => $"SELECT * FROM ({walk}) AS walk"));
-        return new Statement($"SELECT id, total FROM ({union}) AS walks ORDER BY {merged} LIMIT {limit}", [.. _values]) { PlanForValues = true };
+        return new Statement(
+            $"SELECT id, total FROM ({union}) AS walks ORDER BY {merged} LIMIT {limit}", [.. _values])
+        { PlanForValues = true };
     }
 
     public Statement Count()
     {
         _values.Clear();
-        var anyOf = string.Join(" OR ", question.Statuses.Select(status => Conditions(status, after: null)).DefaultIfEmpty(Conditions(status: null, after: null)));
+        var anyOf = string.Join(
+            " OR ", question.Statuses.Select(status => Conditions(status, after: null))
+                .DefaultIfEmpty(Conditions(status: null, after: null)));
         return new Statement($"SELECT count(*) FROM {Source} WHERE {anyOf}", [.. _values]) { PlanForValues = true };
     }
 
@@ -76,7 +88,9 @@ internal sealed class OrderList(ListOrders question)
         if (question.TotalTo is { } most)
             conditions.Add($"o.total <= {Parameter(most)}");
         if (after is { } position && TypedId.TryParse<OrderId>(position.Id, out var last))
-            conditions.Add($"({string.Join(", ", SortColumns)}) {(question.Descending ? "<" : ">")} ({(question.Sort == OrderSort.Total ? $"{Parameter(position.Key)}, " : "")}{Parameter(last.Value)})");
+            conditions.Add(
+                $"({string.Join(", ", SortColumns)}) {(question.Descending ? "<" : ">")} "
+                    + $"({(question.Sort == OrderSort.Total ? $"{Parameter(position.Key)}, " : "")}{Parameter(last.Value)})");
         return string.Join(" AND ", conditions);
     }
 

@@ -42,14 +42,16 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
         var list = new OrderList(question);
         return await cursors.Page(
             question.Page, list.Name,
-            async after => await Load(await dialect.Query(list.PageAfter(after), row => new OrderId(row.GetGuid(0)), ct), question.Caller, ct),
+            async after =>
+                await Load(await dialect.Query(list.PageAfter(after), row => new OrderId(row.GetGuid(0)), ct), question.Caller, ct),
             order => new Position(order.Total.Amount, order.Id.ToString()),
             async () => (await dialect.Query(list.Count(), row => row.GetInt64(0), ct))[0]);
     }
 
     private async Task<List<OrderDetails>> Load(List<OrderId> ids, Caller caller, CancellationToken ct)
     {
-        var orders = await db.Set<Order>().AsNoTracking().WithLinesInOrder().Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, ct);
+        var orders = await db.Set<Order>().AsNoTracking().WithLinesInOrder().Where(order => ids.Contains(order.Id))
+            .ToDictionaryAsync(order => order.Id, ct);
         return ids.ConvertAll(id => OrderDetails.From(orders[id], caller));
     }
 

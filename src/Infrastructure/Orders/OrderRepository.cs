@@ -25,20 +25,24 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
         batch.Watch(order, WriteHistory);
         batch.Add(new Statement(
             """
-            INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, unapplied, unapplied_refunded, currency,
+            INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, unapplied,
+                unapplied_refunded, currency,
                 shipping_address, note, shipments, returns)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $12, $13, $14, $14)
             """,
-            order.Id.Value, order.Number.Value, order.Customer.Value, EnumNames<OrderStatus>.Write(order.Status), order.Version, order.PlacedAt, order.ExpiresAt,
+            order.Id.Value, order.Number.Value, order.Customer.Value, EnumNames<OrderStatus>.Write(order.Status), order.Version,
+            order.PlacedAt, order.ExpiresAt,
             order.Total.Amount, order.Captured.Amount, order.Refunded.Amount, order.Total.Currency.Code,
             new JsonText(JsonSerializer.Serialize(order.ShippingAddress, OrderConfiguration.Json)), order.Note?.Value, new JsonText("[]")));
         batch.Add(Statement.InsertRows(
-            "order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, cancelled, returned, refunded, order_total)",
+            "order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, cancelled, returned, "
+                + "refunded, order_total)",
             [
                 .. order.Lines.Select(line => new object?[]
                 {
                     order.Id.Value, line.Position, line.Sku.Value, line.Name.Value, line.UnitPrice.Amount, line.UnitPrice.Currency.Code,
-                    line.Quantity.Value, line.Shipped.Value, line.Cancelled.Value, line.Returned.Value, line.Refunded.Amount, order.Total.Amount,
+                    line.Quantity.Value, line.Shipped.Value, line.Cancelled.Value, line.Returned.Value, line.Refunded.Amount,
+                    order.Total.Amount,
                 }),
             ]));
     }
@@ -47,7 +51,8 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
     {
         var beforeGrace = now - grace;
         return await db.Set<Order>()
-            .Where(order => order.Status == OrderStatus.AwaitingPayment && order.ExpiresAt <= now && (order.Payment == null || order.ExpiresAt <= beforeGrace))
+            .Where(order => order.Status == OrderStatus.AwaitingPayment && order.ExpiresAt <= now
+                && (order.Payment == null || order.ExpiresAt <= beforeGrace))
             .OrderBy(order => order.ExpiresAt)
             .Select(order => order.Id)
             .Take(atMost)
@@ -65,19 +70,28 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
             [
                 .. domainEvents.Select(domainEvent => new object?[]
                 {
-                    domainEvent.Order.Value, domainEvent.Version, domainEvent.At, domainEvent.By.User?.Value, EventTypes.OfOrders[domainEvent.GetType()],
-                    domainEvent.From is { } from ? EnumNames<OrderStatus>.Write(from) : null, EnumNames<OrderStatus>.Write(domainEvent.To), domainEvent.Note,
+                    domainEvent.Order.Value, domainEvent.Version, domainEvent.At, domainEvent.By.User?.Value,
+                    EventTypes.OfOrders[domainEvent.GetType()],
+                    domainEvent.From is { } from
+                        ? EnumNames<OrderStatus>.Write(from)
+                        : null, EnumNames<OrderStatus>.Write(domainEvent.To), domainEvent.Note,
                 }),
             ]));
         foreach (var domainEvent in domainEvents)
-            batch.AddEvent(new RecordedEvent(EventTypes.OfOrders[domainEvent.GetType()], domainEvent.Order.ToString(), domainEvent.Version, domainEvent.At, JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), IntegrationEventJson.Options)));
+            batch.AddEvent(
+                new RecordedEvent(
+                    EventTypes.OfOrders[domainEvent.GetType()], domainEvent.Order.ToString(), domainEvent.Version, domainEvent.At,
+                    JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), IntegrationEventJson.Options)));
     }
 }
 
 internal static class OrderFilters
 {
-    /// <summary>Lines are loaded with every order; those who show or keep them need them as they were placed, which no index promises.</summary>
-    public static IQueryable<Order> WithLinesInOrder(this IQueryable<Order> orders) => orders.Include(order => order.Lines.OrderBy(line => line.Position));
+    /// <summary>
+    /// Lines are loaded with every order; those who show or keep them need them as they were placed, which no index promises.
+    /// </summary>
+    public static IQueryable<Order> WithLinesInOrder(this IQueryable<Order> orders) =>
+        orders.Include(order => order.Lines.OrderBy(line => line.Position));
 
     /// <summary>Ownership is part of the question, so that what is not one's own does not exist.</summary>
     public static IQueryable<Order> OwnedBy(this IQueryable<Order> orders, UserId? owner) =>

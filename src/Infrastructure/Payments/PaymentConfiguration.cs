@@ -18,9 +18,11 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
     {
         _ = builder.ToTable("payments", table =>
         {
-            _ = table.HasCheckConstraint("ck_payments_status", $"status IN ({string.Join(", ", Enum.GetValues<PaymentStatus>().Select(status => $"'{EnumNames<PaymentStatus>.Write(status)}'"))})");
-            _ = table.HasCheckConstraint("ck_payments_captured", "amount >= 0 AND authorised BETWEEN 0 AND amount AND captured BETWEEN 0 AND authorised");
-            _ = table.HasCheckConstraint("ck_payments_refunded", "refunded >= 0 AND refund_pending >= 0 AND refunded + refund_pending <= captured");
+            _ = table.HasCheckConstraint("ck_payments_status", $"status IN ({EnumNames<PaymentStatus>.InSql})");
+            _ = table.HasCheckConstraint(
+                "ck_payments_captured", "amount >= 0 AND authorised BETWEEN 0 AND amount AND captured BETWEEN 0 AND authorised");
+            _ = table.HasCheckConstraint(
+                "ck_payments_refunded", "refunded >= 0 AND refund_pending >= 0 AND refunded + refund_pending <= captured");
         });
         _ = builder.HasKey(payment => payment.Id);
         _ = builder.Property(payment => payment.Id).ValueGeneratedNever();
@@ -33,14 +35,16 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         _ = builder.Property<long>("RefundedAmount").HasColumnName("refunded");
         _ = builder.Property<long>("RefundPendingAmount").HasColumnName("refund_pending");
         _ = builder.Property(payment => payment.Why).HasMaxLength(LongestWord);
-        _ = builder.Ignore(payment => payment.Events).Ignore(payment => payment.Amount).Ignore(payment => payment.Authorised).Ignore(payment => payment.Captured)
+        _ = builder.Ignore(payment => payment.Events).Ignore(payment => payment.Amount).Ignore(payment => payment.Authorised)
+            .Ignore(payment => payment.Captured)
             .Ignore(payment => payment.Refunded).Ignore(payment => payment.RefundPending);
 
         // The list is replaced, never changed: another list is another value.
         _ = builder.Property(payment => payment.Refunds).HasColumnType("jsonb").HasConversion(
             list => JsonSerializer.Serialize(list, OrderConfiguration.Json),
             text => JsonSerializer.Deserialize<IReadOnlyList<Refund>>(text, OrderConfiguration.Json)!,
-            new ValueComparer<IReadOnlyList<Refund>>((left, right) => ReferenceEquals(left, right), list => list.GetHashCode(), list => list));
+            new ValueComparer<IReadOnlyList<Refund>>(
+                (left, right) => ReferenceEquals(left, right), list => list.GetHashCode(), list => list));
 
         _ = builder.HasOne<Order>().WithMany().HasForeignKey(payment => payment.Order).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasIndex(payment => payment.Order, "ix_payments_order");

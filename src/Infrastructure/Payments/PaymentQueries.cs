@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Payments;
 
 /// <summary>Looks at payments. Their ledgers come with one statement more, however many payments there are.</summary>
-internal sealed class PaymentQueries(OrdersDbContext db, Dialect dialect, Cursors cursors) : IQuery<GetPayment, PaymentDetails>, IQuery<ListPayments, Page<PaymentDetails>>
+internal sealed class PaymentQueries(OrdersDbContext db, Dialect dialect, Cursors cursors)
+    : IQuery<GetPayment, PaymentDetails>, IQuery<ListPayments, Page<PaymentDetails>>
 {
     public async Task<Result<PaymentDetails>> Ask(GetPayment question, CancellationToken ct) =>
         (await Load([question.Id], ct)) is [var payment] ? payment : PaymentErrors.NotFound.With($"There is no payment {question.Id}.");
@@ -19,18 +20,24 @@ internal sealed class PaymentQueries(OrdersDbContext db, Dialect dialect, Cursor
     {
         var filter = Filter(question);
         return cursors.Page(
-            question.Page, $"payments|{question.Caller.User}|{string.Join(',', question.Statuses.Order())}|{question.Provider}|{question.Order}",
-            async after => await Load(await dialect.Query(PageAfter(after, filter, question), row => new PaymentId(row.GetGuid(0)), ct), ct),
+            question.Page,
+            $"payments|{question.Caller.User}|{string.Join(',', question.Statuses.Order())}|{question.Provider}|{question.Order}",
+            async after =>
+                await Load(await dialect.Query(PageAfter(after, filter, question), row => new PaymentId(row.GetGuid(0)), ct), ct),
             payment => new Position(0, payment.Id.ToString()),
             async () => (await dialect.Query(
-                new Statement($"SELECT count(*) FROM payments WHERE {filter}", (question.Order ?? default).Value, question.Provider ?? "") { PlanForValues = true }, row => row.GetInt64(0), ct))[0]);
+                new Statement(
+                    $"SELECT count(*) FROM payments WHERE {filter}", (question.Order ?? default).Value, question.Provider
+                        ?? "")
+                { PlanForValues = true }, row => row.GetInt64(0), ct))[0]);
     }
 
     private static Statement PageAfter(Position? after, string filter, ListPayments question)
     {
         var before = after is { } position && PaymentId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
         return new Statement(
-            $"SELECT id FROM payments WHERE {filter} AND id < $3 ORDER BY id DESC LIMIT $4", (question.Order ?? default).Value, question.Provider ?? "", before, question.Page.Limit + 1)
+            $"SELECT id FROM payments WHERE {filter} AND id < $3 ORDER BY id DESC LIMIT $4", (question.Order ?? default).Value,
+            question.Provider ?? "", before, question.Page.Limit + 1)
         { PlanForValues = true };
     }
 
@@ -39,13 +46,18 @@ internal sealed class PaymentQueries(OrdersDbContext db, Dialect dialect, Cursor
     [
         question.Order is null ? "$1 = $1" : "order_id = $1",
         question.Provider is null ? "$2 = $2" : "provider = $2",
-        question.Statuses.Count == 0 ? "1 = 1" : $"status IN ({string.Join(", ", question.Statuses.Select(status => $"'{EnumNames<PaymentStatus>.Write(status)}'"))})",
+        question.Statuses.Count == 0
+            ? "1 = 1"
+            : $"status IN ({string.Join(", ", question.Statuses.Select(status => $"'{EnumNames<PaymentStatus>.Write(status)}'"))})",
     ]);
 
     private async Task<List<PaymentDetails>> Load(List<PaymentId> ids, CancellationToken ct)
     {
-        var payments = await db.Set<Payment>().AsNoTracking().Where(payment => ids.Contains(payment.Id)).OrderByDescending(payment => payment.Id).ToListAsync(ct);
-        var entries = (await db.Set<PaymentEntryRow>().AsNoTracking().Where(row => ids.Contains(row.PaymentId)).OrderBy(row => row.Version).ToListAsync(ct)).ToLookup(row => row.PaymentId);
+        var payments = await db.Set<Payment>().AsNoTracking().Where(payment => ids.Contains(payment.Id))
+            .OrderByDescending(payment => payment.Id).ToListAsync(ct);
+        var entries =
+            (await db.Set<PaymentEntryRow>().AsNoTracking().Where(row => ids.Contains(row.PaymentId)).OrderBy(row => row.Version)
+                .ToListAsync(ct)).ToLookup(row => row.PaymentId);
         return payments.ConvertAll(payment => PaymentDetails.From(payment, entries[payment.Id].Select(row => new PaymentEntryDetails(
             row.Version, EnumNames<PaymentEntryKind>.Read(row.Kind), payment.Amount with { Amount = row.Amount }, row.At,
             new Actor(row.By is { } user ? new UserId(user) : null).ToString(), row.RefundId, row.Why))));

@@ -20,7 +20,8 @@ internal sealed class PaymentRepository(OrdersDbContext db, WriteBatch batch) : 
     public Task<Payment?> Find(PaymentId id, CancellationToken ct) => Watched(db.Set<Payment>().Where(payment => payment.Id == id), ct);
 
     public Task<Payment?> FindBegunBy(string request, OrderId order, CancellationToken ct) =>
-        Watched(db.Set<Payment>().Where(payment => payment.Order == order && payment.Request == request).OrderByDescending(payment => payment.Id).Take(1), ct);
+        Watched(db.Set<Payment>().Where(payment => payment.Order == order && payment.Request == request)
+            .OrderByDescending(payment => payment.Id).Take(1), ct);
 
     private void WriteEntries(IReadOnlyList<Payment> payments)
     {
@@ -33,11 +34,15 @@ internal sealed class PaymentRepository(OrdersDbContext db, WriteBatch batch) : 
             [
                 .. entries.Select(entry => new object?[]
                 {
-                    entry.Payment.Value, entry.Version, EnumNames<PaymentEntryKind>.Write(entry.Kind), entry.Amount.Amount, entry.Refund?.Value, entry.Why, entry.By.User?.Value, entry.At,
+                    entry.Payment.Value, entry.Version, EnumNames<PaymentEntryKind>.Write(entry.Kind), entry.Amount.Amount,
+                    entry.Refund?.Value, entry.Why, entry.By.User?.Value, entry.At,
                 }),
             ]));
         foreach (var entry in entries)
-            batch.AddEvent(new RecordedEvent(EventTypes.OfPayments[entry.Kind], entry.Payment.ToString(), entry.Version, entry.At, JsonSerializer.Serialize(entry, IntegrationEventJson.Options)));
+            batch.AddEvent(
+                new RecordedEvent(
+                    EventTypes.OfPayments[entry.Kind], entry.Payment.ToString(), entry.Version, entry.At,
+                    JsonSerializer.Serialize(entry, IntegrationEventJson.Options)));
     }
 
     private async Task<Payment?> Watched(IQueryable<Payment> payments, CancellationToken ct)

@@ -13,7 +13,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Payments;
 
-internal sealed partial class Reconciliations(OrdersDbContext db, Dialect dialect, Cursors cursors, TimeProvider clock, ILogger<Reconciliations> logger)
+internal sealed partial class Reconciliations(
+    OrdersDbContext db, Dialect dialect, Cursors cursors, TimeProvider clock, ILogger<Reconciliations> logger)
     : IReconciliations, IQuery<ListReconciliations, Page<ReconciliationDetails>>
 {
     private const string MovedSql = """
@@ -31,16 +32,20 @@ internal sealed partial class Reconciliations(OrdersDbContext db, Dialect dialec
     }
 
     public async Task<DateTimeOffset?> ComparedUntil(string provider, CancellationToken ct) =>
-        (await dialect.Query(new Statement("SELECT max(\"to\") FROM payment_reconciliations WHERE provider = $1 AND \"from\" < \"to\"", provider), row => Dialect.TimeOrNothing(row, 0), ct))[0];
+        (await dialect.Query(
+            new Statement("SELECT max(\"to\") FROM payment_reconciliations WHERE provider = $1 AND \"from\" < \"to\"", provider),
+            row => Dialect.TimeOrNothing(row, 0), ct))[0];
 
     public async Task<ReconciliationId> Write(
-        string provider, DateTimeOffset from, DateTimeOffset to, int compared, IReadOnlyList<PaymentDifference> differences, CancellationToken ct)
+        string provider, DateTimeOffset from, DateTimeOffset to, int compared, IReadOnlyList<PaymentDifference> differences,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = TypedId.New<ReconciliationId>(now);
         _ = await dialect.Change(
             new Statement(
-                "INSERT INTO payment_reconciliations (id, provider, \"from\", \"to\", at, compared, differences) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+                "INSERT INTO payment_reconciliations (id, provider, \"from\", \"to\", at, compared, differences) VALUES ($1, $2, $3, $4, "
+                    + "$5, $6, $7) RETURNING id",
                 id.Value, provider, from, to, now, compared, new JsonText(JsonSerializer.Serialize(differences, OrderConfiguration.Json))),
             row => row.GetGuid(0), ct);
         return id;
@@ -54,24 +59,33 @@ internal sealed partial class Reconciliations(OrdersDbContext db, Dialect dialec
     }
 
     public Task<Result<Page<ReconciliationDetails>>> Ask(ListReconciliations question, CancellationToken ct) => cursors.Page(
-        question.Page, $"reconciliations|{question.Caller.User}", after => PageAfter(after, question.Page.Limit + 1, ct), row => new Position(0, row.Id.ToString()),
+        question.Page, $"reconciliations|{question.Caller.User}", after => PageAfter(after, question.Page.Limit + 1, ct),
+        row => new Position(0, row.Id.ToString()),
         async () => (await dialect.Query(new Statement("SELECT count(*) FROM payment_reconciliations"), row => row.GetInt64(0), ct))[0]);
 
     private async Task<List<ReconciliationDetails>> PageAfter(Position? after, int atMost, CancellationToken ct)
     {
         var before = after is { } position && ReconciliationId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
-        var rows = await db.Set<ReconciliationRow>().AsNoTracking().Where(row => row.Id.CompareTo(before) < 0).OrderByDescending(row => row.Id).Take(atMost).ToListAsync(ct);
+        var rows = await db.Set<ReconciliationRow>().AsNoTracking().Where(row => row.Id.CompareTo(before) < 0)
+            .OrderByDescending(row => row.Id).Take(atMost).ToListAsync(ct);
         return rows.ConvertAll(row => new ReconciliationDetails(
-            new ReconciliationId(row.Id), row.Provider, row.From, row.To, row.At, row.Compared, JsonSerializer.Deserialize<IReadOnlyList<PaymentDifference>>(row.Differences, OrderConfiguration.Json)!));
+            new ReconciliationId(row.Id), row.Provider, row.From, row.To, row.At, row.Compared,
+            JsonSerializer.Deserialize<IReadOnlyList<PaymentDifference>>(row.Differences, OrderConfiguration.Json)!));
     }
 
     private static MovedMoney Read(DbDataReader row) => new(
-        new PaymentId(row.GetGuid(0)).ToString(), row.IsDBNull(1) ? null : new RefundId(row.GetGuid(1)).ToString(), new Money(row.GetInt64(2), new Currency(row.GetString(3))), Dialect.Time(row, 4));
+        new PaymentId(row.GetGuid(0)).ToString(), row.IsDBNull(1)
+            ? null
+            : new RefundId(row.GetGuid(1)).ToString(), new Money(row.GetInt64(2), new Currency(row.GetString(3))), Dialect.Time(row, 4));
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Money is {Kind}: payment {Payment}, refund {Refund}. The ledger has {Ours}, {Provider} has {Theirs}; nothing was given back for it")]
-        public static partial void Differs(ILogger logger, DifferenceKind kind, string payment, string? refund, Money? ours, string provider, Money? theirs);
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "Money is {Kind}: payment {Payment}, refund {Refund}. The ledger has {Ours}, {Provider} has {Theirs}; nothing was given back "
+                + "for it")]
+        public static partial void Differs(
+            ILogger logger, DifferenceKind kind, string payment, string? refund, Money? ours, string provider, Money? theirs);
     }
 }
 

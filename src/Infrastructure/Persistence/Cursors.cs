@@ -56,5 +56,6 @@ internal sealed class Cursors(SecurityOptions security)
             : invalid;
     }
 
-    private static byte[] Sign(byte[] payload, string list, byte[] key) => HMACSHA256.HashData(key, (byte[])[.. payload, .. Encoding.UTF8.GetBytes(list)])[..SignatureLength];
+    private static byte[] Sign(byte[] payload, string list, byte[] key) =>
+        HMACSHA256.HashData(key, (byte[])[.. payload, .. Encoding.UTF8.GetBytes(list)])[..SignatureLength];
 }

@@ -2,7 +2,9 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Infrastructure.Persistence;
 
-/// <summary>An id begins with its time: a range of times is a range of ids, and one index serves the bound, the sort and the cursor.</summary>
+/// <summary>
+/// An id begins with its time: a range of times is a range of ids, and one index serves the bound, the sort and the cursor.
+/// </summary>
 internal static class IdBounds
 {
     /// <summary>The smallest id of that time or later. Ids have milliseconds: a bound within one begins with the next.</summary>
@@ -10,6 +12,7 @@ internal static class IdBounds
         where TId : struct, ITypedId<TId>
     {
         const long AlmostOne = TimeSpan.TicksPerMillisecond - 1;
-        return TypedId.FirstAt<TId>(time <= DateTimeOffset.MaxValue.AddTicks(-AlmostOne) ? time.AddTicks(AlmostOne) : DateTimeOffset.MaxValue).Value;
+        return TypedId.FirstAt<TId>(
+            time <= DateTimeOffset.MaxValue.AddTicks(-AlmostOne) ? time.AddTicks(AlmostOne) : DateTimeOffset.MaxValue).Value;
     }
 }

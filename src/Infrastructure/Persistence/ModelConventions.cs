@@ -62,7 +62,8 @@ internal static class ModelConventions
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(AllProperties))
         {
             if (property.ClrType == typeof(DateTimeOffset) || property.ClrType == typeof(DateTimeOffset?))
-                property.SetValueConverter(new ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero)));
+                property.SetValueConverter(
+                    new ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero)));
         }
     }
 
@@ -82,7 +83,8 @@ internal static class ModelConventions
         private static TId Make(Guid value) => TId.From(value);
     }
 
-    private sealed class SnakeCaseConverter<TEnum>() : ValueConverter<TEnum, string>(value => EnumNames<TEnum>.Write(value), text => EnumNames<TEnum>.Read(text))
+    private sealed class SnakeCaseConverter<TEnum>()
+        : ValueConverter<TEnum, string>(value => EnumNames<TEnum>.Write(value), text => EnumNames<TEnum>.Read(text))
         where TEnum : struct, Enum;
 
     private sealed class SkuConverter() : ValueConverter<Sku, string>(sku => sku.Value, text => new Sku(text));
@@ -95,7 +97,9 @@ internal static class ModelConventions
 
     private sealed class CurrencyConverter() : ValueConverter<Currency, string>(currency => currency.Code, code => new Currency(code));
 
-    private sealed class OrderNumberConverter() : ValueConverter<OrderNumber, string>(number => number.Value, text => new OrderNumber(text));
+    private sealed class OrderNumberConverter()
+        : ValueConverter<OrderNumber, string>(number => number.Value, text => new OrderNumber(text));
 
-    private sealed class ProviderReferenceConverter() : ValueConverter<ProviderReference, string>(reference => reference.Value, text => new ProviderReference(text));
+    private sealed class ProviderReferenceConverter()
+        : ValueConverter<ProviderReference, string>(reference => reference.Value, text => new ProviderReference(text));
 }

@@ -10,20 +10,24 @@ namespace CleanOrders.Infrastructure.Persistence;
 /// Use cases read and decide before the transaction begins, and all their writes go out at its end: it is short, and for
 /// a new order it is a single round trip. What changed in between shows when it commits, and then they decide again.
 /// </summary>
-internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records, SignalHub signals) : IUnitOfWork
+internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records, SignalHub signals)
+    : IUnitOfWork
 {
     private const int Attempts = 5;
 
     public async Task<Result> Run(Func<CancellationToken, Task<Result>> work, CancellationToken ct)
     {
-        var outcome = await Run<StoredResponse>(async token => await work(token) is { IsFailure: true } failed ? failed.Error! : StoredResponse.Empty, ct);
+        var outcome =
+            await Run<StoredResponse>(
+                async token => await work(token) is { IsFailure: true } failed ? failed.Error! : StoredResponse.Empty, ct);
         return outcome.IsFailure ? outcome.Error : Result.Success;
     }
 
     public async Task<Result<T>> Run<T>(Func<CancellationToken, Task<Result<T>>> work, CancellationToken ct)
     {
         Result<T> returned = default!;
-        var outcome = await Attempt(key: null, async token => (returned = await work(token)).IsFailure ? returned.Error : StoredResponse.Empty, ct);
+        var outcome =
+            await Attempt(key: null, async token => (returned = await work(token)).IsFailure ? returned.Error : StoredResponse.Empty, ct);
 
         // Where it was a step of a command, the next one begins with nothing of this in its hands.
         db.ChangeTracker.Clear();
@@ -31,19 +35,22 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
         return outcome.IsFailure ? outcome.Error : returned;
     }
 
-    public Task<Result<StoredResponse>> Run(IdempotencyKey key, Func<CancellationToken, Task<Result<StoredResponse>>> work, CancellationToken ct) =>
+    public Task<Result<StoredResponse>> Run(
+        IdempotencyKey key, Func<CancellationToken, Task<Result<StoredResponse>>> work, CancellationToken ct) =>
         Attempt(key, work, ct);
 
     public string IdOf(IdempotencyKey request) => Convert.ToHexStringLower(IdempotencyRecords.Id(request));
 
-    private async Task<Result<StoredResponse>> Attempt(IdempotencyKey? key, Func<CancellationToken, Task<Result<StoredResponse>>> work, CancellationToken ct)
+    private async Task<Result<StoredResponse>> Attempt(
+        IdempotencyKey? key, Func<CancellationToken, Task<Result<StoredResponse>>> work, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             db.ChangeTracker.Clear();
             batch.Clear();
 
-            // A refusal may be the effect of the first request with this key: its response comes first. But whoever may not ask any more is given none.
+            // A refusal may be the effect of the first request with this key: its response comes first. But whoever may not ask any more is
+            // given none.
             var response = await work(ct);
             if (response.IsFailure && response.Error.Type == UnitOfWorkErrors.Contention)
                 continue;
@@ -71,7 +78,8 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
         return UnitOfWorkErrors.Contention.With($"Others changed the same thing {Attempts} times in a row.");
     }
 
-    private CommitFailure? Explain(Exception exception) => exception is DbUpdateConcurrencyException ? CommitFailure.DataMoved : dialect.Explain(exception);
+    private CommitFailure? Explain(Exception exception) =>
+        exception is DbUpdateConcurrencyException ? CommitFailure.DataMoved : dialect.Explain(exception);
 
     private async Task Commit(IdempotencyKey? key, StoredResponse response, CancellationToken ct)
     {

@@ -48,7 +48,9 @@ internal sealed class WriteBatch
         return isFirst;
     }
 
-    /// <summary>Keeps an aggregate that the command holds until it commits: then what all of its kind have recorded is added, once for all of them.</summary>
+    /// <summary>
+    /// Keeps an aggregate that the command holds until it commits: then what all of its kind have recorded is added, once for all of them.
+    /// </summary>
     public void Watch<T>(T aggregate, Action<IReadOnlyList<T>> record)
         where T : class
     {
@@ -75,10 +77,12 @@ internal sealed class WriteBatch
             [
                 .. _events.Select(message => new object?[]
                 {
-                    TypedId.New<IntegrationEventId>(message.At).Value, message.Type, EventTypes.Version, message.Aggregate, message.Sequence, message.At, new JsonText(message.Data), Activity.Current?.Id,
+                    TypedId.New<IntegrationEventId>(message.At).Value, message.Type, EventTypes.Version, message.Aggregate,
+                    message.Sequence, message.At, new JsonText(message.Data), Activity.Current?.Id,
                 }),
             ]));
-        var topics = _events.Select(message => SignalHub.Events(message.Aggregate)).Distinct(StringComparer.Ordinal).Prepend(SignalHub.Outbox).ToList();
+        var topics = _events.Select(message => SignalHub.Events(message.Aggregate)).Distinct(StringComparer.Ordinal)
+            .Prepend(SignalHub.Outbox).ToList();
         AfterCommit(_ => signals.Call(topics));
     }
 
@@ -114,7 +118,10 @@ internal sealed record Statement(string Sql, params object?[] Values)
     /// <summary>For the unit of work only: where it changes no row the data has moved, and the use case decides again.</summary>
     public bool MustChange { get; init; }
 
-    /// <summary>What is run before it in the same transaction, as to wait for a lock: it then sees what was committed meanwhile. Where only one can write, nothing.</summary>
+    /// <summary>
+    /// What is run before it in the same transaction, as to wait for a lock: it then sees what was committed meanwhile. Where only one can
+    /// write, nothing.
+    /// </summary>
     public Statement? First { get; init; }
 
     /// <summary>One INSERT of several rows. Its text is made once for each number of rows, of which there are few.</summary>
@@ -123,7 +130,8 @@ internal sealed record Statement(string Sql, params object?[] Values)
 
     private static string InsertOf((string Into, int Rows, int Width) insert)
     {
-        var rows = Enumerable.Range(1, insert.Rows * insert.Width).Select(i => $"${i}").Chunk(insert.Width).Select(row => $"({string.Join(", ", row)})");
+        var rows = Enumerable.Range(1, insert.Rows * insert.Width).Select(i => $"${i}").Chunk(insert.Width)
+            .Select(row => $"({string.Join(", ", row)})");
         return $"INSERT INTO {insert.Into} VALUES {string.Join(", ", rows)}";
     }
 }
@@ -141,10 +149,15 @@ internal sealed record JsonText(string Value);
 internal static class EnumNames<TEnum>
     where TEnum : struct, Enum
 {
-    private static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
-    private static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>()
+        .ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+    private static readonly Dictionary<string, TEnum> Values =
+        Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
     public static string Write(TEnum value) => Names[value];
 
     public static TEnum Read(string text) => Values[text];
+
+    /// <summary>All names, as a list of values of SQL.</summary>
+    public static string InSql => string.Join(", ", Names.Values.Select(name => $"'{name}'"));
 }

@@ -4,7 +4,10 @@ using StackExchange.Redis;
 
 namespace CleanOrders.Infrastructure.Redis;
 
-/// <summary>The one connection of this process to Redis, made when it is first needed. It is restored by itself, and Redis may come later than the service.</summary>
+/// <summary>
+/// The one connection of this process to Redis, made when it is first needed. It is restored by itself, and Redis may come later than the
+/// service.
+/// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
     /// <summary>How long anybody waits for Redis before doing without it.</summary>
@@ -23,7 +26,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     public Task<ConnectionMultiplexer> Open() => _connection.Value;
 
     /// <summary>Reads <c>ConnectionStrings:Redis</c>; connects to nothing yet.</summary>
-    /// <exception cref="StartRefusedException">It is not in the library's form; the message does not show it, since it may have a password.</exception>
+    /// <exception cref="StartRefusedException">
+    /// It is not in the library's form; the message does not show it, since it may have a password.
+    /// </exception>
     public static RedisConnection? From(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
@@ -32,7 +37,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         var options = Parse(connectionString);
 
         // The library leaves out what it cannot read of an address.
-        var named = connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Count(part => !part.Contains('='));
+        var named = connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Count(part => !part.Contains('='));
         if (named == 0 || named != options.EndPoints.Count
             || options.EndPoints.Any(address => Uri.CheckHostName(HostOf(address)) == UriHostNameType.Unknown))
             throw Malformed();

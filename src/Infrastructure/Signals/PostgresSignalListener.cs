@@ -5,8 +5,12 @@ using Npgsql;
 
 namespace CleanOrders.Infrastructure.Signals;
 
-/// <summary>Hears what other processes call, and wakes who waits for it here. Whenever it begins to listen, all are woken: calls may have been missed.</summary>
-internal sealed partial class PostgresSignalListener(SignalHub signals, PostgresSignalListener.Address address, ILogger<PostgresSignalListener> logger) : BackgroundService
+/// <summary>
+/// Hears what other processes call, and wakes who waits for it here. Whenever it begins to listen, all are woken: calls may have been
+/// missed.
+/// </summary>
+internal sealed partial class PostgresSignalListener(
+    SignalHub signals, PostgresSignalListener.Address address, ILogger<PostgresSignalListener> logger) : BackgroundService
 {
     /// <summary>How PostgreSQL names the connection.</summary>
     public const string ApplicationName = "orders wakeups";
@@ -72,7 +76,8 @@ internal sealed partial class PostgresSignalListener(SignalHub signals, Postgres
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Listening for signals of other processes failed; until it succeeds, this process relies on polling")]
+        [LoggerMessage(
+            1, LogLevel.Warning, "Listening for signals of other processes failed; until it succeeds, this process relies on polling")]
         public static partial void Lost(ILogger logger, Exception? exception);
     }
 }

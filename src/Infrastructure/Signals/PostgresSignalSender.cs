@@ -9,10 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>
-/// Tells the other processes of calls: the first at once, then all that came within a twentieth of a second together. Never in the transaction that gave
-/// rise to it: PostgreSQL commits those that notify one after the other. What is lost costs the others the time until they look by themselves.
+/// Tells the other processes of calls: the first at once, then all that came within a twentieth of a second together. Never in the
+/// transaction that gave
+/// rise to it: PostgreSQL commits those that notify one after the other. What is lost costs the others the time until they look by
+/// themselves.
 /// </summary>
-internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect dialect, ILogger<PostgresSignalSender> logger) : BackgroundService
+internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect dialect, ILogger<PostgresSignalSender> logger)
+    : BackgroundService
 {
     public const string Channel = "wakeups";
 
@@ -20,7 +23,8 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
     private const int MostBytes = 7000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly Channel<bool> _calls = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _calls =
+        System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
     private HashSet<string> _topics = new(StringComparer.Ordinal);
 
@@ -38,7 +42,8 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
             _ = await _calls.Reader.ReadAsync(stoppingToken);
             try
             {
-                await dialect.Send(Payloads(Take()).Select(payload => new Statement($"SELECT pg_notify('{Channel}', $1)", payload)), stoppingToken);
+                await dialect.Send(
+                    Payloads(Take()).Select(payload => new Statement($"SELECT pg_notify('{Channel}', $1)", payload)), stoppingToken);
                 failures = 0;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

@@ -5,7 +5,8 @@ using CleanOrders.Application.UseCases;
 namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>
-/// Wakes who waits for something to do. A call that gets lost costs time and nothing else: whoever waits looks by itself every now and then.
+/// Wakes who waits for something to do. A call that gets lost costs time and nothing else: whoever waits looks by itself every now and
+/// then.
 /// </summary>
 internal sealed class SignalHub : ISignals
 {
@@ -24,7 +25,8 @@ internal sealed class SignalHub : ISignals
     public static string Jobs(string queue) => JobsPrefix + queue;
 
     /// <summary>Whose jobs a call is about, if it is about jobs.</summary>
-    public static string? QueueOf(string topic) => topic.StartsWith(JobsPrefix, StringComparison.Ordinal) ? topic[JobsPrefix.Length..] : null;
+    public static string? QueueOf(string topic) =>
+        topic.StartsWith(JobsPrefix, StringComparison.Ordinal) ? topic[JobsPrefix.Length..] : null;
 
     /// <summary>Something happened to this aggregate, as in <c>ord_…</c>.</summary>
     public static string Events(string aggregate) => $"facts:{aggregate}";
@@ -90,7 +92,8 @@ internal sealed class SignalHub : ISignals
     {
         lock (_lock)
         {
-            if (_subscriptions.TryGetValue(subscription.Topic, out var subscriptions) && subscriptions.Remove(subscription) && subscriptions.Count == 0)
+            if (_subscriptions.TryGetValue(subscription.Topic, out var subscriptions) && subscriptions.Remove(subscription)
+                && subscriptions.Count == 0)
                 _ = _subscriptions.Remove(subscription.Topic);
         }
     }
@@ -98,7 +101,8 @@ internal sealed class SignalHub : ISignals
     /// <summary>One listener. Several calls while it does not wait are one.</summary>
     internal sealed class Subscription(SignalHub signals, string topic) : IListener
     {
-        private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private readonly Channel<bool> _signals =
+            Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
         public string Topic => topic;
 

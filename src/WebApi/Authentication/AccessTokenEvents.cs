@@ -37,7 +37,8 @@ internal sealed class AccessTokenEvents(ValidatedTokens validated, ICallers call
         return Task.CompletedTask;
     }
 
-    // Nothing in it can be read in two ways: not by another alphabet or padding, and no member twice, of which one reader takes the first and another the last.
+    // Nothing in it can be read in two ways: not by another alphabet or padding, and no member twice, of which one reader takes the first
+    // and another the last.
     private static bool IsUnambiguous(JsonWebToken token)
     {
         try

@@ -8,21 +8,24 @@ using Microsoft.Extensions.Options;
 namespace CleanOrders.WebApi.Authentication;
 
 /// <summary>Signs in who sends an API key. To endpoints it is all the same: they get the caller.</summary>
-internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ICallers callers)
+internal sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ICallers callers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
     public const string Header = "X-Api-Key";
 
     public static readonly ErrorType SeveralCredentials = new(ErrorKind.Invalid, "auth.several_credentials",
-        "There is more than one credential", "Send an access token in `Authorization` or one API key in `X-Api-Key`: which of several was meant, nobody should have to guess.");
+        "There is more than one credential",
+        "Send an access token in `Authorization` or one API key in `X-Api-Key`: which of several was meant, nobody should have to guess.");
 
     /// <summary>The scheme of a request; nothing for the usual one.</summary>
     public static string? Chosen(HttpContext context) => context.Request.Headers.ContainsKey(Header) ? SchemeName : null;
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() => await callers.FromApiKey(Request.Headers[Header].ToString(), Context.RequestAborted) is { } caller
-        ? AuthenticateResult.Success(new AuthenticationTicket(SignedIn.ByKey(caller), SchemeName))
-        : AuthenticateResult.Fail("The key is not good.");
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        await callers.FromApiKey(Request.Headers[Header].ToString(), Context.RequestAborted) is { } caller
+            ? AuthenticateResult.Success(new AuthenticationTicket(SignedIn.ByKey(caller), SchemeName))
+            : AuthenticateResult.Fail("The key is not good.");
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -33,14 +36,17 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
 
 internal static class OneCredential
 {
-    /// <summary>Refuses who sends a token and a key, or two keys. A line with a comma is two: so do proxies join headers of one name.</summary>
+    /// <summary>
+    /// Refuses who sends a token and a key, or two keys. A line with a comma is two: so do proxies join headers of one name.
+    /// </summary>
     public static void UseOneCredentialOnly(this WebApplication app) => app.Use((context, next) =>
     {
         var headers = context.Request.Headers;
         return headers.TryGetValue(ApiKeyAuthentication.Header, out var keys) && context.GetEndpoint() is not null
             && (keys.Count != 1 || keys.ToString().Contains(',', StringComparison.Ordinal) || headers.Authorization.Count > 0)
-            && (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/.well-known", StringComparison.OrdinalIgnoreCase))
-                ? new Problem(ApiKeyAuthentication.SeveralCredentials.With("Send one credential.")).ExecuteAsync(context)
-                : next(context);
+            && (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+                || context.Request.Path.StartsWithSegments("/.well-known", StringComparison.OrdinalIgnoreCase))
+                    ? new Problem(ApiKeyAuthentication.SeveralCredentials.With("Send one credential.")).ExecuteAsync(context)
+                    : next(context);
     });
 }

@@ -22,9 +22,12 @@ internal static class AuthenticationServices
 
     public static IServiceCollection AddCallers(this IServiceCollection services)
     {
-        // Not AddAuthentication and AddJwtBearer: they add data protection, whose keys nothing here uses, and a second place to configure tokens.
-        _ = services.AddWebEncoders().AddAuthenticationCore(authentication => authentication.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
-        _ = new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(JwtBearerDefaults.AuthenticationScheme, configureOptions: null)
+        // Not AddAuthentication and AddJwtBearer: they add data protection, whose keys nothing here uses, and a second place to configure
+        // tokens.
+        _ = services.AddWebEncoders()
+            .AddAuthenticationCore(authentication => authentication.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
+        _ = new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(
+            JwtBearerDefaults.AuthenticationScheme, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
         _ = services.AddSingleton<ValidatedTokens>().AddSingleton<AccessTokenEvents>()
             .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
@@ -59,7 +62,9 @@ internal static class AuthenticationServices
         var device = context.Request.Headers.UserAgent.ToString();
         return new ClientInfo(
             (address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)?.ToString(),
-            string.IsNullOrEmpty(device) || CardNumber.IsIn(device) ? null : string.Concat(device.Where(character => character is >= ' ' and <= '~').Take(ClientInfo.LongestDevice)));
+            string.IsNullOrEmpty(device) || CardNumber.IsIn(device)
+                ? null
+                : string.Concat(device.Where(character => character is >= ' ' and <= '~').Take(ClientInfo.LongestDevice)));
     }
 
     /// <exception cref="InvalidOperationException">The endpoint does not require anybody to be signed in.</exception>
@@ -122,13 +127,15 @@ internal sealed class SignedIn : ClaimsPrincipal
     }
 
     /// <summary>Who signed in with an API key, which was looked at now.</summary>
-    public static SignedIn ByKey(Caller caller) => new(new ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.SchemeName)), grant: null, caller);
+    public static SignedIn ByKey(Caller caller) =>
+        new(new ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.SchemeName)), grant: null, caller);
 
     /// <summary>Nothing, where the claims name nobody.</summary>
     public static SignedIn? From(ClaimsPrincipal user, SecurityToken token)
     {
         if (!UserId.TryParse(user.FindFirstValue("sub"), out var id) || !SessionId.TryParse(user.FindFirstValue("sid"), out var session)
-            || !int.TryParse(user.FindFirstValue(AccessTokenClaims.Version), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            || !int.TryParse(
+                user.FindFirstValue(AccessTokenClaims.Version), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return null;
 
         var permissions = user.FindAll(AccessTokenClaims.Permissions).Select(claim => claim.Value).ToFrozenSet(StringComparer.Ordinal);

@@ -9,10 +9,14 @@ internal static partial class Denials
     {
         if (context.User is not SignedIn { Caller: var caller })
             return;
-        var permission = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Permissions.Select(needed => needed.Name) is { } names ? string.Join(", ", names) : null;
+        var permission = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Permissions.Select(needed => needed.Name) is { } names
+            ? string.Join(", ", names)
+            : null;
         Denied(
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Denials).FullName!),
-            caller.User.ToString(), caller.Session?.ToString() ?? caller.Key?.ToString(), context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, permission);
+            caller.User.ToString(), caller.Session?.ToString()
+                ?? caller.Key?.ToString(), context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText,
+                permission);
     }
 
     [LoggerMessage(120, LogLevel.Information, "{User} with {Credential} was refused {Method} {Route}, which needs {Permission}")]

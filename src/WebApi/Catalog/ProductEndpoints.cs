@@ -15,7 +15,8 @@ internal static class ProductEndpoints
         var products = api.MapGroup("").WithTags("Catalogue").WithExamples(ProductExamples.All);
 
         _ = products.MapGet("/v1/products", ListProducts).KeptByCaches()
-            .Takes(QueryParameter.Text("q", "A part of the sku or the name, in any case.", example: "kettle"), QueryParameter.Flag("active", "Whether it is on sale."), QueryParameter.Limit, QueryParameter.Cursor)
+            .Takes(QueryParameter.Text("q", "A part of the sku or the name, in any case.", example: "kettle"),
+                QueryParameter.Flag("active", "Whether it is on sale."), QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<ProductDetails>>()
             .Refuses(PageRequest.CursorInvalid);
         _ = products.MapGet("/v1/products/{sku:sku}", GetProduct).KeptByCaches().Produces<ProductDetails>().Refuses(ProductErrors.NotFound);
@@ -29,7 +30,8 @@ internal static class ProductEndpoints
     /// <summary>List products</summary>
     /// <remarks>Sorted by sku.</remarks>
     internal static async Task<IResult> ListProducts(
-        string? q, string? active, string? limit, string? cursor, IQuery<ListProducts, Page<ProductDetails>> products, HttpContext http, CancellationToken ct)
+        string? q, string? active, string? limit, string? cursor, IQuery<ListProducts, Page<ProductDetails>> products, HttpContext http,
+        CancellationToken ct)
     {
         var filter = new QueryReader();
         var question = new ListProducts(filter.Words("/q", q), filter.Flag("/active", active), filter.Page(limit, cursor, http.Request));
@@ -42,16 +44,19 @@ internal static class ProductEndpoints
 
     /// <summary>Put a product on sale</summary>
     /// <remarks>It has no stock yet: adjust it next.</remarks>
-    internal static async Task<IResult> CreateProduct(CreateProduct body, CreateProductHandler handler, Caller caller, CancellationToken ct) =>
+    internal static async Task<IResult> CreateProduct(
+        CreateProduct body, CreateProductHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(product => Reply.Created($"/v1/products/{product.Sku}", product, product.Version));
 
     /// <summary>Change a product</summary>
     /// <remarks>Replaces name, price and whether it is on sale. Orders placed before keep their prices.</remarks>
-    internal static async Task<IResult> ChangeProduct(Sku sku, ChangeProduct body, IfMatch seen, ChangeProductHandler handler, Caller caller, CancellationToken ct) =>
+    internal static async Task<IResult> ChangeProduct(
+        Sku sku, ChangeProduct body, IfMatch seen, ChangeProductHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, sku, seen.Versions, caller, ct)).ToHttp(product => Reply.Ok(product, product.Version));
 
     /// <summary>Take a product off sale</summary>
     /// <remarks>It stays where it was ordered, and can come back.</remarks>
-    internal static async Task<IResult> DeactivateProduct(Sku sku, IfMatch seen, DeactivateProductHandler handler, Caller caller, CancellationToken ct) =>
+    internal static async Task<IResult> DeactivateProduct(
+        Sku sku, IfMatch seen, DeactivateProductHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(sku, seen.Versions, caller, ct)).ToHttp(_ => Reply.NoContent());
 }

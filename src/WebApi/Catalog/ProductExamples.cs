@@ -9,8 +9,10 @@ namespace CleanOrders.WebApi.Catalog;
 /// <summary>The catalogue in the document's examples; its requests work on the data of Development.</summary>
 internal static class ProductExamples
 {
-    private static readonly ProductDetails Kettle = new(new Sku("SKU-00001"), new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), Active: true, Version: 1);
-    private static readonly ProductDetails Samovar = new(new Sku("SAMOVAR-1"), new ProductName("Samovar"), new Money(12900, Currency.Eur), Active: true, Version: 1);
+    private static readonly ProductDetails Kettle =
+        new(new Sku("SKU-00001"), new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), Active: true, Version: 1);
+    private static readonly ProductDetails Samovar =
+        new(new Sku("SAMOVAR-1"), new ProductName("Samovar"), new Money(12900, Currency.Eur), Active: true, Version: 1);
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {
@@ -18,6 +20,7 @@ internal static class ProductExamples
         ["getProduct"] = new(Answer: Kettle),
         ["createProduct"] = new(new CreateProduct("SAMOVAR-1", "Samovar", new MoneyInput(12900, "EUR")), Samovar),
         ["changeProduct"] = new(
-            new ChangeProduct("Sturdy Kettle No. 1", new MoneyInput(149, "EUR"), Active: true), Kettle with { Price = new Money(149, Currency.Eur), Version = 2 }),
+            new ChangeProduct("Sturdy Kettle No. 1", new MoneyInput(149, "EUR"), Active: true),
+            Kettle with { Price = new Money(149, Currency.Eur), Version = 2 }),
     };
 }

@@ -2,7 +2,9 @@ using CleanOrders.Infrastructure;
 
 namespace CleanOrders.WebApi.CommandLine;
 
-/// <summary><c>create-admin EMAIL</c>: makes the first administrator, and asks for the password instead of taking it from the command line.</summary>
+/// <summary>
+/// <c>create-admin EMAIL</c>: makes the first administrator, and asks for the password instead of taking it from the command line.
+/// </summary>
 internal static class CreateAdmin
 {
     public static async Task<int> Run(IServiceProvider services, string[] arguments)

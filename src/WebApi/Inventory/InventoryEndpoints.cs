@@ -16,9 +16,11 @@ internal static class InventoryEndpoints
         var inventory = api.MapGroup("").WithTags("Stock").WithExamples(InventoryExamples.All);
 
         _ = inventory.MapGet("/v1/inventory/{sku:sku}", GetStock).Produces<StockDetails>().Refuses(StockLevel.Unknown);
-        _ = inventory.MapPost("/v1/inventory/{sku:sku}/adjustments", AdjustStock).AsCommand(keyRequired: true).Produces<MovementDetails>(201)
+        _ = inventory.MapPost("/v1/inventory/{sku:sku}/adjustments", AdjustStock).AsCommand(keyRequired: true)
+            .Produces<MovementDetails>(201)
             .Refuses(StockLevel.Unknown, StockLevel.BelowReserved, StockLevel.ChangeOutOfRange);
-        _ = inventory.MapGet("/v1/inventory/{sku:sku}/movements", ListMovements).Takes(QueryParameter.Limit, QueryParameter.Cursor).Produces<ListBody<MovementDetails>>()
+        _ = inventory.MapGet("/v1/inventory/{sku:sku}/movements", ListMovements).Takes(QueryParameter.Limit, QueryParameter.Cursor)
+            .Produces<ListBody<MovementDetails>>()
             .Refuses(StockLevel.Unknown, PageRequest.CursorInvalid);
     }
 
@@ -29,13 +31,15 @@ internal static class InventoryEndpoints
 
     /// <summary>Adjust the stock of a sku</summary>
     /// <remarks>A count, a loss, a delivery. What is reserved for orders cannot be taken away.</remarks>
-    internal static async Task<IResult> AdjustStock(Sku sku, AdjustStock body, AdjustStockHandler handler, Caller caller, CancellationToken ct) =>
+    internal static async Task<IResult> AdjustStock(
+        Sku sku, AdjustStock body, AdjustStockHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, sku, caller, ct)).ToHttp(movement => Reply.Created($"/v1/inventory/{sku}/movements", movement));
 
     /// <summary>List the movements of a sku</summary>
     /// <remarks>Every change of its stock, its cause and time, the newest first.</remarks>
     internal static async Task<IResult> ListMovements(
-        Sku sku, string? limit, string? cursor, IQuery<ListMovements, Page<MovementDetails>> stock, Caller caller, HttpContext http, CancellationToken ct)
+        Sku sku, string? limit, string? cursor, IQuery<ListMovements, Page<MovementDetails>> stock, Caller caller, HttpContext http,
+        CancellationToken ct)
     {
         var filter = new QueryReader();
         var question = new ListMovements(sku, caller, filter.Page(limit, cursor, http.Request));

@@ -13,7 +13,8 @@ internal static class InventoryExamples
     private static readonly Sku Sku = new("SKU-00001");
     private static readonly DateTimeOffset At = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
     private static readonly MovementDetails Delivery = new(
-        TypedId.FirstAt<MovementId>(At), Sku, MovementKind.Adjusted, OnHand: 20, Reserved: 0, Order: null, "A delivery of the maker", "usr_01k9c2s0w5f6vaj7kc8d9e2gzt", At);
+        TypedId.FirstAt<MovementId>(At), Sku, MovementKind.Adjusted, OnHand: 20, Reserved: 0, Order: null, "A delivery of the maker",
+        "usr_01k9c2s0w5f6vaj7kc8d9e2gzt", At);
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {

@@ -28,7 +28,8 @@ internal static class Answers
         yield return "X-Request-Id";
         if (route.IsTagged || route.Answer(status)?.GetProperty("Version") is not null)
             yield return "ETag";
-        if ((status == StatusCodes.Status201Created && !route.TakesFile) || (status == StatusCodes.Status202Accepted && route.Answer(status) != typeof(void)))
+        if ((status == StatusCodes.Status201Created && !route.TakesFile)
+            || (status == StatusCodes.Status202Accepted && route.Answer(status) != typeof(void)))
             yield return "Location";
         if (route.AnswersFile)
             yield return "Content-Disposition";

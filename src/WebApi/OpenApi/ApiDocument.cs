@@ -26,11 +26,13 @@ internal static class ApiDocument
         });
     }
 
-    public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapGet(Address, async (ApiDocumentText text, HttpResponse response) =>
+    public static void MapApiDocument(this IEndpointRouteBuilder app) =>
+        app.MapGet(Address, async (ApiDocumentText text, HttpResponse response) =>
     {
         var json = await text.Json;
         response.Headers.CacheControl = "no-cache";
-        return new Reply(StatusCodes.Status200OK, location: null, $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"", json);
+        return new Reply(
+            StatusCodes.Status200OK, location: null, $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"", json);
     }).AllowAnonymous().ExcludeFromDescription();
 
     public static async Task<byte[]> Write(IServiceProvider services)

@@ -14,18 +14,24 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
     private const string Introduction = """
         Customers order products from real stock; staff take the orders through their life.
 
-        **Conventions.** JSON in UTF-8; unknown members and query parameters are refused. Money is in minor units: `4998 EUR` is 49.98 euros.
-        Times are RFC 3339, answered in UTC with three digits after the second, and read with any number of them and any offset, but never without one. Ids have a prefix that says what they name, and sort by time.
+        **Conventions.** JSON in UTF-8; unknown members and query parameters are refused. Money is in minor units: `4998 EUR` is 49.98
+        euros.
+        Times are RFC 3339, answered in UTC with three digits after the second, and read with any number of them and any offset, but never
+        without one. Ids have a prefix that says what they name, and sort by time.
 
-        **Addresses.** A resource has one address, in one spelling: another case, a slash at the end or a needless `%` is 404. Every `GET` answers `HEAD` too, and `OPTIONS`
+        **Addresses.** A resource has one address, in one spelling: another case, a slash at the end or a needless `%` is 404. Every `GET`
+        answers `HEAD` too, and `OPTIONS`
         answers 204 with `Allow`; any other method is 405 with `Allow`.
 
-        **Problems** are RFC 9457 documents; `code` is stable, `/problems/{code}` explains it, and `errors` points at the members that are wrong.
+        **Problems** are RFC 9457 documents; `code` is stable, `/problems/{code}` explains it, and `errors` points at the members that are
+        wrong.
 
-        **Repeating safely.** Send a new `Idempotency-Key` with each new request, and the same one when you send that request again: it takes effect once,
+        **Repeating safely.** Send a new `Idempotency-Key` with each new request, and the same one when you send that request again: it
+        takes effect once,
         and the answer is the same, with `Idempotent-Replayed: true`.
 
-        **Not overwriting others.** An `ETag` names the version that you saw. Send it back in `If-Match` and the change is refused if there is a newer one.
+        **Not overwriting others.** An `ETag` names the version that you saw. Send it back in `If-Match` and the change is refused if there
+        is a newer one.
 
         **Lists** come in pages. `next` is the cursor of the next page and null on the last.
         """;
@@ -80,7 +86,9 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
     private static string HowToTry(IHostEnvironment environment) => !environment.IsDevelopment() ? "" : $"""
 
 
-        **Trying it in Development.** Sign in with *Identity: Sign in* below, copy the `accessToken` of the answer into **Authorize**, and place an order.
-        The password of all is `{DevelopmentUsers.Password}`: {string.Join(", ", DevelopmentUsers.All.Select(user => $"`{user.Email}` ({user.Role})"))}.
+        **Trying it in Development.** Sign in with *Identity: Sign in* below, copy the `accessToken` of the answer into **Authorize**, and
+        place an order.
+        The password of all is `{DevelopmentUsers.Password}`:
+        {string.Join(", ", DevelopmentUsers.All.Select(user => $"`{user.Email}` ({user.Role})"))}.
         """;
 }

@@ -4,14 +4,17 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace CleanOrders.WebApi.OpenApi;
 
-/// <summary>The page at <c>/docs</c> where a person reads the API and tries it. Its assets are inside the assembly: it works offline.</summary>
+/// <summary>
+/// The page at <c>/docs</c> where a person reads the API and tries it. Its assets are inside the assembly: it works offline.
+/// </summary>
 internal static partial class DocsPage
 {
     private const string Path = "/docs";
 
     // Scripts of this service only, and nothing of anybody else. The page draws its icons from data: and styles itself.
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri "
+            + "'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string Style = """
         <style>
@@ -24,7 +27,8 @@ internal static partial class DocsPage
         </style>
         """;
 
-    private static readonly string[] PartialRequests = [HeaderNames.Range, HeaderNames.IfRange, HeaderNames.IfMatch, HeaderNames.IfUnmodifiedSince];
+    private static readonly string[] PartialRequests =
+        [HeaderNames.Range, HeaderNames.IfRange, HeaderNames.IfMatch, HeaderNames.IfUnmodifiedSince];
 
     public static void UseDocsPage(this WebApplication app)
     {
@@ -73,7 +77,8 @@ internal static partial class DocsPage
 
     // Whoever listens everywhere is reached here by name.
     private static string Reachable(string address) =>
-        address.Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
+        address.Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal)
+            .Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
 
     private static partial class Log
     {

@@ -29,7 +29,13 @@ internal static class Headers
         {
             var (description, example) = Known[name];
             var type = example?.GetValueKind() == System.Text.Json.JsonValueKind.Number ? JsonSchemaType.Integer : JsonSchemaType.String;
-            _ = document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type }, Example = example?.DeepClone() });
+            _ = document.AddComponent<IOpenApiHeader>(
+                name, new OpenApiHeader
+                {
+                    Description = description,
+                    Schema = new OpenApiSchema { Type = type },
+                    Example = example?.DeepClone()
+                });
         }
 
         return new OpenApiHeaderReference(name, document);

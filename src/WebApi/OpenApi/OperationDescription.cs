@@ -14,8 +14,13 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         var route = new RouteDetails(context.Description);
         var document = context.Document!;
         operation.OperationId = route.OperationId;
-        operation.Description = string.Join("\n\n", new[] { operation.Description, route.Explanation, NotKept(route), Allowed(route) }.Where(text => !string.IsNullOrWhiteSpace(text)));
-        operation.Security = [.. Credentials(route).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
+        operation.Description =
+            string.Join("\n\n",
+                new[] { operation.Description, route.Explanation, NotKept(route), Allowed(route) }.Where(
+                    text => !string.IsNullOrWhiteSpace(text)));
+        operation.Security =
+            [.. Credentials(route)
+                .Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         if (route.Access is { Permissions: [var permission] })
             operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
         if (route.Access is { Permissions: [_], Owner: { } owner })
@@ -26,7 +31,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         operation.Parameters = [.. Parameters.Of(route, context.Description, document)];
         if (operation.RequestBody is OpenApiRequestBody { Content: { } content } body)
         {
-            body.Description = route.TakesFile ? "The file's bytes." : route.BodyRequired ? "Members that are not described are refused." : "Can be left out.";
+            body.Description = route.TakesFile ? "The file's bytes." : route.BodyRequired
+                ? "Members that are not described are refused."
+                : "Can be left out.";
             body.Required = route.BodyRequired;
             foreach (var media in content.Values)
             {
@@ -40,15 +47,20 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
-    public static JsonNode? Json(object? value) => value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), ApiJson.Options);
+    public static JsonNode? Json(object? value) =>
+        value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), ApiJson.Options);
 
     /// <summary>What one signs in with: one of these.</summary>
-    private static string[] Credentials(RouteDetails route) => !route.SignedIn ? [] : route.PeopleOnly ? [ApiInfo.Bearer] : [ApiInfo.Bearer, ApiInfo.ApiKey];
+    private static string[] Credentials(RouteDetails route) =>
+        !route.SignedIn ? [] : route.PeopleOnly ? [ApiInfo.Bearer] : [ApiInfo.Bearer, ApiInfo.ApiKey];
 
     private static string? NotKept(RouteDetails route) =>
-        route is { IsPost: true, IsVersioned: true, TakesKey: false } ? "No answer of it is kept: an `Idempotency-Key` must be well formed if it is sent, and sent again it is done again." : null;
+        route is { IsPost: true, IsVersioned: true, TakesKey: false }
+            ? "No answer of it is kept: an `Idempotency-Key` must be well formed if it is sent, and sent again it is done again."
+            : null;
 
-    private static string Allowed(RouteDetails route) => $"{Whom(route)}{(route.Access?.SaidOfKeys is { } ofKeys ? $" An API key needs the permission `{ofKeys}` for its owner's own." : "")}";
+    private static string Allowed(RouteDetails route) =>
+        Whom(route) + (route.Access?.SaidOfKeys is { } ofKeys ? $" An API key needs the permission `{ofKeys}` for its owner's own." : "");
 
     private static string Whom(RouteDetails route) => route switch
     {

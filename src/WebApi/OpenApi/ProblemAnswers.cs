@@ -14,7 +14,8 @@ internal static class ProblemAnswers
 {
     public static void Describe(OpenApiResponses answers, RouteDetails route, OpenApiDocument document)
     {
-        foreach (var problems in Of(route).DistinctBy(problem => problem.Code, StringComparer.Ordinal).GroupBy(problem => problem.Status).OrderBy(problems => problems.Key))
+        foreach (var problems in Of(route).DistinctBy(problem => problem.Code, StringComparer.Ordinal).GroupBy(problem => problem.Status)
+            .OrderBy(problems => problems.Key))
             answers[problems.Key.ToString(CultureInfo.InvariantCulture)] = Describe([.. problems], document);
     }
 
@@ -85,14 +86,16 @@ internal static class ProblemAnswers
 
         return new OpenApiResponse
         {
-            Description = string.Join('\n', problems.Select(problem => $"- [`{problem.Code}`](/problems/{problem.Code}): {problem.Title}.")),
+            Description =
+                string.Join('\n', problems.Select(problem => $"- [`{problem.Code}`](/problems/{problem.Code}): {problem.Title}.")),
             Headers = Headers.Refer(document, headers),
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [Problem.ContentType] = new()
                 {
                     Schema = new OpenApiSchemaReference(ProblemExamples.Schema, document),
-                    Examples = problems.ToDictionary(problem => problem.Code, problem => ProblemExamples.Of(problem, document), StringComparer.Ordinal),
+                    Examples = problems.ToDictionary(
+                        problem => problem.Code, problem => ProblemExamples.Of(problem, document), StringComparer.Ordinal),
                 },
             },
         };

@@ -32,34 +32,42 @@ internal static class ProblemExamples
         {
             var error = Known.GetValueOrDefault(type.Code);
             var members = Problem.Members(type, error?.Detail ?? type.Explanation, error, "/v1/orders", "0af7651916cd43dd8448eb211c80319c");
-            _ = document.AddComponent<IOpenApiExample>(type.Code, new OpenApiExample { Summary = type.Title, Value = OperationDescription.Json(members) });
+            _ = document.AddComponent<IOpenApiExample>(
+                type.Code, new OpenApiExample { Summary = type.Title, Value = OperationDescription.Json(members) });
         }
 
         return new OpenApiExampleReference(type.Code, document);
     }
 
-    public static OpenApiSchema DescribeSchema() => Closed("A refusal (RFC 9457). Some codes have further members, as their examples show.", true, new(StringComparer.Ordinal)
-    {
-        ["type"] = Text("The address of a page that explains the code.", format: "uri-reference"),
-        ["title"] = Text("What it is, the same for every occurrence."),
-        ["status"] = new() { Type = JsonSchemaType.Integer, Description = "The status of the answer.", Minimum = "400", Maximum = "599" },
-        ["detail"] = Text("What it is this time, for people."),
-        ["instance"] = Text("The path that was asked for."),
-        ["code"] = Text("What it is, for programs. Stable.", "^[a-z_]+\\.[a-z_]+$"),
-        ["traceId"] = Text("Finds the request in the service's logs."),
-        ["retryable"] = new() { Type = JsonSchemaType.Boolean, Description = "Whether the same request can succeed later." },
-        ["errors"] = new()
+    public static OpenApiSchema DescribeSchema() =>
+        Closed("A refusal (RFC 9457). Some codes have further members, as their examples show.", true, new(StringComparer.Ordinal)
         {
-            Type = JsonSchemaType.Array,
-            Description = "What is wrong with single members of the request; only with `request.invalid`.",
-            Items = Closed("One member that is wrong.", false, new(StringComparer.Ordinal)
+            ["type"] = Text("The address of a page that explains the code.", format: "uri-reference"),
+            ["title"] = Text("What it is, the same for every occurrence."),
+            ["status"] = new()
             {
-                ["pointer"] = Text("JSON Pointer (RFC 6901) to the member, or `/` and the name of a query parameter."),
-                ["code"] = Text("What is wrong with it, for programs. Stable.", "^[a-z_]+\\.[a-z_]+$"),
-                ["detail"] = Text("What is wrong with it, for people."),
-            }),
-        },
-    });
+                Type = JsonSchemaType.Integer,
+                Description = "The status of the answer.",
+                Minimum = "400",
+                Maximum = "599",
+            },
+            ["detail"] = Text("What it is this time, for people."),
+            ["instance"] = Text("The path that was asked for."),
+            ["code"] = Text("What it is, for programs. Stable.", "^[a-z_]+\\.[a-z_]+$"),
+            ["traceId"] = Text("Finds the request in the service's logs."),
+            ["retryable"] = new() { Type = JsonSchemaType.Boolean, Description = "Whether the same request can succeed later." },
+            ["errors"] = new()
+            {
+                Type = JsonSchemaType.Array,
+                Description = "What is wrong with single members of the request; only with `request.invalid`.",
+                Items = Closed("One member that is wrong.", false, new(StringComparer.Ordinal)
+                {
+                    ["pointer"] = Text("JSON Pointer (RFC 6901) to the member, or `/` and the name of a query parameter."),
+                    ["code"] = Text("What is wrong with it, for programs. Stable.", "^[a-z_]+\\.[a-z_]+$"),
+                    ["detail"] = Text("What is wrong with it, for people."),
+                }),
+            },
+        });
 
     private static OpenApiSchema Closed(string description, bool more, Dictionary<string, OpenApiSchema> members) => new()
     {

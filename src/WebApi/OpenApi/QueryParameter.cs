@@ -7,7 +7,8 @@ using Microsoft.OpenApi;
 namespace CleanOrders.WebApi.OpenApi;
 
 /// <summary>A query parameter that an operation takes, as readers of the document see it.</summary>
-internal sealed record QueryParameter(string Name, string Description, Func<OpenApiDocument, IOpenApiSchema> Schema, JsonNode? Example = null)
+internal sealed record QueryParameter(
+    string Name, string Description, Func<OpenApiDocument, IOpenApiSchema> Schema, JsonNode? Example = null)
 {
     public static readonly QueryParameter Limit = new("limit", "How many items a page has.", _ => new OpenApiSchema
     {
@@ -19,12 +20,14 @@ internal sealed record QueryParameter(string Name, string Description, Func<Open
     });
 
     public static readonly QueryParameter Cursor = new("cursor",
-        "`next` of the page before; good for the same filter, sort and caller only. Left out: the first page.", _ => new OpenApiSchema { Type = JsonSchemaType.String });
+        "`next` of the page before; good for the same filter, sort and caller only. Left out: the first page.",
+        _ => new OpenApiSchema { Type = JsonSchemaType.String });
 
     public static QueryParameter Text(string name, string description, string? pattern = null, string? example = null) =>
         new(name, description, _ => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = pattern }, example);
 
-    public static QueryParameter Flag(string name, string description) => new(name, description, _ => new OpenApiSchema { Type = JsonSchemaType.Boolean });
+    public static QueryParameter Flag(string name, string description) =>
+        new(name, description, _ => new OpenApiSchema { Type = JsonSchemaType.Boolean });
 
     public static QueryParameter Time(string name, string description, string example) =>
         new(name, description, _ => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }, example);
@@ -37,16 +40,20 @@ internal sealed record QueryParameter(string Name, string Description, Func<Open
 
     /// <summary>Values of an enum; the parameter may stand several times.</summary>
     public static QueryParameter AnyOf<T>(string name, string description)
-        where T : struct, Enum => new(name, description, document => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Named<T>(document) });
+        where T : struct, Enum =>
+            new(name, description, document => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Named<T>(document) });
 
     /// <summary>One of the values of an enum.</summary>
     public static QueryParameter OneOf<T>(string name, string description)
         where T : struct, Enum => new(name, description, Named<T>);
 
     public static QueryParameter SortBy<T>(string byDefault)
-        where T : struct, Enum => new("sort", "The order of the list; `-` for falling.", document => ValueSchemas.Refer(typeof(T).Name, () =>
+        where T : struct, Enum =>
+            new("sort", "The order of the list; `-` for falling.", document => ValueSchemas.Refer(typeof(T).Name, () =>
     {
-        var schema = ValueSchemas.OneOf(Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName).SelectMany(name => new[] { name, "-" + name }));
+        var schema =
+            ValueSchemas.OneOf(
+                Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName).SelectMany(name => new[] { name, "-" + name }));
         schema.Default = byDefault;
         return schema;
     }, document));

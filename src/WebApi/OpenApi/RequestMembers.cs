@@ -40,7 +40,9 @@ internal static class RequestMembers
 
     private static readonly Dictionary<Type, RequestMember[]> Known = new()
     {
-        [typeof(Register)] = [Must("email", Email), Must("password", Text(Password.Longest, Password.Shortest)), May("displayName", Text(RegisterHandler.LongestDisplayName))],
+        [typeof(Register)] =
+            [Must("email", Email), Must("password", Text(Password.Longest, Password.Shortest)),
+                May("displayName", Text(RegisterHandler.LongestDisplayName))],
         [typeof(LogIn)] = [Must("email", Email), Must("password", Text()), May("totp", Text())],
         [typeof(EnrolTotp)] = [Must("password", Text())],
         [typeof(ConfirmTotp)] = [Must("code", Text())],
@@ -55,7 +57,8 @@ internal static class RequestMembers
 
         [typeof(CreateApiKey)] =
         [
-            Must("name", Text(CreateApiKeyHandler.LongestName)), Must("plan", Pattern(CreateApiKeyHandler.PlanPattern)), Must("permissions", Each(PermissionSchema)), May("expiresAt"),
+            Must("name", Text(CreateApiKeyHandler.LongestName)), Must("plan", Pattern(CreateApiKeyHandler.PlanPattern)),
+            Must("permissions", Each(PermissionSchema)), May("expiresAt"),
         ],
 
         [typeof(ChangeUserRoles)] = [Must("roles")],
@@ -64,7 +67,8 @@ internal static class RequestMembers
 
         [typeof(CreateProduct)] = [Must("sku", Pattern(SkuPattern)), Must("name", Text(Product.LongestName)), Must("price")],
         [typeof(ChangeProduct)] = [Must("name", Text(Product.LongestName)), Must("price"), May("active")],
-        [typeof(AdjustStock)] = [Must("delta", Number(-StockLevel.LargestChange, StockLevel.LargestChange)), Must("reason", Text(Note.Longest))],
+        [typeof(AdjustStock)] =
+            [Must("delta", Number(-StockLevel.LargestChange, StockLevel.LargestChange)), Must("reason", Text(Note.Longest))],
 
         [typeof(PlaceOrder)] = [Must("lines", List(1)), Must("shippingAddress"), May("note", Text(Note.Longest, 0)), May("expectedTotal")],
         [typeof(PayOrder)] = [Must("token", Text(PayOrder.LongestToken))],
@@ -72,9 +76,13 @@ internal static class RequestMembers
         [typeof(CancelRest)] = [Must("reason", Text(Note.Longest))],
         [typeof(RefundOrder)] = [Must("amount"), Must("reason", Text(Note.Longest))],
         [typeof(RefundPayment)] = [Must("amount"), Must("reason", Text(Note.Longest))],
-        [typeof(EnqueueJob)] = [Must("type", Text(EnqueueJobHandler.LongestType)), May("arguments"), May("runAt"), May("priority", Number(0, JobTerms.HighestPriority)), May("uniqueKey", Text(EnqueueJobHandler.LongestUniqueKey))],
+        [typeof(EnqueueJob)] =
+            [Must("type", Text(EnqueueJobHandler.LongestType)), May("arguments"), May("runAt"),
+                May("priority", Number(0, JobTerms.HighestPriority)), May("uniqueKey", Text(EnqueueJobHandler.LongestUniqueKey))],
         [typeof(RequeueDeadLetters)] = [Must("filter"), May("dryRun"), May("limit", Number(1, RequeueDeadLettersHandler.Most))],
-        [typeof(DeadLetterFilter)] = [May("kind"), May("type", Text(DeadLetterFilter.LongestWords)), May("error", Text(DeadLetterFilter.LongestWords)), May("from"), May("to")],
+        [typeof(DeadLetterFilter)] =
+            [May("kind"), May("type", Text(DeadLetterFilter.LongestWords)), May("error", Text(DeadLetterFilter.LongestWords)), May("from"),
+                May("to")],
         [typeof(NoBody)] = [],
         [typeof(ShipOrder)] = [Must("lines", List(1)), Must("carrier", Text(Tracking.Longest)), Must("tracking", Text(Tracking.Longest))],
         [typeof(RequestReturn)] = [Must("lines", List(1)), Must("reason", Text(Note.Longest))],
@@ -84,8 +92,10 @@ internal static class RequestMembers
         [typeof(MoneyInput)] = [Must("amount", Number(0, Money.HighestPrice)), Must("currency", Pattern("^[A-Z]{3}$"))],
         [typeof(AddressInput)] =
         [
-            Must("name", Text(Address.Longest)), Must("line1", Text(Address.Longest)), May("line2", Text(Address.Longest, 0)), Must("city", Text(Address.Longest)),
-            May("region", Text(Address.Longest, 0)), Must("postalCode", Text(Address.LongestPostalCode)), Must("country", Pattern("^[A-Z]{2}$")),
+            Must("name", Text(Address.Longest)), Must("line1", Text(Address.Longest)), May("line2", Text(Address.Longest, 0)),
+            Must("city", Text(Address.Longest)),
+            May("region", Text(Address.Longest, 0)), Must("postalCode", Text(Address.LongestPostalCode)),
+            Must("country", Pattern("^[A-Z]{2}$")),
         ],
     };
 
@@ -107,7 +117,8 @@ internal static class RequestMembers
 
     private static RequestMember May(string name, Action<OpenApiSchema>? shape = null) => new(name, Required: false, shape);
 
-    private static Action<OpenApiSchema> Text(int? longest = null, int shortest = 1) => schema => (schema.MinLength, schema.MaxLength) = (shortest, longest);
+    private static Action<OpenApiSchema> Text(int? longest = null, int shortest = 1) =>
+        schema => (schema.MinLength, schema.MaxLength) = (shortest, longest);
 
     private static Action<OpenApiSchema> Pattern(string pattern) => schema => schema.Pattern = pattern;
 

@@ -14,7 +14,9 @@ internal sealed class RouteDetails(ApiDescription route)
     private readonly IList<object> _metadata = route.ActionDescriptor.EndpointMetadata;
 
     /// <summary>The endpoint method's name.</summary>
-    public string OperationId => JsonNamingPolicy.CamelCase.ConvertName(Find<MethodInfo>()?.Name ?? throw new InvalidOperationException($"{route.RelativePath} is handled by no method."));
+    public string OperationId =>
+        JsonNamingPolicy.CamelCase.ConvertName(
+            Find<MethodInfo>()?.Name ?? throw new InvalidOperationException($"{route.RelativePath} is handled by no method."));
 
     public bool IsPost => route.HttpMethod == HttpMethods.Post;
 

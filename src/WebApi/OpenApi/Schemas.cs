@@ -36,7 +36,9 @@ internal sealed class Schemas : IOpenApiDocumentTransformer
             schema.AdditionalProperties = OneOf(value);
         if (schema.Type is not null || (type != typeof(string) && type != typeof(DateTimeOffset)))
             return Task.CompletedTask;
-        schema.Type = context.JsonPropertyInfo is { IsGetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        schema.Type = context.JsonPropertyInfo is { IsGetNullable: true }
+            ? JsonSchemaType.String | JsonSchemaType.Null
+            : JsonSchemaType.String;
         schema.Format = type == typeof(string) ? schema.Format : "date-time";
         return Task.CompletedTask;
     }
@@ -88,7 +90,9 @@ internal sealed class Schemas : IOpenApiDocumentTransformer
         {
             if (schema.Properties?.TryGetValue(property.Name, out var described) != true)
                 continue;
-            var saysNull = property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
+            var saysNull =
+                property.AttributeProvider?.GetCustomAttributes(
+                    typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
             if (saysNull || !property.IsGetNullable)
                 _ = schema.Required.Add(property.Name);
             if (!saysNull)

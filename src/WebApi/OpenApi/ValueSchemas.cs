@@ -19,19 +19,23 @@ internal static class ValueSchemas
         [typeof(Note)] = () => Text("A remark or a reason in a person's words.", "Please ring twice.", longest: Note.Longest),
         [typeof(OrderNumber)] = () => Text("What people call an order.", "261121-7K3M9QXW", pattern: "^[0-9]{6}-[0-9A-HJKMNP-TV-Z]{8}$"),
         [typeof(Currency)] = () => Text("A currency of ISO 4217.", "EUR", pattern: "^[A-Z]{3}$"),
-        [typeof(Quantity)] = () => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Description = "A number of pieces." },
+        [typeof(Quantity)] = () =>
+            new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Description = "A number of pieces." },
     };
 
     /// <summary>The schema of a value; nothing for what is no value of the domain.</summary>
     public static OpenApiSchema? Of(Type type) => Known.TryGetValue(type, out var make) ? make()
         : type.IsEnum ? Enumeration(type)
-        : Array.Exists(type.GetInterfaces(), implemented => implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(ITypedId<>)) ? Id(type)
+        : Array.Exists(
+            type.GetInterfaces(), implemented => implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(ITypedId<>))
+                ? Id(type)
         : null;
 
     public static OpenApiSchema Id(Type type)
     {
         var prefix = (string)type.GetProperty(nameof(ITypedId<>.Prefix))!.GetValue(null)!;
-        return Text($"An id: `{prefix}_` and 26 characters that sort by time.", $"{prefix}_01k9c2v8qjf3nbn5z4w7x6t2ra", pattern: $"^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$");
+        return Text($"An id: `{prefix}_` and 26 characters that sort by time.", $"{prefix}_01k9c2v8qjf3nbn5z4w7x6t2ra",
+            pattern: $"^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$");
     }
 
     public static OpenApiSchema Text(string? description, string? example = null, string? pattern = null, int? longest = null) => new()
@@ -46,9 +50,12 @@ internal static class ValueSchemas
 
     public static OpenApiSchema Enumeration(Type type) => OneOf(Enum.GetNames(type).Select(name => NameOnTheWire(type, name)));
 
-    public static OpenApiSchema OneOf(IEnumerable<string> values) => new() { Type = JsonSchemaType.String, Enum = [.. values.Select(value => (JsonNode)value)] };
+    public static OpenApiSchema OneOf(IEnumerable<string> values) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. values.Select(value => (JsonNode)value)] };
 
-    /// <summary>A reference to the schema of that name: whoever generates code from the document makes up a name for what stands in a parameter.</summary>
+    /// <summary>
+    /// A reference to the schema of that name: whoever generates code from the document makes up a name for what stands in a parameter.
+    /// </summary>
     public static OpenApiSchemaReference Refer(string name, Func<OpenApiSchema> make, OpenApiDocument document)
     {
         if (document.Components?.Schemas?.ContainsKey(name) != true)
@@ -57,5 +64,6 @@ internal static class ValueSchemas
     }
 
     private static string NameOnTheWire(Type type, string name) =>
-        type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+            ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

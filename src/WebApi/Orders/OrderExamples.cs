@@ -24,13 +24,17 @@ internal static class OrderExamples
     private static readonly Money Total = new(2 * 137, Currency.Eur);
     private static readonly Money Nothing = Money.Zero(Currency.Eur);
     private static readonly OrderLineDetails Line =
-        new(TwoKettles.Sku, new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), TwoKettles.Quantity, Quantity.Zero, Quantity.Zero, Quantity.Zero, Total, Nothing);
+        new(TwoKettles.Sku, new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), TwoKettles.Quantity, Quantity.Zero,
+            Quantity.Zero, Quantity.Zero, Total, Nothing);
 
-    private static readonly AddressInput Home = new("Ada Lovelace", "Unter den Linden 1", Line2: null, "Berlin", Region: null, "10117", "DE");
+    private static readonly AddressInput Home =
+        new("Ada Lovelace", "Unter den Linden 1", Line2: null, "Berlin", Region: null, "10117", "DE");
 
     private static readonly OrderDetails Placed = new(
-        Id<OrderId>("01k9c2v8qjf3nbn5z47k3m9qxw"), new OrderNumber("261121-7K3M9QXW"), 1, Customer, OrderStatus.AwaitingPayment, At, At.AddMinutes(30), [Line], Total,
-        Address.From(Home).Value, new Note("Please ring twice."), new PaymentSummary(OrderPaymentStatus.Unpaid, Nothing, Nothing), [], [], [OrderAction.Payments, OrderAction.Cancellation]);
+        Id<OrderId>("01k9c2v8qjf3nbn5z47k3m9qxw"), new OrderNumber("261121-7K3M9QXW"), 1, Customer, OrderStatus.AwaitingPayment, At,
+        At.AddMinutes(30), [Line], Total,
+        Address.From(Home).Value, new Note("Please ring twice."), new PaymentSummary(OrderPaymentStatus.Unpaid, Nothing, Nothing), [], [],
+        [OrderAction.Payments, OrderAction.Cancellation]);
 
     private static readonly OrderDetails Paid = Placed with
     {
@@ -50,7 +54,8 @@ internal static class OrderExamples
         AllowedActions = [],
     };
 
-    private static readonly OrderDetails Prepared = Paid with { Version = 3, Status = OrderStatus.Preparing, AllowedActions = [OrderAction.Shipments] };
+    private static readonly OrderDetails Prepared =
+        Paid with { Version = 3, Status = OrderStatus.Preparing, AllowedActions = [OrderAction.Shipments] };
 
     private static readonly OrderDetails Shipped = Prepared with
     {
@@ -58,7 +63,10 @@ internal static class OrderExamples
         Status = OrderStatus.Shipped,
         Lines = [Line with { Shipped = TwoKettles.Quantity }],
         AllowedActions = [OrderAction.Delivery],
-        Shipments = [new ShipmentDetails(Id<ShipmentId>("01k9c5d3mvf0p9r8s7t6v5w4xy"), [TwoKettles], "DHL", "00340434161094042557", At.AddHours(3), DeliveredAt: null)],
+        Shipments = [
+            new ShipmentDetails(
+                Id<ShipmentId>("01k9c5d3mvf0p9r8s7t6v5w4xy"), [TwoKettles], "DHL", "00340434161094042557", At.AddHours(3),
+                DeliveredAt: null)],
     };
 
     private static readonly OrderDetails RestCancelled = Shipped with
@@ -82,7 +90,9 @@ internal static class OrderExamples
     {
         Version = 6,
         AllowedActions = [OrderAction.Returns],
-        Returns = [new ReturnDetails(Id<ReturnId>("01k9cm7a2bvc3d4e5f6g7h8j9k"), ReturnStatus.Requested, [TwoKettles], new Note("The wrong colour."), At.AddDays(2), [], ReceivedAt: null)],
+        Returns = [new ReturnDetails(
+            Id<ReturnId>("01k9cm7a2bvc3d4e5f6g7h8j9k"), ReturnStatus.Requested, [TwoKettles], new Note("The wrong colour."), At.AddDays(2),
+            [], ReceivedAt: null)],
     };
 
     private static readonly OrderDetails Returned = Announced with
@@ -104,9 +114,13 @@ internal static class OrderExamples
             [
                 new(1, At, Customer.ToString(), "order_placed", From: null, OrderStatus.AwaitingPayment, Note: null),
                 new(2, At.AddMinutes(2), Customer.ToString(), "order_paid", OrderStatus.AwaitingPayment, OrderStatus.Paid, Note: null),
-                new(3, At.AddHours(1), Warehouse.ToString(), "order_preparation_started", OrderStatus.Paid, OrderStatus.Preparing, Note: null),
+                new(3, At.AddHours(1), Warehouse.ToString(), "order_preparation_started", OrderStatus.Paid, OrderStatus.Preparing,
+                    Note: null),
             ], Next: null, Total: null)),
-        ["payOrder"] = new(new PayOrder("tok_ok"), new PaymentReceipt(Id<PaymentId>("01k9c2y4r7n8m9p0q1s2t3v4wx"), Placed.Id, PaymentStatus.Succeeded, Total, At.AddMinutes(2))),
+        ["payOrder"] =
+            new(new PayOrder("tok_ok"),
+                new PaymentReceipt(
+                    Id<PaymentId>("01k9c2y4r7n8m9p0q1s2t3v4wx"), Placed.Id, PaymentStatus.Succeeded, Total, At.AddMinutes(2))),
         ["cancelOrder"] = new(new CancelOrder("Ordered by mistake."), Cancelled),
         ["cancelRest"] = new(new CancelRest("The other one is broken."), RestCancelled),
         ["prepareOrder"] = new(new NoBody(), Prepared),
@@ -117,5 +131,6 @@ internal static class OrderExamples
     };
 
     private static TId Id<TId>(string suffix)
-        where TId : struct, ITypedId<TId> => TypedId.TryParse<TId>($"{TId.Prefix}_{suffix}", out var id) ? id : throw new FormatException(suffix);
+        where TId : struct, ITypedId<TId> =>
+            TypedId.TryParse<TId>($"{TId.Prefix}_{suffix}", out var id) ? id : throw new FormatException(suffix);
 }

@@ -10,7 +10,8 @@ namespace CleanOrders.WebApi.Orders;
 
 /// <summary>The query parameters of the list of orders, as they were sent.</summary>
 internal sealed record OrderListQuery(
-    string[]? Status, string? Customer, string? Sku, string? Number, string? PlacedFrom, string? PlacedTo, string? TotalFrom, string? TotalTo,
+    string[]? Status, string? Customer, string? Sku, string? Number, string? PlacedFrom, string? PlacedTo, string? TotalFrom,
+    string? TotalTo,
     string? Sort, string? Limit, string? Cursor)
 {
     public static readonly QueryParameter[] Parameters =

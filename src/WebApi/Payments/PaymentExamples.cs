@@ -20,11 +20,13 @@ internal static class PaymentExamples
     private static readonly Money Part = new(100, Currency.Eur);
 
     private static readonly RefundDetails Promised = new(
-        Id<RefundId>("01k9c9w4r7n8m9p0q1s2t3v4wx"), RefundStatus.Pending, Part, new Note("A scratch on the lid."), Support.ToString(), At.AddHours(2), EndedAt: null,
+        Id<RefundId>("01k9c9w4r7n8m9p0q1s2t3v4wx"), RefundStatus.Pending, Part, new Note("A scratch on the lid."), Support.ToString(),
+        At.AddHours(2), EndedAt: null,
         [new RefundLine(new Sku("SKU-00001"), Part)], Reference: null, Failure: null);
 
     private static readonly PaymentDetails Payment = new(
-        Id<PaymentId>("01k9c2y4r7n8m9p0q1s2t3v4wx"), Id<OrderId>("01k9c2v8qjf3nbn5z47k3m9qxw"), "simulator", PaymentStatus.Succeeded, Total, Total, Total, Money.Zero(Currency.Eur), Part,
+        Id<PaymentId>("01k9c2y4r7n8m9p0q1s2t3v4wx"), Id<OrderId>("01k9c2v8qjf3nbn5z47k3m9qxw"), "simulator", PaymentStatus.Succeeded, Total,
+        Total, Total, Money.Zero(Currency.Eur), Part,
         new ProviderReference("sim_pay_01k9c2y4r7n8m9p0q1s2t3v4wx"), Reason: null, At, At, [Promised],
         [
             new(1, PaymentEntryKind.Begun, Total, At, Id<UserId>("01k9c2s0w4e8rbh3m5n7p9q1xy").ToString(), Refund: null, Reason: null),
@@ -34,7 +36,8 @@ internal static class PaymentExamples
         ]);
 
     private static readonly ReconciliationDetails Compared = new(
-        Id<ReconciliationId>("01k9f9s0w4e8rbh3m5n7p9q1xy"), "simulator", At.Date.AddDays(-1).ToUtc(), At.Date.ToUtc(), At.Date.AddHours(2).ToUtc(), 1204,
+        Id<ReconciliationId>("01k9f9s0w4e8rbh3m5n7p9q1xy"), "simulator", At.Date.AddDays(-1).ToUtc(), At.Date.ToUtc(), At.Date.AddHours(2)
+            .ToUtc(), 1204,
         [new(DifferenceKind.Missing, "pay_01k9c2y4r7n8m9p0q1s2t3v4wx", Refund: null, Ours: null, Total)]);
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
@@ -49,5 +52,6 @@ internal static class PaymentExamples
     private static DateTimeOffset ToUtc(this DateTime time) => new(time, TimeSpan.Zero);
 
     private static TId Id<TId>(string suffix)
-        where TId : struct, ITypedId<TId> => TypedId.TryParse<TId>($"{TId.Prefix}_{suffix}", out var id) ? id : throw new FormatException(suffix);
+        where TId : struct, ITypedId<TId> =>
+            TypedId.TryParse<TId>($"{TId.Prefix}_{suffix}", out var id) ? id : throw new FormatException(suffix);
 }

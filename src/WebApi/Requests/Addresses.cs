@@ -6,16 +6,19 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
-/// One resource has one address, in one spelling: another case, a slash at the end or a letter that is encoded without need name nothing. So the path of a request
+/// One resource has one address, in one spelling: another case, a slash at the end or a letter that is encoded without need name nothing.
+/// So the path of a request
 /// is the scope of its idempotency key. And each address says what methods it takes: HEAD where it takes GET, and always OPTIONS.
 /// </summary>
 internal sealed class Addresses(EndpointDataSource routes, ParameterPolicyFactory policies)
 {
     private const string OfTheService = "DELETE, GET, HEAD, OPTIONS, POST, PUT";
 
-    private static readonly SearchValues<char> Unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+    private static readonly SearchValues<char> Unreserved =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
 
-    private readonly Lazy<IReadOnlyList<Address>> _known = new(() => [.. routes.Endpoints.OfType<RouteEndpoint>().Select(route => new Address(route, policies))]);
+    private readonly Lazy<IReadOnlyList<Address>> _known =
+        new(() => [.. routes.Endpoints.OfType<RouteEndpoint>().Select(route => new Address(route, policies))]);
 
     /// <summary>Lets a request go on to its operation, if it names its address as that is spelled; else answers by itself.</summary>
     public Task Check(HttpContext context, RequestDelegate next)
@@ -25,13 +28,18 @@ internal sealed class Addresses(EndpointDataSource routes, ParameterPolicyFactor
             return Answer(context, HttpMethods.IsOptions(request.Method) ? OfTheService : null);
 
         var isSpelled = IsSpelledAsItIs(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        if (isSpelled && context.GetEndpoint() is RouteEndpoint route && Address.Fits(route.RoutePattern, path) && Address.MethodsOf(route).Contains(request.Method, StringComparer.Ordinal))
+        if (isSpelled && context.GetEndpoint() is RouteEndpoint route && Address.Fits(route.RoutePattern, path)
+            && Address.MethodsOf(route).Contains(request.Method, StringComparer.Ordinal))
             return next(context);
 
-        HashSet<string> methods = isSpelled ? [.. _known.Value.Where(address => address.IsAt(path)).SelectMany(address => address.Methods)] : [];
+        HashSet<string> methods = isSpelled
+            ? [.. _known.Value.Where(address => address.IsAt(path)).SelectMany(address => address.Methods)]
+            : [];
 
         // Where the framework refuses what the address takes, it is for the body's type: that answer stays its own.
-        return methods.Contains(request.Method) && context.GetEndpoint() is not (null or RouteEndpoint) ? next(context) : Answer(context, Allow(methods));
+        return methods.Contains(request.Method) && context.GetEndpoint() is not (null or RouteEndpoint)
+            ? next(context)
+            : Answer(context, Allow(methods));
     }
 
     /// <summary>Answers what has no operation: that nothing is there, or which methods are taken there.</summary>
@@ -75,7 +83,8 @@ internal sealed class Addresses(EndpointDataSource routes, ParameterPolicyFactor
 
         for (; path.IndexOf('%') is >= 0 and var at && at + 2 < path.Length; path = path[(at + 1)..])
         {
-            if (byte.TryParse(path.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet) && Unreserved.Contains((char)octet))
+            if (byte.TryParse(path.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)
+                && Unreserved.Contains((char)octet))
                 return false;
         }
 
@@ -89,7 +98,8 @@ internal sealed class Addresses(EndpointDataSource routes, ParameterPolicyFactor
 
         public IReadOnlyList<string> Methods => MethodsOf(route);
 
-        public static IReadOnlyList<string> MethodsOf(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [HttpMethods.Get];
+        public static IReadOnlyList<string> MethodsOf(RouteEndpoint route) =>
+            route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [HttpMethods.Get];
 
         /// <summary>Whether the literals of a route stand in a path as they are spelled.</summary>
         public static bool Fits(RoutePattern pattern, string path)
@@ -115,8 +125,12 @@ internal sealed class Addresses(EndpointDataSource routes, ParameterPolicyFactor
                 return false;
             var segments = path[1..].Split('/');
             return _pattern.PathSegments.Select((segment, at) => (Part: segment.Parts[0] as RoutePatternParameterPart, Value: segments[at]))
-                .All(one => one.Part is null || one.Part.ParameterPolicies.Select(policy => policies.Create(one.Part, policy)).OfType<IRouteConstraint>()
-                    .All(constraint => constraint.Match(httpContext: null, route: null, one.Part.Name, new RouteValueDictionary { [one.Part.Name] = one.Value }, RouteDirection.IncomingRequest)));
+                .All(one => one.Part is null
+                    || one.Part.ParameterPolicies.Select(policy => policies.Create(one.Part, policy)).OfType<IRouteConstraint>()
+                    .All(constraint =>
+                        constraint.Match(
+                            httpContext: null, route: null, one.Part.Name, new RouteValueDictionary { [one.Part.Name] = one.Value },
+                            RouteDirection.IncomingRequest)));
         }
     }
 }

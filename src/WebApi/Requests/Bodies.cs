@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
-/// What a body says of itself is read here and nowhere else: its type, that it is in UTF-8, and that it is not packed. Behind this the content type is one of those
+/// What a body says of itself is read here and nowhere else: its type, that it is in UTF-8, and that it is not packed. Behind this the
+/// content type is one of those
 /// that the operation takes, in lower case and without parameters: nothing later can believe them, or fail on them.
 /// </summary>
 internal static class Bodies
@@ -22,7 +23,8 @@ internal static class Bodies
             return next(context);
 
         var headers = context.Request.Headers;
-        if (headers.ContentEncoding.SelectMany(line => (line ?? "").Split(',')).Any(coding => !string.IsNullOrWhiteSpace(coding) && !coding.Trim().Equals(Unpacked, StringComparison.OrdinalIgnoreCase)))
+        if (headers.ContentEncoding.SelectMany(line => (line ?? "").Split(','))
+            .Any(coding => !string.IsNullOrWhiteSpace(coding) && !coding.Trim().Equals(Unpacked, StringComparison.OrdinalIgnoreCase)))
         {
             context.Response.Headers.AcceptEncoding = Unpacked;
             return Refuse(context, "The body must not be packed: send it as it is.");
@@ -40,13 +42,17 @@ internal static class Bodies
     private static string? TypeOf(string?[] lines, IReadOnlyList<string> accepted)
     {
         if (lines is not [{ } line] || !MediaTypeHeaderValue.TryParse(line, out var type) || type.MatchesAllSubTypes
-            || type.Parameters.Any(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase) && !parameter.GetUnescapedValue().Equals(Utf8, StringComparison.OrdinalIgnoreCase)))
+            || type.Parameters.Any(
+                parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)
+                    && !parameter.GetUnescapedValue().Equals(Utf8, StringComparison.OrdinalIgnoreCase)))
             return null;
         var name = type.MediaType.ToString().ToLowerInvariant();
         return accepted.Contains(name, StringComparer.Ordinal) ? name
-            : accepted.Contains(Json, StringComparer.Ordinal) && name.StartsWith("application/", StringComparison.Ordinal) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase) ? Json
+            : accepted.Contains(Json, StringComparer.Ordinal) && name.StartsWith("application/", StringComparison.Ordinal)
+            && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase) ? Json
             : null;
     }
 
-    private static Task Refuse(HttpContext context, string detail) => new Problem(ProblemType.UnsupportedMediaType, detail).ExecuteAsync(context);
+    private static Task Refuse(HttpContext context, string detail) =>
+        new Problem(ProblemType.UnsupportedMediaType, detail).ExecuteAsync(context);
 }

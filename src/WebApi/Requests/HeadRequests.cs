@@ -1,6 +1,8 @@
 namespace CleanOrders.WebApi.Requests;
 
-/// <summary>HEAD is GET but for the body (RFC 9110, section 9.3.2): so it is one on its way through, and the server leaves the body out.</summary>
+/// <summary>
+/// HEAD is GET but for the body (RFC 9110, section 9.3.2): so it is one on its way through, and the server leaves the body out.
+/// </summary>
 internal sealed class HeadRequests
 {
     private static readonly HeadRequests Mark = new();

@@ -12,7 +12,9 @@ internal static class Preconditions
     public static bool HasCurrent(HttpRequest request, string etag) =>
         TagsIn(request.Headers.IfNoneMatch) is var tags && (tags is null || tags.Any(tag => tag.Tag == etag));
 
-    /// <summary>The tags of a header, each as it stands: they are compared and not read. Nothing for <c>*</c>, none where it is broken.</summary>
+    /// <summary>
+    /// The tags of a header, each as it stands: they are compared and not read. Nothing for <c>*</c>, none where it is broken.
+    /// </summary>
     public static IList<EntityTagHeaderValue>? TagsIn(StringValues header) => header switch
     {
         [{ } only] when only.AsSpan().Trim(" \t") is "*" => null,
@@ -28,12 +30,16 @@ internal sealed record IfMatch(IReadOnlyCollection<int>? Versions)
     public static ValueTask<IfMatch?> BindAsync(HttpContext context)
     {
         var header = context.Request.Headers.IfMatch;
-        return ValueTask.FromResult<IfMatch?>(new IfMatch(header.Count == 0 || Preconditions.TagsIn(header) is not { } tags ? null : [.. tags.Where(tag => !tag.IsWeak).Select(VersionIn).OfType<int>()]));
+        return ValueTask.FromResult<IfMatch?>(
+            new IfMatch(header.Count == 0 || Preconditions.TagsIn(header) is not { } tags
+                ? null
+                : [.. tags.Where(tag => !tag.IsWeak).Select(VersionIn).OfType<int>()]));
     }
 
     // Only what this service writes is a tag of a version: "01" is another tag than "1".
     private static int? VersionIn(EntityTagHeaderValue tag) =>
-        int.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && tag.Tag == Reply.TagOf(version) ? version : null;
+        int.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && tag.Tag == Reply.TagOf(version) ? version : null;
 }
 
 /// <summary>Refuses a change without <c>If-Match</c> (428, RFC 6585).</summary>

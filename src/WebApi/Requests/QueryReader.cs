@@ -15,26 +15,37 @@ internal sealed class QueryReader
     public PageRequest Page(string? limit, string? cursor, HttpRequest request)
     {
         var number = PageRequest.DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number is < 1 or > PageRequest.HighestLimit))
+        if (limit is not null
+            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+                || number is < 1 or > PageRequest.HighestLimit))
             Violations.Add("/limit", PageRequest.LimitOutOfRange.With($"A limit is from 1 to {PageRequest.HighestLimit}."));
-        var withTotal = request.Headers["Prefer"].SelectMany(line => (line ?? "").Split(',', ';')).Any(preference => preference.Trim().Equals("return=total-count", StringComparison.OrdinalIgnoreCase));
+        var withTotal = request.Headers["Prefer"].SelectMany(line => (line ?? "").Split(',', ';'))
+            .Any(preference => preference.Trim().Equals("return=total-count", StringComparison.OrdinalIgnoreCase));
         return new PageRequest(number, cursor, withTotal);
     }
 
     public T? Optional<T>(string pointer, string? text, Func<string, Result<T>> read)
         where T : struct => string.IsNullOrEmpty(text) ? null : Violations.Take(pointer, read(text));
 
-    public string? Words(string pointer, string? text) => string.IsNullOrWhiteSpace(text) ? null : Violations.Take(pointer, Text.Check(text, LongestWords));
+    public string? Words(string pointer, string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : Violations.Take(pointer, Text.Check(text, LongestWords));
 
     public TId? Id<TId>(string pointer, string? text)
         where TId : struct, ITypedId<TId> =>
-        Optional<TId>(pointer, text, value => TypedId.TryParse<TId>(value, out var id) ? id : PageRequest.FilterMalformed.With($"An id like {TId.Prefix}_… is expected."));
+        Optional<TId>(
+            pointer, text, value => TypedId.TryParse<TId>(value, out var id)
+                ? id
+                : PageRequest.FilterMalformed.With($"An id like {TId.Prefix}_… is expected."));
 
     public DateTimeOffset? Time(string pointer, string? text) => Optional<DateTimeOffset>(pointer, text, value =>
-        Rfc3339.Read(value) is { } time ? time : PageRequest.FilterMalformed.With("A time of RFC 3339 with its offset is expected, as in 2026-11-21T10:00:00Z."));
+        Rfc3339.Read(value) is { } time
+            ? time
+            : PageRequest.FilterMalformed.With("A time of RFC 3339 with its offset is expected, as in 2026-11-21T10:00:00Z."));
 
     public long? Amount(string pointer, string? text) => Optional<long>(pointer, text, value =>
-        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? amount : PageRequest.FilterMalformed.With("An amount in minor units is expected."));
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var amount)
+            ? amount
+            : PageRequest.FilterMalformed.With("An amount in minor units is expected."));
 
     public bool? Flag(string pointer, string? text) => Optional<bool>(pointer, text, value => value switch
     {
@@ -45,12 +56,14 @@ internal sealed class QueryReader
 
     /// <summary>One of the values of an enum, by its name on the wire.</summary>
     public T Name<T>(string pointer, string? text)
-        where T : struct, Enum => Find<T>(text, JsonNamingPolicy.SnakeCaseLower) ?? Violations.Take<T>(pointer, Unknown<T>(JsonNamingPolicy.SnakeCaseLower));
+        where T : struct, Enum =>
+            Find<T>(text, JsonNamingPolicy.SnakeCaseLower) ?? Violations.Take<T>(pointer, Unknown<T>(JsonNamingPolicy.SnakeCaseLower));
 
     /// <summary>A sort like <c>total</c> or <c>-total</c>.</summary>
     public (T By, bool Descending) Sort<T>(string text)
         where T : struct, Enum =>
-        (Find<T>(text.StartsWith('-') ? text[1..] : text, JsonNamingPolicy.CamelCase) ?? Violations.Take<T>("/sort", Unknown<T>(JsonNamingPolicy.CamelCase)), text.StartsWith('-'));
+        (Find<T>(text.StartsWith('-') ? text[1..] : text, JsonNamingPolicy.CamelCase)
+            ?? Violations.Take<T>("/sort", Unknown<T>(JsonNamingPolicy.CamelCase)), text.StartsWith('-'));
 
     private static T? Find<T>(string? text, JsonNamingPolicy naming)
         where T : struct, Enum
@@ -65,5 +78,6 @@ internal sealed class QueryReader
     }
 
     private static Error Unknown<T>(JsonNamingPolicy naming)
-        where T : struct, Enum => PageRequest.FilterMalformed.With($"It is one of {string.Join(", ", Enum.GetNames<T>().Select(naming.ConvertName))}.");
+        where T : struct, Enum =>
+            PageRequest.FilterMalformed.With($"It is one of {string.Join(", ", Enum.GetNames<T>().Select(naming.ConvertName))}.");
 }

@@ -7,11 +7,14 @@ namespace CleanOrders.WebApi.Requests;
 internal static partial class RequestLog
 {
     /// <summary>Who writes the address of a request with its query, or bytes of one that could not be read.</summary>
-    private static readonly string[] Indiscreet = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"];
+    private static readonly string[] Indiscreet =
+        ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"];
 
-    public static IServiceCollection AddRequestLog(this IServiceCollection services) => services.PostConfigure<LoggerFilterOptions>(options =>
+    public static IServiceCollection AddRequestLog(this IServiceCollection services) =>
+        services.PostConfigure<LoggerFilterOptions>(options =>
     {
-        // A rule for one provider goes before a rule for all: so there is no rule to add, and each that was set is narrowed. The first is for what none is set for.
+        // A rule for one provider goes before a rule for all: so there is no rule to add, and each that was set is narrowed. The first is
+        // for what none is set for.
         LoggerFilterRule[] set = [new(providerName: null, categoryName: null, options.MinLevel, filter: null), .. options.Rules];
         options.Rules.Clear();
         foreach (var rule in set)
@@ -40,12 +43,15 @@ internal static partial class RequestLog
             }
             finally
             {
-                Log.Answered(logger, context.Request.Method, context.Request.Path.ToUriComponent(), context.Response.StatusCode, clock.GetElapsedTime(began).TotalMilliseconds, context.TraceIdentifier);
+                Log.Answered(
+                    logger, context.Request.Method, context.Request.Path.ToUriComponent(), context.Response.StatusCode,
+                    clock.GetElapsedTime(began).TotalMilliseconds, context.TraceIdentifier);
             }
         });
     }
 
-    private static bool MayWrite(string? category, LogLevel level) => level >= LogLevel.Warning || !Indiscreet.Contains(category, StringComparer.OrdinalIgnoreCase);
+    private static bool MayWrite(string? category, LogLevel level) =>
+        level >= LogLevel.Warning || !Indiscreet.Contains(category, StringComparer.OrdinalIgnoreCase);
 
     private static partial class Log
     {

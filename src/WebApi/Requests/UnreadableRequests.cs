@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
-/// What the server refuses before there is a request at all: a line or a header that is none, or too long. It tells of it by an event, answers with a bare status
+/// What the server refuses before there is a request at all: a line or a header that is none, or too long. It tells of it by an event,
+/// answers with a bare status
 /// and hangs up. Here that answer is left out, and a problem with a name is sent in its place.
 /// </summary>
 internal sealed class UnreadableRequests(TimeProvider clock) : IObserver<KeyValuePair<string, object?>>
@@ -40,14 +41,22 @@ internal sealed class UnreadableRequests(TimeProvider clock) : IObserver<KeyValu
     public void OnNext(KeyValuePair<string, object?> value)
     {
         // What passes through TLS cannot be written beside it, and which method would have been allowed only the server knows.
-        if (value.Value is not IFeatureCollection features || features.Get<Output>() is not { } output || features.Get<ITlsHandshakeFeature>() is not null
-            || features.Get<IHttpResponseFeature>() is not { HasStarted: false, StatusCode: not StatusCodes.Status405MethodNotAllowed } response)
+        if (value.Value is not IFeatureCollection features || features.Get<Output>() is not { } output
+            || features.Get<ITlsHandshakeFeature>() is not null
+            || features.Get<IHttpResponseFeature>() is not
+            {
+                HasStarted: false,
+                StatusCode: not StatusCodes.Status405MethodNotAllowed
+            } response)
             return;
 
         var (type, id) = (TypeOf(response.StatusCode), Guid.CreateVersion7().ToString("N"));
         var document = JsonSerializer.SerializeToUtf8Bytes(Problem.Members(type, type.Explanation, error: null, "/", id), ApiJson.Options);
-        var head = $"HTTP/1.1 {type.Status} {ReasonPhrases.GetReasonPhrase(type.Status)}\r\nContent-Type: {Problem.ContentType}\r\nContent-Length: {document.Length}\r\nConnection: close\r\nDate: {clock.GetUtcNow():R}\r\nX-Request-Id: {id}\r\n\r\n";
-        output.LastWord = [.. Encoding.ASCII.GetBytes(head), .. features.Get<IHttpRequestFeature>()?.Method == HttpMethods.Head ? [] : document];
+        var head = $"HTTP/1.1 {type.Status} {ReasonPhrases.GetReasonPhrase(type.Status)}\r\n"
+            + $"Content-Type: {Problem.ContentType}\r\nContent-Length: {document.Length}\r\n"
+            + $"Connection: close\r\nDate: {clock.GetUtcNow():R}\r\nX-Request-Id: {id}\r\n\r\n";
+        output.LastWord =
+            [.. Encoding.ASCII.GetBytes(head), .. features.Get<IHttpRequestFeature>()?.Method == HttpMethods.Head ? [] : document];
     }
 
     public void OnCompleted()
@@ -85,7 +94,8 @@ internal sealed class UnreadableRequests(TimeProvider clock) : IObserver<KeyValu
 
         public override void Advance(int bytes) => writer.Advance(LastWord is null ? bytes : 0);
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => writer.FlushAsync(cancellationToken);
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            writer.FlushAsync(cancellationToken);
 
         public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
             LastWord is null ? writer.WriteAsync(source, cancellationToken) : writer.FlushAsync(cancellationToken);

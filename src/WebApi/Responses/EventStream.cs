@@ -10,7 +10,8 @@ using CleanOrders.WebApi.Requests;
 namespace CleanOrders.WebApi.Responses;
 
 /// <summary>
-/// Server-sent events (HTML Living Standard, section 9.2), for as long as the caller stays, may see them, and this instance runs. Whoever comes
+/// Server-sent events (HTML Living Standard, section 9.2), for as long as the caller stays, may see them, and this instance runs. Whoever
+/// comes
 /// back says in <c>Last-Event-ID</c> what came last, and goes on from there.
 /// </summary>
 /// <param name="parts">What there is to send; an empty part says that nothing has happened.</param>
@@ -37,7 +38,8 @@ internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> 
             var isOpen = await all.MoveNextAsync();
             if (HeadRequests.Is(httpContext))
                 return;
-            await response.WriteAsync($"retry: {TimeSpan.FromSeconds(2).TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}\n\n", end.Token);
+            await response.WriteAsync(
+                $"retry: {TimeSpan.FromSeconds(2).TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}\n\n", end.Token);
             await response.Body.FlushAsync(end.Token);
             for (; isOpen && await SignedIn.IsStillGood(httpContext); isOpen = await all.MoveNextAsync())
             {
@@ -54,7 +56,9 @@ internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> 
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            Log.BrokenOff(httpContext.RequestServices.GetRequiredService<ILogger<EventStream<T>>>(), httpContext.RequestAborted.IsCancellationRequested ? "its reader left" : "this instance stops");
+            Log.BrokenOff(
+                httpContext.RequestServices.GetRequiredService<ILogger<EventStream<T>>>(),
+                httpContext.RequestAborted.IsCancellationRequested ? "its reader left" : "this instance stops");
         }
         catch (Exception failure) when (failure.IsOutage() && response.HasStarted)
         {
@@ -66,7 +70,9 @@ internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> 
     private async Task Write(HttpResponse response, T item, CancellationToken ct)
     {
         var (id, name) = describe(item);
-        await response.WriteAsync($"id: {id.ToString(CultureInfo.InvariantCulture)}\nevent: {name}\ndata: {JsonSerializer.Serialize(item, ApiJson.Options)}\n\n", ct);
+        await response.WriteAsync(
+            $"id: {id.ToString(CultureInfo.InvariantCulture)}\nevent: {name}\ndata: {JsonSerializer.Serialize(item, ApiJson.Options)}\n\n",
+            ct);
     }
 
     private static partial class Log

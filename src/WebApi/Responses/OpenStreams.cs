@@ -5,7 +5,9 @@ using CleanOrders.WebApi.Requests;
 
 namespace CleanOrders.WebApi.Responses;
 
-/// <summary>How many streams of events each caller holds open at this instance: whoever forgets to close theirs takes no room from others.</summary>
+/// <summary>
+/// How many streams of events each caller holds open at this instance: whoever forgets to close theirs takes no room from others.
+/// </summary>
 internal sealed class OpenStreams(EventStreamOptions options)
 {
     // Nobody knows when somebody else's tab is closed: soon enough to look again.
@@ -19,9 +21,11 @@ internal sealed class OpenStreams(EventStreamOptions options)
         var http = context.HttpContext;
         if (HeadRequests.Is(http))
             return await next(context);
-        var (streams, caller) = (http.RequestServices.GetRequiredService<OpenStreams>(), http.RequestServices.GetRequiredService<Caller>().User.ToString());
+        var (streams, caller) =
+            (http.RequestServices.GetRequiredService<OpenStreams>(), http.RequestServices.GetRequiredService<Caller>().User.ToString());
         if (!streams.Take(caller))
-            return new Problem(RateLimit.Exceeded.With($"{streams.Most} streams of yours are open. Close one of them.") with { RetryAfter = Wait });
+            return new Problem(
+                RateLimit.Exceeded.With($"{streams.Most} streams of yours are open. Close one of them.") with { RetryAfter = Wait });
         var isOpen = false;
         try
         {

@@ -45,7 +45,8 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
 
     /// <summary>Whether the answer says when the same request can succeed: in a second, where nothing more is known.</summary>
     public static bool SaysWhen(ProblemType type) =>
-        type.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests || type.Code == "idempotency.in_flight";
+        type.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests
+            || type.Code == "idempotency.in_flight";
 
     /// <summary>The members of a problem document; the error's events among them.</summary>
     public static Dictionary<string, object> Members(ProblemType type, string detail, Error? error, string instance, string traceId)
@@ -123,8 +124,12 @@ internal static class JsonViolations
     /// <summary>Notes the member that could not be read, by its pointer.</summary>
     public static Error Noting(this Violations violations, JsonException json)
     {
-        var unknown = json.Message.Contains("could not be mapped", StringComparison.Ordinal) || json.Message.Contains("Duplicate property", StringComparison.Ordinal);
-        violations.Add(Pointer(json.Path!), json is CardNumberException ? CardNumber.Refused.With("The text has the number of a payment card.") : unknown
+        var unknown = json.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            || json.Message.Contains("Duplicate property", StringComparison.Ordinal);
+        violations.Add(
+            Pointer(json.Path!), json is CardNumberException
+                ? CardNumber.Refused.With("The text has the number of a payment card.")
+                : unknown
             ? ProblemType.UnknownMember.With("There is no such member, or it stands here twice.")
             : ProblemType.WrongType.With("The value cannot be read as what this member is."));
         return violations.ToError();

@@ -16,10 +16,12 @@ internal sealed record ProblemType(int Status, string Code, string Title, string
         "There is no such query parameter", "Only the documented query parameters are accepted. Credentials never travel in a query.");
 
     public static readonly ProblemType KeyMissing = new(400, "idempotency.key_missing",
-        "The Idempotency-Key header is missing", "This request moves stock or money. Send a new `Idempotency-Key` with each new request, and the same one when you repeat it.");
+        "The Idempotency-Key header is missing",
+        "This request moves stock or money. Send a new `Idempotency-Key` with each new request, and the same one when you repeat it.");
 
     public static readonly ProblemType KeyMalformed = new(400, "idempotency.key_malformed",
-        "The idempotency key is malformed", "A key is 16 to 255 visible ASCII characters, bare or as a quoted string (RFC 9651). A UUID is a good one.");
+        "The idempotency key is malformed",
+        "A key is 16 to 255 visible ASCII characters, bare or as a quoted string (RFC 9651). A UUID is a good one.");
 
     public static readonly ProblemType RouteNotFound = new(404, "request.not_found",
         "There is nothing at this address", "No operation has this path. `/openapi/v1.json` lists all there are.");
@@ -37,13 +39,17 @@ internal sealed record ProblemType(int Status, string Code, string Title, string
         "The request is too large", "A body has at most 1 MiB, a file for a job 64 MiB.");
 
     public static readonly ProblemType AddressTooLong = new(414, "request.address_too_long",
-        "The address is too long", "The first line of a request has at most 8 KiB. Only its query can be as long as that: ask for less at once.");
+        "The address is too long",
+        "The first line of a request has at most 8 KiB. Only its query can be as long as that: ask for less at once.");
 
     public static readonly ProblemType UnsupportedMediaType = new(415, "request.unsupported_media_type",
-        "The body has the wrong content type", "Send `Content-Type: application/json`, or with a file for a job one of those that its operation names. A body is in UTF-8 and not packed: another charset and any `Content-Encoding` but `identity` are refused.");
+        "The body has the wrong content type",
+        "Send `Content-Type: application/json`, or with a file for a job one of those that its operation names. A body is in UTF-8 and "
+            + "not packed: another charset and any `Content-Encoding` but `identity` are refused.");
 
     public static readonly ProblemType PreconditionRequired = new(428, "request.precondition_required",
-        "The If-Match header is missing", "Changing this needs `If-Match` with the `ETag` of what you saw, so that nobody's change is lost.");
+        "The If-Match header is missing",
+        "Changing this needs `If-Match` with the `ETag` of what you saw, so that nobody's change is lost.");
 
     public static readonly ProblemType HeadersTooLarge = new(431, "request.headers_too_large",
         "The headers are too large", "All headers of a request together have at most 32 KiB, and there are at most 100.");
@@ -52,16 +58,22 @@ internal sealed record ProblemType(int Status, string Code, string Title, string
         "The service does not speak this version of HTTP", "Send HTTP/1.1 or HTTP/2.");
 
     public static readonly ProblemType ServerError = new(500, "server.error",
-        "Something went wrong here", "This is a fault of the service, not of the request. `traceId` finds it in our logs.", Retryable: true);
+        "Something went wrong here", "This is a fault of the service, not of the request. `traceId` finds it in our logs.",
+        Retryable: true);
 
     public static readonly ProblemType Unavailable = new(503, "server.unavailable",
-        "The service cannot answer at the moment", "Something it depends on does not answer. Nothing was lost: send the same request again, with the same idempotency key.", Retryable: true);
+        "The service cannot answer at the moment",
+        "Something it depends on does not answer. Nothing was lost: send the same request again, with the same idempotency key.",
+        Retryable: true);
 
     public static readonly ErrorType WrongType = new(ErrorKind.Invalid, "field.wrong_type",
-        "The member has the wrong type", "The value cannot be read as what the member is, as in a text where a whole number belongs, or a number that is too large.");
+        "The member has the wrong type",
+        "The value cannot be read as what the member is, as in a text where a whole number belongs, or a number that is too large.");
 
     public static readonly ErrorType UnknownMember = new(ErrorKind.Invalid, "field.unknown",
-        "There is no such member", "Only documented members are accepted, so that a misspelt one is never lost. Prices, owners and states are never taken from a request.");
+        "There is no such member",
+        "Only documented members are accepted, so that a misspelt one is never lost. Prices, owners and states are never taken from a "
+            + "request.");
 
     /// <summary>Every code that can occur: those of all layers, and those of HTTP itself.</summary>
     public static readonly FrozenDictionary<string, ProblemType> Catalogue = Collect();

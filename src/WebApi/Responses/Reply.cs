@@ -28,14 +28,18 @@ internal sealed class Reply(int status, string? location, string? eTag, ReadOnly
 
     public static Reply NoContent() => NoContent(isReplay: false);
 
-    public static Reply NoContent(bool isReplay) => new(204, location: null, eTag: null, ReadOnlyMemory<byte>.Empty) { IsReplay = isReplay };
+    public static Reply NoContent(bool isReplay) =>
+        new(204, location: null, eTag: null, ReadOnlyMemory<byte>.Empty) { IsReplay = isReplay };
 
     /// <summary>The reply that <see cref="Store"/> made bytes of.</summary>
     public static Reply From(StoredResponse stored)
     {
         var line = stored.Content.Span.IndexOf((byte)'\n');
         return Encoding.UTF8.GetString(stored.Content.Span[..line]).Split(' ') is [var status, var location, var eTag]
-            ? new Reply(int.Parse(status, CultureInfo.InvariantCulture), location == "-" ? null : location, eTag == "-" ? null : eTag, stored.Content[(line + 1)..]) { IsReplay = stored.IsReplay }
+            ? new Reply(int.Parse(status, CultureInfo.InvariantCulture), location == "-" ? null : location, eTag == "-"
+                ? null
+                : eTag, stored.Content[(line + 1)..])
+            { IsReplay = stored.IsReplay }
             : throw new InvalidOperationException("A stored response begins with its status, location and tag.");
     }
 
@@ -77,7 +81,8 @@ internal sealed class Reply(int status, string? location, string? eTag, ReadOnly
 
 internal static class ResultToHttp
 {
-    public static IResult ToHttp<T>(this Result<T> result, Func<T, IResult> success) => result.IsFailure ? new Problem(result.Error) : success(result.Value);
+    public static IResult ToHttp<T>(this Result<T> result, Func<T, IResult> success) =>
+        result.IsFailure ? new Problem(result.Error) : success(result.Value);
 
     public static IResult ToHttp(this Result result, Func<IResult> success) => result.IsFailure ? new Problem(result.Error) : success();
 
@@ -99,5 +104,6 @@ internal static class ResultToHttp
 /// <summary>A list on the wire: <c>next</c> is there even when it is null, because it is the sign of the end.</summary>
 internal sealed record ListBody<T>(
     IReadOnlyList<T> Items,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? Next,
+    [property: System.Text.Json.Serialization.JsonIgnore(
+        Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? Next,
     long? Total);

@@ -16,7 +16,13 @@ internal static class Conventions
         app.UseRequestLog();
         UnreadableRequests.Watch(app);
         _ = app.Use(RequestId).Use(CacheControl).Use(HeadRequests.AsGet);
-        _ = app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problem.ForException, SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException || context.Exception.IsOutage() });
+        _ = app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = Problem.ForException,
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException
+                    || context.Exception.IsOutage()
+            });
         _ = app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext));
     }
 
@@ -24,9 +30,10 @@ internal static class Conventions
     private static Task RequestId(HttpContext context, RequestDelegate next)
     {
         var given = context.Request.Headers["X-Request-Id"].ToString();
-        context.TraceIdentifier = given.Length is >= 8 and <= 64 && !CardNumber.IsIn(given) && given.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
-            ? given
-            : Guid.CreateVersion7().ToString("N");
+        context.TraceIdentifier = given.Length is >= 8 and <= 64 && !CardNumber.IsIn(given)
+            && given.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
+                ? given
+                : Guid.CreateVersion7().ToString("N");
 
         // As the last thing: who answers a failure takes away all headers that were there before.
         context.Response.OnStarting(static state =>
@@ -45,9 +52,11 @@ internal static class Conventions
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            if (context.Request.Path.StartsWithSegments("/v1/auth", StringComparison.OrdinalIgnoreCase) || context.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null)
+            if (context.Request.Path.StartsWithSegments("/v1/auth", StringComparison.OrdinalIgnoreCase)
+                || context.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null)
                 headers.CacheControl = "no-store";
-            else if (context.User.Identity?.IsAuthenticated == true || (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)))
+            else if (context.User.Identity?.IsAuthenticated == true
+                || (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)))
                 headers.CacheControl = "private, no-cache";
             return Task.CompletedTask;
         }, context);
@@ -65,14 +74,18 @@ internal static class QueryParametersExtensions
 {
     public static void UseKnownParametersOnly(this WebApplication app) => app.Use((context, next) =>
     {
-        if (!context.Request.QueryString.HasValue || context.GetEndpoint() is not { } endpoint || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        if (!context.Request.QueryString.HasValue || context.GetEndpoint() is not { } endpoint
+            || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
             return next(context);
 
         var known = endpoint.Metadata.GetMetadata<QueryParameters>()?.Names ?? [];
         var unknown = context.Request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal));
         return unknown is null
             ? next(context)
-            : new Problem(ProblemType.UnknownParameter, known.Count == 0 ? "This operation takes no query parameters." : $"The parameters are {string.Join(", ", known)}.").ExecuteAsync(context);
+            : new Problem(
+                ProblemType.UnknownParameter, known.Count == 0
+                    ? "This operation takes no query parameters."
+                    : $"The parameters are {string.Join(", ", known)}.").ExecuteAsync(context);
     });
 }
 
@@ -80,10 +93,13 @@ internal static class AcceptExtensions
 {
     private static readonly AnswersAs Usual = new("application/json");
 
-    /// <summary>Nobody is sent what they do not accept; the most specific range that a caller names decides (RFC 9110, section 12.5.1).</summary>
+    /// <summary>
+    /// Nobody is sent what they do not accept; the most specific range that a caller names decides (RFC 9110, section 12.5.1).
+    /// </summary>
     public static void UseAcceptableOnly(this WebApplication app) => app.Use((context, next) =>
     {
-        if (context.Request.Headers.Accept.Count == 0 || context.GetEndpoint() is not { } endpoint || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Headers.Accept.Count == 0 || context.GetEndpoint() is not { } endpoint
+            || !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
             return next(context);
         if ((endpoint.Metadata.GetMetadata<AnswersAs>() ?? Usual).MediaType is not { } name)
             return next(context);
@@ -91,13 +107,16 @@ internal static class AcceptExtensions
         var offered = new MediaTypeHeaderValue(name) { Charset = "utf-8" };
         var accepted = context.Request.GetTypedHeaders().Accept;
         var range = accepted.Where(offered.IsSubsetOf).MinBy(range => (range.MatchesAllTypes, range.MatchesAllSubTypes));
-        return accepted.Count == 0 || range is { Quality: not 0 } ? next(context) : new Problem(ProblemType.NotAcceptable, $"Accept {name}.").ExecuteAsync(context);
+        return accepted.Count == 0 || range is { Quality: not 0 }
+            ? next(context)
+            : new Problem(ProblemType.NotAcceptable, $"Accept {name}.").ExecuteAsync(context);
     });
 }
 
 internal sealed class SkuConstraint : IRouteConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         Sku.TryParse(values[routeKey] as string, out _);
 }
 
@@ -105,6 +124,7 @@ internal sealed class SkuConstraint : IRouteConstraint
 internal sealed class IdConstraint<TId> : IRouteConstraint
     where TId : struct, ITypedId<TId>
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         TypedId.TryParse<TId>(values[routeKey] as string, out _);
 }

@@ -15,18 +15,23 @@ internal static class Operations
     public static void MapOperations(this WebApplication app)
     {
         _ = app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(Get).AllowAnonymous();
-        _ = app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteReport }).WithMetadata(Get).AllowAnonymous();
+        _ = app.MapHealthChecks(
+            "/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteReport })
+            .WithMetadata(Get).AllowAnonymous();
         app.MapApiDocument();
         app.MapDocsPage();
         app.MapProblemPages();
     }
 
     // Which dependency, and whether it answers; never why not, which could name hosts and users.
-    private static Task WriteReport(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new Dictionary<string, object>(StringComparer.Ordinal)
-    {
-        ["status"] = report.Status.ToString().ToLowerInvariant(),
-        ["checks"] = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString().ToLowerInvariant(), StringComparer.Ordinal),
-    });
+    private static Task WriteReport(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["status"] = report.Status.ToString().ToLowerInvariant(),
+            ["checks"] =
+            report.Entries.ToDictionary(
+                entry => entry.Key, entry => entry.Value.Status.ToString().ToLowerInvariant(), StringComparer.Ordinal),
+        });
 }
 
 internal sealed class DatabaseHealth(IServiceProvider services) : IHealthCheck

@@ -30,14 +30,21 @@ internal static class Routes
     /// </summary>
     public static RouteHandlerBuilder NotKept(this RouteHandlerBuilder route) => route.WithMetadata(new AnswerNotKept());
 
-    /// <summary>A change of one thing that is refused unless the caller says which version of it they saw. It stands before <see cref="AsCommand"/>.</summary>
-    public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder route) => route.AddEndpointFilter<IfMatchRequired>().WithMetadata(new IfMatchAccepted(Required: true));
+    /// <summary>
+    /// A change of one thing that is refused unless the caller says which version of it they saw. It stands before <see cref="AsCommand"/>.
+    /// </summary>
+    public static RouteHandlerBuilder NeedsIfMatch(this RouteHandlerBuilder route) =>
+        route.AddEndpointFilter<IfMatchRequired>().WithMetadata(new IfMatchAccepted(Required: true));
 
-    /// <summary>What the operation can be refused with, beside what any of its kind can. Every route says it, if only that there is nothing.</summary>
+    /// <summary>
+    /// What the operation can be refused with, beside what any of its kind can. Every route says it, if only that there is nothing.
+    /// </summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ErrorType[] types) =>
         route.WithMetadata(new Refusals([.. types.Select(ProblemType.Of)]));
 
-    /// <summary>The same for everyone: any cache may keep it for half a minute. What goes to somebody who is signed in stays private all the same.</summary>
+    /// <summary>
+    /// The same for everyone: any cache may keep it for half a minute. What goes to somebody who is signed in stays private all the same.
+    /// </summary>
     public static RouteHandlerBuilder KeptByCaches(this RouteHandlerBuilder route) => route.AddEndpointFilter((context, next) =>
     {
         context.HttpContext.Response.Headers.CacheControl = "public, max-age=30";
@@ -46,15 +53,18 @@ internal static class Routes
 
     /// <summary>It answers with server-sent events, and so without an end and a tag. Nobody may hold many of them open.</summary>
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route) =>
-        route.Produces<string>(StatusCodes.Status200OK, EventStream.MediaType).WithMetadata(new AnswersAs(EventStream.MediaType)).AddEndpointFilter(OpenStreams.Bound).Refuses(RateLimit.Exceeded);
+        route.Produces<string>(StatusCodes.Status200OK, EventStream.MediaType).WithMetadata(new AnswersAs(EventStream.MediaType))
+            .AddEndpointFilter(OpenStreams.Bound).Refuses(RateLimit.Exceeded);
 
-    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] queryParameters) => route.WithMetadata(new QueryParameters(queryParameters));
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] queryParameters) =>
+        route.WithMetadata(new QueryParameters(queryParameters));
 
     /// <summary>Says more of the operation than its method does.</summary>
     public static RouteHandlerBuilder Explains(this RouteHandlerBuilder route, string text) => route.WithMetadata(new Explanation(text));
 
     /// <summary>What is sent and answered in the document's examples, by operation.</summary>
-    public static RouteGroupBuilder WithExamples(this RouteGroupBuilder routes, IReadOnlyDictionary<string, Example> examples) => routes.WithMetadata(new Examples(examples));
+    public static RouteGroupBuilder WithExamples(this RouteGroupBuilder routes, IReadOnlyDictionary<string, Example> examples) =>
+        routes.WithMetadata(new Examples(examples));
 }
 
 internal sealed record Refusals(IReadOnlyList<ProblemType> Types);

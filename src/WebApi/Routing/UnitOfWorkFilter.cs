@@ -25,7 +25,8 @@ internal sealed class UnitOfWorkFilter : IEndpointFilter
             return done.IsFailure ? new Problem(done.Error) : done.Value;
         }
 
-        var stored = await unitOfWork.Run(key.Of(context.Arguments), async _ => (await Run()).Then(reply => reply.Store()), http.RequestAborted);
+        var stored =
+            await unitOfWork.Run(key.Of(context.Arguments), async _ => (await Run()).Then(reply => reply.Store()), http.RequestAborted);
         return stored.IsFailure ? new Problem(stored.Error) : Reply.From(stored.Value);
 
         async Task<Result<Reply>> Run() => await next(context) switch
@@ -37,10 +38,14 @@ internal sealed class UnitOfWorkFilter : IEndpointFilter
     }
 }
 
-/// <summary>The idempotency key of a request whose operation keeps its response. What it stands for is known once the body was read.</summary>
+/// <summary>
+/// The idempotency key of a request whose operation keeps its response. What it stands for is known once the body was read.
+/// </summary>
 internal sealed record RequestKey(string Caller, string Operation, string Key, Type? Body)
 {
-    /// <summary>Nothing, where there is none or it is malformed, which <see cref="IdempotencyKeyFilter"/> refuses, or the operation takes none.</summary>
+    /// <summary>
+    /// Nothing, where there is none or it is malformed, which <see cref="IdempotencyKeyFilter"/> refuses, or the operation takes none.
+    /// </summary>
     public static RequestKey? Of(HttpContext http)
     {
         if (!IdempotencyKeyFilter.Takes(http) || IdempotencyKeyHeader.Read(http.Request) is not { IsFailure: false } text)
@@ -49,17 +54,21 @@ internal sealed record RequestKey(string Caller, string Operation, string Key, T
         // An operation and its values have one method and one path (Addresses): no other spelling is another scope.
         var caller = http.RequestServices.GetRequiredService<Caller>();
         return new RequestKey(
-            caller.User.ToString(), $"{HttpMethods.Post} {http.Request.Path}", text.Value, http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType);
+            caller.User.ToString(), $"{HttpMethods.Post} {http.Request.Path}", text.Value,
+            http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType);
     }
 
-    /// <summary>For an endpoint that runs its units of work by itself. Values are bound before the filters run, so it is nothing where they refuse.</summary>
+    /// <summary>
+    /// For an endpoint that runs its units of work by itself. Values are bound before the filters run, so it is nothing where they refuse.
+    /// </summary>
     public static ValueTask<RequestKey?> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 
     /// <summary>The request with this body.</summary>
     public IdempotencyKey Of(object? body) => new(Caller, Operation, Key, Fingerprint(body));
 
     /// <summary>The request whose body is among what its endpoint is called with.</summary>
-    public IdempotencyKey Of(IList<object?> arguments) => Of(Body is null ? null : arguments.FirstOrDefault(argument => argument?.GetType() == Body));
+    public IdempotencyKey Of(IList<object?> arguments) =>
+        Of(Body is null ? null : arguments.FirstOrDefault(argument => argument?.GetType() == Body));
 
     /// <summary>A hash of the body as it was understood: white space and the order of members make no difference.</summary>
     private byte[] Fingerprint(object? body)
@@ -70,7 +79,8 @@ internal sealed record RequestKey(string Caller, string Operation, string Key, T
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or JsonException)
         {
-            // A text that is none, in a member that is kept as it came: the use case refuses it by its pointer, and nothing is kept under the key.
+            // A text that is none, in a member that is kept as it came: the use case refuses it by its pointer, and nothing is kept under
+            // the key.
             return [];
         }
     }
@@ -92,7 +102,8 @@ internal sealed class IdempotencyKeyFilter : IEndpointFilter
         return IdempotencyKeyHeader.Read(http.Request) switch
         {
             { IsFailure: true } malformed => new Problem(ProblemType.KeyMalformed, malformed.Error!.Detail),
-            null when http.GetEndpoint()?.Metadata.GetMetadata<IdempotencyKeyRequired>() is not null => new Problem(ProblemType.KeyMissing, "Send an Idempotency-Key header."),
+            null when http.GetEndpoint()?.Metadata.GetMetadata<IdempotencyKeyRequired>() is not null =>
+                new Problem(ProblemType.KeyMissing, "Send an Idempotency-Key header."),
             _ => await next(context),
         };
     }

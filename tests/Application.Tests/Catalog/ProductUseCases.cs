@@ -15,10 +15,12 @@ internal static class ProductUseCases
 
     public static Task<Result<ProductDetails>> ChangePrice(this Person admin, string sku, long price, params int[] seen) =>
         admin.Run((ChangeProductHandler handler, Caller caller, CancellationToken ct) =>
-            handler.Handle(new ChangeProduct("New name", new MoneyInput(price, "EUR"), Active: true), new Sku(sku), Versions(seen), caller, ct));
+            handler.Handle(
+                new ChangeProduct("New name", new MoneyInput(price, "EUR"), Active: true), new Sku(sku), Versions(seen), caller, ct));
 
     public static Task<Result<ProductDetails>> TakeOffSale(this Person admin, string sku) =>
-        admin.Run((DeactivateProductHandler handler, Caller caller, CancellationToken ct) => handler.Handle(new Sku(sku), seen: null, caller, ct));
+        admin.Run((DeactivateProductHandler handler, Caller caller, CancellationToken ct) =>
+            handler.Handle(new Sku(sku), seen: null, caller, ct));
 
     public static Task<Result<MovementDetails>> AdjustStock(this Person warehouse, string sku, int? delta, string? reason = "Counted") =>
         warehouse.Run((AdjustStockHandler handler, Caller caller, CancellationToken ct) =>

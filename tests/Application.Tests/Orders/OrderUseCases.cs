@@ -20,7 +20,8 @@ internal static class OrderUseCases
     public static async Task<Result<PaymentReceipt>> Pay(this Person customer, OrderDetails order, string token = "tok_ok")
     {
         PaymentReceipt? receipt = null;
-        var key = new IdempotencyKey(customer.Caller.User.ToString(), $"pay {order.Id}", $"{Guid.CreateVersion7():N}", ReadOnlyMemory<byte>.Empty);
+        var key = new IdempotencyKey(
+            customer.Caller.User.ToString(), $"pay {order.Id}", $"{Guid.CreateVersion7():N}", ReadOnlyMemory<byte>.Empty);
         var response = await customer.RunByItself((PayOrderHandler handler, Caller caller, CancellationToken ct) =>
             handler.Handle(new PayOrder(token), Now(order), caller, key, paid => (receipt = paid, StoredResponse.Empty).Item2, ct));
         return response.Then(_ => receipt!);

@@ -33,16 +33,20 @@ internal sealed class CallGraph(Func<TypeDefinition, IEnumerable<TypeDefinition>
 
     private static IEnumerable<MethodDefinition> Called(MethodDefinition method) => !method.HasBody ? [] : method.Body.Instructions
         .Select(instruction => instruction.Operand).OfType<MethodReference>()
-        .Where(called => CompiledCode.IsOurs(called.DeclaringType.Scope is ModuleDefinition module ? module.Assembly.Name.Name : called.DeclaringType.Scope.Name))
+        .Where(called =>
+            CompiledCode.IsOurs(
+                called.DeclaringType.Scope is ModuleDefinition module ? module.Assembly.Name.Name : called.DeclaringType.Scope.Name))
         .Select(called => called.Resolve()).Where(called => called is not null);
 
     /// <summary>What a call runs in truth: the state machine of an async method, the implementation of an abstract one.</summary>
     private IEnumerable<MethodDefinition> FromAccessToken(MethodDefinition method)
     {
-        if (method.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.Name.EndsWith("StateMachineAttribute", StringComparison.Ordinal)) is { } machine)
+        if (method.CustomAttributes.FirstOrDefault(
+            attribute => attribute.AttributeType.Name.EndsWith("StateMachineAttribute", StringComparison.Ordinal)) is { } machine)
             return ((TypeReference)machine.ConstructorArguments[0].Value).Resolve().Methods.Where(step => step.Name == "MoveNext");
         return method.IsAbstract
-            ? implementations(method.DeclaringType).SelectMany(type => type.Methods).Where(candidate => candidate.Name == method.Name && candidate.Parameters.Count == method.Parameters.Count && candidate.HasBody)
+            ? implementations(method.DeclaringType).SelectMany(type => type.Methods)
+            .Where(candidate => candidate.Name == method.Name && candidate.Parameters.Count == method.Parameters.Count && candidate.HasBody)
             : [];
     }
 }

@@ -11,7 +11,8 @@ internal static class CompiledCode
     public static readonly string Product = typeof(Order).Assembly.GetName().Name![..^".Domain".Length];
 
     public static readonly IReadOnlyList<AssemblyDefinition> Assemblies =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(project => Read($"{Product}.{Path.GetFileNameWithoutExtension(project)}"))];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(project => Read($"{Product}.{Path.GetFileNameWithoutExtension(project)}"))];
 
     public static readonly IReadOnlyList<TypeDefinition> Types = [.. Assemblies.SelectMany(AllTypes)];
 
@@ -38,12 +39,15 @@ internal static class CompiledCode
     private static AssemblyDefinition Read(string name)
     {
         var assembly = AssemblyDefinition.ReadAssembly(
-            Path.Combine(AppContext.BaseDirectory, name + ".dll"), new ReaderParameters { AssemblyResolver = Resolver.Shared, ReadSymbols = true });
+            Path.Combine(AppContext.BaseDirectory, name + ".dll"),
+            new ReaderParameters { AssemblyResolver = Resolver.Shared, ReadSymbols = true });
         Resolver.Shared.Know(assembly);
         return assembly;
     }
 
-    /// <summary>Leads from one of our assemblies to the same instance of another, so that a type is one object wherever it is met.</summary>
+    /// <summary>
+    /// Leads from one of our assemblies to the same instance of another, so that a type is one object wherever it is met.
+    /// </summary>
     private sealed class Resolver : DefaultAssemblyResolver
     {
         public static readonly Resolver Shared = new();

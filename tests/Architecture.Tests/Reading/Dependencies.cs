@@ -19,7 +19,10 @@ internal static class Dependencies
 {
     public static IEnumerable<Dependency> Of(TypeDefinition owner) =>
         InAndUnder(owner).SelectMany(holder => All(holder).SelectMany(found => found.Types.SelectMany(Flatten)
-            .Select(type => new Dependency(found.Member is null && holder == owner ? Names.Of(owner) : Names.Of(owner, holder, found.Member ?? "<>"), type)))).Distinct();
+            .Select(type =>
+                new Dependency(
+                    found.Member is null && holder == owner ? Names.Of(owner) : Names.Of(owner, holder, found.Member ?? "<>"), type))))
+                    .Distinct();
 
     /// <summary>The type and what the compiler made inside of it.</summary>
     public static IEnumerable<TypeDefinition> InAndUnder(TypeDefinition type) =>
@@ -27,7 +30,9 @@ internal static class Dependencies
 
     private static IEnumerable<(string? Member, IEnumerable<TypeReference?> Types)> All(TypeDefinition type)
     {
-        yield return (null, [type.BaseType, .. type.Interfaces.SelectMany(i => InAttributes(i).Append(i.InterfaceType)), .. InAttributes(type), .. Constraints(type)]);
+        yield return (
+            null, [type.BaseType, .. type.Interfaces.SelectMany(i => InAttributes(i).Append(i.InterfaceType)), .. InAttributes(type),
+                .. Constraints(type)]);
         foreach (var field in type.Fields)
             yield return (field.Name, [field.FieldType, .. InAttributes(field)]);
         foreach (var property in type.Properties)
@@ -40,7 +45,8 @@ internal static class Dependencies
 
     private static IEnumerable<TypeReference?> InSignature(MethodDefinition method) =>
     [
-        method.ReturnType, .. InAttributes(method), .. InAttributes(method.MethodReturnType), .. Constraints(method), .. method.Overrides.Select(overridden => overridden.DeclaringType),
+        method.ReturnType, .. InAttributes(method), .. InAttributes(method.MethodReturnType), .. Constraints(method),
+        .. method.Overrides.Select(overridden => overridden.DeclaringType),
         .. method.Parameters.SelectMany(parameter => InAttributes(parameter).Append(parameter.ParameterType)),
     ];
 
@@ -55,16 +61,21 @@ internal static class Dependencies
         TypeReference type => [type],
         FieldReference field => [field.DeclaringType, field.FieldType],
         GenericInstanceMethod generic => [.. generic.GenericArguments, .. InOperand(generic.ElementMethod)],
-        MethodReference method => [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType)],
+        MethodReference method =>
+            [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType)],
         CallSite site => [site.ReturnType, .. site.Parameters.Select(parameter => parameter.ParameterType)],
         _ => [],
     };
 
     private static IEnumerable<TypeReference?> Constraints(IGenericParameterProvider generic) =>
-        generic.GenericParameters.SelectMany(parameter => parameter.Constraints.SelectMany(constraint => InAttributes(constraint).Append(constraint.ConstraintType)).Concat(InAttributes(parameter)));
+        generic.GenericParameters.SelectMany(
+            parameter => parameter.Constraints.SelectMany(constraint => InAttributes(constraint).Append(constraint.ConstraintType))
+                .Concat(InAttributes(parameter)));
 
-    private static IEnumerable<TypeReference?> InAttributes(ICustomAttributeProvider decorated) => decorated.CustomAttributes.SelectMany(attribute =>
-        attribute.ConstructorArguments.Concat(attribute.Fields.Concat(attribute.Properties).Select(named => named.Argument)).SelectMany(InArgument).Prepend(attribute.AttributeType));
+    private static IEnumerable<TypeReference?> InAttributes(ICustomAttributeProvider decorated) =>
+        decorated.CustomAttributes.SelectMany(attribute =>
+        attribute.ConstructorArguments.Concat(attribute.Fields.Concat(attribute.Properties).Select(named => named.Argument))
+            .SelectMany(InArgument).Prepend(attribute.AttributeType));
 
     // typeof(X), an enum of X, an array of them, or any of these as an object.
     private static IEnumerable<TypeReference?> InArgument(CustomAttributeArgument argument) => argument.Value switch
@@ -80,7 +91,8 @@ internal static class Dependencies
     {
         null or GenericParameter => [],
         GenericInstanceType generic => generic.GenericArguments.SelectMany(Flatten).Concat(Flatten(generic.ElementType)),
-        FunctionPointerType pointer => pointer.Parameters.SelectMany(parameter => Flatten(parameter.ParameterType)).Concat(Flatten(pointer.ReturnType)),
+        FunctionPointerType pointer => pointer.Parameters.SelectMany(parameter => Flatten(parameter.ParameterType))
+            .Concat(Flatten(pointer.ReturnType)),
         IModifierType modified => Flatten(modified.ElementType).Concat(Flatten(modified.ModifierType)),
         TypeSpecification specification => Flatten(specification.ElementType),
         _ => [type],

@@ -13,12 +13,16 @@ internal static partial class Names
         return name.StartsWith(CompiledCode.Product + ".", StringComparison.Ordinal) ? name[(CompiledCode.Product.Length + 1)..] : name;
     }
 
-    /// <summary><c>Domain.Orders.Order.Ship</c>, for the body of <c>Ship</c>, a lambda in it, and the state machine that it became.</summary>
+    /// <summary>
+    /// <c>Domain.Orders.Order.Ship</c>, for the body of <c>Ship</c>, a lambda in it, and the state machine that it became.
+    /// </summary>
     public static string Of(TypeDefinition owner, TypeDefinition holder, string member)
     {
         var source = holder == owner
             ? Written(member)
-            : Written(holder.Name) ?? holder.Methods.Select(method => method.Name).Prepend(member).Where(name => name.StartsWith('<')).Select(Written).FirstOrDefault(name => name is not null);
+            : Written(holder.Name)
+            ?? holder.Methods.Select(method => method.Name).Prepend(member).Where(name => name.StartsWith('<')).Select(Written)
+            .FirstOrDefault(name => name is not null);
         return source is null ? Of(owner) : $"{Of(owner)}.{source}";
     }
 

@@ -16,7 +16,8 @@ internal sealed record SourceFile(string Path, string Text)
     public int Lines => Text.Count(character => character == '\n');
 
     /// <summary>The types that are declared here, as <c>CleanOrders.Domain.Orders.Order</c>.</summary>
-    public IEnumerable<string> Declared => Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(type => type.Parent is BaseNamespaceDeclarationSyntax)
+    public IEnumerable<string> Declared =>
+        Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(type => type.Parent is BaseNamespaceDeclarationSyntax)
         .Select(type => $"{((BaseNamespaceDeclarationSyntax)type.Parent!).Name}.{type.Identifier.Text}");
 }
 
@@ -25,7 +26,8 @@ internal static class SourceTree
 {
     public static readonly IReadOnlyList<SourceFile> All = [.. Find("src"), .. Find("tests"), .. Find("build")];
 
-    public static IEnumerable<SourceFile> Of(string folder) => All.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal));
+    public static IEnumerable<SourceFile> Of(string folder) =>
+        All.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal));
 
     /// <summary>Where the type, or the type that it is nested in, is declared.</summary>
     public static IEnumerable<SourceFile> FilesOf(TypeReference type)

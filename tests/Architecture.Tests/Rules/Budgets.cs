@@ -1,17 +1,23 @@
 using CleanOrders.Architecture.Tests.Canaries;
 using CleanOrders.Architecture.Tests.Reading;
 using CleanOrders.TestKit;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CleanOrders.Architecture.Tests.Rules;
 
-/// <summary>How long files are, and how many lie together. A file that is too long hides; a crumb sends its reader on to the next file.</summary>
+/// <summary>
+/// How long and how wide files are, and how many lie together. A file that is too long hides; a crumb sends its reader on to the next file.
+/// </summary>
 internal static class Budgets
 {
     private const int Crumb = 12;
     private const int LargestRoom = 15;
+    private const int Width = 140;
 
     public static readonly RuleBook<SourceFile[]> Book = new(
-        () => [[.. SourceTree.Of("src"), new SourceFile("README.md", Repository.Read("README.md"))]],
+        () => [[.. SourceTree.All, new SourceFile("README.md", Repository.Read("README.md"))]],
         () => [BudgetCanaries.Tree],
         new("Half of the files have less than 30 to 70 lines, and half have more", HasCode, files =>
             Lines(files, part: 0.5) is >= 30 and <= 70 ? [] : [$"the median file has {Lines(files, part: 0.5)} lines"])
@@ -32,7 +38,9 @@ internal static class Budgets
             ],
         },
         new("At most 15 % of the files are crumbs of 12 lines or less", HasCode, files =>
-            Crumbs(files).Length <= 0.15 * Code(files).Count() ? [] : [$"{Crumbs(files).Length} of {Code(files).Count()} files are crumbs: {string.Join(", ", Crumbs(files))}"])
+            Crumbs(files).Length <= 0.15 * Code(files).Count()
+                ? []
+                : [$"{Crumbs(files).Length} of {Code(files).Count()} files are crumbs: {string.Join(", ", Crumbs(files))}"])
         {
             Catches = ["5 of 32 files are crumbs: src/Crumb0.cs, src/Crumb1.cs, src/Crumb2.cs, src/Crumb3.cs, src/Crumb4.cs"],
         },
@@ -42,12 +50,18 @@ internal static class Budgets
         {
             Catches = ["src/Full has 16 files, and 15 are the most: give it rooms"],
         },
+        new($"No line is wider than {Width} characters", HasCode, files =>
+            files.Where(file => !IsReadme(file)).SelectMany(TooWide))
+        {
+            Catches = [$"tests/Wide.cs:3 has 141 characters, and {Width} are the most"],
+        },
         new("A Program.cs has at most 60 lines", files => files.Any(IsProgram), files => TooLong(files.Where(IsProgram), 60))
         {
             Catches = ["src/Host/Program.cs has 61 lines, and 60 are the most"],
         },
         new("README.md has at most 600 words", files => files.Any(IsReadme), files =>
-            files.Where(file => IsReadme(file) && Words(file) > 600).Select(file => $"{file.Path} has {Words(file)} words, and 600 are the most"))
+            files.Where(file => IsReadme(file) && Words(file) > 600)
+                .Select(file => $"{file.Path} has {Words(file)} words, and 600 are the most"))
         {
             Catches = ["README.md has 601 words, and 600 are the most"],
         });
@@ -56,11 +70,30 @@ internal static class Budgets
     private static IEnumerable<IGrouping<string, SourceFile>> Rooms(IEnumerable<SourceFile> files) =>
         Code(files).GroupBy(file => file.Path[..file.Path.LastIndexOf('/')], StringComparer.Ordinal);
 
-    private static IEnumerable<SourceFile> Code(IEnumerable<SourceFile> files) => files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal));
+    private static IEnumerable<SourceFile> Code(IEnumerable<SourceFile> files) =>
+        files.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal) && file.Path.EndsWith(".cs", StringComparison.Ordinal));
+
+    /// <summary>A raw string is what it says: tables, JSON and scripts in it may be as wide as they must be.</summary>
+    private static IEnumerable<string> TooWide(SourceFile file)
+    {
+        var raw = file.Root.DescendantNodes().Where(IsRaw).Select(text => text.Span).ToList();
+        return file.Root.SyntaxTree.GetText().Lines
+            .Where(line => line.Span.Length > Width && !raw.Exists(text => text.IntersectsWith(line.Span)))
+            .Select(line => $"{file.Path}:{line.LineNumber + 1} has {line.Span.Length} characters, and {Width} are the most");
+    }
+
+    private static bool IsRaw(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax text => text.Token.Kind() is SyntaxKind.SingleLineRawStringLiteralToken
+            or SyntaxKind.MultiLineRawStringLiteralToken,
+        InterpolatedStringExpressionSyntax text => text.StringStartToken.Kind() is SyntaxKind.InterpolatedSingleLineRawStringStartToken
+            or SyntaxKind.InterpolatedMultiLineRawStringStartToken,
+        _ => false,
+    };
 
     private static bool HasCode(SourceFile[] files) => Code(files).Any();
 
-    private static bool IsProgram(SourceFile file) => file.Name == "Program";
+    private static bool IsProgram(SourceFile file) => file.Name == "Program" && file.Path.StartsWith("src/", StringComparison.Ordinal);
 
     private static bool IsReadme(SourceFile file) => file.Path == "README.md";
 

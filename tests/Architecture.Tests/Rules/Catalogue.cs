@@ -24,25 +24,32 @@ internal sealed record CatalogueEntry(string Field, string Code, string Title, s
 /// <summary>Every way to fail, in all assemblies.</summary>
 internal static partial class Catalogue
 {
-    private static readonly CatalogueEntry[] Code = [.. CatalogueEntry.In(CompiledCode.Assemblies.SelectMany(assembly => Assembly.Load(assembly.Name.Name).GetTypes()))];
+    private static readonly CatalogueEntry[] Code =
+        [.. CatalogueEntry.In(CompiledCode.Assemblies.SelectMany(assembly => Assembly.Load(assembly.Name.Name).GetTypes()))];
 
     public static readonly RuleBook<CatalogueEntry> Book = new(() => Code, () => Canaries.CatalogueCanaries.All,
-        new("A code is an area and words in snake_case", _ => true, entry => Shape().IsMatch(entry.Code) ? [] : [$"{entry.Field} → {entry.Code} (area.snake_case)"])
+        new("A code is an area and words in snake_case", _ => true, entry => Shape().IsMatch(entry.Code)
+            ? []
+            : [$"{entry.Field} → {entry.Code} (area.snake_case)"])
         {
             Catches = ["CatalogueCanaries.Shouting → order.NotFound (area.snake_case)"],
         },
         new("A code names one way to fail", _ => true, entry => Code
-            .Where(other => other.Code == entry.Code && other.Field != entry.Field).Select(other => $"{entry.Field} → {entry.Code} (so is {other.Field})"))
+            .Where(other => other.Code == entry.Code && other.Field != entry.Field)
+            .Select(other => $"{entry.Field} → {entry.Code} (so is {other.Field})"))
         {
             Catches = ["CatalogueCanaries.Twin → order.not_found (so is OrderErrors.NotFound)"],
         },
         new("A title is a short sentence without its full stop", _ => true, entry =>
-            entry.Title.Length is >= 10 and <= 60 && char.IsUpper(entry.Title[0]) && !entry.Title.EndsWith('.') ? [] : [$"{entry.Field} → '{entry.Title}' (a short sentence without its full stop)"])
+            entry.Title.Length is >= 10 and <= 60 && char.IsUpper(entry.Title[0]) && !entry.Title.EndsWith('.')
+                ? []
+                : [$"{entry.Field} → '{entry.Title}' (a short sentence without its full stop)"])
         {
             Catches = ["CatalogueCanaries.Shouting → '' (a short sentence without its full stop)"],
         },
         new("An explanation is whole sentences", _ => true, entry =>
-            entry.Explanation.Length >= 20 && (char.IsUpper(entry.Explanation[0]) || entry.Explanation[0] == '`') && entry.Explanation[^1] is '.' or '?' ? [] : [$"{entry.Field} → '{entry.Explanation}' (whole sentences)"])
+            entry.Explanation.Length >= 20 && (char.IsUpper(entry.Explanation[0]) || entry.Explanation[0] == '`')
+                && entry.Explanation[^1] is '.' or '?' ? [] : [$"{entry.Field} → '{entry.Explanation}' (whole sentences)"])
         {
             Catches = ["CatalogueCanaries.Twin → 'it is not there' (whole sentences)"],
         });

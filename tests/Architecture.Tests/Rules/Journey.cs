@@ -16,17 +16,20 @@ namespace CleanOrders.Architecture.Tests.Rules;
 internal static class Journey
 {
     public static IReadOnlyList<string> Of(params IEnumerable<MethodDefinition> roots) =>
-        [.. new CallGraph(contract => Implementations.Of(contract).Take(1), IsRefusal).From(roots).Where(IsStep).Select(CallGraph.FileOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        [.. new CallGraph(contract => Implementations.Of(contract).Take(1), IsRefusal).From(roots).Where(IsStep).Select(CallGraph.FileOf)
+            .OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     private static bool IsRefusal(MethodDefinition method) =>
-        method.ReturnType.Name is "Error" or "Problem" or "ProblemType" || method.DeclaringType.Name is "Problem" or "ProblemType" || method.DeclaringType.Name.EndsWith("Errors", StringComparison.Ordinal);
+        method.ReturnType.Name is "Error" or "Problem" or "ProblemType" || method.DeclaringType.Name is "Problem" or "ProblemType"
+            || method.DeclaringType.Name.EndsWith("Errors", StringComparison.Ordinal);
 
     private static bool IsStep(MethodDefinition method)
     {
         var owner = method.DeclaringType;
         while (Names.IsPartOfItsOwner(owner))
             owner = owner.DeclaringType;
-        var isData = method.IsGetter || method.IsSetter || ((method.IsConstructor || method.IsSpecialName) && (owner.IsValueType || DomainApi.IsRecord(owner)));
+        var isData = method.IsGetter || method.IsSetter
+            || ((method.IsConstructor || method.IsSpecialName) && (owner.IsValueType || DomainApi.IsRecord(owner)));
         return !isData && !DomainApi.IsValue(owner) && !CompiledCode.NamespaceOf(owner).EndsWith(".SharedKernel", StringComparison.Ordinal);
     }
 }

@@ -15,14 +15,17 @@ internal static partial class RouteTables
     /// <summary>What moves stock or money: repeated by mistake, it must happen once. Some of it is not there yet.</summary>
     public static readonly string[] KeyRequired =
     [
-        "POST /v1/orders", "POST /v1/orders/{id}/payments", "POST /v1/orders/{id}/shipments", "POST /v1/orders/{id}/returns", "POST /v1/orders/{id}/refunds",
+        "POST /v1/orders", "POST /v1/orders/{id}/payments", "POST /v1/orders/{id}/shipments", "POST /v1/orders/{id}/returns",
+        "POST /v1/orders/{id}/refunds",
         "POST /v1/payments/{id}/refunds",
         "POST /v1/inventory/{sku}/adjustments", "POST /v1/jobs",
     ];
 
     public static readonly RuleBook<RouteEndpoint> Book = new(() => RunningRoutes.All, () => RouteCanaries.All,
         new("A route says who may call it", IsOfTheApi, route =>
-            Has<IAuthorizeData>(route) == Has<IAllowAnonymous>(route) ? [$"{Name(route)} (it requires authorization or allows everybody: one of the two)"] : [])
+            Has<IAuthorizeData>(route) == Has<IAllowAnonymous>(route)
+                ? [$"{Name(route)} (it requires authorization or allows everybody: one of the two)"]
+                : [])
         {
             Catches =
             [
@@ -41,33 +44,45 @@ internal static partial class RouteTables
                 "GET /v1/open (it has no use case, so nobody guards it)",
             ],
         },
-        new("A route says what it refuses", IsOfTheApi, route => Has<Refusals>(route) ? [] : [$"{Name(route)} (it says what it refuses, if only that there is nothing)"])
+        new("A route says what it refuses", IsOfTheApi, route => Has<Refusals>(route)
+            ? []
+            : [$"{Name(route)} (it says what it refuses, if only that there is nothing)"])
         {
             Catches = ["GET /.well-known/silent (it says what it refuses, if only that there is nothing)"],
         },
         new("A route needs an idempotency key if it moves stock or money", IsChange, route =>
-            Has<IdempotencyKeyRequired>(route) == KeyRequired.Contains(Name(route)) ? [] : [$"{Name(route)} (it must {(Has<IdempotencyKeyRequired>(route) ? "not " : "")}need an idempotency key)"])
+            Has<IdempotencyKeyRequired>(route) == KeyRequired.Contains(Name(route))
+                ? []
+                : [$"{Name(route)} (it must {(Has<IdempotencyKeyRequired>(route) ? "not " : "")}need an idempotency key)"])
         {
             Catches = ["POST /v1/orders (it must need an idempotency key)", "PUT /v1/keyed/{id} (it must not need an idempotency key)"],
         },
-        new("A change runs in the unit of work, but for identity, which saves for itself, and for files, which are kept as they come", IsChange, route =>
-            Has<CommandOperation>(route) != SavesForItself(route) ? [] : [$"{Name(route)} (it must {(SavesForItself(route) ? "not " : "")}run in the unit of work)"])
+        new("A change runs in the unit of work, but for identity, which saves for itself, and for files, which are kept as they come",
+            IsChange, route =>
+            Has<CommandOperation>(route) != SavesForItself(route)
+                ? []
+                : [$"{Name(route)} (it must {(SavesForItself(route) ? "not " : "")}run in the unit of work)"])
         {
             Catches = ["DELETE /v1/bare (it must run in the unit of work)", "POST /v1/auth/stored (it must not run in the unit of work)"],
         },
         new("A route is handled by a method, whose name is its operationId", IsOfTheApi, route =>
-            route.Metadata.GetMetadata<MethodInfo>() is { } method && !method.Name.Contains('<', StringComparison.Ordinal) ? [] : [$"{Name(route)} (it is handled by no method with a name)"])
+            route.Metadata.GetMetadata<MethodInfo>() is { } method && !method.Name.Contains('<', StringComparison.Ordinal)
+                ? []
+                : [$"{Name(route)} (it is handled by no method with a name)"])
         {
             Catches = ["GET /v1/lambda (it is handled by no method with a name)"],
         });
 
     /// <summary><c>POST /v1/orders/{id}/payments</c>.</summary>
     public static string Name(RouteEndpoint route) =>
-        $"{string.Join(',', route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])} /{Constraint().Replace(route.RoutePattern.RawText!.Trim('/'), "}")}";
+        $"{string.Join(',', route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])} "
+            + $"/{Constraint().Replace(route.RoutePattern.RawText!.Trim('/'), "}")}";
 
-    public static bool IsOfTheApi(RouteEndpoint route) => Path(route) is ['v', '1', '/', ..] || Path(route).StartsWith(".well-known/", StringComparison.Ordinal);
+    public static bool IsOfTheApi(RouteEndpoint route) =>
+        Path(route) is ['v', '1', '/', ..] || Path(route).StartsWith(".well-known/", StringComparison.Ordinal);
 
-    private static bool IsChange(RouteEndpoint route) => IsOfTheApi(route) && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is not ["GET"];
+    private static bool IsChange(RouteEndpoint route) =>
+        IsOfTheApi(route) && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is not ["GET"];
 
     private static bool SavesForItself(RouteEndpoint route) => IsIdentity(route) || Has<FileTaken>(route);
 

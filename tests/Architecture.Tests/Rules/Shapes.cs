@@ -30,7 +30,8 @@ internal static class Shapes
                 "Domain.Canaries.Nameless (an interface with one implementation is a port or a repository)",
             ],
         },
-        new("What is public in Infrastructure is there for the hosts to compose", type => IsPublicInfrastructure(type) && Written(type), type =>
+        new("What is public in Infrastructure is there for the hosts to compose", type => IsPublicInfrastructure(type)
+            && Written(type), type =>
         [
             .. IsForComposing(type) ? [] : new[] { $"{Names.Of(type)} (public is what is static, sealed ...Options and ...Exception)" },
             .. IsKnownToAHost(type) ? [] : new[] { $"{Names.Of(type)} (public, and no host knows it)" },
@@ -56,24 +57,31 @@ internal static class Shapes
     public static bool Written(TypeDefinition type) =>
         !type.Name.Contains('<') && type.BaseType?.Name is not ("Migration" or "ModelSnapshot")
         && CompiledCode.IsOurs(CompiledCode.NamespaceOf(type) + ".")
-        && !type.CustomAttributes.Any(attribute => attribute.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute");
+        && !type.CustomAttributes.Any(
+            attribute => attribute.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute");
 
     /// <summary>What Application needs and an outer layer gives.</summary>
     private static bool IsPort(TypeDefinition type) =>
-        CompiledCode.LayerOf(type) == "Application" && Implementations.Of(type).Select(CompiledCode.LayerOf).ToHashSet() is { Count: > 0 } layers && !layers.Contains("Application");
+        CompiledCode.LayerOf(type) == "Application"
+            && Implementations.Of(type).Select(CompiledCode.LayerOf).ToHashSet() is { Count: > 0 } layers
+            && !layers.Contains("Application");
 
     /// <summary>A generic parameter has to be one: a feature of a user's own will be the next.</summary>
     private static bool IsForRegistering(TypeDefinition type) =>
         CompiledCode.Types.SelectMany(other => other.Methods).SelectMany(method => method.GenericParameters)
-            .SelectMany(parameter => parameter.Constraints).Any(constraint => constraint.ConstraintType.GetElementType().FullName == type.FullName);
+            .SelectMany(parameter => parameter.Constraints)
+            .Any(constraint => constraint.ConstraintType.GetElementType().FullName == type.FullName);
 
     private static bool IsRepository(TypeDefinition type) => CompiledCode.LayerOf(type) == "Domain"
-        && SourceTree.FilesOf(type).ToArray() is [var file] && file.Name == type.Name && file.Path.StartsWith("src/Domain/", StringComparison.Ordinal);
+        && SourceTree.FilesOf(type).ToArray() is [var file] && file.Name == type.Name
+        && file.Path.StartsWith("src/Domain/", StringComparison.Ordinal);
 
     private static bool IsPublicInfrastructure(TypeDefinition type) => CompiledCode.LayerOf(type) == "Infrastructure" && type.IsPublic;
 
     private static bool IsForComposing(TypeDefinition type) =>
-        type.IsSealed && (type.IsAbstract || type.Name.EndsWith("Options", StringComparison.Ordinal) || type.Name.EndsWith("Exception", StringComparison.Ordinal));
+        type.IsSealed
+            && (type.IsAbstract || type.Name.EndsWith("Options", StringComparison.Ordinal)
+                || type.Name.EndsWith("Exception", StringComparison.Ordinal));
 
     private static bool IsKnownToAHost(TypeDefinition type) => CompiledCode.Assemblies.Where(assembly => assembly.EntryPoint is not null)
         .Any(host => host.MainModule.GetTypeReferences().Any(known => known.FullName == type.FullName));

@@ -21,9 +21,12 @@ internal static partial class Sources
         {
             Catches = ["src/Canary.cs:2 → #region Lines (a long file is split, not folded)"],
         },
-        new("No #pragma warning disable", _ => true, file => Directives(file, SyntaxKind.PragmaWarningDirectiveTrivia, "repair it, or give the reason in [SuppressMessage] or .editorconfig"))
+        new("No #pragma warning disable", _ => true,
+            file => Directives(
+                file, SyntaxKind.PragmaWarningDirectiveTrivia, "repair it, or give the reason in [SuppressMessage] or .editorconfig"))
         {
-            Catches = ["src/Canary.cs:5 → #pragma warning disable CA1822 (repair it, or give the reason in [SuppressMessage] or .editorconfig)"],
+            Catches = ["src/Canary.cs:5 → #pragma warning disable CA1822 (repair it, or give the reason in [SuppressMessage] or "
+                + ".editorconfig)"],
         },
         new("Nothing is left to do", _ => true, file =>
             from comment in Comments(file)
@@ -49,10 +52,13 @@ internal static partial class Sources
         },
         new("No catch swallows", file => file.Root.DescendantNodes().OfType<CatchClauseSyntax>().Any(), file =>
             from clause in file.Root.DescendantNodes().OfType<CatchClauseSyntax>()
-            where clause.Block.Statements.All(statement => statement is EmptyStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax)
-            select $"{file.Path}:{LineOf(clause.GetLocation())} → catch (it swallows {clause.Declaration?.Type.ToString() ?? "everything"})")
+            where clause.Block.Statements.All(
+                statement => statement is EmptyStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax)
+            select $"{file.Path}:{LineOf(clause.GetLocation())} → catch (it swallows "
+                + $"{clause.Declaration?.Type.ToString() ?? "everything"})")
         {
-            Catches = ["src/Canary.cs:18 → catch (it swallows IOException)", "src/Canary.cs:22 → catch (it swallows everything)", "src/Canary.cs:30 → catch (it swallows Exception)"],
+            Catches = ["src/Canary.cs:18 → catch (it swallows IOException)", "src/Canary.cs:22 → catch (it swallows everything)",
+                "src/Canary.cs:30 → catch (it swallows Exception)"],
         },
         new("No regular expression has a clock", _ => true, file =>
             from node in file.Root.DescendantNodes()
@@ -63,7 +69,8 @@ internal static partial class Sources
             [
                 "tests/Clocks.cs:2 → GeneratedRegex(\"a\", RegexOptions.None, 1000) (a busy machine is no wrong text)",
                 "tests/Clocks.cs:3 → GeneratedRegex(\"b\", matchTimeoutMilliseconds: 100) (a busy machine is no wrong text)",
-                "tests/Clocks.cs:4 → Regex.IsMatch(text, \"c\", RegexOptions.None, TimeSpan.FromSeconds(1)) (a busy machine is no wrong text)",
+                "tests/Clocks.cs:4 → Regex.IsMatch(text, \"c\", RegexOptions.None, TimeSpan.FromSeconds(1)) (a busy machine is no wrong "
+                    + "text)",
                 "tests/Clocks.cs:5 → new Regex(\"d\", RegexOptions.None, Timeout) (a busy machine is no wrong text)",
                 "tests/Clocks.cs:8 → new(\"e\", RegexOptions.None, Timeout) (a busy machine is no wrong text)",
                 "tests/Clocks.cs:9 → GeneratedRegex(\"f\", RegexOptions.None, Bound) (a busy machine is no wrong text)",
@@ -82,7 +89,9 @@ internal static partial class Sources
             where IsEndless(loop) && !loop.DescendantTokens().Any(token => Bounds.Contains(token.Text))
             select $"{file.Path}:{LineOf(loop.GetLocation())} → {loop.GetFirstToken()} (a test that waits in vain fails: give it a bound)")
         {
-            Catches = ["tests/Loops.cs:1 → while (a test that waits in vain fails: give it a bound)", "tests/Loops.cs:2 → for (a test that waits in vain fails: give it a bound)", "tests/Loops.cs:3 → do (a test that waits in vain fails: give it a bound)"],
+            Catches = ["tests/Loops.cs:1 → while (a test that waits in vain fails: give it a bound)",
+                "tests/Loops.cs:2 → for (a test that waits in vain fails: give it a bound)",
+                "tests/Loops.cs:3 → do (a test that waits in vain fails: give it a bound)"],
         },
         new("No test is skipped", file => file.Path.StartsWith("tests/", StringComparison.Ordinal), file =>
             from argument in file.Root.DescendantNodes().OfType<AttributeArgumentSyntax>()
@@ -94,11 +103,13 @@ internal static partial class Sources
 
     private static bool IsEndless(StatementSyntax loop) => loop switch
     {
-        WhileStatementSyntax { Condition: LiteralExpressionSyntax } or ForStatementSyntax { Condition: null } or DoStatementSyntax { Condition: LiteralExpressionSyntax } => true,
+        WhileStatementSyntax { Condition: LiteralExpressionSyntax } or ForStatementSyntax { Condition: null }
+            or DoStatementSyntax { Condition: LiteralExpressionSyntax } => true,
         _ => false,
     };
 
-    private static IEnumerable<string> Namespaces(SourceFile file) => file.Root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(declared => declared.Name.ToString());
+    private static IEnumerable<string> Namespaces(SourceFile file) =>
+        file.Root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(declared => declared.Name.ToString());
 
     private static IEnumerable<string> Directives(SourceFile file, SyntaxKind kind, string why) =>
         from directive in file.Root.DescendantNodes(descendIntoTrivia: true).OfType<DirectiveTriviaSyntax>()
@@ -131,12 +142,14 @@ internal static partial class Sources
             when declared.Type.ToString() == "Regex" => IsTimed(made.ArgumentList),
         ImplicitObjectCreationExpressionSyntax { Parent.Parent.Parent: VariableDeclarationSyntax declared } made
             when declared.Type.ToString() == "Regex" => IsTimed(made.ArgumentList),
-        InvocationExpressionSyntax called when called.Expression.ToString().StartsWith("Regex.", StringComparison.Ordinal) => IsTimed(called.ArgumentList),
+        InvocationExpressionSyntax called when called.Expression.ToString().StartsWith("Regex.", StringComparison.Ordinal) =>
+            IsTimed(called.ArgumentList),
         _ => false,
     };
 
     private static bool IsTimed(ArgumentListSyntax? given) =>
-        given?.Arguments.LastOrDefault()?.ToString() is { } last && (last.Contains("TimeSpan", StringComparison.Ordinal) || last.Contains("imeout", StringComparison.Ordinal));
+        given?.Arguments.LastOrDefault()?.ToString() is { } last
+            && (last.Contains("TimeSpan", StringComparison.Ordinal) || last.Contains("imeout", StringComparison.Ordinal));
 
     private static bool Parses(string code) => !CSharpSyntaxTree.ParseText(code).GetDiagnostics().Any();
 

@@ -76,7 +76,8 @@ internal static partial class Words
             .SelectMany(attribute => attribute.DescendantNodes().OfType<LiteralExpressionSyntax>()).Select(literal => literal.Token)
             .Where(token => token.Value is string);
 
-    private static IEnumerable<string> OfItsOwn(string name) => Part().Matches(name).Select(part => part.Value).Where(OfTheField.ContainsKey);
+    private static IEnumerable<string> OfItsOwn(string name) =>
+        Part().Matches(name).Select(part => part.Value).Where(OfTheField.ContainsKey);
 
     private static bool IsSentence(string name) => name.Trim('_').Contains('_', StringComparison.Ordinal);
 

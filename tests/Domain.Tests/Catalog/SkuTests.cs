@@ -28,6 +28,7 @@ public sealed class SkuTests
     public void Skus_differ_by_case_and_sort_by_their_characters()
     {
         new Sku("a").ShouldNotBe(new Sku("A"));
-        new[] { new Sku("a"), new Sku("B"), new Sku("A-2"), new Sku("A-10") }.Order().Select(sku => sku.Value).ShouldBe(["A-10", "A-2", "B", "a"]);
+        new[] { new Sku("a"), new Sku("B"), new Sku("A-2"), new Sku("A-10") }.Order().Select(sku => sku.Value)
+            .ShouldBe(["A-10", "A-2", "B", "a"]);
     }
 }

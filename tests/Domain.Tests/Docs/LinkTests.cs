@@ -15,7 +15,9 @@ public sealed partial class LinkTests
     [Fact]
     public void Every_link_leads_to_a_file()
     {
-        var links = Documents.SelectMany(document => Link().Matches(File.ReadAllText(document)).Select(link => (Document: document, Target: link.Groups["target"].Value))).ToArray();
+        var links = Documents.SelectMany(
+            document => Link().Matches(File.ReadAllText(document))
+                .Select(link => (Document: document, Target: link.Groups["target"].Value))).ToArray();
 
         links.Length.ShouldBeGreaterThan(30);
         links.Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(link.Document)!, link.Target)))
@@ -26,7 +28,9 @@ public sealed partial class LinkTests
     public void Every_path_in_backticks_exists()
     {
         // Exercises name files that are still to be written.
-        var paths = Documents.Where(document => !document.Contains("exercises", StringComparison.Ordinal)).SelectMany(document => Quoted().Matches(File.ReadAllText(document)).Select(path => (Document: document, Target: path.Groups["path"].Value))).ToArray();
+        var paths = Documents.Where(document => !document.Contains("exercises", StringComparison.Ordinal))
+            .SelectMany(document => Quoted().Matches(File.ReadAllText(document))
+                .Select(path => (Document: document, Target: path.Groups["path"].Value))).ToArray();
 
         paths.Length.ShouldBeGreaterThan(10);
         paths.Where(path => !Path.Exists(Path.Combine(Repository.Root, path.Target)))

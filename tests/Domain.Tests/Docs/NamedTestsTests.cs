@@ -4,7 +4,9 @@ using CleanOrders.TestKit;
 
 namespace CleanOrders.Domain.Tests.Docs;
 
-/// <summary>What docs/rules.md says is tested here is: whether it is tested at all, and the tests of the API, the tests of that page ask.</summary>
+/// <summary>
+/// What docs/rules.md says is tested here is: whether it is tested at all, and the tests of the API, the tests of that page ask.
+/// </summary>
 public sealed partial class NamedTestsTests
 {
     [Fact]

@@ -18,7 +18,8 @@ public sealed class StockLevelTests
     {
         var movement = Adjust(Level(onHand: 10, reserved: 4), pieces).ShouldSucceed();
 
-        (movement.Kind, movement.OnHand.Pieces, movement.Reserved.Pieces, movement.Order).ShouldBe((MovementKind.Adjusted, pieces, 0, null));
+        (movement.Kind, movement.OnHand.Pieces, movement.Reserved.Pieces, movement.Order).ShouldBe(
+            (MovementKind.Adjusted, pieces, 0, null));
         (movement.Reason, movement.By.User, movement.At).ShouldBe((The.Reason, The.Staff, The.Moment));
     }
 
@@ -31,7 +32,8 @@ public sealed class StockLevelTests
     }
 
     [Fact]
-    public void Nothing_can_be_taken_of_what_is_not_there() => Adjust(Level(onHand: 0, reserved: 0), -1).ShouldBeRefused(StockLevel.BelowReserved);
+    public void Nothing_can_be_taken_of_what_is_not_there() =>
+        Adjust(Level(onHand: 0, reserved: 0), -1).ShouldBeRefused(StockLevel.BelowReserved);
 
     [Theory]
     [InlineData(0)]

@@ -13,7 +13,8 @@ public sealed class FreeOrderTests
         order.Status.ShouldBe(OrderStatus.Paid);
         order.Payment.ShouldBeNull();
         order.IsBeingPaid.ShouldBeFalse();
-        order.Events.Select(entry => (entry.GetType(), entry.By.User, entry.Note)).ShouldBe([(typeof(OrderPlaced), The.Customer, null), (typeof(OrderPaid), null, null)]);
+        order.Events.Select(entry => (entry.GetType(), entry.By.User, entry.Note))
+            .ShouldBe([(typeof(OrderPlaced), The.Customer, null), (typeof(OrderPaid), null, null)]);
         order.Allowed().ShouldBe([OrderAction.Cancellation, OrderAction.Preparation]);
     }
 

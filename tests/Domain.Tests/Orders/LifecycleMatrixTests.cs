@@ -79,7 +79,8 @@ public sealed class LifecycleMatrixTests
         error.Extensions["from"].ShouldBe(from);
         error.Extensions["requested"].ShouldBe(requested);
         // A customer is not told that an order in preparation can be cancelled: that is what was just refused.
-        error.Extensions["allowed"].ShouldBeOfType<OrderStatus[]>().ShouldBe(LifecycleTable.Successors[from].Where(next => next != requested));
+        error.Extensions["allowed"].ShouldBeOfType<OrderStatus[]>()
+            .ShouldBe(LifecycleTable.Successors[from].Where(next => next != requested));
     }
 
     private static Order Arrange(OrderStatus from, Command command)

@@ -47,7 +47,8 @@ public sealed partial class LifecyclePictureTests
         {
             foreach (var one in label.Split(", "))
             {
-                var leads = Enum.GetValues<OrderAction>().Where(action => Wire(action) == one).SelectMany(OrderLifecycle.LeadsTo).Select(Wire);
+                var leads = Enum.GetValues<OrderAction>().Where(action => Wire(action) == one).SelectMany(OrderLifecycle.LeadsTo)
+                    .Select(Wire);
                 (one == "time" ? [Wire(OrderStatus.Expired)] : leads).ShouldContain(to, $"{from} --> {to} : {one}");
             }
         }
@@ -64,7 +65,8 @@ public sealed partial class LifecyclePictureTests
         foreach (var action in Enum.GetValues<OrderAction>())
         {
             var rows = ActionRow().Matches(Page).Where(match => match.Groups["action"].Value == Wire(action));
-            var named = Code().Matches(string.Join(' ', rows.Select(row => row.Groups["while"].Value))).Select(match => match.Groups["name"].Value).Distinct();
+            var named = Code().Matches(string.Join(' ', rows.Select(row => row.Groups["while"].Value)))
+                .Select(match => match.Groups["name"].Value).Distinct();
             var possible = Enum.GetValues<OrderStatus>().Where(status => InItsFullness(status).Allowed().Contains(action));
 
             named.Where(name => name != "expiresAt").ShouldBe(possible.Select(Wire), ignoreOrder: true, $"The rows of {Wire(action)}");
@@ -80,7 +82,8 @@ public sealed partial class LifecyclePictureTests
 
     private static string Wire<T>(T value)
         where T : struct, Enum =>
-        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+            ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     [GeneratedRegex(@"^ +(?<from>\S+) --> (?<to>\S+)(?: : (?<label>[\w/, ]+))?\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Arrow();

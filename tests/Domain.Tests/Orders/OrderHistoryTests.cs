@@ -43,8 +43,10 @@ public sealed class OrderHistoryTests
     public void The_events_stand_in_the_order_they_happened() =>
         Longest.Events.Select(entry => entry.GetType()).ShouldBe(
         [
-            typeof(OrderPlaced), typeof(OrderPaid), typeof(OrderPreparationStarted), typeof(OrderShipped), typeof(ShipmentDelivered), typeof(OrderShipped),
-            typeof(OrderShipped), typeof(ShipmentDelivered), typeof(ShipmentDelivered), typeof(OrderReturnRequested), typeof(OrderReturnReceived),
+            typeof(OrderPlaced), typeof(OrderPaid), typeof(OrderPreparationStarted), typeof(OrderShipped), typeof(ShipmentDelivered),
+            typeof(OrderShipped),
+            typeof(OrderShipped), typeof(ShipmentDelivered), typeof(ShipmentDelivered), typeof(OrderReturnRequested),
+            typeof(OrderReturnReceived),
             typeof(OrderReturnRequested), typeof(OrderReturnReceived), typeof(OrderReturnRequested), typeof(OrderReturnReceived),
         ]);
 }

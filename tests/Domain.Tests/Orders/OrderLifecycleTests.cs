@@ -43,7 +43,8 @@ public sealed class OrderLifecycleTests
     [InlineData(OrderStatus.AwaitingPayment, new[] { OrderAction.Payments, OrderAction.Cancellation })]
     [InlineData(OrderStatus.Paid, new[] { OrderAction.Cancellation, OrderAction.Preparation, OrderAction.Refunds })]
     [InlineData(OrderStatus.Preparing, new[] { OrderAction.Cancellation, OrderAction.Shipments, OrderAction.Refunds })]
-    [InlineData(OrderStatus.PartiallyShipped, new[] { OrderAction.RestCancellation, OrderAction.Shipments, OrderAction.Delivery, OrderAction.Refunds })]
+    [InlineData(OrderStatus.PartiallyShipped,
+        new[] { OrderAction.RestCancellation, OrderAction.Shipments, OrderAction.Delivery, OrderAction.Refunds })]
     [InlineData(OrderStatus.Shipped, new[] { OrderAction.Delivery, OrderAction.Refunds })]
     [InlineData(OrderStatus.Delivered, new[] { OrderAction.Returns, OrderAction.Refunds })]
     [InlineData(OrderStatus.PartiallyReturned, new[] { OrderAction.Returns, OrderAction.Refunds })]
@@ -55,13 +56,16 @@ public sealed class OrderLifecycleTests
 
     [Fact]
     public void A_return_can_be_received_once_it_is_announced() =>
-        An.Order().Delivered().After(order => order.RequestReturn((1, "SKU-1"))).Allowed().ShouldBe([OrderAction.Returns, OrderAction.Receipt, OrderAction.Refunds]);
+        An.Order().Delivered().After(order => order.RequestReturn((1, "SKU-1"))).Allowed()
+            .ShouldBe([OrderAction.Returns, OrderAction.Receipt, OrderAction.Refunds]);
 
     [Fact]
     public void Nothing_more_can_be_announced_when_everything_is_on_its_way_back() =>
-        An.Order().With(1, "SKU-1").Delivered().After(order => order.RequestReturn((1, "SKU-1"))).Allowed().ShouldBe([OrderAction.Receipt, OrderAction.Refunds]);
+        An.Order().With(1, "SKU-1").Delivered().After(order => order.RequestReturn((1, "SKU-1"))).Allowed()
+            .ShouldBe([OrderAction.Receipt, OrderAction.Refunds]);
 
     [Fact]
     public void A_partially_shipped_order_whose_parcels_have_arrived_awaits_no_delivery() =>
-        An.Order().PartiallyShipped().After(order => order.Deliver(order.Shipments[0])).Allowed().ShouldBe([OrderAction.RestCancellation, OrderAction.Shipments, OrderAction.Refunds]);
+        An.Order().PartiallyShipped().After(order => order.Deliver(order.Shipments[0])).Allowed()
+            .ShouldBe([OrderAction.RestCancellation, OrderAction.Shipments, OrderAction.Refunds]);
 }

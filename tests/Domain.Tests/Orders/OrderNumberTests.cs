@@ -24,7 +24,8 @@ public sealed class OrderNumberTests
 
     [Fact]
     public void Its_day_is_the_one_in_utc() =>
-        An.Order().PlacedAt(new DateTimeOffset(2027, 1, 1, 0, 30, 0, TimeSpan.FromHours(1))).Placed().Number.Value.ShouldStartWith("261231-");
+        An.Order().PlacedAt(new DateTimeOffset(2027, 1, 1, 0, 30, 0, TimeSpan.FromHours(1)))
+            .Placed().Number.Value.ShouldStartWith("261231-");
 
     [Fact]
     public void It_has_no_letter_that_is_mistaken_for_a_digit()

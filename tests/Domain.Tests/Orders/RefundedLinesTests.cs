@@ -52,7 +52,8 @@ public sealed class RefundedLinesTests
         var order = An.Order().With(1, "SKU-1", 100).With(1, "SKU-2", 100).Paid();
         var amount = new Money(101, Currency.Eur);
 
-        _ = Should.Throw<InvalidOperationException>(() => order.Refund(amount, [new RefundLine(order.Lines[0].Sku, amount)], The.Staff, order.Later()));
+        _ = Should.Throw<InvalidOperationException>(
+            () => order.Refund(amount, [new RefundLine(order.Lines[0].Sku, amount)], The.Staff, order.Later()));
         _ = Should.Throw<InvalidOperationException>(() => order.Refund(amount, [], The.Staff, order.Later()));
         Refunded(order).ShouldBe([0, 0]);
     }
@@ -89,7 +90,9 @@ public sealed class RefundedLinesTests
         for (var seed = 0; seed < 2_000; seed++)
         {
             var random = new Random(seed);
-            var builder = Enumerable.Range(1, random.Next(1, 6)).Aggregate(An.Order(), (built, i) => built.With(random.Next(1, 6), $"SKU-{i}", random.Next(4) == 0 ? 0 : random.Next(1, 300)));
+            var builder = Enumerable.Range(1, random.Next(1, 6))
+                .Aggregate(An.Order(),
+                    (built, i) => built.With(random.Next(1, 6), $"SKU-{i}", random.Next(4) == 0 ? 0 : random.Next(1, 300)));
             var order = builder.Paid();
             var pending = new List<Refund>();
             for (var step = 0; step < 25; step++)
@@ -146,7 +149,9 @@ public sealed class RefundedLinesTests
         var amount = new Money(cents, Currency.Eur);
         var parts = order.RefundLinesOf(amount);
         order.Refund(amount, parts, The.Staff, order.Later()).ShouldSucceed();
-        return new Refund(TypedId.New<RefundId>(The.Moment), amount, The.Reason, The.Staff, The.Moment, parts, RefundStatus.Pending, Reference: null, Why: null, EndedAt: null);
+        return new Refund(
+            TypedId.New<RefundId>(The.Moment), amount, The.Reason, The.Staff, The.Moment, parts, RefundStatus.Pending, Reference: null,
+            Why: null, EndedAt: null);
     }
 
     private static void ShouldAddUp(Order order, string because)

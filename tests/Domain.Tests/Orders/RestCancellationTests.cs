@@ -16,11 +16,13 @@ public sealed class RestCancellationTests
 
         rest.Select(pieces => (pieces.Sku.Value, pieces.Quantity.Value)).ShouldBe([("SKU-1", 2), ("SKU-2", 2)]);
         order.Status.ShouldBe(OrderStatus.Shipped);
-        order.Lines.Select(line => (line.Quantity.Value, line.Shipped.Value, line.Cancelled.Value, line.ToShip.Value)).ShouldBe([(3, 1, 2, 0), (2, 0, 2, 0)]);
+        order.Lines.Select(line => (line.Quantity.Value, line.Shipped.Value, line.Cancelled.Value, line.ToShip.Value))
+            .ShouldBe([(3, 1, 2, 0), (2, 0, 2, 0)]);
         order.Events[^1].ShouldBeOfType<OrderRestCancelled>().ShouldSatisfyAllConditions(
             entry => entry.By.User.ShouldBe(The.Staff),
             entry => entry.Note.ShouldBe(The.Reason.Value));
-        StockMovement.Release(order, rest, The.Staff, The.Moment).Select(moved => (moved.Sku.Value, moved.OnHand.Pieces, moved.Reserved.Pieces)).ShouldBe([("SKU-1", 0, -2), ("SKU-2", 0, -2)]);
+        StockMovement.Release(order, rest, The.Staff, The.Moment)
+            .Select(moved => (moved.Sku.Value, moved.OnHand.Pieces, moved.Reserved.Pieces)).ShouldBe([("SKU-1", 0, -2), ("SKU-2", 0, -2)]);
     }
 
     [Fact]

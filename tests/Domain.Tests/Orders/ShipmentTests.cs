@@ -35,7 +35,8 @@ public sealed class ShipmentTests
 
     [Fact]
     public void No_more_can_be_shipped_than_was_ordered() =>
-        Refused(An.Order().With(2, "SKU-1").Prepared(), OrderErrors.MoreThanOrdered, (3, "SKU-1")).Detail.ShouldBe("Of SKU-1, 2 are left to ship, not 3.");
+        Refused(An.Order().With(2, "SKU-1").Prepared(), OrderErrors.MoreThanOrdered, (3, "SKU-1")).Detail.ShouldBe(
+            "Of SKU-1, 2 are left to ship, not 3.");
 
     [Fact]
     public void No_more_can_be_shipped_than_is_left() =>

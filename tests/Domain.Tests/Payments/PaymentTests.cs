@@ -19,7 +19,8 @@ public sealed class PaymentTests
 
         payment.Capture(Charge, Now).ShouldBeTrue();
 
-        (payment.Status, payment.Authorised, payment.Captured, payment.Token).ShouldBe((PaymentStatus.Succeeded, payment.Amount, payment.Amount, null));
+        (payment.Status, payment.Authorised, payment.Captured, payment.Token).ShouldBe(
+            (PaymentStatus.Succeeded, payment.Amount, payment.Amount, null));
         Kinds(payment).ShouldBe([PaymentEntryKind.Begun, PaymentEntryKind.Authorised, PaymentEntryKind.Captured]);
     }
 
@@ -80,7 +81,8 @@ public sealed class PaymentTests
     {
         var payment = Captured();
 
-        var refused = payment.RequestRefund(new Money(1, new Currency("USD")), The.Reason, [], Actor.System, Now).ShouldBeRefused(PaymentErrors.RefundExceedsCaptured);
+        var refused = payment.RequestRefund(new Money(1, new Currency("USD")), The.Reason, [], Actor.System, Now)
+            .ShouldBeRefused(PaymentErrors.RefundExceedsCaptured);
 
         refused.Detail.ShouldContain("is in EUR too, not in USD");
     }
@@ -148,8 +150,10 @@ public sealed class PaymentTests
         payment.Authorised.Amount.ShouldBe(Sum(PaymentEntryKind.Authorised), because);
         payment.Captured.Amount.ShouldBe(Sum(PaymentEntryKind.Captured), because);
         payment.Refunded.Amount.ShouldBe(Sum(PaymentEntryKind.Refunded), because);
-        payment.RefundPending.Amount.ShouldBe(Sum(PaymentEntryKind.RefundRequested) - Sum(PaymentEntryKind.Refunded) - Sum(PaymentEntryKind.RefundFailed), because);
-        payment.Refunds.Where(refund => refund.Status == RefundStatus.Pending).Sum(refund => refund.Amount.Amount).ShouldBe(payment.RefundPending.Amount, because);
+        payment.RefundPending.Amount.ShouldBe(
+            Sum(PaymentEntryKind.RefundRequested) - Sum(PaymentEntryKind.Refunded) - Sum(PaymentEntryKind.RefundFailed), because);
+        payment.Refunds.Where(refund => refund.Status == RefundStatus.Pending).Sum(refund => refund.Amount.Amount)
+            .ShouldBe(payment.RefundPending.Amount, because);
         payment.Captured.Amount.ShouldBeInRange(0, payment.Authorised.Amount, because);
         payment.Authorised.Amount.ShouldBeOneOf(0, payment.Amount.Amount);
         (payment.Refunded + payment.RefundPending).Amount.ShouldBeInRange(0, payment.Captured.Amount, because);
@@ -166,7 +170,8 @@ public sealed class PaymentTests
         return payment;
     }
 
-    private static Result<Refund> Refund(Payment payment, long cents) => payment.RequestRefund(new Money(cents, Currency.Eur), The.Reason, [], Actor.System, Now);
+    private static Result<Refund> Refund(Payment payment, long cents) =>
+        payment.RequestRefund(new Money(cents, Currency.Eur), The.Reason, [], Actor.System, Now);
 
     private static IEnumerable<PaymentEntryKind> Kinds(Payment payment) => payment.Events.Select(entry => entry.Kind);
 }

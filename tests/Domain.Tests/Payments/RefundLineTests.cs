@@ -47,7 +47,8 @@ public sealed class RefundLineTests
         var order = An.Order().With(1, "SKU-1", 1000).With(2, "SKU-2", 700).Delivered();
         var announced = order.RequestReturn((1, "SKU-1"), (1, "SKU-2")).ShouldSucceed();
 
-        order.RefundLinesOf(announced.Lines).Select(line => (line.Sku.Value, line.Amount.Amount)).ShouldBe([("SKU-1", 1000), ("SKU-2", 700)]);
+        order.RefundLinesOf(announced.Lines).Select(line => (line.Sku.Value, line.Amount.Amount))
+            .ShouldBe([("SKU-1", 1000), ("SKU-2", 700)]);
 
         order.Refund(2390).ShouldSucceed();
         order.RefundLinesOf(announced.Lines).Sum(line => line.Amount.Amount).ShouldBe(10);
@@ -57,5 +58,6 @@ public sealed class RefundLineTests
 
     private static Money Eur(long cents) => new(cents, Currency.Eur);
 
-    private static IReadOnlyList<long> Shares(long amount, params long[] weights) => [.. Eur(amount).Split(weights).Select(share => share.Amount)];
+    private static IReadOnlyList<long> Shares(long amount, params long[] weights) =>
+        [.. Eur(amount).Split(weights).Select(share => share.Amount)];
 }

@@ -30,7 +30,8 @@ public sealed partial class ErrorCatalogueTests
 
     [Fact]
     public void An_error_has_a_title_of_one_line_and_an_explanation_of_whole_sentences() =>
-        Catalogue.Where(type => type.Title.Length is 0 or > 60 || type.Title.EndsWith('.') || type.Explanation[^1] is not ('.' or '?')).ShouldBeEmpty();
+        Catalogue.Where(type => type.Title.Length is 0 or > 60 || type.Title.EndsWith('.') || type.Explanation[^1] is not ('.' or '?'))
+            .ShouldBeEmpty();
 
     [GeneratedRegex(@"\A[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z0-9]+)*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();

@@ -42,7 +42,8 @@ public sealed class MoneyTests
     [InlineData(0)]
     [InlineData(4998)]
     [InlineData(Money.HighestPrice)]
-    public void A_price_is_from_nothing_to_the_highest(long amount) => Money.PriceFrom(new(amount, "EUR")).ShouldSucceed().ShouldBe(Eur(amount));
+    public void A_price_is_from_nothing_to_the_highest(long amount) =>
+        Money.PriceFrom(new(amount, "EUR")).ShouldSucceed().ShouldBe(Eur(amount));
 
     [Fact]
     public void A_price_above_the_highest_is_out_of_range_but_can_be_an_amount()

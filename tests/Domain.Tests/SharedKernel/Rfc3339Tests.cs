@@ -18,10 +18,13 @@ public sealed class Rfc3339Tests
     [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.999Z")]
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z")]
     [InlineData("2017-01-01T01:59:60.5+02:00", "2017-01-01T00:00:00.000Z")]
-    public void A_time_is_read_in_every_spelling_and_written_in_one(string text, string written) => Rfc3339.Write(Rfc3339.Read(text)!.Value).ShouldBe(written);
+    public void A_time_is_read_in_every_spelling_and_written_in_one(string text, string written) =>
+        Rfc3339.Write(Rfc3339.Read(text)!.Value).ShouldBe(written);
 
     [Fact]
-    public void Seven_digits_of_a_second_are_kept() => Rfc3339.Read("2026-11-21T10:00:00.12345678Z")!.Value.Ticks.ShouldBe(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero).Ticks + 1234567);
+    public void Seven_digits_of_a_second_are_kept() =>
+        Rfc3339.Read("2026-11-21T10:00:00.12345678Z")!.Value.Ticks.ShouldBe(
+            new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero).Ticks + 1234567);
 
     [Theory]
     [InlineData("")]

@@ -83,7 +83,9 @@ public sealed class TextTests
     [InlineData("O'Brien; DROP TABLE \"orders\" --")]
     public void Any_other_character_is_welcome(string text) => Text.Check(text, 50).ShouldSucceed().ShouldBe(text);
 
-    /// <summary>Under invariant globalization .NET leaves text as it is when asked to normalize it: this fails if that comes back.</summary>
+    /// <summary>
+    /// Under invariant globalization .NET leaves text as it is when asked to normalize it: this fails if that comes back.
+    /// </summary>
     [Fact]
     public void Decomposed_letters_are_composed() => Text.Check("Mu\u0308ller", 6).ShouldSucceed().ShouldBe("M\u00fcller");
 
@@ -99,7 +101,8 @@ public sealed class TextTests
     public void A_text_that_is_much_too_long_is_refused_before_anything_else_is_done_with_it()
     {
         // Were it read first, its noncharacters would be what is wrong with it; normalised, it would be an exception.
-        Text.Check(new string('\uFFFF', 41), 10).ShouldBeRefused(Text.TooLong).Detail.ShouldBe("The text has 41 characters; at most 10 are allowed.");
+        Text.Check(new string('\uFFFF', 41), 10)
+            .ShouldBeRefused(Text.TooLong).Detail.ShouldBe("The text has 41 characters; at most 10 are allowed.");
         _ = Text.Check("a" + new string('\u0315', 30_000) + new string('\u0316', 30_000), 100).ShouldBeRefused(Text.TooLong);
     }
 

@@ -86,7 +86,8 @@ public sealed class TypedIdTests
     [Fact]
     public void Ids_of_neighbouring_milliseconds_that_are_made_in_turns_sort_as_they_were_made()
     {
-        var ids = Enumerable.Range(0, 1000).Select(i => TypedId.New<OrderId>(The.Moment.AddHours(1).AddMilliseconds(i % 2)).ToString()).ToArray();
+        var ids = Enumerable.Range(0, 1000).Select(i => TypedId.New<OrderId>(The.Moment.AddHours(1).AddMilliseconds(i % 2)).ToString())
+            .ToArray();
 
         ids.Where((_, i) => i % 2 == 0).ShouldBe(ids.Where((_, i) => i % 2 == 0).Order(StringComparer.Ordinal));
         ids.Where((_, i) => i % 2 == 1).ShouldBe(ids.Where((_, i) => i % 2 == 1).Order(StringComparer.Ordinal));
@@ -113,12 +114,14 @@ public sealed class TypedIdTests
     }
 
     [Fact]
-    public void An_id_of_one_thing_is_not_an_id_of_another() => UserId.TryParse(TypedId.New<OrderId>(The.Moment).ToString(), out _).ShouldBeFalse();
+    public void An_id_of_one_thing_is_not_an_id_of_another() =>
+        UserId.TryParse(TypedId.New<OrderId>(The.Moment).ToString(), out _).ShouldBeFalse();
 
     [Fact]
     public void No_two_things_share_a_prefix()
     {
-        var prefixes = IdTypes.Where(type => type.IsValueType).Select(type => (string)type.GetProperty("Prefix")!.GetValue(null)!).ToArray();
+        var prefixes = IdTypes.Where(type => type.IsValueType).Select(type => (string)type.GetProperty("Prefix")!.GetValue(null)!)
+            .ToArray();
 
         prefixes.Length.ShouldBeGreaterThanOrEqualTo(6);
         prefixes.ShouldBeUnique();

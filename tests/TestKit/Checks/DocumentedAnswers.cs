@@ -33,7 +33,9 @@ internal sealed class DocumentedAnswers(HttpMessageHandler inner) : DelegatingHa
 
         var code = await CodeOf(response, cancellationToken);
         if (!operation.Answers.TryGetValue(status, out var codes) || (code is not null && !codes.Contains(code)))
-            throw new ShouldAssertException($"{request.Method} {request.RequestUri.AbsolutePath} answered {status} {code}, which /openapi/v1.json does not name for {operation.Id}.");
+            throw new ShouldAssertException(
+                $"{request.Method} {request.RequestUri.AbsolutePath} answered {status} {code}, which /openapi/v1.json does not name for "
+                    + $"{operation.Id}.");
         return response;
     }
 
@@ -62,7 +64,8 @@ internal sealed class DocumentedAnswers(HttpMessageHandler inner) : DelegatingHa
                    operation.Name,
                    new Regex($"^{Regex.Replace(path.Name, @"\{\w+\}", "[^/]+")}$", RegexOptions.CultureInvariant),
                    operation.Value.GetProperty("responses").EnumerateObject().ToDictionary(
-                       answer => int.Parse(answer.Name, System.Globalization.CultureInfo.InvariantCulture), answer => CodesOf(answer.Value))),
+                       answer => int.Parse(answer.Name, System.Globalization.CultureInfo.InvariantCulture),
+                       answer => CodesOf(answer.Value))),
         ];
     }
 

@@ -23,7 +23,8 @@ public static class Outcomes
     public static async Task<T> ShouldSucceed<T>(this Task<Result<T>> running) => (await running).ShouldSucceed();
 
     /// <summary>The same of a use case that still runs.</summary>
-    public static async Task<Error> ShouldBeRefused<T>(this Task<Result<T>> running, ErrorType with) => (await running).ShouldBeRefused(with);
+    public static async Task<Error> ShouldBeRefused<T>(this Task<Result<T>> running, ErrorType with) =>
+        (await running).ShouldBeRefused(with);
 
     /// <summary>Every pointer that is complained about, in order, with its code.</summary>
     public static IEnumerable<(string Pointer, string Code)> Complaints(this Error error) =>

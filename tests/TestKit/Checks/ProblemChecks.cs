@@ -9,7 +9,9 @@ namespace CleanOrders.TestKit;
 [ShouldlyMethods]
 public static partial class ProblemChecks
 {
-    /// <summary>Checks status and code, and all that holds for every problem: its members, its page, and that it gives nothing away.</summary>
+    /// <summary>
+    /// Checks status and code, and all that holds for every problem: its members, its page, and that it gives nothing away.
+    /// </summary>
     public static async Task<HttpAnswer> ShouldBeProblem(this Task<HttpAnswer> asked, int status, string code)
     {
         var answer = await asked;
@@ -49,14 +51,17 @@ public static partial class ProblemChecks
     }
 
     /// <summary>Every pointer that is complained about, with its code.</summary>
-    public static IReadOnlyList<(string Pointer, string Code)> Complaints(this HttpAnswer answer) => answer.Json.TryGetProperty("errors", out var errors)
-        ? [.. errors.EnumerateArray().Select(error => (Text(error, "pointer"), Text(error, "code")))]
-        : [];
+    public static IReadOnlyList<(string Pointer, string Code)> Complaints(this HttpAnswer answer) =>
+        answer.Json.TryGetProperty("errors", out var errors)
+            ? [.. errors.EnumerateArray().Select(error => (Text(error, "pointer"), Text(error, "code")))]
+            : [];
 
     private static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : throw new ShouldAssertException($"There is no '{name}' in {element}.");
+        element.TryGetProperty(name, out var value) ? value.GetString()
+            ?? "" : throw new ShouldAssertException($"There is no '{name}' in {element}.");
 
-    [GeneratedRegex(@"CleanOrders\.|System\.|Microsoft\.|Npgsql|Sqlite|Kestrel|Exception|StackTrace|\bat [\w.]+\(|SELECT |INSERT |UPDATE [a-z_]+ SET",
+    [GeneratedRegex(
+        @"CleanOrders\.|System\.|Microsoft\.|Npgsql|Sqlite|Kestrel|Exception|StackTrace|\bat [\w.]+\(|SELECT |INSERT |UPDATE [a-z_]+ SET",
         RegexOptions.CultureInvariant)]
     private static partial Regex GivenAway();
 }

@@ -16,7 +16,9 @@ public static class TestClasses
             return null;
         var lines = File.ReadAllLines(path).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
         var text = string.Join('\n', lines);
-        return Methods(tests, Path.GetFileNameWithoutExtension(file)).Any(method => text.Contains($" {method}(", StringComparison.Ordinal)) ? text : null;
+        return Methods(tests, Path.GetFileNameWithoutExtension(file)).Any(method => text.Contains($" {method}(", StringComparison.Ordinal))
+            ? text
+            : null;
     }
 
     /// <summary>The names of the tests of a class; none where there is no such class.</summary>

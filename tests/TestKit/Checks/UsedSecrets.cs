@@ -29,10 +29,13 @@ public sealed partial class UsedSecrets
     public IEnumerable<string> FoundIn(CapturedLogs logs)
     {
         var text = string.Join('\n', logs.Lines.Select(line => $"{line.Message} {line.Exception}"));
-        return All.Where(secret => text.Contains(secret, StringComparison.Ordinal)).Select(secret => $"{secret[..4]}… ({secret.Length} characters) stands in the log");
+        return All.Where(secret => text.Contains(secret, StringComparison.Ordinal))
+            .Select(secret => $"{secret[..4]}… ({secret.Length} characters) stands in the log");
     }
 
-    [GeneratedRegex("""(?<name>"(password|currentPassword|newPassword|accessToken|refreshToken|token|key|secret|totp)")\s*:\s*"(?<value>[^"\\]{8,})""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(?<name>"(password|currentPassword|newPassword|accessToken|refreshToken|token|key|secret|totp)")\s*:\s*"(?<value>[^"\\]{8,})""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Member();
 
     [GeneratedRegex("""

@@ -5,7 +5,9 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.TestKit;
 
-/// <summary>The order's own methods with what a sentence leaves unsaid: who does it, and that it happens a minute after the last entry.</summary>
+/// <summary>
+/// The order's own methods with what a sentence leaves unsaid: who does it, and that it happens a minute after the last entry.
+/// </summary>
 public static class OrderSteps
 {
     public static DateTimeOffset Later(this Order order) => order.Events[^1].At.AddMinutes(1);

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace CleanOrders.TestKit;
 
 /// <summary>
-/// Stands between a client and a server and passes everything on, until the connections that there are begin to swallow whatever is sent on them: nobody hangs up,
+/// Stands between a client and a server and passes everything on, until the connections that there are begin to swallow whatever is sent on
+/// them: nobody hangs up,
 /// and nothing arrives. Connections that are made later pass it.
 /// </summary>
 public sealed class Passage : IAsyncDisposable

@@ -43,7 +43,9 @@ public sealed class WireTap : IAsyncDisposable
     public string ConnectionString =>
         new NpgsqlConnectionStringBuilder(_target.ConnectionString) { Host = "127.0.0.1", Port = _forwarder.Port }.ConnectionString;
 
-    /// <summary>While it is set nothing passes on the connection that listens, as if the network between had gone: nobody hangs up.</summary>
+    /// <summary>
+    /// While it is set nothing passes on the connection that listens, as if the network between had gone: nobody hangs up.
+    /// </summary>
     public bool ListeningIsCutOff
     {
         get => _listeningIsCutOff;
@@ -61,7 +63,9 @@ public sealed class WireTap : IAsyncDisposable
         }
     }
 
-    /// <summary>Holds back the next statement that has one of these texts in it, until it is released: whatever happens meanwhile has overtaken it.</summary>
+    /// <summary>
+    /// Holds back the next statement that has one of these texts in it, until it is released: whatever happens meanwhile has overtaken it.
+    /// </summary>
     public HeldStatement HoldNext(params string[] texts) => _hold = new HeldStatement(texts);
 
     public ValueTask DisposeAsync()
@@ -77,7 +81,9 @@ public sealed class WireTap : IAsyncDisposable
         var conversation = new Conversation(this);
         _ = listens
             ? await Task.WhenAny(Pump(client, server, look: null, hold: null, ct), Pump(server, client, look: null, hold: null, ct))
-            : await Task.WhenAny(Pump(client, server, conversation.Sent, conversation.Hold, ct), Pump(server, client, conversation.Answered, hold: null, ct));
+            : await Task.WhenAny(
+                Pump(client, server, conversation.Sent, conversation.Hold, ct),
+                Pump(server, client, conversation.Answered, hold: null, ct));
     }
 
     // The start of a connection has a form of its own. Encryption, which could not be read, is declined.
@@ -99,7 +105,8 @@ public sealed class WireTap : IAsyncDisposable
     }
 
     // A message is a letter, its length without the letter, and its body. It is looked at before it is passed on.
-    private async Task Pump(NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? look, Func<Task>? hold, CancellationToken ct)
+    private async Task Pump(
+        NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? look, Func<Task>? hold, CancellationToken ct)
     {
         var buffer = new byte[64 * 1024];
         var (kept, read) = (0, 0);
@@ -210,5 +217,6 @@ public sealed class HeldStatement(IReadOnlyList<string> texts)
 
     public void Release() => _released.TrySetResult();
 
-    internal bool Catches(string statement) => texts.Any(text => statement.Contains(text, StringComparison.Ordinal)) && _caught.TrySetResult();
+    internal bool Catches(string statement) =>
+        texts.Any(text => statement.Contains(text, StringComparison.Ordinal)) && _caught.TrySetResult();
 }

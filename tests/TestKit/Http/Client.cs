@@ -13,7 +13,8 @@ public sealed class Client
 {
     public const string KeyHeader = "Idempotency-Key";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Options =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly RunningApi _api;
     private readonly Account? _account;
@@ -45,7 +46,9 @@ public sealed class Client
 
     public Task<HttpAnswer> Get(string path) => Send(HttpMethod.Get, path);
 
-    /// <param name="body">Text is sent as it stands, <see cref="HttpContent"/> too; anything else as its JSON, without members that are null.</param>
+    /// <param name="body">
+    /// Text is sent as it stands, <see cref="HttpContent"/> too; anything else as its JSON, without members that are null.
+    /// </param>
     public Task<HttpAnswer> Post(string path, object? body = null) => Send(HttpMethod.Post, path, body);
 
     public Task<HttpAnswer> Put(string path, object? body = null) => Send(HttpMethod.Put, path, body);

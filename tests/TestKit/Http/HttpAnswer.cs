@@ -56,9 +56,12 @@ public sealed class HttpAnswer
 
     /// <summary>A member by its path, as in <c>"lines/0/sku"</c>.</summary>
     public JsonElement Member(string path) => path.Split('/').Aggregate(Json, (element, name) =>
-        element.ValueKind == JsonValueKind.Array ? element[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : element.GetProperty(name));
+        element.ValueKind == JsonValueKind.Array
+            ? element[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]
+            : element.GetProperty(name));
 
-    public override string ToString() => $"{Request}\n-> {(int)Status} {(Text.Length <= LongestShown ? Text : Text[..LongestShown] + " …")}";
+    public override string ToString() =>
+        $"{Request}\n-> {(int)Status} {(Text.Length <= LongestShown ? Text : Text[..LongestShown] + " …")}";
 
     /// <summary>Of a stream, which has no end, its first event is the answer.</summary>
     internal static async Task<HttpAnswer> Read(RunningApi api, HttpResponseMessage response)
@@ -70,7 +73,14 @@ public sealed class HttpAnswer
     }
 
     internal static HttpClient NewClient(Uri address) =>
-        new(new DocumentedAnswers(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = Timeout.InfiniteTimeSpan })) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        new(new DocumentedAnswers(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                Expect100ContinueTimeout = Timeout.InfiniteTimeSpan
+            }))
+        { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 }
 
 /// <summary>What an answer should be; the failure message shows the request and the answer.</summary>

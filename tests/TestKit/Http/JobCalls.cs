@@ -19,7 +19,8 @@ public static class JobCalls
         RespectRequiredConstructorParameters = true,
     };
 
-    public static Task<HttpAnswer> Enqueue(this Client client, string type, object? arguments = null, DateTimeOffset? runAt = null, string? uniqueKey = null) =>
+    public static Task<HttpAnswer> Enqueue(
+        this Client client, string type, object? arguments = null, DateTimeOffset? runAt = null, string? uniqueKey = null) =>
         client.Post("/v1/jobs", new { type, arguments = arguments ?? new { }, runAt, uniqueKey });
 
     public static Task<HttpAnswer> Cancel(this Client client, JobView job) => client.Post($"{job.Path}/cancellation");
@@ -29,7 +30,8 @@ public static class JobCalls
     /// <summary>Waits until it is over, however it ended.</summary>
     public static Task<JobView> End(this Client client, JobView job) => client.Until(job, seen => Ended.Contains(seen.Status));
 
-    public static Task<JobView> Until(this Client client, JobView job, Func<JobView, bool> asWanted) => Eventually.Be(() => client.See(job), asWanted);
+    public static Task<JobView> Until(this Client client, JobView job, Func<JobView, bool> asWanted) =>
+        Eventually.Be(() => client.See(job), asWanted);
 
     /// <summary>Asks for it and waits until it has succeeded.</summary>
     public static async Task<JobView> Do(this Client client, string type, object? arguments = null)
@@ -54,7 +56,9 @@ public static class JobCalls
     public static async Task<string[]> ResultLines(this Client client, JobView job) =>
         (await client.Get($"{job.Path}/result").ShouldBe(HttpStatusCode.OK)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The job in a successful answer, read strictly: a member that is missing, or that the contract does not name, fails.</summary>
+    /// <summary>
+    /// The job in a successful answer, read strictly: a member that is missing, or that the contract does not name, fails.
+    /// </summary>
     public static async Task<JobView> Job(this Task<HttpAnswer> asked)
     {
         var answer = await asked;
@@ -65,8 +69,10 @@ public static class JobCalls
 
 /// <summary>A job on the wire. What has a default here is left out there when it is not known.</summary>
 public sealed record JobView(
-    string Id, string Type, string Status, int Priority, DateTimeOffset RunAt, DateTimeOffset EnqueuedAt, ProgressView Progress, IReadOnlyList<AttemptView> Attempts,
-    string? EnqueuedBy = null, DateTimeOffset? StartedAt = null, DateTimeOffset? EndedAt = null, DateTimeOffset? CancelRequestedAt = null, JsonElement? Result = null,
+    string Id, string Type, string Status, int Priority, DateTimeOffset RunAt, DateTimeOffset EnqueuedAt, ProgressView Progress,
+    IReadOnlyList<AttemptView> Attempts,
+    string? EnqueuedBy = null, DateTimeOffset? StartedAt = null, DateTimeOffset? EndedAt = null, DateTimeOffset? CancelRequestedAt = null,
+    JsonElement? Result = null,
     ResultFileView? ResultFile = null, string? Error = null)
 {
     [JsonIgnore]
@@ -75,6 +81,7 @@ public sealed record JobView(
 
 public sealed record ProgressView(long Done, long? Total = null);
 
-public sealed record AttemptView(DateTimeOffset At, string Worker, DateTimeOffset? EndedAt = null, string? Outcome = null, string? Error = null);
+public sealed record AttemptView(
+    DateTimeOffset At, string Worker, DateTimeOffset? EndedAt = null, string? Outcome = null, string? Error = null);
 
 public sealed record ResultFileView(string Name, string ContentType, long Size);

@@ -9,7 +9,8 @@ namespace CleanOrders.TestKit;
 public sealed partial record ReceivedMail(string To, string Subject, string Text, string Head)
 {
     /// <summary>The secret in it, on a line of its own.</summary>
-    public string Token => TokenLine().Match(Text) is { Success: true } line ? line.Value : throw new InvalidOperationException($"No token in:\n{Text}");
+    public string Token =>
+        TokenLine().Match(Text) is { Success: true } line ? line.Value : throw new InvalidOperationException($"No token in:\n{Text}");
 
     [GeneratedRegex(@"^(ec|rp)_[\w-]{43}(?=\r?$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex TokenLine();
@@ -21,9 +22,11 @@ public static class Mails
     public static string MailFolder(this TestDatabase database) => Path.Combine(database.Folder, "mail");
 
     /// <summary>What there is for an address, oldest first.</summary>
-    public static IReadOnlyList<ReceivedMail> MailsTo(this TestDatabase database, string address) => !Directory.Exists(database.MailFolder())
-        ? []
-        : [.. Directory.GetFiles(database.MailFolder(), "*.eml").Order(StringComparer.Ordinal).Select(Read).Where(mail => mail.To == address)];
+    public static IReadOnlyList<ReceivedMail> MailsTo(this TestDatabase database, string address) =>
+        !Directory.Exists(database.MailFolder())
+            ? []
+            : [.. Directory.GetFiles(database.MailFolder(), "*.eml").Order(StringComparer.Ordinal).Select(Read)
+                .Where(mail => mail.To == address)];
 
     /// <summary>Waits for as many mails to an address, and gives the youngest.</summary>
     public static async Task<ReceivedMail> MailTo(this TestDatabase database, string address, int count = 1) =>
@@ -31,7 +34,10 @@ public static class Mails
 
     /// <summary>Waits until nothing is to be written any more.</summary>
     public static Task NoMailIsDue(this TestDatabase database) =>
-        Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'accounts.mail' AND status IN ('queued', 'retrying', 'running')"), count => count == 0);
+        Eventually.Be(
+            () => database.Scalar<long>(
+                "SELECT count(*) FROM jobs WHERE type = 'accounts.mail' AND status IN ('queued', 'retrying', 'running')"),
+                count => count == 0);
 
     private static ReceivedMail Read(string file)
     {

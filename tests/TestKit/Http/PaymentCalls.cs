@@ -17,9 +17,11 @@ public static class PaymentCalls
 
     /// <summary>Every attempt to pay the order, the youngest first.</summary>
     public static async Task<IReadOnlyList<PaymentAttemptView>> PaymentsOf(this Client staff, OrderView order) =>
-        (await staff.Get($"/v1/payments?order={order.Id}").ShouldBe(HttpStatusCode.OK)).Member("items").Deserialize<PaymentAttemptView[]>(Strict)!;
+        (await staff.Get($"/v1/payments?order={order.Id}").ShouldBe(HttpStatusCode.OK)).Member("items")
+            .Deserialize<PaymentAttemptView[]>(Strict)!;
 
-    public static Task<HttpAnswer> RefundPayment(this Client support, string payment, long cents, string currency = "EUR", string reason = "Out of kindness") =>
+    public static Task<HttpAnswer> RefundPayment(
+        this Client support, string payment, long cents, string currency = "EUR", string reason = "Out of kindness") =>
         support.Post($"/v1/payments/{payment}/refunds", new { amount = new { amount = cents, currency }, reason });
 
     /// <summary>Waits until the order's only attempt is as wanted.</summary>
@@ -38,8 +40,10 @@ public static class PaymentCalls
 
 /// <summary>An attempt to pay on the wire.</summary>
 public sealed record PaymentAttemptView(
-    string Id, string Order, string Provider, string Status, MoneyView Amount, MoneyView Authorised, MoneyView Captured, MoneyView Refunded, MoneyView RefundPending,
-    DateTimeOffset BegunAt, IReadOnlyList<RefundView> Refunds, IReadOnlyList<PaymentEntryView> Entries, string? Reference = null, string? Reason = null, DateTimeOffset? EndedAt = null);
+    string Id, string Order, string Provider, string Status, MoneyView Amount, MoneyView Authorised, MoneyView Captured, MoneyView Refunded,
+    MoneyView RefundPending,
+    DateTimeOffset BegunAt, IReadOnlyList<RefundView> Refunds, IReadOnlyList<PaymentEntryView> Entries, string? Reference = null,
+    string? Reason = null, DateTimeOffset? EndedAt = null);
 
 public sealed record RefundView(
     string Id, string Status, MoneyView Amount, string Reason, string By, DateTimeOffset RequestedAt, IReadOnlyList<RefundLineView> Lines,
@@ -47,4 +51,5 @@ public sealed record RefundView(
 
 public sealed record RefundLineView(string Sku, MoneyView Amount);
 
-public sealed record PaymentEntryView(int Version, string Kind, MoneyView Amount, DateTimeOffset At, string By, string? Refund = null, string? Reason = null);
+public sealed record PaymentEntryView(
+    int Version, string Kind, MoneyView Amount, DateTimeOffset At, string By, string? Refund = null, string? Reason = null);

@@ -10,7 +10,8 @@ public sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> H
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    public override string ToString() => $"{Status}\n{string.Join('\n', Headers.Select(header => $"{header.Key}: {header.Value}"))}\n\n{Body}";
+    public override string ToString() =>
+        $"{Status}\n{string.Join('\n', Headers.Select(header => $"{header.Key}: {header.Value}"))}\n\n{Body}";
 }
 
 /// <summary>Requests that no client library sends: paths, methods and headers as they are written.</summary>
@@ -23,8 +24,13 @@ public static class RawHttp
     {
         string[] usual =
         [
-            $"{method} {target} HTTP/1.1", $"Host: {client.Api.Address.Authority}", "Connection: close", .. client.IsSignedIn ? [$"Authorization: {new AuthenticationHeaderValue("Bearer", await client.Token())}"] : Array.Empty<string>(),
-            .. body is null ? [] : new[] { "Content-Type: application/json", string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}") },
+            $"{method} {target} HTTP/1.1", $"Host: {client.Api.Address.Authority}", "Connection: close", .. client.IsSignedIn
+                ? [$"Authorization: {new AuthenticationHeaderValue("Bearer", await client.Token())}"]
+                : Array.Empty<string>(),
+            .. body is null
+                ? []
+                : new[] { "Content-Type: application/json",
+                    string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}") },
         ];
         return await client.Api.SendRaw($"{string.Join("\r\n", usual.Concat(headers))}\r\n\r\n{body}");
     }
@@ -40,9 +46,13 @@ public static class RawHttp
         var text = Encoding.UTF8.GetString(await ReadToEnd(stream, bound.Token));
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var lines = (end < 0 ? text : text[..end]).Split("\r\n");
-        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2).GroupBy(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase)
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2)
+            .GroupBy(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(header => header.Key, header => string.Join(", ", header), StringComparer.OrdinalIgnoreCase);
-        return new RawAnswer(lines[0].Split(' ') is [_, var status, ..] ? int.Parse(status, CultureInfo.InvariantCulture) : 0, headers, end < 0 ? "" : text[(end + 4)..]);
+        return new RawAnswer(
+            lines[0].Split(' ') is [_, var status, ..] ? int.Parse(status, CultureInfo.InvariantCulture) : 0, headers, end < 0
+                ? ""
+                : text[(end + 4)..]);
     }
 
     private static async Task<byte[]> ReadToEnd(NetworkStream stream, CancellationToken ct)

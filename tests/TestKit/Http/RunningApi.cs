@@ -58,9 +58,11 @@ public abstract class RunningApi : IAsyncDisposable
     public async Task<string> NewProduct(int stock = 1000, long price = 1999, string currency = "EUR", string? name = null)
     {
         var sku = Unique("TEST").ToUpperInvariant();
-        await As(Who.Admin).Post("/v1/products", new { sku, name = name ?? $"The product {sku}", price = new { amount = price, currency } }).ShouldBe(HttpStatusCode.Created);
+        await As(Who.Admin).Post("/v1/products", new { sku, name = name ?? $"The product {sku}", price = new { amount = price, currency } })
+            .ShouldBe(HttpStatusCode.Created);
         if (stock > 0)
-            await As(Who.Admin).Post($"/v1/inventory/{sku}/adjustments", new { delta = stock, reason = "First stock" }).ShouldBe(HttpStatusCode.Created);
+            await As(Who.Admin).Post($"/v1/inventory/{sku}/adjustments", new { delta = stock, reason = "First stock" })
+                .ShouldBe(HttpStatusCode.Created);
         return sku;
     }
 
@@ -81,7 +83,8 @@ public abstract class RunningApi : IAsyncDisposable
             _ = _tokens.TryRemove(new(account.Email, task));
         }
 
-        throw new InvalidOperationException($"{account.Email} gets tokens that have run out already: do the API's clock and the test's agree?");
+        throw new InvalidOperationException(
+            $"{account.Email} gets tokens that have run out already: do the API's clock and the test's agree?");
     }
 
     /// <summary>The page that explains a problem; fails if there is none.</summary>
@@ -98,7 +101,8 @@ public abstract class RunningApi : IAsyncDisposable
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{account.Email} cannot log in");
         var pair = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Secrets.Note(pair.GetRawText());
-        return (pair.GetProperty("accessToken").GetString()!, Clock.GetUtcNow().AddSeconds(pair.GetProperty("expiresIn").GetInt32()) - TokenMargin);
+        return (pair.GetProperty("accessToken").GetString()!, Clock.GetUtcNow()
+            .AddSeconds(pair.GetProperty("expiresIn").GetInt32()) - TokenMargin);
     }
 }
 

@@ -8,14 +8,19 @@ public sealed record CommandOutcome(int ExitCode, string Output, string Errors)
     public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Errors}";
 }
 
-/// <summary>The API's program where it is expected to end by itself: a command, or a start that is refused. In Production unless told otherwise.</summary>
+/// <summary>
+/// The API's program where it is expected to end by itself: a command, or a start that is refused. In Production unless told otherwise.
+/// </summary>
 public static class ApiCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
 
     /// <param name="settings">Configuration keys as in <c>Orders:PaymentWindow</c>; they become environment variables.</param>
-    /// <param name="input">What it reads on standard input. Without any, it ends when the test process does: see <see cref="StartupHook"/>.</param>
-    public static async Task<CommandOutcome> Run(IEnumerable<KeyValuePair<string, string>> settings, IEnumerable<string> arguments, string? input = null)
+    /// <param name="input">
+    /// What it reads on standard input. Without any, it ends when the test process does: see <see cref="StartupHook"/>.
+    /// </param>
+    public static async Task<CommandOutcome> Run(
+        IEnumerable<KeyValuePair<string, string>> settings, IEnumerable<string> arguments, string? input = null)
     {
         var program = typeof(Program).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])

@@ -15,7 +15,8 @@ public sealed class ApiProcess : RunningApi
     private HttpClient? _http;
 
     private ApiProcess(IEnumerable<string> arguments, string? folder = null) => _process = new HostProcess(
-        typeof(Program).Assembly.Location, arguments, Heard, () => _address.TrySetException(new InvalidOperationException("The API ended before it listened.")), folder);
+        typeof(Program).Assembly.Location, arguments, Heard,
+        () => _address.TrySetException(new InvalidOperationException("The API ended before it listened.")), folder);
 
     public override Uri Address => Http.BaseAddress!;
 
@@ -29,7 +30,8 @@ public sealed class ApiProcess : RunningApi
     /// <summary>Starts it and waits until <c>/health/ready</c> says so.</summary>
     /// <param name="database">It stays when the process ends: that is for its maker to dispose.</param>
     /// <param name="arguments">As on the command line: <c>--Orders:PaymentWindow=00:00:01</c>.</param>
-    public static Task<ApiProcess> Start(TestDatabase database, params IEnumerable<string> arguments) => StartIn(folder: null, database, arguments);
+    public static Task<ApiProcess> Start(TestDatabase database, params IEnumerable<string> arguments) =>
+        StartIn(folder: null, database, arguments);
 
     /// <summary>The same from another folder than the one with its program.</summary>
     public static async Task<ApiProcess> StartIn(string? folder, TestDatabase database, params IEnumerable<string> arguments)

@@ -47,7 +47,9 @@ internal sealed class KeptProcess : IKeptServer
         ? new("sh", "-c", Detach, "sh", "sh", "-c", script.ReplaceLineEndings("\n"))
         : new("sh", "-c", Detach, "sh", "su", user, "-s", "/bin/sh", "-c", script.ReplaceLineEndings("\n"));
 
-    /// <summary>Launches a server on a free port and waits for it. Another process may take the port in between: then it tries another one.</summary>
+    /// <summary>
+    /// Launches a server on a free port and waits for it. Another process may take the port in between: then it tries another one.
+    /// </summary>
     public static async Task<(int Port, IKeptServer Keeper)> OnFreePort(Func<int, IKeptServer> launch, int attempts = 3)
     {
         var port = Machine.FreePort();

@@ -7,7 +7,8 @@ using CleanOrders.ProviderSimulator;
 namespace CleanOrders.TestKit;
 
 /// <summary>
-/// A payment provider as a process of its own, which moves no money and fails as it is told: <c>await provider.Fault(new(Mishap.DropAfter) { Times = 1 })</c>.
+/// A payment provider as a process of its own, which moves no money and fails as it is told: <c>await provider.Fault(new(Mishap.DropAfter)
+/// { Times = 1 })</c>.
 /// What it took stays taken whatever becomes of the service under test. It ends when the test process does.
 /// </summary>
 public sealed class PaymentProvider : IAsyncDisposable
@@ -67,7 +68,8 @@ public sealed class PaymentProvider : IAsyncDisposable
     public async Task<Ledger> Books() => (await _http.GetFromJsonAsync<Ledger>("/_control/books", Json))!;
 
     /// <summary>The next call of this name waits, after its effect or before it, until <see cref="Release"/>.</summary>
-    public Task Hold(string call, bool afterEffect) => Fault(new Fault(afterEffect ? Mishap.HoldAfter : Mishap.HoldBefore) { Call = call, Times = 1 });
+    public Task Hold(string call, bool afterEffect) =>
+        Fault(new Fault(afterEffect ? Mishap.HoldAfter : Mishap.HoldBefore) { Call = call, Times = 1 });
 
     /// <summary>Waits until so many calls are held.</summary>
     /// <returns>What they are about.</returns>
@@ -78,19 +80,26 @@ public sealed class PaymentProvider : IAsyncDisposable
     public Task Release() => Done(_http.DeleteAsync("/_control/held"));
 
     /// <summary>Decides a charge or a refund that is pending: <c>captured</c>, <c>declined</c>; <c>succeeded</c>, <c>failed</c>.</summary>
-    public Task Decide(string reference, string status) => Done(_http.PostAsync($"/_control/decisions/{reference}/{status}", content: null));
+    public Task Decide(string reference, string status) =>
+        Done(_http.PostAsync($"/_control/decisions/{reference}/{status}", content: null));
 
     /// <summary>Takes money whatever became of the charge before, once more where it was taken already, and tells.</summary>
-    public Task Take(string reference, long amount, string currency = "EUR") => Done(_http.PostAsync($"/_control/taken/{reference}/{amount}/{currency}", content: null));
+    public Task Take(string reference, long amount, string currency = "EUR") =>
+        Done(_http.PostAsync($"/_control/taken/{reference}/{amount}/{currency}", content: null));
 
     /// <summary>Gives money back that nobody asked it to, or that it refused before, and tells.</summary>
-    public Task Give(string reference, string charge, long amount, string currency = "EUR") => Done(_http.PostAsync($"/_control/given/{reference}/{charge}/{amount}/{currency}", content: null));
+    public Task Give(string reference, string charge, long amount, string currency = "EUR") =>
+        Done(_http.PostAsync($"/_control/given/{reference}/{charge}/{amount}/{currency}", content: null));
 
     /// <summary>Sends webhooks to the service from now on, again and again until each is taken.</summary>
     /// <param name="twicePart">The part of them that is sent twice.</param>
     /// <param name="latest">How late each may come, by chance: so they overtake each other.</param>
     public Task SendWebhooksTo(RunningApi api, double twicePart = 0, TimeSpan latest = default) =>
-        Done(_http.PostAsJsonAsync("/_control/webhooks", new WebhookManners(new Uri(api.Address, "/v1/payments/webhooks/http"), [WebhookSecret]) { TwicePart = twicePart, Latest = latest }, Json));
+        Done(_http.PostAsJsonAsync(
+            "/_control/webhooks",
+            new WebhookManners(
+                new Uri(api.Address, "/v1/payments/webhooks/http"), [WebhookSecret])
+            { TwicePart = twicePart, Latest = latest }, Json));
 
     /// <summary>How many webhooks there were, and how many nobody has taken yet.</summary>
     public async Task<WebhookCount> Webhooks() => (await _http.GetFromJsonAsync<WebhookCount>("/_control/webhooks", Json))!;

@@ -9,7 +9,8 @@ public sealed class WorkerProcess : IAsyncDisposable
     private readonly HostProcess _process;
 
     private WorkerProcess(string program, IEnumerable<string> arguments, string? folder = null) => _process = new HostProcess(
-        program, arguments, Heard, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")), folder);
+        program, arguments, Heard, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")),
+        folder);
 
     /// <summary>What it wrote so far, on both outputs.</summary>
     public string Output => _process.Output;
@@ -20,14 +21,17 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it works.</summary>
     /// <param name="database">It stays when the process ends: that is for its maker to dispose.</param>
     /// <param name="arguments">As on the command line: <c>--Orders:PaymentWindow=00:00:01</c>.</param>
-    public static Task<WorkerProcess> Start(TestDatabase database, params IEnumerable<string> arguments) => StartProgram(Program, database, arguments);
+    public static Task<WorkerProcess> Start(TestDatabase database, params IEnumerable<string> arguments) =>
+        StartProgram(Program, database, arguments);
 
     /// <summary>The same with another host, as one that has kinds of jobs for tests.</summary>
     /// <param name="program">Its assembly.</param>
-    public static Task<WorkerProcess> StartProgram(string program, TestDatabase database, params IEnumerable<string> arguments) => Start(program, folder: null, database, arguments);
+    public static Task<WorkerProcess> StartProgram(string program, TestDatabase database, params IEnumerable<string> arguments) =>
+        Start(program, folder: null, database, arguments);
 
     /// <summary>The worker, from another folder than the one with its program.</summary>
-    public static Task<WorkerProcess> StartIn(string folder, TestDatabase database, params IEnumerable<string> arguments) => Start(Program, folder, database, arguments);
+    public static Task<WorkerProcess> StartIn(string folder, TestDatabase database, params IEnumerable<string> arguments) =>
+        Start(Program, folder, database, arguments);
 
     private static async Task<WorkerProcess> Start(string program, string? folder, TestDatabase database, IEnumerable<string> arguments)
     {
@@ -71,7 +75,8 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static IEnumerable<string> ArgumentsOf(TestDatabase database) => database.Settings.Select(setting => $"--{setting.Key}={setting.Value}");
+    private static IEnumerable<string> ArgumentsOf(TestDatabase database) =>
+        database.Settings.Select(setting => $"--{setting.Key}={setting.Value}");
 
     private void Heard(string line)
     {

@@ -47,13 +47,16 @@ public sealed class Postgres : IAsyncDisposable
     // template0: whatever somebody left in template1 of a server that is not ours stays out of the tests.
     public Task<string> NewDatabase(string name) => Copy("template0", name);
 
-    /// <summary>The same with the tables of the service and nothing in them: copied, since a copy costs a fraction of all migrations.</summary>
+    /// <summary>
+    /// The same with the tables of the service and nothing in them: copied, since a copy costs a fraction of all migrations.
+    /// </summary>
     public async Task<string> NewMigratedDatabase(string name) => await Copy(await _migrated.Value, name);
 
     private async Task<string> NewMigrated()
     {
         var connectionString = new NpgsqlConnectionStringBuilder(await NewDatabase("migrated")) { Pooling = false };
-        await using var db = new OrdersDbContext(new DbContextOptionsBuilder<OrdersDbContext>().UseNpgsql(connectionString.ConnectionString).Options);
+        await using var db =
+            new OrdersDbContext(new DbContextOptionsBuilder<OrdersDbContext>().UseNpgsql(connectionString.ConnectionString).Options);
         await db.Database.MigrateAsync();
         return connectionString.Database!;
     }

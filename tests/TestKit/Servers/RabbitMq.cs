@@ -16,7 +16,8 @@ public sealed class RabbitMq : IAsyncDisposable
         "The tests need RabbitMQ: start docker. Or, on Debian, apt-get install rabbitmq-server; on macOS, brew install rabbitmq. " +
         "Or name a server in TEST_RABBITMQ (\"amqp://user:password@host:port/vhost\").";
 
-    // The log says when it is ready: asking with rabbitmqctl takes longer than the start. The server writes its process id into a file, because
+    // The log says when it is ready: asking with rabbitmqctl takes longer than the start. The server writes its process id into a file,
+    // because
     // the script that starts it is another process.
     private const string Script =
         """
@@ -69,12 +70,15 @@ public sealed class RabbitMq : IAsyncDisposable
         _keeper ?? throw new InvalidOperationException($"The server in {Variable} is not ours to stop: use RabbitMq.Own().");
 
     /// <summary>
-    /// The server of this test process; started on the first call. Do not stop it. What one host tells there, the reactions of all others hear, whatever their
+    /// The server of this test process; started on the first call. Do not stop it. What one host tells there, the reactions of all others
+    /// hear, whatever their
     /// database: only tests of one class, which run one after another, can share it.
     /// </summary>
     public static Task<RabbitMq> Shared() => TheShared.Value;
 
-    /// <summary>A throw-away server of the caller's own, for tests that stop it or count what arrives. Never the one in <c>TEST_RABBITMQ</c>.</summary>
+    /// <summary>
+    /// A throw-away server of the caller's own, for tests that stop it or count what arrives. Never the one in <c>TEST_RABBITMQ</c>.
+    /// </summary>
     public static async Task<RabbitMq> Own()
     {
         var (port, keeper) = await KeptProcess.OnFreePort(Launch);

@@ -13,7 +13,8 @@ public enum DatabaseKind
 }
 
 /// <summary>
-/// A database of one test or fixture, with tables and no rows: of PostgreSQL, or of SQLite (a file that the service makes) where the test project says
+/// A database of one test or fixture, with tables and no rows: of PostgreSQL, or of SQLite (a file that the service makes) where the test
+/// project says
 /// <c>&lt;AssemblyMetadata Include="Database" Value="Sqlite" /&gt;</c>. Its folder is the service's <c>Data:Directory</c> in both cases.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
@@ -65,7 +66,8 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<DbConnection> Open()
     {
         DbConnection connection = ConnectionString is null
-            ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder, "orders.db"), Pooling = false }.ToString())
+            ? new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder, "orders.db"), Pooling = false }.ToString())
             : new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         return connection;

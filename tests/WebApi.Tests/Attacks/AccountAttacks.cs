@@ -41,9 +41,11 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
         var cookie = (await api.LogInFrom("203.0.113.1", email, Password)).Header("Set-Cookie")!.Split(';')[0];
 
         // One account from many networks: however many try, five guesses are looked at.
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => api.LogInFrom(GuardedApi.AnyAddress(), email, $"guess number {i}")));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(i => api.LogInFrom(GuardedApi.AnyAddress(), email, $"guess number {i}")));
         answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized).ShouldBe(5);
-        answers.Where(answer => answer.Status != HttpStatusCode.Unauthorized).ShouldAllBe(answer => answer.Status == HttpStatusCode.TooManyRequests && answer.Header("Retry-After") != null);
+        answers.Where(answer => answer.Status != HttpStatusCode.Unauthorized)
+            .ShouldAllBe(answer => answer.Status == HttpStatusCode.TooManyRequests && answer.Header("Retry-After") != null);
         await api.LogInFrom(GuardedApi.AnyAddress(), email, Password).ShouldBe(HttpStatusCode.TooManyRequests);
         await api.LogInFrom(GuardedApi.AnyAddress(), email, Password, cookie).ShouldBe(HttpStatusCode.OK);
 
@@ -71,16 +73,20 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
         await api.Register(withNul, "before the nul\0 and after it").ShouldBe(HttpStatusCode.Accepted);
         await api.LogIn(withNul, "before the nul").ShouldBeProblem(401, "auth.invalid_credentials");
         ((int)(await api.LogIn(email, new string('x', 1_000_000))).Status).ShouldBeOneOf(400, 401);
-        await api.Register(IdentityCalls.NewEmail(), string.Concat(Enumerable.Range(0, 43).Select(i => $"{i:000}"))).ShouldBeInvalid(("/password", "auth.weak_password"));
+        await api.Register(IdentityCalls.NewEmail(), string.Concat(Enumerable.Range(0, 43).Select(i => $"{i:000}")))
+            .ShouldBeInvalid(("/password", "auth.weak_password"));
     }
 
     [Fact]
     public async Task T28_a_registration_never_sets_more_than_it_asks_for()
     {
-        foreach (var member in (string[])["\"role\":\"admin\"", "\"roles\":[\"admin\"]", "\"isAdmin\":true", "\"emailConfirmed\":true", "\"id\":\"usr_01kb3g4mf5e2k9s5n9r0xqzv7a\"", "\"customerId\":1", "\"permissions\":[\"users:manage\"]", "\"lockedAt\":null"])
+        foreach (var member in (string[])[
+            "\"role\":\"admin\"", "\"roles\":[\"admin\"]", "\"isAdmin\":true", "\"emailConfirmed\":true",
+            "\"id\":\"usr_01kb3g4mf5e2k9s5n9r0xqzv7a\"", "\"customerId\":1", "\"permissions\":[\"users:manage\"]", "\"lockedAt\":null"])
         {
             var email = IdentityCalls.NewEmail();
-            await api.Anonymous().Post("/v1/auth/register", $$"""{"email":"{{email}}","password":"{{Password}}",{{member}}}""").ShouldBeProblem(400, "request.invalid");
+            await api.Anonymous().Post("/v1/auth/register", $$"""{"email":"{{email}}","password":"{{Password}}",{{member}}}""")
+                .ShouldBeProblem(400, "request.invalid");
             await api.LogIn(email, Password).ShouldBeProblem(401, "auth.invalid_credentials");
         }
     }
@@ -93,7 +99,9 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
 
         foreach (var same in (string[])[email.ToUpperInvariant(), $" {email} ", $"{name}@{host.ToUpperInvariant()}"])
             await api.Register(same, "another good password").ShouldBe(HttpStatusCode.Accepted);
-        foreach (var none in (string[])[$"{email}.", $"{name.Replace('e', 'е')}@{host}", $"{name}@{host}\u200b", $"{name}\0@{host}", $"\"{name}\"@{host}", $"{name}@{host}@{host}", $"{name}%40{host}"])
+        foreach (var none in (string[])[
+            $"{email}.", $"{name.Replace('e', 'е')}@{host}", $"{name}@{host}\u200b", $"{name}\0@{host}", $"\"{name}\"@{host}",
+            $"{name}@{host}@{host}", $"{name}%40{host}"])
             await api.Register(none, "another good password").ShouldBeInvalid(("/email", "auth.email_malformed"));
 
         (await api.Database.Scalar<long>($"SELECT count(*) FROM users WHERE lower(user_name) LIKE '%{name}%'")).ShouldBe(1);
@@ -115,13 +123,16 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
         await api.Refresh(session.RefreshToken).ShouldBeRefused();
 
         var overtaken = await ResetToken(email);
-        await api.ChangePassword((await api.LogIn(email, AccountCalls.Chosen).Tokens()).AccessToken, AccountCalls.Chosen, "yet another sentence").ShouldBe(HttpStatusCode.NoContent);
+        await api.ChangePassword(
+            (await api.LogIn(email, AccountCalls.Chosen).Tokens()).AccessToken, AccountCalls.Chosen, "yet another sentence")
+            .ShouldBe(HttpStatusCode.NoContent);
         await api.Reset(overtaken).ShouldBeNoGoodToken();
 
         var late = await ResetToken(email);
         api.Advance(TimeSpan.FromHours(1));
         await api.Reset(late).ShouldBeNoGoodToken();
-        foreach (var guess in (string[])["", "rp_", late[..^1], late + "A", late.ToUpperInvariant(), late.Replace("rp_", "ec_", StringComparison.Ordinal)])
+        foreach (var guess in (string[])[
+            "", "rp_", late[..^1], late + "A", late.ToUpperInvariant(), late.Replace("rp_", "ec_", StringComparison.Ordinal)])
             ((int)(await api.Reset(guess)).Status).ShouldBe(400);
         await api.LogIn(email, "yet another sentence").ShouldBe(HttpStatusCode.OK);
     }
@@ -133,7 +144,8 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
         await WriteMails();
         api.Advance(TimeSpan.FromMilliseconds(1));
 
-        await api.Anonymous().With("Host", "evil.example").With("X-Forwarded-Host", "evil.example").With("Forwarded", "host=evil.example").Post("/v1/auth/forgot-password", new { email }).ShouldBe(HttpStatusCode.Accepted);
+        await api.Anonymous().With("Host", "evil.example").With("X-Forwarded-Host", "evil.example").With("Forwarded", "host=evil.example")
+            .Post("/v1/auth/forgot-password", new { email }).ShouldBe(HttpStatusCode.Accepted);
 
         await WriteMails();
         var mail = await api.Database.MailTo(email, 2);
@@ -151,7 +163,8 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
 
         await somebody.LogInNow().ShouldBeProblem(401, "auth.invalid_credentials");
         await somebody.LogInNow(2).ShouldBeProblem(401, "auth.invalid_credentials");
-        await somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = "not the password" }).ShouldBeInvalid(("/password", "auth.wrong_password"));
+        await somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = "not the password" })
+            .ShouldBeInvalid(("/password", "auth.wrong_password"));
         for (var guess = 0; guess < 12; guess++)
         {
             api.Advance(TimeSpan.FromHours(2));
@@ -174,8 +187,11 @@ public sealed class AccountAttacks(GuardedApi api) : IClassFixture<GuardedApi>
             await somebody.Put($"/v1/users/{id}/roles", $$"""{"roles":{{roles}}}""").ShouldBeProblem(403, "auth.forbidden");
         await somebody.Put("/v1/roles/customer", """{"permissions":["users:manage"]}""").ShouldBeProblem(403, "auth.forbidden");
         foreach (var path in (string[])["/v1/me", $"/v1/users/{id}", "/v1/me/roles"])
-            ((int)(await somebody.Send(HttpMethod.Patch, path, """[{"op":"add","path":"/roles/-","value":"admin"}]""")).Status).ShouldBeOneOf(404, 405);
-        ((int)(await somebody.Post("/v1/api-keys", new { name = "mine", plan = "default", permissions = (string[])["users:manage"] })).Status).ShouldBeOneOf(400, 403);
+            ((int)(await somebody.Send(
+                HttpMethod.Patch, path, """[{"op":"add","path":"/roles/-","value":"admin"}]""")).Status).ShouldBeOneOf(404, 405);
+        ((int)(await somebody.Post(
+            "/v1/api-keys", new { name = "mine", plan = "default", permissions = (string[])["users:manage"] })).Status).ShouldBeOneOf(
+            400, 403);
 
         var me = await api.Me(tokens.AccessToken).Json();
         me.GetProperty("roles").Deserialize<string[]>().ShouldBe(["customer"]);

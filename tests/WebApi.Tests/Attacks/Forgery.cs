@@ -9,7 +9,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CleanOrders.WebApi.Tests.Attacks;
 
-/// <summary>An access token in parts, to be changed and signed anew: with the service's own key if need be, so that one thing alone is wrong.</summary>
+/// <summary>
+/// An access token in parts, to be changed and signed anew: with the service's own key if need be, so that one thing alone is wrong.
+/// </summary>
 internal sealed class Forgery
 {
     // As the service writes it: `at+jwt` needs no escape.
@@ -44,7 +46,8 @@ internal sealed class Forgery
         var token = await victim.Token();
         var kid = Read(token.Split('.')[0])["kid"]!.GetValue<string>();
         var rules = api.Services.GetRequiredService<TokenValidationParameters>();
-        return new Forgery(token, ((ECDsaSecurityKey)rules.IssuerSigningKeyResolver(token, securityToken: null, kid, rules).Single()).ECDsa);
+        return new Forgery(
+            token, ((ECDsaSecurityKey)rules.IssuerSigningKeyResolver(token, securityToken: null, kid, rules).Single()).ECDsa);
     }
 
     public Forgery With(string claim, JsonNode? value)
@@ -78,7 +81,8 @@ internal sealed class Forgery
     /// <summary>The two parts as they stand, however odd, signed with the service's key.</summary>
     public string SignedText(string header, string payload)
     {
-        var unsigned = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}";
+        var unsigned =
+            $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}";
         return $"{unsigned}.{Base64Url.EncodeToString(_serviceKey.SignData(Encoding.ASCII.GetBytes(unsigned), HashAlgorithmName.SHA256))}";
     }
 

@@ -12,7 +12,8 @@ public sealed class HashingAttacks
 
     private static int Places => Math.Max(1, Environment.ProcessorCount / 2);
 
-    // All of them want one of a hundred connections at once. Who waits for one for too long is told that the database does not answer, which is another matter.
+    // All of them want one of a hundred connections at once. Who waits for one for too long is told that the database does not answer,
+    // which is another matter.
     private static Dictionary<string, string> Patient(TestDatabase database) => database.ConnectionString is { } address
         ? new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = $"{address};Timeout=60" }
         : [];
@@ -27,7 +28,9 @@ public sealed class HashingAttacks
         gate.Close();
 
         var logins = Enumerable.Range(0, Logins).Select(_ => api.LogIn(IdentityCalls.NewEmail(), RunningApi.SeededPassword)).ToList();
-        var sentAway = await Eventually.Be(() => Task.FromResult(logins.Where(login => login.IsCompleted).ToList()), done => done.Count >= Logins - (Places * 33));
+        var sentAway =
+            await Eventually.Be(
+                () => Task.FromResult(logins.Where(login => login.IsCompleted).ToList()), done => done.Count >= Logins - (Places * 33));
 
         gate.Inside.ShouldBe(Places);
         foreach (var login in sentAway)
@@ -66,7 +69,8 @@ public sealed class HashingAttacks
 
         await api.LogIn("customer@example.com", password).ShouldBeProblem(401, "auth.invalid_credentials");
         await api.LogIn(IdentityCalls.NewEmail(), password).ShouldBeProblem(401, "auth.invalid_credentials");
-        await api.Anonymous().Post("/v1/auth/register", new { email = IdentityCalls.NewEmail(), password, displayName = password }).ShouldBe(HttpStatusCode.BadRequest);
+        await api.Anonymous().Post("/v1/auth/register", new { email = IdentityCalls.NewEmail(), password, displayName = password })
+            .ShouldBe(HttpStatusCode.BadRequest);
         await api.ChangePassword(tokens.AccessToken, password).ShouldBeInvalid(("/currentPassword", "auth.wrong_password"));
         await api.Bearing(tokens.AccessToken).Post("/v1/auth/totp", new { password }).ShouldBeInvalid(("/password", "auth.wrong_password"));
 
@@ -96,7 +100,10 @@ internal sealed class HashingGate : IDisposable
     /// <summary>The type of users is the service's own: it is taken from what is registered.</summary>
     public void Install(IServiceCollection services)
     {
-        var hasher = services.Last(service => service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IPasswordHasher<>)).ServiceType;
+        var hasher =
+            services.Last(
+                service => service.ServiceType.IsGenericType
+                    && service.ServiceType.GetGenericTypeDefinition() == typeof(IPasswordHasher<>)).ServiceType;
         _ = services.AddSingleton(this).AddSingleton(hasher, typeof(Gated<>).MakeGenericType(hasher.GetGenericArguments()));
     }
 

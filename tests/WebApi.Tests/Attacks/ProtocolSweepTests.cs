@@ -10,14 +10,18 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
 
     private static readonly string[] Names =
     [
-        "Accept", "Accept-Language", "Accept-Encoding", "Accept-Charset", "Prefer", "Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "Last-Event-ID", "Authorization",
-        "X-Api-Key", "Cookie", "User-Agent", "X-Request-Id", "traceparent", "tracestate", "baggage", "Idempotency-Key", "Content-Encoding", "Content-Language", "Content-Disposition", "Origin", "Referer", "Forwarded",
-        "X-Forwarded-For", "X-Forwarded-Proto", "X-HTTP-Method-Override", "webhook-id", "webhook-timestamp", "webhook-signature", "Via", "Cache-Control", "From", "Date",
+        "Accept", "Accept-Language", "Accept-Encoding", "Accept-Charset", "Prefer", "Range", "If-Range", "If-Match", "If-None-Match",
+        "If-Modified-Since", "If-Unmodified-Since", "Last-Event-ID", "Authorization",
+        "X-Api-Key", "Cookie", "User-Agent", "X-Request-Id", "traceparent", "tracestate", "baggage", "Idempotency-Key", "Content-Encoding",
+        "Content-Language", "Content-Disposition", "Origin", "Referer", "Forwarded",
+        "X-Forwarded-For", "X-Forwarded-Proto", "X-HTTP-Method-Override", "webhook-id", "webhook-timestamp", "webhook-signature", "Via",
+        "Cache-Control", "From", "Date",
     ];
 
     private static readonly string[] Values =
     [
-        "", ",", ";", "\"", "\"\"", "\\", "*", "*/*;q=", "a/b;q=\"", "=", "W/\"", "bytes=0-0", "bytes=9-1,a", "-1", "99999999999999999999", "Bearer ", "Bearer a.b.c", "00-", "%zz", "a=b; a=b; =; $",
+        "", ",", ";", "\"", "\"\"", "\\", "*", "*/*;q=", "a/b;q=\"", "=", "W/\"", "bytes=0-0", "bytes=9-1,a", "-1", "99999999999999999999",
+        "Bearer ", "Bearer a.b.c", "00-", "%zz", "a=b; a=b; =; $",
         "Thu, 99 Foo 0000 99:99:99 GMT", new('a', 5000),
     ];
 
@@ -26,7 +30,8 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
     public static TheoryData<string> Posts => [.. Sweep.All.Keys.Where(route => route.StartsWith("POST ", StringComparison.Ordinal))];
 
     // But for what ends the sessions that the others need.
-    public static TheoryData<string> WithBody => [.. Sweep.All.Keys.Where(route => route.Split(' ')[0] is "POST" or "PUT" && route != "POST /v1/auth/logout-all")];
+    public static TheoryData<string> WithBody =>
+        [.. Sweep.All.Keys.Where(route => route.Split(' ')[0] is "POST" or "PUT" && route != "POST /v1/auth/logout-all")];
 
     public static TheoryData<string> All => [.. Sweep.All.Keys];
 
@@ -42,7 +47,9 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
 
             head.Status.ShouldBe(whole.Status, $"{route}: {head}");
             head.Body.ShouldBeEmpty(route);
-            head.Headers.Keys.Except(OfTheAnswer, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ShouldBe(whole.Headers.Keys.Except(OfTheAnswer, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), $"{route}: {head}");
+            head.Headers.Keys.Except(OfTheAnswer, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)
+                .ShouldBe(whole.Headers.Keys.Except(OfTheAnswer, StringComparer.OrdinalIgnoreCase)
+                    .Order(StringComparer.Ordinal), $"{route}: {head}");
             (head.Header("ETag"), head.Header("Content-Type")).ShouldBe((whole.Header("ETag"), whole.Header("Content-Type")), route);
             if (whole.Body.Length > 0)
                 head.Header("Content-Length").ShouldBe(whole.Header("Content-Length"), route);
@@ -83,10 +90,13 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
     [MemberData(nameof(Posts))]
     public async Task A_malformed_key_is_refused_by_every_post(string route)
     {
-        foreach (var headers in new[] { new[] { "Idempotency-Key: short" }, ["Idempotency-Key:"], ["Idempotency-Key: 1234567890123456", "Idempotency-Key: 1234567890123456"] })
+        foreach (var headers in new[] { new[] { "Idempotency-Key: short" }, ["Idempotency-Key:"],
+            ["Idempotency-Key: 1234567890123456", "Idempotency-Key: 1234567890123456"] })
         {
             var body = Sweep.All[route].File is null ? "{}" : null;
-            var answer = await api.As(Admin).Raw("POST", api.PathOf(route), body, [.. headers, .. body is null ? new[] { "Content-Type: text/csv", "Content-Length: 0" } : []]);
+            var answer = await api.As(Admin)
+                .Raw("POST", api.PathOf(route), body,
+                    [.. headers, .. body is null ? new[] { "Content-Type: text/csv", "Content-Length: 0" } : []]);
 
             answer.Status.ShouldBe(400, $"{route}: {answer}");
             answer.Body.ShouldContain("\"idempotency.key_malformed\"");
@@ -97,7 +107,9 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
     [MemberData(nameof(WithBody))]
     public async Task No_content_type_makes_an_operation_fail(string route)
     {
-        foreach (var type in new string?[] { null, "", ";", "application/json; charset=\"utf-8\"", "application/json; charset=utf8", "application/json; charset=bogus", "application/json; charset=\"", "text/csv; charset", "\"", "a/b; c=\"d", "*/*", "application/json,text/csv" })
+        foreach (var type in new string?[] { null, "", ";", "application/json; charset=\"utf-8\"", "application/json; charset=utf8",
+            "application/json; charset=bogus", "application/json; charset=\"", "text/csv; charset", "\"", "a/b; c=\"d", "*/*",
+            "application/json,text/csv" })
         {
             var content = new ByteArrayContent(Encoding.UTF8.GetBytes("{\"reason\":1}"));
             if (type is not null)
@@ -128,7 +140,8 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
             {
                 var client = name is "Authorization" or "X-Api-Key" ? api.Anonymous() : api.As(Admin);
                 using var body = method == HttpMethod.Get ? null : new ByteArrayContent("{}"u8.ToArray());
-                _ = body?.Headers.TryAddWithoutValidation("Content-Type", route.EndsWith("files", StringComparison.Ordinal) ? "text/csv" : "application/json");
+                _ = body?.Headers.TryAddWithoutValidation(
+                    "Content-Type", route.EndsWith("files", StringComparison.Ordinal) ? "text/csv" : "application/json");
                 if (name.StartsWith("Content-", StringComparison.Ordinal))
                     _ = body?.Headers.TryAddWithoutValidation(name, value);
                 else
@@ -139,7 +152,8 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
                 ((int)answer.Status).ShouldBeInRange(200, 499, $"{route} with {name}: {value}: {answer}");
                 answer.Header("X-Request-Id").ShouldNotBeNull($"{route} with {name}: {value}: {answer}");
                 if ((int)answer.Status >= 400)
-                    answer.ContentHeaders.ContentType?.MediaType.ShouldBe("application/problem+json", $"{route} with {name}: {value}: {answer}");
+                    answer.ContentHeaders.ContentType?.MediaType.ShouldBe(
+                        "application/problem+json", $"{route} with {name}: {value}: {answer}");
             }
         }
     }

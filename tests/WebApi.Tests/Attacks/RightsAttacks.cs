@@ -2,7 +2,9 @@ using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Attacks;
 
-/// <summary>Staff, or whoever has one of their keys, who want more than they have. Each on a host of its own: roles are everybody's.</summary>
+/// <summary>
+/// Staff, or whoever has one of their keys, who want more than they have. Each on a host of its own: roles are everybody's.
+/// </summary>
 public sealed class RightsAttacks
 {
     [Fact]
@@ -29,12 +31,14 @@ public sealed class RightsAttacks
         await api.As(Admin).Allow("warehouse", "users:manage", "orders:read").ShouldBe(HttpStatusCode.OK);
         var manager = await SignedIn(api, "warehouse@example.com");
 
-        var refused = await manager.Allow("warehouse", "users:manage", "orders:read", "payments:refund").ShouldBeProblem(403, "permission.not_held");
+        var refused = await manager.Allow("warehouse", "users:manage", "orders:read", "payments:refund")
+            .ShouldBeProblem(403, "permission.not_held");
         await manager.Allow("customer", "orders:place", "apikeys:manage").ShouldBeProblem(403, "permission.not_held");
         await manager.GiveRoles(await manager.Id(), "warehouse", "admin").ShouldBeProblem(403, "permission.not_held");
 
         refused.Member("detail").GetString()!.ShouldContain("payments:refund");
-        (await api.As(Admin).Get("/v1/roles/warehouse").ShouldBe(HttpStatusCode.OK)).Texts("permissions").ShouldBe(["orders:read", "users:manage"]);
+        (await api.As(Admin).Get("/v1/roles/warehouse").ShouldBe(HttpStatusCode.OK)).Texts("permissions")
+            .ShouldBe(["orders:read", "users:manage"]);
         await manager.Allow("customer", "orders:place", "orders:read").ShouldBe(HttpStatusCode.OK);
     }
 
@@ -79,11 +83,13 @@ public sealed class RightsAttacks
         var manager = await SignedIn(api, "support@example.com");
         await manager.Allow("customer", "orders:place", "orders:read").ShouldBe(HttpStatusCode.OK);
 
-        await api.Database.Change("DELETE FROM role_claims WHERE claim_value = 'orders:read' AND role_id IN (SELECT id FROM roles WHERE name = 'support')");
+        await api.Database.Change(
+            "DELETE FROM role_claims WHERE claim_value = 'orders:read' AND role_id IN (SELECT id FROM roles WHERE name = 'support')");
 
         await manager.GiveRoles(customer, "support").ShouldBe(HttpStatusCode.OK);
         await manager.Allow("warehouse", "orders:fulfil", "inventory:read", "inventory:manage").ShouldBeProblem(403, "permission.not_held");
     }
 
-    private static async Task<Client> SignedIn(Api api, string email) => api.Bearing((await api.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);
+    private static async Task<Client> SignedIn(Api api, string email) =>
+        api.Bearing((await api.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);
 }

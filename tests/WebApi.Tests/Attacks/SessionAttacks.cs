@@ -23,7 +23,8 @@ public sealed class SessionAttacks(ClockedApi api)
         await api.Refresh(young.RefreshToken).ShouldBeRefused();
         await api.Me(young.AccessToken).ShouldBeRefused();
         await api.Me(stolen.AccessToken).ShouldBeRefused();
-        (await api.Database.Scalar<long>("SELECT count(*) FROM security_events WHERE kind = 'refresh_token_reused'")).ShouldBeGreaterThan(0);
+        (await api.Database.Scalar<long>("SELECT count(*) FROM security_events WHERE kind = 'refresh_token_reused'")).ShouldBeGreaterThan(
+            0);
     }
 
     [Fact]
@@ -111,7 +112,9 @@ public sealed class SessionAttacks(ClockedApi api)
         var browser = api.Anonymous().With("Cookie", string.Join("; ", cookies.Select(cookie => cookie.Split(';')[0])));
 
         // A cookie says at most which device it is: nobody is signed in by one.
-        cookies.ShouldAllBe(cookie => cookie.Contains("HttpOnly", StringComparison.OrdinalIgnoreCase) && cookie.Contains("SameSite=Strict", StringComparison.OrdinalIgnoreCase));
+        cookies.ShouldAllBe(
+            cookie => cookie.Contains("HttpOnly", StringComparison.OrdinalIgnoreCase)
+                && cookie.Contains("SameSite=Strict", StringComparison.OrdinalIgnoreCase));
         await browser.Get("/v1/me").ShouldBeProblem(401, "auth.required");
         await browser.Post("/v1/auth/logout-all").ShouldBeProblem(401, "auth.required");
 
@@ -119,17 +122,20 @@ public sealed class SessionAttacks(ClockedApi api)
         foreach (var type in (string[])["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
         {
             using var form = new StringContent($$"""{"refreshToken":"{{pair.RefreshToken}}"}""", Encoding.UTF8, type);
-            await api.Anonymous().With("Origin", "https://evil.example").Post("/v1/auth/refresh", form).ShouldBe(HttpStatusCode.UnsupportedMediaType);
+            await api.Anonymous().With("Origin", "https://evil.example").Post("/v1/auth/refresh", form)
+                .ShouldBe(HttpStatusCode.UnsupportedMediaType);
         }
 
-        (await api.Anonymous().With("Origin", "https://evil.example").Get("/v1/products?limit=1")).Headers.Select(header => header.Key).ShouldNotContain("Access-Control-Allow-Origin");
+        (await api.Anonymous().With("Origin", "https://evil.example").Get("/v1/products?limit=1")).Headers.Select(header => header.Key)
+            .ShouldNotContain("Access-Control-Allow-Origin");
     }
 
     [Fact]
     public async Task T22_somebody_elses_session_is_never_ended()
     {
         var (victim, thief) = (await api.SignInSomebody(), await api.SignInSomebody());
-        var session = (await api.Bearing(victim.AccessToken).Get("/v1/auth/sessions").Json()).GetProperty("items")[0].GetProperty("id").GetString();
+        var session = (await api.Bearing(victim.AccessToken).Get("/v1/auth/sessions").Json()).GetProperty("items")[0].GetProperty("id")
+            .GetString();
 
         await api.Bearing(thief.AccessToken).Delete($"/v1/auth/sessions/{session}").ShouldBeProblem(404, "auth.session_not_found");
 

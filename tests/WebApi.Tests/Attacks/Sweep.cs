@@ -107,17 +107,21 @@ internal static class Sweep
         ["GET /v1/orders/{id:ord}/events"] = SweepRow.SeesOrder,
         ["POST /v1/orders/{id:ord}/payments"] = SweepRow.OwnsOrder with { Body = new { token = "tok_declined" } },
         ["POST /v1/orders/{id:ord}/preparation"] = SweepRow.FulfilsOrder,
-        ["POST /v1/orders/{id:ord}/shipments"] = SweepRow.FulfilsOrder with { Body = new { lines = Lines, carrier = "DHL", tracking = "1" } },
+        ["POST /v1/orders/{id:ord}/shipments"] =
+            SweepRow.FulfilsOrder with { Body = new { lines = Lines, carrier = "DHL", tracking = "1" } },
         ["POST /v1/orders/{id:ord}/shipments/{shipment:shp}/delivery"] = SweepRow.FulfilsOrder,
         ["POST /v1/orders/{id:ord}/returns"] = SweepRow.OwnsOrder with { Body = new { lines = Lines, reason = "Swept" } },
         ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = SweepRow.FulfilsOrder,
         ["POST /v1/orders/{id:ord}/cancellation"] = new(Gate.Open, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, Reason),
         ["POST /v1/orders/{id:ord}/rest/cancellation"] = new(Gate.Forbidden, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, Reason),
 
-        ["POST /v1/orders/{id:ord}/refunds"] = new(Gate.Forbidden, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open, new { amount = new { amount = 1, currency = "EUR" }, reason = "Swept" }),
+        ["POST /v1/orders/{id:ord}/refunds"] =
+            new(Gate.Forbidden, Gate.NotThere, Gate.Open, Gate.Forbidden, Gate.Open,
+                new { amount = new { amount = 1, currency = "EUR" }, reason = "Swept" }),
         ["GET /v1/payments"] = SweepRow.SupportOnly,
         ["GET /v1/payments/{id:pay}"] = SweepRow.SupportOnly,
-        ["POST /v1/payments/{id:pay}/refunds"] = SweepRow.SupportOnly with { Body = new { amount = new { amount = 1, currency = "EUR" }, reason = "Swept" } },
+        ["POST /v1/payments/{id:pay}/refunds"] =
+            SweepRow.SupportOnly with { Body = new { amount = new { amount = 1, currency = "EUR" }, reason = "Swept" } },
         ["GET /v1/payments/reconciliations"] = SweepRow.SupportOnly,
         ["POST /v1/payments/webhooks/{provider}"] = SweepRow.Public,
 

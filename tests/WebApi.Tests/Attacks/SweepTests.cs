@@ -33,11 +33,14 @@ public sealed class SweepTests(SweptApi api) : IClassFixture<SweptApi>
 
     private static Gate Seen(HttpAnswer answer) => (int)answer.Status switch
     {
-        401 when answer.Text.Contains("\"auth.required\"", StringComparison.Ordinal) || answer.Text.Contains("\"auth.token_invalid\"", StringComparison.Ordinal) =>
+        401 when answer.Text.Contains("\"auth.required\"", StringComparison.Ordinal)
+            || answer.Text.Contains("\"auth.token_invalid\"", StringComparison.Ordinal) =>
             answer.Text.Contains("/v1/auth/refresh", StringComparison.Ordinal) ? Gate.Open : Gate.Closed,
         403 => Gate.Forbidden,
-        404 when answer.Text.Contains("\"order.not_found\"", StringComparison.Ordinal) || answer.Text.Contains("\"auth.session_not_found\"", StringComparison.Ordinal) => Gate.NotThere,
-        404 when answer.Text.Contains("\"request.not_found\"", StringComparison.Ordinal) => throw new InvalidOperationException($"The route was not found: {answer}"),
+        404 when answer.Text.Contains("\"order.not_found\"", StringComparison.Ordinal)
+            || answer.Text.Contains("\"auth.session_not_found\"", StringComparison.Ordinal) => Gate.NotThere,
+        404 when answer.Text.Contains("\"request.not_found\"", StringComparison.Ordinal) =>
+            throw new InvalidOperationException($"The route was not found: {answer}"),
         >= 500 => throw new InvalidOperationException($"{answer}"),
         _ => Gate.Open,
     };
@@ -63,9 +66,11 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
         BadTokens =
         [
             ("no token", null),
-            ("an expired token", (await Forgery.Of(this, As(Admin))).With("exp", Clock.GetUtcNow().AddMinutes(-1).ToUnixTimeSeconds()).Signed()),
+            ("an expired token", (await Forgery.Of(this, As(Admin))).With("exp", Clock.GetUtcNow().AddMinutes(-1).ToUnixTimeSeconds())
+                .Signed()),
             ("a token without a signature", $"{(await Forgery.Of(this, As(Admin))).WithHeader("alg", "none").Unsigned}."),
-            ("a token signed with the public key as a secret", (await Forgery.Of(this, As(Admin))).WithHeader("alg", "HS256").SignedAs(bytes => HMACSHA256.HashData(good.PublicKeyInfo, bytes))),
+            ("a token signed with the public key as a secret", (await Forgery.Of(this, As(Admin))).WithHeader("alg", "HS256")
+                .SignedAs(bytes => HMACSHA256.HashData(good.PublicKeyInfo, bytes))),
             ("a token of a session that has ended", ended.AccessToken),
         ];
     }
@@ -74,8 +79,11 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
     internal async Task<List<(string Name, Gate Expected, string Token)>> Everybody(SweepRow row)
     {
         var everybody = new List<(string, Gate, string)>();
-        foreach (var (who, expected) in new[] { (Customer2, row.Stranger), (Customer, row.Customer), (Support, row.Support), (Warehouse, row.Warehouse), (Admin, row.Admin) })
-            everybody.Add(($"{who}", expected, (await this.LogIn($"{who.ToString().ToLowerInvariant()}@example.com", SeededPassword).Tokens()).AccessToken));
+        foreach (var (who, expected) in new[] { (Customer2, row.Stranger), (Customer, row.Customer), (Support, row.Support),
+            (Warehouse, row.Warehouse), (Admin, row.Admin) })
+            everybody.Add(
+                ($"{who}", expected,
+                    (await this.LogIn($"{who.ToString().ToLowerInvariant()}@example.com", SeededPassword).Tokens()).AccessToken));
         return everybody;
     }
 
@@ -94,7 +102,10 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
     {
         var method = route.Split(' ')[0];
         var client = token is null ? Anonymous() : this.Bearing(token);
-        return client.Send(new HttpMethod(method), PathOf(route), method is "GET" or "HEAD" or "DELETE" ? null : row.File is { } file ? new StringContent(file, Encoding.UTF8, "application/x-ndjson") : row.Body ?? "{}");
+        return client.Send(
+            new HttpMethod(method), PathOf(route), method is "GET" or "HEAD" or "DELETE" ? null : row.File is { } file
+                ? new StringContent(file, Encoding.UTF8, "application/x-ndjson")
+                : row.Body ?? "{}");
     }
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.CultureInvariant)]

@@ -58,7 +58,8 @@ public sealed class TimingAttacks
 
     private static async Task<(string Known, string Unknown)[]> SomeEmails(Api api)
     {
-        var emails = Enumerable.Range(0, Emails).Select(_ => (Known: IdentityCalls.NewEmail(), Unknown: IdentityCalls.NewEmail())).ToArray();
+        var emails = Enumerable.Range(0, Emails).Select(_ => (Known: IdentityCalls.NewEmail(), Unknown: IdentityCalls.NewEmail()))
+            .ToArray();
         foreach (var (known, _) in emails)
             await api.Register(known, Password).ShouldBe(HttpStatusCode.Accepted);
         return emails;
@@ -86,7 +87,9 @@ public sealed class TimingAttacks
         return MannWhitney(known, unknown);
     }
 
-    /// <summary>The two-sided probability of the rank test of Mann and Whitney, by the normal distribution that it comes close to.</summary>
+    /// <summary>
+    /// The two-sided probability of the rank test of Mann and Whitney, by the normal distribution that it comes close to.
+    /// </summary>
     private static double MannWhitney(List<double> one, List<double> other)
     {
         var wins = one.Sum(a => other.Sum(b => a > b ? 1 : a < b ? 0 : 0.5));
@@ -107,7 +110,10 @@ public sealed class TimingAttacks
     {
         public static void Install(IServiceCollection services)
         {
-            var hasher = services.Last(service => service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IPasswordHasher<>)).ServiceType;
+            var hasher =
+                services.Last(
+                    service => service.ServiceType.IsGenericType
+                        && service.ServiceType.GetGenericTypeDefinition() == typeof(IPasswordHasher<>)).ServiceType;
             _ = services.AddSingleton(hasher, typeof(Hasher<>).MakeGenericType(hasher.GetGenericArguments()));
         }
 
@@ -127,7 +133,9 @@ public sealed class TimingAttacks
             }
 
             public PasswordVerificationResult VerifyHashedPassword(TUser user, string hashedPassword, string providedPassword) =>
-                hashedPassword == _nobody ? PasswordVerificationResult.Failed : _inner.VerifyHashedPassword(user, hashedPassword, providedPassword);
+                hashedPassword == _nobody
+                    ? PasswordVerificationResult.Failed
+                    : _inner.VerifyHashedPassword(user, hashedPassword, providedPassword);
         }
     }
 }

@@ -43,9 +43,20 @@ public sealed class TokenAttacks(SharedApi api)
         foreach (var algorithm in (string[])["HS256", "HS384", "HS512"])
         {
             var forged = (await Copy()).WithHeader("alg", algorithm);
-            byte[][] secrets = [forged.PublicKeyInfo, Bytes(forged.PublicKeyPem), Bytes(jwk), Bytes(forged.Kid), Base64Url.DecodeFromChars(forged.Kid), []];
+            byte[][] secrets =
+                [forged.PublicKeyInfo, Bytes(forged.PublicKeyPem), Bytes(jwk), Bytes(forged.Kid), Base64Url.DecodeFromChars(forged.Kid),
+                    []];
             foreach (var secret in secrets)
-                await api.Me(forged.SignedAs(bytes => algorithm[2..] switch { "256" => HMACSHA256.HashData(secret, bytes), "384" => HMACSHA384.HashData(secret, bytes), _ => HMACSHA512.HashData(secret, bytes) })).ShouldBeRefused();
+                await api.Me(
+                    forged.SignedAs(
+                        bytes => algorithm[
+                            2..] switch
+                        {
+                            "256" => HMACSHA256.HashData(secret, bytes),
+                            "384" => HMACSHA384.HashData(secret, bytes),
+                            _ =>
+                                HMACSHA512.HashData(secret, bytes)
+                        })).ShouldBeRefused();
         }
     }
 
@@ -66,12 +77,20 @@ public sealed class TokenAttacks(SharedApi api)
         var address = $"http://{attacker.LocalEndpoint}/keys.json";
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(includePrivateParameters: false).Q;
-        var jwk = new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Base64Url.EncodeToString(point.X), ["y"] = Base64Url.EncodeToString(point.Y) };
+        var jwk = new JsonObject
+        {
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["x"] = Base64Url.EncodeToString(point.X),
+            ["y"] = Base64Url.EncodeToString(point.Y)
+        };
 
         await api.Me((await Copy()).SignedBy(key)).ShouldBeRefused();
         foreach (var kid in (string?[])[null, "another"])
         {
-            foreach (var (name, value) in ((string, JsonNode)[])[("jku", address), ("x5u", address), ("jwk", jwk.DeepClone()), ("x5c", new JsonArray(Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())))])
+            foreach (var (name, value) in ((string, JsonNode)[])[
+                ("jku", address), ("x5u", address), ("jwk", jwk.DeepClone()),
+                ("x5c", new JsonArray(Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())))])
             {
                 var forged = (await Copy()).WithHeader(name, value);
                 await api.Me((kid is null ? forged : forged.WithHeader("kid", kid)).SignedBy(key)).ShouldBeRefused();
@@ -106,7 +125,8 @@ public sealed class TokenAttacks(SharedApi api)
     {
         await api.Me((await Copy()).With(claim, value is null ? null : JsonNode.Parse(value)).Signed()).ShouldBeRefused();
         await api.Me((await Copy()).Without(claim).Signed()).ShouldBeRefused();
-        await api.Me((await Copy()).With("iss", "https://issuer.example.com").With("aud", new JsonArray("orders", "somebody")).Signed()).ShouldBeRefused();
+        await api.Me((await Copy()).With("iss", "https://issuer.example.com").With("aud", new JsonArray("orders", "somebody")).Signed())
+            .ShouldBeRefused();
     }
 
     [Fact]
@@ -130,9 +150,11 @@ public sealed class TokenAttacks(SharedApi api)
         flipped[10] ^= 1;
         using var anyKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var derLength = anyKey.SignData(Bytes(unsigned), der, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-        foreach (var bad in (byte[][])[flipped, new byte[64], [.. bytes, 0], [0, .. bytes], bytes[..63], [.. bytes.Reverse()], der[..derLength], []])
+        foreach (var bad in (byte[][])[
+            flipped, new byte[64], [.. bytes, 0], [0, .. bytes], bytes[..63], [.. bytes.Reverse()], der[..derLength], []])
             await api.Me($"{unsigned}.{Base64Url.EncodeToString(bad)}").ShouldBeRefused();
-        foreach (var bad in (string[])[signature + "=", signature + "==", signature + ".", "+" + signature[1..], "/" + signature[1..], signature + "!"])
+        foreach (var bad in (string[])[
+            signature + "=", signature + "==", signature + ".", "+" + signature[1..], "/" + signature[1..], signature + "!"])
             await api.Me($"{unsigned}.{bad}").ShouldBeRefused();
 
         await api.Me((await Copy()).With("permissions", new JsonArray("users:manage")).WithOldSignature()).ShouldBeRefused();
@@ -160,7 +182,8 @@ public sealed class TokenAttacks(SharedApi api)
         var nested = string.Concat(Enumerable.Repeat("{\"a\":", 60)) + "1" + new string('}', 60);
         await api.Me((await Copy()).With("padding", new string('x', 4_000)).Signed()).ShouldBe(HttpStatusCode.OK);
         await api.Me((await Copy()).With("padding", new string('x', 9_000)).Signed()).ShouldBeRefused();
-        await api.Me((await Copy()).With("nested", JsonNode.Parse($"[{string.Join(',', Enumerable.Repeat(nested, 30))}]")).Signed()).ShouldBeRefused();
+        await api.Me((await Copy()).With("nested", JsonNode.Parse($"[{string.Join(',', Enumerable.Repeat(nested, 30))}]")).Signed())
+            .ShouldBeRefused();
 
         ((int)(await api.Me(new string('x', 20_000))).Status).ShouldBe(401);
     }
@@ -218,7 +241,8 @@ public sealed class TokenAttacks(SharedApi api)
     [InlineData("a.b.c")]
     [InlineData("e30.e30.")]
     [InlineData("a.b.c.d.e")]
-    public async Task What_is_no_token_is_never_one(string token) => await api.Me(token).ShouldBeProblem(401, token.Length == 0 ? "auth.required" : "auth.token_invalid");
+    public async Task What_is_no_token_is_never_one(string token) =>
+        await api.Me(token).ShouldBeProblem(401, token.Length == 0 ? "auth.required" : "auth.token_invalid");
 
     [Theory]
     [InlineData("sub", "\"ord_01kb3g4mf5e2k9s5n9r0xqzv7a\"")]

@@ -14,7 +14,8 @@ public sealed class ProductListTests(SharedApi api, SomeProducts some) : IClassF
         }
 
         walked.ShouldBeUnique();
-        walked.Where(sku => sku.StartsWith("SKU-", StringComparison.Ordinal)).ShouldBe(Enumerable.Range(1, 1000).Select(i => $"SKU-{i:00000}"));
+        walked.Where(sku => sku.StartsWith("SKU-", StringComparison.Ordinal))
+            .ShouldBe(Enumerable.Range(1, 1000).Select(i => $"SKU-{i:00000}"));
         walked.ShouldBe(walked.Order(StringComparer.Ordinal));
     }
 
@@ -74,7 +75,8 @@ public sealed class ProductListTests(SharedApi api, SomeProducts some) : IClassF
 
     [Fact]
     public async Task A_total_is_counted_for_whoever_prefers_it() =>
-        (await api.Anonymous().With("Prefer", "return=total-count").Get($"/v1/products?limit=1&q={some.Prefix}").Json()).GetProperty("total").GetInt64().ShouldBe(some.All.Count);
+        (await api.Anonymous().With("Prefer", "return=total-count").Get($"/v1/products?limit=1&q={some.Prefix}").Json()).GetProperty(
+            "total").GetInt64().ShouldBe(some.All.Count);
 
     [Fact]
     public async Task A_cursor_is_good_for_the_same_search_only()
@@ -96,7 +98,8 @@ public sealed class ProductListTests(SharedApi api, SomeProducts some) : IClassF
     public async Task A_malformed_question_is_refused(string query, string pointer, string code) =>
         await api.Anonymous().Get($"/v1/products?{query}").ShouldBeInvalid((pointer, code));
 
-    private static IEnumerable<string> SkusOf(HttpAnswer answer) => answer.Json.GetProperty("items").EnumerateArray().Select(product => product.GetProperty("sku").GetString()!);
+    private static IEnumerable<string> SkusOf(HttpAnswer answer) =>
+        answer.Json.GetProperty("items").EnumerateArray().Select(product => product.GetProperty("sku").GetString()!);
 }
 
 /// <summary>Products whose names have what could be taken for a pattern or for SQL.</summary>
@@ -120,7 +123,8 @@ public sealed class SomeProducts(SharedApi api) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         foreach (var (key, name) in Names)
-            await api.As(Admin).Post("/v1/products", new { sku = Named(key), name, price = new { amount = 1, currency = "EUR" } }).ShouldBe(HttpStatusCode.Created);
+            await api.As(Admin).Post("/v1/products", new { sku = Named(key), name, price = new { amount = 1, currency = "EUR" } })
+                .ShouldBe(HttpStatusCode.Created);
         await api.As(Admin).With("If-Match", "*").Delete($"/v1/products/{Named("off")}").ShouldBe(HttpStatusCode.NoContent);
     }
 

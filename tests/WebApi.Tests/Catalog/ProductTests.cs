@@ -7,7 +7,9 @@ public sealed class ProductTests(SharedApi api)
     {
         var sku = RunningApi.Unique("New");
 
-        var created = await api.As(Admin).Post("/v1/products", new { sku, name = " Tea  pot ", price = new { amount = 0, currency = "JPY" } }).ShouldBe(HttpStatusCode.Created);
+        var created = await api.As(Admin)
+            .Post("/v1/products", new { sku, name = " Tea  pot ", price = new { amount = 0, currency = "JPY" } })
+            .ShouldBe(HttpStatusCode.Created);
 
         created.Text.ShouldBe($$"""{"sku":"{{sku}}","name":"Tea  pot","price":{"amount":0,"currency":"JPY"},"active":true,"version":1}""");
         created.Location.ShouldBe($"/v1/products/{sku}");
@@ -21,7 +23,8 @@ public sealed class ProductTests(SharedApi api)
     {
         var sku = await api.NewProduct(stock: 0);
 
-        await api.As(Admin).Post("/v1/products", new { sku, name = "Again", price = new { amount = 1, currency = "EUR" } }).ShouldBeProblem(409, "product.sku_taken");
+        await api.As(Admin).Post("/v1/products", new { sku, name = "Again", price = new { amount = 1, currency = "EUR" } })
+            .ShouldBeProblem(409, "product.sku_taken");
         await api.Anonymous().Get($"/v1/products/{sku.ToLowerInvariant()}").ShouldBeProblem(404, "product.not_found");
     }
 
@@ -33,14 +36,16 @@ public sealed class ProductTests(SharedApi api)
 
         await admin.Delete($"/v1/products/{sku}").ShouldBe(HttpStatusCode.NoContent);
         (await api.Anonymous().Get($"/v1/products/{sku}").Json()).GetProperty("active").GetBoolean().ShouldBeFalse();
-        await admin.Put($"/v1/products/{sku}", new { name = "Back", price = new { amount = 5, currency = "EUR" } }).ShouldBe(HttpStatusCode.OK);
+        await admin.Put($"/v1/products/{sku}", new { name = "Back", price = new { amount = 5, currency = "EUR" } })
+            .ShouldBe(HttpStatusCode.OK);
 
         (await api.Anonymous().Get($"/v1/products/{sku}").Json()).GetRawText()
             .ShouldBe($$"""{"sku":"{{sku}}","name":"Back","price":{"amount":5,"currency":"EUR"},"active":true,"version":3}""");
     }
 
     [Theory]
-    [InlineData("{}", "/sku field.required", "/name field.required", "/price/amount field.required", "/price/currency money.unknown_currency")]
+    [InlineData("{}", "/sku field.required", "/name field.required", "/price/amount field.required",
+        "/price/currency money.unknown_currency")]
     [InlineData("""{"sku":"a b","name":"x","price":{"amount":1,"currency":"EUR"}}""", "/sku product.sku_malformed")]
     [InlineData("""{"sku":"../x","name":"x","price":{"amount":1,"currency":"EUR"}}""", "/sku product.sku_malformed")]
     [InlineData("""{"sku":"OK-1","name":"\u0000","price":{"amount":1,"currency":"EUR"}}""", "/name field.bad_characters")]
@@ -51,12 +56,14 @@ public sealed class ProductTests(SharedApi api)
     [InlineData("""{"sku":"OK-1","name":"x","price":{"amount":1,"currency":"EUR"},"stock":5}""", "/stock field.unknown")]
     [InlineData("""{"sku":"OK-1","name":"x","price":{"amount":1,"currency":"EUR"},"version":5}""", "/version field.unknown")]
     public async Task A_malformed_product_is_refused(string body, params string[] complaints) =>
-        await api.As(Admin).Post("/v1/products", body).ShouldBeInvalid([.. complaints.Select(complaint => (complaint.Split(' ')[0], complaint.Split(' ')[1]))]);
+        await api.As(Admin).Post("/v1/products", body)
+            .ShouldBeInvalid([.. complaints.Select(complaint => (complaint.Split(' ')[0], complaint.Split(' ')[1]))]);
 
     [Fact]
     public async Task Only_who_manages_the_catalogue_changes_it()
     {
-        var (body, path) = (new { name = "x", price = new { amount = 1, currency = "EUR" } }, $"/v1/products/{await api.NewProduct(stock: 0)}");
+        var (body, path) =
+            (new { name = "x", price = new { amount = 1, currency = "EUR" } }, $"/v1/products/{await api.NewProduct(stock: 0)}");
 
         foreach (var client in new[] { api.As(Customer), api.As(Support), api.As(Warehouse) })
         {

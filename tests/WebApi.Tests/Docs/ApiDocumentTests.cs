@@ -2,11 +2,14 @@ using System.Text.Json;
 
 namespace CleanOrders.WebApi.Tests.Docs;
 
-/// <summary>What must be true of every operation in <c>/openapi/v1.json</c>, those to come too. A failure lists all that is missing.</summary>
+/// <summary>
+/// What must be true of every operation in <c>/openapi/v1.json</c>, those to come too. A failure lists all that is missing.
+/// </summary>
 public sealed class ApiDocumentTests(SharedApi api)
 {
     private static readonly string[] Open =
-        ["register", "confirmEmail", "resendConfirmation", "forgotPassword", "resetPassword", "logIn", "refreshSession", "logOut", "getPublicKeys", "getIssuer", "listProducts", "getProduct", "receiveWebhook"];
+        ["register", "confirmEmail", "resendConfirmation", "forgotPassword", "resetPassword", "logIn", "refreshSession", "logOut",
+            "getPublicKeys", "getIssuer", "listProducts", "getProduct", "receiveWebhook"];
 
     [Fact]
     public async Task It_is_openapi_3_1_and_names_no_machine()
@@ -18,7 +21,8 @@ public sealed class ApiDocumentTests(SharedApi api)
         answer.Member("servers").EnumerateArray().Select(server => server.GetProperty("url").GetString()).ShouldBe(["/"]);
         answer.Text.ShouldNotContain(api.Address.Authority);
         answer.ContentHeaders.ContentType?.MediaType.ShouldBe("application/json");
-        await api.Anonymous().With("If-None-Match", answer.ETag.ShouldNotBeNull()).Get("/openapi/v1.json").ShouldBe(HttpStatusCode.NotModified);
+        await api.Anonymous().With("If-None-Match", answer.ETag.ShouldNotBeNull()).Get("/openapi/v1.json")
+            .ShouldBe(HttpStatusCode.NotModified);
     }
 
     [Fact]
@@ -37,8 +41,11 @@ public sealed class ApiDocumentTests(SharedApi api)
     {
         var operations = await Operations();
 
-        operations.Where(operation => operation.Json.GetProperty("security").GetArrayLength() == 0).Select(operation => operation.Id).ShouldBe(Open, ignoreOrder: true);
-        operations.Where(operation => operation.Json.GetProperty("security").GetArrayLength() > 0 != operation.Statuses.Contains("401") && operation.Id is not ("logIn" or "refreshSession" or "receiveWebhook"))
+        operations.Where(operation => operation.Json.GetProperty("security").GetArrayLength() == 0).Select(operation => operation.Id)
+            .ShouldBe(Open, ignoreOrder: true);
+        operations.Where(
+            operation => operation.Json.GetProperty("security").GetArrayLength() > 0 != operation.Statuses.Contains("401")
+                && operation.Id is not ("logIn" or "refreshSession" or "receiveWebhook"))
             .ShouldBeEmpty("401 and security disagree");
     }
 
@@ -50,8 +57,10 @@ public sealed class ApiDocumentTests(SharedApi api)
         var bodies = DocumentedOperation.AllOf(document).SelectMany(operation => operation.Bodies(schemas)).ToList();
 
         bodies.Count.ShouldBeGreaterThan(100);
-        bodies.Where(body => body.Examples.Count == 0 && schemas.Resolve(body.Schema).TryGetProperty("properties", out _)).Select(body => body.Where).ShouldBeEmpty("without an example");
-        bodies.SelectMany(body => body.Examples.SelectMany(example => schemas.Complaints(example, body.Schema, body.Where))).ShouldBeEmpty();
+        bodies.Where(body => body.Examples.Count == 0 && schemas.Resolve(body.Schema).TryGetProperty("properties", out _))
+            .Select(body => body.Where).ShouldBeEmpty("without an example");
+        bodies.SelectMany(body => body.Examples.SelectMany(example => schemas.Complaints(example, body.Schema, body.Where)))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -70,7 +79,8 @@ public sealed class ApiDocumentTests(SharedApi api)
                 {
                     var problem = schemas.Resolve(example.Value).GetProperty("value");
                     problem.GetProperty("code").GetString().ShouldBe(example.Name);
-                    problem.GetProperty("status").GetInt32().ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(answer.Name, $"{operation.Id} {example.Name}");
+                    problem.GetProperty("status").GetInt32().ToString(System.Globalization.CultureInfo.InvariantCulture)
+                        .ShouldBe(answer.Name, $"{operation.Id} {example.Name}");
                     (await api.Anonymous().Get($"/problems/{example.Name}").ShouldBe(HttpStatusCode.OK)).Text.ShouldContain(example.Name);
                 }
             }
@@ -83,7 +93,8 @@ public sealed class ApiDocumentTests(SharedApi api)
         var document = await Document();
         var schemas = new SchemaChecks(document);
 
-        var references = Everything(document).Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out _)).ToList();
+        var references = Everything(document)
+            .Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out _)).ToList();
 
         references.Count.ShouldBeGreaterThan(100);
         references.ForEach(reference => _ = schemas.Resolve(reference));
@@ -95,7 +106,8 @@ public sealed class ApiDocumentTests(SharedApi api)
         var document = await Document();
         var schemas = new SchemaChecks(document);
 
-        foreach (var operation in DocumentedOperation.AllOf(document).Where(operation => operation.Json.TryGetProperty("requestBody", out _)))
+        foreach (var operation in DocumentedOperation.AllOf(document)
+            .Where(operation => operation.Json.TryGetProperty("requestBody", out _)))
         {
             if (!operation.Json.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out var body))
             {
@@ -116,18 +128,28 @@ public sealed class ApiDocumentTests(SharedApi api)
     public async Task No_list_is_a_list_of_anything_and_no_enum_is_left_without_a_name()
     {
         var document = await Document();
-        var lists = Everything(document).Where(schema => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && Says(type, "array")).ToList();
+        var lists = Everything(document)
+            .Where(schema => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && Says(type, "array"))
+            .ToList();
 
         lists.Count.ShouldBeGreaterThan(20);
-        lists.Where(list => !list.TryGetProperty("items", out var items) || !(items.TryGetProperty("type", out _) || items.TryGetProperty("$ref", out _))).Select(list => list.GetRawText()).ShouldBeEmpty();
+        lists.Where(list => !list.TryGetProperty("items", out var items)
+            || !(items.TryGetProperty("type", out _) || items.TryGetProperty("$ref", out _))).Select(list => list.GetRawText())
+            .ShouldBeEmpty();
 
         // A generator makes a type of each enum, and a name for those that have none: of a schema of its own it takes the schema's.
-        var named = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Count(schema => schema.Value.TryGetProperty("enum", out _));
-        Everything(document).Count(schema => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array).ShouldBe(named);
+        var named = document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .Count(schema => schema.Value.TryGetProperty("enum", out _));
+        Everything(document)
+            .Count(schema => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out var values)
+                && values.ValueKind == JsonValueKind.Array).ShouldBe(named);
         named.ShouldBeGreaterThan(10);
     }
 
-    private static bool Says(JsonElement type, string name) => type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Any(one => one.ValueEquals(name)) : type.ValueKind == JsonValueKind.String && type.ValueEquals(name);
+    private static bool Says(JsonElement type, string name) =>
+        type.ValueKind == JsonValueKind.Array
+            ? type.EnumerateArray().Any(one => one.ValueEquals(name))
+            : type.ValueKind == JsonValueKind.String && type.ValueEquals(name);
 
     private static IEnumerable<JsonElement> Everything(JsonElement element) => element.ValueKind switch
     {

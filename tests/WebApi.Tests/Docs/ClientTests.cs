@@ -16,9 +16,11 @@ public sealed class ClientTests(SharedApi api)
 
         _ = await tools.Succeed("openapi-typescript/bin/cli.js", ["v1.json", "-o", "api.d.ts"]);
         _ = await tools.Succeed("typescript/bin/tsc", ["--project", "tsconfig.json"]);
-        await File.WriteAllTextAsync(Path.Combine(tools.Folder, "package.json"), """{"type": "module"}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(tools.Folder, "package.json"), """{"type": "module"}""", TestContext.Current.CancellationToken);
         var buyer = await api.NewCustomer();
-        var (exitCode, output) = await NodeTools.Run(tools.Folder, "node", ["place-order.js", $"{api.Address}".TrimEnd('/'), await buyer.Token()]);
+        var (exitCode, output) =
+            await NodeTools.Run(tools.Folder, "node", ["place-order.js", $"{api.Address}".TrimEnd('/'), await buyer.Token()]);
 
         exitCode.ShouldBe(0, output);
         (await buyer.Get($"/v1/orders/{output.Trim()}").Order()).Lines.Single().Sku.ShouldBe("SKU-00002");
@@ -32,7 +34,9 @@ public sealed class ClientTests(SharedApi api)
         {
             await Save(folder);
             await Dotnet("tool", "restore");
-            await Dotnet("nswag", "openapi2csclient", $"/input:{folder}/v1.json", $"/output:{folder}/Client.cs", "/namespace:Generated", "/classname:OrdersClient", "/jsonLibrary:SystemTextJson",
+            await Dotnet(
+                "nswag", "openapi2csclient", $"/input:{folder}/v1.json", $"/output:{folder}/Client.cs", "/namespace:Generated",
+                "/classname:OrdersClient", "/jsonLibrary:SystemTextJson",
                 "/operationGenerationMode:SingleClientFromOperationId", "/generateOptionalParameters:true");
             var generated = await File.ReadAllTextAsync(Path.Combine(folder, "Client.cs"), TestContext.Current.CancellationToken);
             var buyer = await api.NewCustomer();
@@ -58,16 +62,20 @@ public sealed class ClientTests(SharedApi api)
     private static Assembly Compiled(params string[] sources)
     {
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(file) is "netstandard.dll").Select(file => MetadataReference.CreateFromFile(file));
+            .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(file) is "netstandard.dll").Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
-            RunningApi.Unique("Client"), sources.Select(source => CSharpSyntaxTree.ParseText(source)), references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            RunningApi.Unique("Client"), sources.Select(source => CSharpSyntaxTree.ParseText(source)), references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
-        result.Success.ShouldBeTrue(string.Join('\n', result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(20)));
+        result.Success.ShouldBeTrue(
+            string.Join('\n', result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(20)));
         assembly.Position = 0;
         return new AssemblyLoadContext(name: null).LoadFromStream(assembly);
     }
 
     private async Task Save(string folder) =>
-        await File.WriteAllTextAsync(Path.Combine(folder, "v1.json"), (await api.Anonymous().Get("/openapi/v1.json").ShouldBe(HttpStatusCode.OK)).Text);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "v1.json"), (await api.Anonymous().Get("/openapi/v1.json").ShouldBe(HttpStatusCode.OK)).Text);
 }

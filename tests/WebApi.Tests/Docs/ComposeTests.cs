@@ -24,10 +24,13 @@ public sealed partial class ComposeTests
         var hosts = Host().Matches(Compose).Concat(Host().Matches(image)).Select(match => match.Groups["host"].Value).Distinct().ToList();
 
         hosts.Order().ShouldBe(["WebApi", "Worker"]);
-        hosts.ShouldAllBe(host => image.Contains($"publish src/{host} ", StringComparison.Ordinal) && Directory.Exists(Path.Combine(Repository.Root, "src", host)));
+        hosts.ShouldAllBe(
+            host => image.Contains($"publish src/{host} ", StringComparison.Ordinal)
+                && Directory.Exists(Path.Combine(Repository.Root, "src", host)));
     }
 
-    [GeneratedRegex(@"^\s+(?<key>[A-Za-z]+(__[A-Za-z]+)+):", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s+(?<key>[A-Za-z]+(__[A-Za-z]+)+):", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"\bHOST[:=] ?(?<host>\w+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]

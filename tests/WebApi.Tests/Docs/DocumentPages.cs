@@ -5,7 +5,8 @@ internal static class DocumentPages
 {
     public static readonly (string Path, string Text)[] All =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"))
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repository.Root, "README.md"))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Where(path => !path.StartsWith("docs/exercises/", StringComparison.Ordinal)).Select(path => (path, Repository.Read(path))),
     ];

@@ -37,6 +37,7 @@ internal sealed record DocumentedOperation(string Method, string Path, JsonEleme
 
     private static IReadOnlyList<JsonElement> Examples(JsonElement media, SchemaChecks schemas) =>
         media.TryGetProperty("example", out var one) ? [one]
-        : media.TryGetProperty("examples", out var several) ? [.. several.EnumerateObject().Select(example => schemas.Resolve(example.Value).GetProperty("value"))]
+        : media.TryGetProperty("examples", out var several)
+        ? [.. several.EnumerateObject().Select(example => schemas.Resolve(example.Value).GetProperty("value"))]
         : [];
 }

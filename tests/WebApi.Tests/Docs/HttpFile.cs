@@ -55,7 +55,8 @@ internal sealed partial class HttpFile
     {
         ["$timestamp"] => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         ["$randomInt", var least, var most] =>
-            RandomNumberGenerator.GetInt32(int.Parse(least, CultureInfo.InvariantCulture), int.Parse(most, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture),
+            RandomNumberGenerator.GetInt32(int.Parse(least, CultureInfo.InvariantCulture), int.Parse(most, CultureInfo.InvariantCulture))
+                .ToString(CultureInfo.InvariantCulture),
         [var name] when _variables.TryGetValue(name, out var value) => value,
         [var reference] => Refer(reference),
         _ => throw new ShouldAssertException($"{match.Value} is not known here."),
@@ -93,9 +94,12 @@ internal sealed record HttpFileRequest(
         var comments = lines.Skip(1).TakeWhile(line => line.StartsWith('#')).ToList();
         var rest = lines.Skip(1 + comments.Count).ToList();
         var head = rest[0].Split(' ', 2);
-        var headers = rest.Skip(1).TakeWhile(line => line.Length > 0).Select(line => line.Split(": ", 2)).Select(pair => (pair[0], pair[1])).ToList();
+        var headers = rest.Skip(1).TakeWhile(line => line.Length > 0).Select(line => line.Split(": ", 2)).Select(pair => (pair[0], pair[1]))
+            .ToList();
         return new HttpFileRequest(
-            lines[0].Trim(), Comment("# @name "), Comment("# expect ") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
+            lines[0].Trim(), Comment("# @name "), Comment("# expect ") is { } status
+                ? int.Parse(status, CultureInfo.InvariantCulture)
+                : null,
             head[0], head[1], headers, string.Join('\n', rest.Skip(1 + headers.Count)).Trim());
 
         string? Comment(string start) => comments.Find(line => line.StartsWith(start, StringComparison.Ordinal))?[start.Length..].Trim();

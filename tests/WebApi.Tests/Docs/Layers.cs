@@ -20,10 +20,17 @@ internal static class Layers
         .Where(type => !type.ContainsGenericParameters)
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
         .Where(constant => constant.FieldType == typeof(ErrorType) || constant.FieldType == Problem)
-        .ToDictionary(constant => constant.GetValue(null) is ErrorType error ? error.Code : Describe(constant.GetValue(null)!).Code, constant => constant.Name, StringComparer.Ordinal);
+        .ToDictionary(
+            constant => constant.GetValue(null) is ErrorType error
+                ? error.Code
+                : Describe(constant.GetValue(null)!).Code, constant => constant.Name, StringComparer.Ordinal);
 
-    /// <summary>The name under which the code is used, without the <c>Type</c> of <c>OutOfStockType</c>, which has a method <c>OutOfStock</c> beside it.</summary>
-    public static string FieldOf(string code) => Fields[code].EndsWith("Type", StringComparison.Ordinal) ? Fields[code][..^"Type".Length] : Fields[code];
+    /// <summary>
+    /// The name under which the code is used, without the <c>Type</c> of <c>OutOfStockType</c>, which has a method <c>OutOfStock</c> beside
+    /// it.
+    /// </summary>
+    public static string FieldOf(string code) =>
+        Fields[code].EndsWith("Type", StringComparison.Ordinal) ? Fields[code][..^"Type".Length] : Fields[code];
 
     public static Assembly Named(string layer)
     {

@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace CleanOrders.WebApi.Tests.Docs;
 
 /// <summary>
-/// What npm brings for the tests of documents: two linters and a client's generator for the API's, and mermaid for diagrams, in the versions of
+/// What npm brings for the tests of documents: two linters and a client's generator for the API's, and mermaid for diagrams, in the
+/// versions of
 /// <c>Clients/package-lock.json</c>. They are installed once, below <c>artifacts</c>, and again where the versions change.
 /// </summary>
 internal sealed class NodeTools : IDisposable
@@ -57,7 +58,8 @@ internal sealed class NodeTools : IDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["REDOCLY_TELEMETRY"] = "off", ["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true", ["DOTNET_NOLOGO"] = "1", ["NO_COLOR"] = "1" },
+            Environment =
+                { ["REDOCLY_TELEMETRY"] = "off", ["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true", ["DOTNET_NOLOGO"] = "1", ["NO_COLOR"] = "1" },
         })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var bound = new CancellationTokenSource(Bound);

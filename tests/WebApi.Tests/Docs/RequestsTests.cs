@@ -5,7 +5,8 @@ namespace CleanOrders.WebApi.Tests.Docs;
 /// <summary>The files in <c>requests/</c> do what they say, each on a start of its own.</summary>
 public sealed class RequestsTests(SharedApi shared)
 {
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Path.Combine(Repository.Root, "requests"), "*.http").Select(file => Path.GetFileName(file)).Order()];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "requests"), "*.http").Select(file => Path.GetFileName(file)).Order()];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -20,7 +21,8 @@ public sealed class RequestsTests(SharedApi shared)
     public async Task Every_operation_stands_in_a_file()
     {
         var asked = Files.SelectMany(file => HttpFile.Read(file.Data).Requests)
-            .Select(request => $"{request.Method} {Regex.Replace(request.Address.Replace("{{host}}", ""), @"\{\{.+?\}\}|\?.*", "")}").ToHashSet();
+            .Select(request => $"{request.Method} {Regex.Replace(request.Address.Replace("{{host}}", ""), @"\{\{.+?\}\}|\?.*", "")}")
+            .ToHashSet();
         var document = await shared.Anonymous().Get("/openapi/v1.json").Json();
 
         var missing = DocumentedOperation.AllOf(document).Where(operation =>

@@ -10,7 +10,8 @@ public sealed partial class RulesTests
     private static readonly Rule[] Rules =
     [
         .. Row().Matches(Repository.Read("docs/rules.md")).Select(row => new Rule(
-            row.Groups["code"].Value, int.Parse(row.Groups["status"].Value, CultureInfo.InvariantCulture), row.Groups["where"].Value, row.Groups["test"].Value)),
+            row.Groups["code"].Value, int.Parse(row.Groups["status"].Value, CultureInfo.InvariantCulture), row.Groups["where"].Value,
+            row.Groups["test"].Value)),
     ];
 
     [Fact]
@@ -36,8 +37,10 @@ public sealed partial class RulesTests
     [Fact]
     public void The_test_that_is_named_runs_and_tests_the_rule()
     {
-        Rules.Where(rule => rule.Test.Length > 0 && !IsTested(rule)).Select(rule => $"{rule.Test} does not test {rule.Code}").ShouldBeEmpty();
-        Rules.Where(rule => rule.Test.Length > 0 && !rule.Test.StartsWith("tests/WebApi.Tests/", StringComparison.Ordinal) && !rule.Test.StartsWith("tests/Domain.Tests/", StringComparison.Ordinal))
+        Rules.Where(rule => rule.Test.Length > 0 && !IsTested(rule)).Select(rule => $"{rule.Test} does not test {rule.Code}")
+            .ShouldBeEmpty();
+        Rules.Where(rule => rule.Test.Length > 0 && !rule.Test.StartsWith("tests/WebApi.Tests/", StringComparison.Ordinal)
+            && !rule.Test.StartsWith("tests/Domain.Tests/", StringComparison.Ordinal))
             .ShouldBeEmpty("Nobody asks whether it runs.");
     }
 
@@ -54,7 +57,9 @@ public sealed partial class RulesTests
     private static bool Mentions(string text, Rule rule) =>
         Regex.IsMatch(text, $@"\b({Layers.FieldOf(rule.Code)}(Type)?|{Regex.Escape(rule.Code)})\b", RegexOptions.ExplicitCapture);
 
-    [GeneratedRegex(@"^\| [^|]+ \| `(?<code>[a-z_.]+)` \| (?<status>\d{3}) \| `(?<where>src/[^`]+)` \| (–|`(?<test>tests/[^`]+)`) \|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| [^|]+ \| `(?<code>[a-z_.]+)` \| (?<status>\d{3}) \| `(?<where>src/[^`]+)` \| (–|`(?<test>tests/[^`]+)`) \|\r?$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"^\| (?!rule )", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -16,10 +16,15 @@ internal sealed partial class SettingsSource
     /// <summary>The sections that are bound to options.</summary>
     public IEnumerable<(string Name, Type Options)> Sections => Matches(Bound()).Select(read => (
         read.Groups["section"].Value,
-        ((string[])["Application", "Infrastructure", "WebApi"]).SelectMany(layer => Layers.Named(layer).GetTypes()).Single(type => type.Name == read.Groups["type"].Value)));
+        ((string[])["Application", "Infrastructure", "WebApi"]).SelectMany(layer => Layers.Named(layer).GetTypes())
+            .Single(type => type.Name == read.Groups["type"].Value)));
 
     /// <summary>The keys that are read one by one. Those of ASP.NET Core have no section.</summary>
-    public IEnumerable<string> Keys => Matches(Single()).Select(read => read.Groups["name"] is { Success: true, Value: var name } ? $"ConnectionStrings:{name}" : read.Groups["key"].Value)
+    public IEnumerable<string> Keys =>
+        Matches(Single())
+            .Select(read => read.Groups["name"] is { Success: true, Value: var name }
+                ? $"ConnectionStrings:{name}"
+                : read.Groups["key"].Value)
         .Where(key => key.Contains(':', StringComparison.Ordinal)).Distinct();
 
     /// <summary>The lines that read something else than that.</summary>
@@ -41,22 +46,29 @@ internal sealed partial class SettingsSource
     {
         var match = Words().Match(words);
         var unit = match.Groups["unit"] is { Success: true, Value: var own } ? own : match.Groups["units"].Value;
-        return match.Success ? (InWords(match.Groups["least"].Value, unit), InWords(match.Groups["most"].Value, match.Groups["units"].Value)) : (null, null);
+        return match.Success
+            ? (InWords(match.Groups["least"].Value, unit), InWords(match.Groups["most"].Value, match.Groups["units"].Value))
+            : (null, null);
     }
 
     // A name that stands for a section or a key is read as what it stands for.
     private static string Spelled(string text) => Constant().Matches(text).Aggregate(text, (spelled, constant) => spelled
         .Replace($"GetSection({constant.Groups["name"].Value})", $"GetSection({constant.Groups["value"].Value})", StringComparison.Ordinal)
-        .Replace($"onfiguration[{constant.Groups["name"].Value}]", $"onfiguration[{constant.Groups["value"].Value}]", StringComparison.Ordinal));
+        .Replace($"onfiguration[{constant.Groups["name"].Value}]", $"onfiguration[{constant.Groups["value"].Value}]",
+            StringComparison.Ordinal));
 
     private static string InWords(string value, string unit) => value.StartsWith('`') ? value.Trim('`')
-        : double.Parse(value, NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) is var number && unit.Length == 0 ? number.ToString(CultureInfo.InvariantCulture)
+        : double.Parse(value, NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) is var number
+        && unit.Length == 0 ? number.ToString(CultureInfo.InvariantCulture)
         : TimeOf(number, unit).ToString();
 
-    private static string? InCode(string value) => Time().Match(value) is { Success: true } time ? TimeOf(double.Parse(time.Groups["number"].Value, CultureInfo.InvariantCulture), time.Groups["unit"].Value).ToString()
+    private static string? InCode(string value) =>
+        Time().Match(value) is { Success: true } time
+            ? TimeOf(double.Parse(time.Groups["number"].Value, CultureInfo.InvariantCulture), time.Groups["unit"].Value).ToString()
         : value == "TimeSpan.Zero" ? TimeSpan.Zero.ToString()
         : value.StartsWith("options.", StringComparison.Ordinal) ? value["options.".Length..]
-        : int.TryParse(value.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
+        : int.TryParse(value.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var number)
+        ? number.ToString(CultureInfo.InvariantCulture)
         : null;
 
     private static TimeSpan TimeOf(double number, string unit) => number * unit.TrimEnd('s').ToLowerInvariant() switch
@@ -74,25 +86,33 @@ internal sealed partial class SettingsSource
     [GeneratedRegex("""const string (?<name>Section|Key) = (?<value>"[\w:]+");""", RegexOptions.ExplicitCapture)]
     private static partial Regex Constant();
 
-    [GeneratedRegex("""\bRead<(?<type>\w+)>\("(?<section>[\w:]+)"\)|GetSection\("(?<section>[\w:]+)"\)\.Get<(?<type>\w+)>""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """\bRead<(?<type>\w+)>\("(?<section>[\w:]+)"\)|GetSection\("(?<section>[\w:]+)"\)\.Get<(?<type>\w+)>""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Bound();
 
-    [GeneratedRegex("""onfiguration\["(?<key>[\w:]+)"\]|GetValue(<\w+>)?\("(?<key>[\w:]+)"|GetConnectionString\("(?<name>\w+)"\)""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """onfiguration\["(?<key>[\w:]+)"\]|GetValue(<\w+>)?\("(?<key>[\w:]+)"|GetConnectionString\("(?<name>\w+)"\)""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Single();
 
     /// <summary>The schedules, which have a table of their own, and the reader of sections.</summary>
     [GeneratedRegex("""GetSection\("Schedules"\)|configuration\.GetSection\(section\)\.Get<T>""", RegexOptions.ExplicitCapture)]
     private static partial Regex Known();
 
-    [GeneratedRegex("""onfiguration\[|\bGetSection\(|onfiguration\.GetValue|GetConnectionString\(|[ =>(]Read<\w+>\("|onfiguration\.Bind\(|BindConfiguration""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """onfiguration\[|\bGetSection\(|onfiguration\.GetValue|GetConnectionString\(|[ =>(]Read<\w+>\("|onfiguration\.Bind\(|BindConfiguration""", RegexOptions.ExplicitCapture)]
     private static partial Regex Any();
 
-    [GeneratedRegex("""Between\("(?<key>[\w:]+)", [^,;]+, (?<least>[\w.]+(\([\d_.]+\))?), (?<most>[\w.]+(\([\d_.]+\))?)\);""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """Between\("(?<key>[\w:]+)", [^,;]+, (?<least>[\w.]+(\([\d_.]+\))?), (?<most>[\w.]+(\([\d_.]+\))?)\);""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Between();
 
     [GeneratedRegex(@"^TimeSpan\.From(?<unit>\w+)\((?<number>[\d.]+)\)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"^(?<least>`\w+`|[\d,.]+)( (?<unit>[a-z]+))? to (?<most>`\w+`|[\d,.]+)( (?<units>[a-z]+))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<least>`\w+`|[\d,.]+)( (?<unit>[a-z]+))? to (?<most>`\w+`|[\d,.]+)( (?<units>[a-z]+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Words();
 }

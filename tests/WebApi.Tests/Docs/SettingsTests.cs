@@ -13,13 +13,15 @@ public sealed partial class SettingsTests
     private static readonly Row[] Rows =
     [
         .. RowPattern().Matches(Repository.Read("docs/operations.md")).Select(row => new Row(
-            row.Groups["key"].Value, row.Groups["environment"].Value, row.Groups["meaning"].Value, row.Groups["range"].Value.Trim(), row.Groups["default"].Value)),
+            row.Groups["key"].Value, row.Groups["environment"].Value, row.Groups["meaning"].Value, row.Groups["range"].Value.Trim(),
+            row.Groups["default"].Value)),
     ];
 
     [Fact]
     public void Every_setting_that_the_code_reads_stands_there_and_no_other()
     {
-        var read = Source.Sections.SelectMany(section => section.Options.GetProperties().Select(setting => $"{section.Name}:{setting.Name}")).Concat(Source.Keys).ToHashSet();
+        var read = Source.Sections.SelectMany(
+            section => section.Options.GetProperties().Select(setting => $"{section.Name}:{setting.Name}")).Concat(Source.Keys).ToHashSet();
 
         read.Count.ShouldBeGreaterThan(40);
         Rows.Select(row => row.Key).Where(key => key != "urls").ShouldBe(read, ignoreOrder: true);
@@ -34,7 +36,9 @@ public sealed partial class SettingsTests
         var inCode = Source.Sections.SelectMany(section =>
         {
             var defaults = Activator.CreateInstance(section.Options);
-            return section.Options.GetProperties().Select(setting => $"{section.Name}:{setting.Name} = {Convert.ToString(setting.GetValue(defaults), CultureInfo.InvariantCulture)}");
+            return section.Options.GetProperties()
+                .Select(setting =>
+                    $"{section.Name}:{setting.Name} = {Convert.ToString(setting.GetValue(defaults), CultureInfo.InvariantCulture)}");
         });
 
         inCode.Except(Rows.Select(row => $"{row.Key} = {row.Default}")).ShouldBeEmpty();
@@ -46,7 +50,8 @@ public sealed partial class SettingsTests
         var ranges = Source.Ranges.ToList();
 
         ranges.Count.ShouldBeGreaterThan(20);
-        ranges.Where(range => Rows.Single(row => row.Key == range.Key) is var row && SettingsSource.Bounds(row.Range) != (range.Least, range.Most))
+        ranges.Where(
+            range => Rows.Single(row => row.Key == range.Key) is var row && SettingsSource.Bounds(row.Range) != (range.Least, range.Most))
             .Select(range => $"{range.Key}: from {range.Least} to {range.Most} in the code").ShouldBeEmpty();
     }
 
@@ -55,7 +60,8 @@ public sealed partial class SettingsTests
     {
         var queues = Features.JobKinds.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).Distinct();
 
-        Name().Matches(Rows.Single(row => row.Key == "Workers:Queues").Range).Select(name => name.Groups["name"].Value).ShouldBe(queues, ignoreOrder: true);
+        Name().Matches(Rows.Single(row => row.Key == "Workers:Queues").Range).Select(name => name.Groups["name"].Value)
+            .ShouldBe(queues, ignoreOrder: true);
     }
 
     [Fact]
@@ -77,23 +83,31 @@ public sealed partial class SettingsTests
     public void No_document_names_a_setting_that_there_is_not()
     {
         var known = Rows.Select(row => row.Key).ToList();
-        var named = DocumentPages.All.SelectMany(page => Key().Matches(page.Text).Select(key => (page.Path, Key: key.Groups["key"].Value.Replace("__", ":", StringComparison.Ordinal)))).ToList();
+        var named = DocumentPages.All.SelectMany(
+            page => Key().Matches(page.Text)
+                .Select(key => (page.Path, Key: key.Groups["key"].Value.Replace("__", ":", StringComparison.Ordinal)))).ToList();
 
         named.Count.ShouldBeGreaterThan(100);
-        named.Where(one => !one.Key.StartsWith("Logging:", StringComparison.Ordinal) && !one.Key.StartsWith("Schedules:", StringComparison.Ordinal)
-            && !known.Exists(key => key == one.Key || key.StartsWith(one.Key + ":", StringComparison.Ordinal) || one.Key.StartsWith(key + ":", StringComparison.Ordinal))).ShouldBeEmpty();
+        named.Where(one => !one.Key.StartsWith("Logging:", StringComparison.Ordinal)
+            && !one.Key.StartsWith("Schedules:", StringComparison.Ordinal)
+            && !known.Exists(
+                key => key == one.Key || key.StartsWith(one.Key + ":", StringComparison.Ordinal)
+                    || one.Key.StartsWith(key + ":", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     private static bool RunsWorkers(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var type = Layers.Named("Infrastructure").GetTypes().Single(type => type is { Name: "Settings", IsNested: false });
-        var read = Activator.CreateInstance(type, new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new HostingEnvironment());
+        var read = Activator.CreateInstance(
+            type, new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new HostingEnvironment());
         return (bool)type.GetMethod("RunsWorkers")!.Invoke(read, [])!;
     }
 
     private static SettingsSource Source { get; } = new();
 
-    [GeneratedRegex(@"^\| `(?<key>[\w:]+)` \| `(?<environment>\w+)` \| (?<meaning>[^|]+) \|(?<range>[^|]*)\|( `(?<default>[^`]+)`)? \|\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| `(?<key>[\w:]+)` \| `(?<environment>\w+)` \| (?<meaning>[^|]+) \|(?<range>[^|]*)\|( `(?<default>[^`]+)`)? \|\r?$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex RowPattern();
 
     [GeneratedRegex("`(?<name>[a-z]+)`", RegexOptions.ExplicitCapture)]

@@ -25,7 +25,8 @@ public sealed class AddressTests(SharedApi api)
     {
         foreach (var method in new[] { "GET", "POST", "DELETE", "OPTIONS" })
         {
-            var answer = await api.As(Customer).Raw(method, target, method == "POST" ? "{}" : null, $"Idempotency-Key: {Client.FreshKey()}");
+            var answer = await api.As(Customer)
+                .Raw(method, target, method == "POST" ? "{}" : null, $"Idempotency-Key: {Client.FreshKey()}");
 
             answer.Status.ShouldBe(404, $"{method} {target}: {answer}");
             answer.Body.ShouldContain("\"request.not_found\"");
@@ -68,7 +69,8 @@ public sealed class AddressTests(SharedApi api)
     [InlineData("get")]
     public async Task A_method_is_spelled_in_one_way_too(string method)
     {
-        var answer = await api.As(Customer).Raw(method, "/v1/orders", method == "get" ? null : "{}", $"Idempotency-Key: {Client.FreshKey()}");
+        var answer = await api.As(Customer)
+            .Raw(method, "/v1/orders", method == "get" ? null : "{}", $"Idempotency-Key: {Client.FreshKey()}");
 
         answer.Status.ShouldBe(405, answer.ToString());
         answer.Header("Allow").ShouldBe("GET, HEAD, OPTIONS, POST");

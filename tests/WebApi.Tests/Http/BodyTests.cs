@@ -60,8 +60,10 @@ public sealed class BodyTests(SharedApi api)
     [InlineData(10_000)]
     public async Task A_body_that_is_nested_too_deep_is_refused(int depth)
     {
-        await api.As(Customer).Post("/v1/orders", new string('[', depth) + new string(']', depth)).ShouldBeProblem(400, "request.malformed");
-        await api.As(Customer).Post("/v1/orders", Order.Replace("\"NOTE\"", new string('[', depth) + new string(']', depth), StringComparison.Ordinal))
+        await api.As(Customer).Post("/v1/orders", new string('[', depth) + new string(']', depth))
+            .ShouldBeProblem(400, "request.malformed");
+        await api.As(Customer)
+            .Post("/v1/orders", Order.Replace("\"NOTE\"", new string('[', depth) + new string(']', depth), StringComparison.Ordinal))
             .ShouldBeInvalid(("/note", "field.wrong_type"));
     }
 
@@ -119,7 +121,8 @@ public sealed class BodyTests(SharedApi api)
     [InlineData("application/json; profile=\"a;b, c\"")]
     [InlineData("APPLICATION/JSON")]
     [InlineData("application/vnd.shop+json")]
-    public async Task Json_has_several_names(string contentType) => await api.As(Customer).Post("/v1/orders", Typed(contentType)).ShouldBe(HttpStatusCode.Created);
+    public async Task Json_has_several_names(string contentType) =>
+        await api.As(Customer).Post("/v1/orders", Typed(contentType)).ShouldBe(HttpStatusCode.Created);
 
     [Theory]
     [InlineData("gzip")]
@@ -128,7 +131,8 @@ public sealed class BodyTests(SharedApi api)
     [InlineData("x-unknown")]
     public async Task A_body_that_is_packed_is_refused_with_what_is_taken(string encoding)
     {
-        foreach (var (path, type) in new[] { ("/v1/orders", "application/json"), ("/v1/job-files", "text/csv"), ("/v1/auth/login", "application/json") })
+        foreach (var (path, type) in new[] { ("/v1/orders", "application/json"), ("/v1/job-files", "text/csv"),
+            ("/v1/auth/login", "application/json") })
         {
             using var content = Typed(type);
             content.Headers.TryAddWithoutValidation("Content-Encoding", encoding).ShouldBeTrue();
@@ -171,7 +175,8 @@ public sealed class BodyTests(SharedApi api)
     [Fact]
     public async Task A_body_has_one_content_type()
     {
-        var answer = await api.As(Customer).Raw("POST", "/v1/orders", Order, "Content-Type: application/json", $"Idempotency-Key: {Client.FreshKey()}");
+        var answer = await api.As(Customer)
+            .Raw("POST", "/v1/orders", Order, "Content-Type: application/json", $"Idempotency-Key: {Client.FreshKey()}");
 
         answer.Status.ShouldBe(415, answer.ToString());
     }
@@ -184,5 +189,6 @@ public sealed class BodyTests(SharedApi api)
         return content;
     }
 
-    private static ByteArrayContent Json(byte[] bytes) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    private static ByteArrayContent Json(byte[] bytes) =>
+        new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 }

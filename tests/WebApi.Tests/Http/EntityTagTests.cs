@@ -93,8 +93,10 @@ public sealed class EntityTagTests(SharedApi api)
 
         foreach (var refused in new[]
         {
-            customer.Pay(order), customer.Cancel(order), customer.RequestReturn(order, (1, "SKU-00012")), warehouse.Prepare(order), warehouse.Ship(order, (1, "SKU-00012")),
-            warehouse.Post($"{order.Path}/shipments/shp_01jd0000000000000000000000/delivery"), warehouse.Post($"{order.Path}/returns/ret_01jd0000000000000000000000/receipt"),
+            customer.Pay(order), customer.Cancel(order), customer.RequestReturn(order, (1, "SKU-00012")), warehouse.Prepare(order),
+            warehouse.Ship(order, (1, "SKU-00012")),
+            warehouse.Post($"{order.Path}/shipments/shp_01jd0000000000000000000000/delivery"),
+            warehouse.Post($"{order.Path}/returns/ret_01jd0000000000000000000000/receipt"),
         })
             await refused.ShouldBeProblem(412, "request.precondition_failed");
     }
@@ -132,7 +134,8 @@ public sealed class EntityTagTests(SharedApi api)
     {
         var path = $"/v1/products/{await api.NewProduct(stock: 0)}";
 
-        await api.As(Admin).Put(path, new { name = "New", price = new { amount = 1, currency = "EUR" } }).ShouldBeProblem(428, "request.precondition_required");
+        await api.As(Admin).Put(path, new { name = "New", price = new { amount = 1, currency = "EUR" } })
+            .ShouldBeProblem(428, "request.precondition_required");
         await api.As(Admin).Delete(path).ShouldBeProblem(428, "request.precondition_required");
         (await api.Anonymous().Get(path)).ETag.ShouldBe("\"1\"");
     }

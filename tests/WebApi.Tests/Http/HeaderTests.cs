@@ -31,7 +31,8 @@ public sealed class HeaderTests(SharedApi api)
     {
         var client = id is null ? api.Anonymous() : api.Anonymous().With("X-Request-Id", id);
 
-        var (first, second) = ((await client.Get("/v1/products")).Header("X-Request-Id"), (await client.Get("/v1/products")).Header("X-Request-Id"));
+        var (first, second) =
+            ((await client.Get("/v1/products")).Header("X-Request-Id"), (await client.Get("/v1/products")).Header("X-Request-Id"));
 
         first!.ShouldMatch("^[A-Za-z0-9-]{8,64}$");
         second.ShouldNotBe(first);
@@ -55,14 +56,24 @@ public sealed class HeaderTests(SharedApi api)
     [InlineData("GET", "/health/ready", null, "", 200)]
     [InlineData("GET", "/openapi/v1.json", null, "", 200)]
     [InlineData("GET", "/.well-known/jwks.json", null, "", 200)]
-    public async Task Every_answer_names_its_request_however_it_came_about(string method, string target, string? body, string header, int status)
+    public async Task Every_answer_names_its_request_however_it_came_about(
+        string method, string target, string? body, string header, int status)
     {
         string[] headers = ["X-Request-Id: my-request-1", $"Idempotency-Key: {Client.FreshKey()}", header];
         var request = header.StartsWith("Content-", StringComparison.Ordinal)
-            ? $"{method} {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {await api.As(Customer).Token()}\r\n{(header.StartsWith("Content-T", StringComparison.Ordinal) ? "Content-Length: 2" : "Content-Type: application/json")}\r\n{string.Join("\r\n", headers)}\r\n\r\n{body}"
+            ? string.Join(
+                "\r\n",
+                [
+                    $"{method} {target} HTTP/1.1", "Host: x", "Connection: close",
+                    $"Authorization: Bearer {await api.As(Customer).Token()}",
+                    header.StartsWith("Content-T", StringComparison.Ordinal) ? "Content-Length: 2" : "Content-Type: application/json",
+                    .. headers, "", body,
+                ])
             : null;
 
-        var answer = request is null ? await api.As(Customer).Raw(method, target, body, [.. headers.Where(line => line.Length > 0)]) : await api.SendRaw(request);
+        var answer = request is null
+            ? await api.As(Customer).Raw(method, target, body, [.. headers.Where(line => line.Length > 0)])
+            : await api.SendRaw(request);
 
         answer.Status.ShouldBe(status, answer.ToString());
         answer.Header("X-Request-Id").ShouldBe("my-request-1", answer.ToString());
@@ -98,7 +109,8 @@ public sealed class HeaderTests(SharedApi api)
         answer.Header("Content-Type").ShouldBe("application/problem+json", answer.ToString());
         answer.Header("Server").ShouldBeNull();
         var problem = JsonSerializer.Deserialize<JsonElement>(answer.Body);
-        (problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32(), problem.GetProperty("type").GetString()).ShouldBe((code, status, $"/problems/{code}"));
+        (problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32(), problem.GetProperty("type")
+            .GetString()).ShouldBe((code, status, $"/problems/{code}"));
         problem.GetProperty("traceId").GetString().ShouldBe(answer.Header("X-Request-Id"));
     }
 
@@ -111,15 +123,18 @@ public sealed class HeaderTests(SharedApi api)
 
         foreach (var answer in new[]
         {
-            placed, await customer.Get("/v1/orders"), await customer.Get(order.Path), await customer.Get("/v1/me"), await customer.Get("/v1/orders?limit=0"),
-            await customer.With("If-None-Match", placed.ETag!).Get(order.Path), await customer.Get("/v1/products/SKU-00001"), await api.Anonymous().Get("/v1/orders"),
+            placed, await customer.Get("/v1/orders"), await customer.Get(order.Path), await customer.Get("/v1/me"),
+            await customer.Get("/v1/orders?limit=0"),
+            await customer.With("If-None-Match", placed.ETag!).Get(order.Path), await customer.Get("/v1/products/SKU-00001"),
+            await api.Anonymous().Get("/v1/orders"),
         })
             answer.Header("Cache-Control").ShouldBe("no-cache, private", answer.ToString());
     }
 
     [Fact]
     public async Task Tokens_are_kept_by_no_cache() =>
-        (await api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword }).ShouldBe(HttpStatusCode.OK))
+        (await api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword })
+            .ShouldBe(HttpStatusCode.OK))
             .Header("Cache-Control").ShouldBe("no-store");
 
     [Theory]
@@ -139,7 +154,8 @@ public sealed class HeaderTests(SharedApi api)
     [Fact]
     public async Task A_problem_has_the_trace_that_the_caller_began()
     {
-        var refused = await api.As(Customer).With("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").Get("/v1/orders?limit=0").ShouldBe(HttpStatusCode.BadRequest);
+        var refused = await api.As(Customer).With("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+            .Get("/v1/orders?limit=0").ShouldBe(HttpStatusCode.BadRequest);
 
         refused.Member("traceId").GetString().ShouldBe("0af7651916cd43dd8448eb211c80319c");
     }

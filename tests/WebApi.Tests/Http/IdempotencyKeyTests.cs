@@ -51,7 +51,8 @@ public sealed class IdempotencyKeyTests(SharedApi api)
         var customer = await api.NewCustomer();
 
         await customer.WithKey(new string('k', 256)).PlaceOrder((1, "SKU-00013")).ShouldBeProblem(400, "idempotency.key_malformed");
-        await customer.WithKey(Client.FreshKey()).WithKey(Client.FreshKey()).PlaceOrder((1, "SKU-00013")).ShouldBeProblem(400, "idempotency.key_malformed");
+        await customer.WithKey(Client.FreshKey()).WithKey(Client.FreshKey()).PlaceOrder((1, "SKU-00013"))
+            .ShouldBeProblem(400, "idempotency.key_malformed");
         await customer.WithKey(new string('k', 255)).PlaceOrder((1, "SKU-00013")).ShouldBe(HttpStatusCode.Created);
         await customer.WithKey("!#$%&'()*+,-./:;<=>?@[]^_`{|}~").PlaceOrder((1, "SKU-00013")).ShouldBe(HttpStatusCode.Created);
     }

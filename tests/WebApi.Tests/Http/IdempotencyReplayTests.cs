@@ -37,7 +37,8 @@ public sealed class IdempotencyReplayTests(SharedApi api)
     {
         var (sku, warehouse) = (await api.NewProduct(stock: 5), api.As(Warehouse).WithKey(Client.FreshKey()));
 
-        var first = await warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = 3, reason = "Found" }).ShouldBe(HttpStatusCode.Created);
+        var first = await warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = 3, reason = "Found" })
+            .ShouldBe(HttpStatusCode.Created);
         await ShouldBeReplay(warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = 3, reason = "Found" }), first);
 
         (await api.Stock(sku)).ShouldBe((OnHand: 8, Reserved: 0));
@@ -79,7 +80,9 @@ public sealed class IdempotencyReplayTests(SharedApi api)
         const string Address = """{"name":"Ada","line1":"x","city":"y","postalCode":"1","country":"DE"}""";
 
         var first = await customer.Post("/v1/orders", $$"""{"lines":[{"sku":"SKU-00014","quantity":1}],"shippingAddress":{{Address}}}""");
-        await ShouldBeReplay(customer.Post("/v1/orders", $$"""{ "shippingAddress": {{Address}}, "lines": [ {"quantity": 1, "sku": "SKU-00014"} ] }"""), first);
+        await ShouldBeReplay(
+            customer.Post("/v1/orders", $$"""{ "shippingAddress": {{Address}}, "lines": [ {"quantity": 1, "sku": "SKU-00014"} ] }"""),
+            first);
     }
 
     [Fact]
@@ -90,7 +93,8 @@ public sealed class IdempotencyReplayTests(SharedApi api)
         await customer.PlaceOrder((2, sku)).ShouldBeProblem(409, "order.out_of_stock");
         await customer.PlaceOrder((0, sku)).ShouldBeInvalid(("/lines/0/quantity", "order.quantity_out_of_range"));
         await customer.Post("/v1/orders", "{").ShouldBeProblem(400, "request.malformed");
-        await api.As(Warehouse).Post($"/v1/inventory/{sku}/adjustments", new { delta = 1, reason = "More" }).ShouldBe(HttpStatusCode.Created);
+        await api.As(Warehouse).Post($"/v1/inventory/{sku}/adjustments", new { delta = 1, reason = "More" })
+            .ShouldBe(HttpStatusCode.Created);
 
         (await customer.PlaceOrder((2, sku)).ShouldBe(HttpStatusCode.Created)).IsReplay.ShouldBeFalse();
     }

@@ -19,7 +19,8 @@ public sealed class LostServerTests
 
     public static TheoryData<string> States =>
     [
-        .. typeof(PostgresErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(code => code.FieldType == typeof(string)).Select(code => (string)code.GetValue(null)!)
+        .. typeof(PostgresErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(code => code.FieldType == typeof(string))
+            .Select(code => (string)code.GetValue(null)!)
             .Append("25P04").Distinct(StringComparer.Ordinal),
     ];
 
@@ -27,22 +28,29 @@ public sealed class LostServerTests
     [MemberData(nameof(States))]
     public void A_state_of_the_database_is_an_outage_where_its_server_is_away_and_never_where_a_statement_is_wrong(string state)
     {
-        var passes = state[..2] is "08" or "53" || Away.Contains(state, StringComparer.Ordinal) || Contention.Contains(state, StringComparer.Ordinal);
+        var passes = state[..2] is "08" or "53" || Away.Contains(state, StringComparer.Ordinal)
+            || Contention.Contains(state, StringComparer.Ordinal);
 
         Refused(state).IsOutage().ShouldBe(passes, state);
-        new InvalidOperationException("An exception has been raised.", new InvalidOperationException("While saving.", Refused(state))).IsOutage().ShouldBe(passes, state);
+        new InvalidOperationException(
+            "An exception has been raised.", new InvalidOperationException("While saving.", Refused(state))).IsOutage()
+            .ShouldBe(passes, state);
     }
 
     public static TheoryData<string, bool> Shapes =>
     [
-        ("a broken stream", true), ("an end of the stream", true), ("a socket", true), ("a timeout", true), ("a disposed stream", true), ("an exhausted pool", true), ("under a task", true), ("under an update", true),
-        ("a disposed connection", true), ("a connection that is not open", true), ("redis", true), ("redis late", true), ("rabbit unreachable", true), ("rabbit closed", true), ("late", true),
-        ("a wrong protocol", false), ("a file", false), ("a disposed thing", false), ("a state of ours", false), ("a slow pattern", false), ("a bug", false), ("a cancelled call", false),
+        ("a broken stream", true), ("an end of the stream", true), ("a socket", true), ("a timeout", true), ("a disposed stream", true),
+        ("an exhausted pool", true), ("under a task", true), ("under an update", true),
+        ("a disposed connection", true), ("a connection that is not open", true), ("redis", true), ("redis late", true),
+        ("rabbit unreachable", true), ("rabbit closed", true), ("late", true),
+        ("a wrong protocol", false), ("a file", false), ("a disposed thing", false), ("a state of ours", false), ("a slow pattern", false),
+        ("a bug", false), ("a cancelled call", false),
     ];
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Whatever_shape_a_lost_server_takes_it_is_seen_and_nothing_else_is_taken_for_one(string shape, bool isOutage) => Shape(shape).IsOutage().ShouldBe(isOutage);
+    public void Whatever_shape_a_lost_server_takes_it_is_seen_and_nothing_else_is_taken_for_one(string shape, bool isOutage) =>
+        Shape(shape).IsOutage().ShouldBe(isOutage);
 
     private static Exception Shape(string shape) => shape switch
     {
@@ -55,11 +63,14 @@ public sealed class LostServerTests
         "under a task" => new AggregateException(new InvalidOperationException(), Broken(new IOException())),
         "under an update" => new Microsoft.EntityFrameworkCore.DbUpdateException("While saving.", Refused("57P01")),
         "a disposed connection" => Thrown(OpenDisposed),
-        "a connection that is not open" => Thrown(() => new NpgsqlCommand("SELECT 1", new NpgsqlConnection("Host=localhost")).ExecuteScalar()),
+        "a connection that is not open" =>
+            Thrown(() => new NpgsqlCommand("SELECT 1", new NpgsqlConnection("Host=localhost")).ExecuteScalar()),
         "redis" => Empty<RedisConnectionException>(),
         "redis late" => Empty<RedisTimeoutException>(),
         "rabbit unreachable" => new BrokerUnreachableException(new SocketException()),
-        "rabbit closed" => new AlreadyClosedException(new RabbitMQ.Client.Events.ShutdownEventArgs(RabbitMQ.Client.ShutdownInitiator.Peer, 320, "CONNECTION_FORCED")),
+        "rabbit closed" =>
+            new AlreadyClosedException(
+                new RabbitMQ.Client.Events.ShutdownEventArgs(RabbitMQ.Client.ShutdownInitiator.Peer, 320, "CONNECTION_FORCED")),
         "late" => new TimeoutException(),
         "a wrong protocol" => new NpgsqlException("Received an unexpected message"),
         "a file" => new IOException("No space left on device"),

@@ -9,7 +9,8 @@ public sealed partial class OperationsTests(SharedApi api)
     {
         await api.Anonymous().Get("/health/live").ShouldBe(HttpStatusCode.OK);
 
-        (await api.Anonymous().Get("/health/ready").ShouldBe(HttpStatusCode.OK)).Text.ShouldBe("""{"status":"healthy","checks":{"database":"healthy"}}""");
+        (await api.Anonymous().Get("/health/ready").ShouldBe(HttpStatusCode.OK)).Text.ShouldBe(
+            """{"status":"healthy","checks":{"database":"healthy"}}""");
     }
 
     [Fact]

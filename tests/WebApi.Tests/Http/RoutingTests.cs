@@ -9,7 +9,8 @@ public sealed class RoutingTests(SharedApi api)
     [InlineData("/problems/no.such.code")]
     [InlineData("/openapi/v9.json")]
     [InlineData("/v1/orders/ord_01jd0000000000000000000000/nothing")]
-    public async Task An_unknown_path_is_not_there(string path) => await api.As(Customer).Get(path).ShouldBeProblem(404, "request.not_found");
+    public async Task An_unknown_path_is_not_there(string path) =>
+        await api.As(Customer).Get(path).ShouldBeProblem(404, "request.not_found");
 
     [Theory]
     [InlineData("usr_01jd0000000000000000000000")]
@@ -49,7 +50,9 @@ public sealed class RoutingTests(SharedApi api)
     public async Task A_method_that_an_address_does_not_take_is_refused_with_those_it_takes(string method, string path, string allowed)
     {
         var asked = api.As(Admin).Send(new HttpMethod(method), path);
-        var refused = method == "HEAD" ? await asked.ShouldBe(HttpStatusCode.MethodNotAllowed) : await asked.ShouldBeProblem(405, "request.method_not_allowed");
+        var refused = method == "HEAD"
+            ? await asked.ShouldBe(HttpStatusCode.MethodNotAllowed)
+            : await asked.ShouldBeProblem(405, "request.method_not_allowed");
 
         refused.ContentHeaders.Allow.Order(StringComparer.Ordinal).ShouldBe(allowed.Split(", "));
     }
@@ -67,16 +70,21 @@ public sealed class RoutingTests(SharedApi api)
     public async Task An_operation_whose_address_can_name_another_one_says_that_it_can_be_refused_there()
     {
         var paths = (await api.Anonymous().Get("/openapi/v1.json").Json()).GetProperty("paths").EnumerateObject().ToList();
-        var shared = paths.SelectMany(path => paths.Where(other => path.Name != other.Name && Names(path.Name, other.Name)).Select(other => (Path: path, Other: other))).ToList();
+        var shared =
+            paths.SelectMany(
+                path => paths.Where(other => path.Name != other.Name && Names(path.Name, other.Name))
+                    .Select(other => (Path: path, Other: other))).ToList();
 
         shared.ShouldNotBeEmpty();
         foreach (var (path, other) in shared)
         {
             foreach (var operation in path.Value.EnumerateObject().Where(operation => !other.Value.TryGetProperty(operation.Name, out _)))
-                operation.Value.GetProperty("responses").TryGetProperty("405", out _).ShouldBeTrue($"{operation.Name} {path.Name} can be asked at {other.Name}");
+                operation.Value.GetProperty("responses").TryGetProperty("405", out _)
+                    .ShouldBeTrue($"{operation.Name} {path.Name} can be asked at {other.Name}");
         }
 
-        static bool Names(string path, string other) => path.Split('/') is var segments && other.Split('/') is var others && segments.Length == others.Length
+        static bool Names(string path, string other) =>
+            path.Split('/') is var segments && other.Split('/') is var others && segments.Length == others.Length
             && segments.Zip(others).All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && !pair.Second.StartsWith('{')));
     }
 
@@ -119,5 +127,6 @@ public sealed class RoutingTests(SharedApi api)
     [InlineData("/v1/products?sort=price")]
     [InlineData("/v1/me?access_token=secret")]
     [InlineData("/v1/inventory/SKU-00001?x")]
-    public async Task An_unknown_query_parameter_is_refused(string path) => await api.As(Admin).Get(path).ShouldBeProblem(400, "request.unknown_parameter");
+    public async Task An_unknown_query_parameter_is_refused(string path) =>
+        await api.As(Admin).Get(path).ShouldBeProblem(400, "request.unknown_parameter");
 }

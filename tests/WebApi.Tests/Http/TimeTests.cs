@@ -29,13 +29,16 @@ public sealed partial class TimeTests(SharedApi api)
     {
         await Refused("/v1/api-keys", $$"""{"name":"x","plan":"default","permissions":[],"expiresAt":"{{time}}"}""", "/expiresAt");
         await Refused("/v1/jobs", $$"""{"type":"inventory.reconcile","runAt":"{{time}}"}""", "/runAt");
-        await Refused("/v1/jobs", $$$"""{"type":"orders.export","arguments":{"format":"csv","placedFrom":"{{{time}}}"}}""", "/arguments/placedFrom");
+        await Refused(
+            "/v1/jobs", $$$"""{"type":"orders.export","arguments":{"format":"csv","placedFrom":"{{{time}}}"}}""", "/arguments/placedFrom");
         await Refused("/v1/dead-letters/requeue", $$$"""{"filter":{"from":"{{{time}}}"}}""", "/filter/from");
         if (time.Length > 0)
-            await api.As(Customer).Get($"/v1/orders?placedFrom={Uri.EscapeDataString(time)}").ShouldBeInvalid(("/placedFrom", "list.filter_malformed"));
+            await api.As(Customer).Get($"/v1/orders?placedFrom={Uri.EscapeDataString(time)}")
+                .ShouldBeInvalid(("/placedFrom", "list.filter_malformed"));
 
         async Task Refused(string path, string body, string pointer) =>
-            (await api.As(Admin).Post(path, body).ShouldBeProblem(400, "request.invalid")).Complaints().Select(complaint => complaint.Pointer).ShouldBe([pointer]);
+            (await api.As(Admin).Post(path, body).ShouldBeProblem(400, "request.invalid")).Complaints()
+                .Select(complaint => complaint.Pointer).ShouldBe([pointer]);
     }
 
     [Theory]
@@ -50,7 +53,9 @@ public sealed partial class TimeTests(SharedApi api)
     [InlineData("2100-06-30T23:59:60Z", "2100-07-01T00:00:00.000Z")]
     public async Task A_time_is_read_in_every_spelling_and_answered_in_one(string time, string answered)
     {
-        (await api.As(Customer).Post("/v1/api-keys", new { name = "x", plan = "default", permissions = Array.Empty<string>(), expiresAt = time }).ShouldBe(HttpStatusCode.Created))
+        (await api.As(Customer)
+            .Post("/v1/api-keys", new { name = "x", plan = "default", permissions = Array.Empty<string>(), expiresAt = time })
+            .ShouldBe(HttpStatusCode.Created))
             .Member("expiresAt").GetString().ShouldBe(answered);
         await api.As(Customer).Get($"/v1/orders?placedFrom={Uri.EscapeDataString(time)}").ShouldBe(HttpStatusCode.OK);
     }
@@ -68,15 +73,20 @@ public sealed partial class TimeTests(SharedApi api)
         await still.As(Warehouse).Deliver(await customer.See(order)).ShouldBe(HttpStatusCode.OK);
         await customer.RequestReturn(order, (1, sku)).ShouldBe(HttpStatusCode.Created);
         await admin.Refund(order, 1).ShouldBe(HttpStatusCode.Created);
-        await customer.Post("/v1/api-keys", new { name = "x", plan = "default", permissions = Array.Empty<string>() }).ShouldBe(HttpStatusCode.Created);
+        await customer.Post("/v1/api-keys", new { name = "x", plan = "default", permissions = Array.Empty<string>() })
+            .ShouldBe(HttpStatusCode.Created);
         await customer.Pay(order).ShouldBeProblem(409, "order.wrong_state");
 
         foreach (var path in new[]
         {
-            order.Path, $"{order.Path}/history", "/v1/orders", "/v1/payments", $"/v1/inventory/{sku}/movements", "/v1/auth/sessions", "/v1/api-keys", "/v1/users", "/v1/security-events", "/v1/events", "/v1/jobs", "/v1/dead-letters",
+            order.Path, $"{order.Path}/history", "/v1/orders", "/v1/payments", $"/v1/inventory/{sku}/movements", "/v1/auth/sessions",
+            "/v1/api-keys", "/v1/users", "/v1/security-events", "/v1/events", "/v1/jobs", "/v1/dead-letters",
         })
         {
-            var answer = await (path.StartsWith("/v1/api", StringComparison.Ordinal) || path.StartsWith("/v1/auth", StringComparison.Ordinal) ? customer : admin).Get(path).ShouldBe(HttpStatusCode.OK);
+            var answer =
+                await (path.StartsWith("/v1/api", StringComparison.Ordinal) || path.StartsWith("/v1/auth", StringComparison.Ordinal)
+                    ? customer
+                    : admin).Get(path).ShouldBe(HttpStatusCode.OK);
 
             Times(answer.Text).Where(time => !OneSpelling().IsMatch(time)).ShouldBeEmpty(path);
             if (!path.Contains("dead", StringComparison.Ordinal))

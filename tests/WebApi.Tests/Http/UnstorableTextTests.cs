@@ -14,13 +14,15 @@ public sealed class UnstorableTextTests(SharedApi api)
         var pieces = body.Split('?');
         for (var field = 1; field < pieces.Length; field++)
         {
-            foreach (var text in (byte[][])[[.. "\\u0000"u8], [.. "a\\ud800"u8], [.. "\\udc00\\ud800"u8], [0xFF], [0xC3], [0xED, 0xA0, 0x80]])
+            foreach (var text in (byte[][])[
+                [.. "\\u0000"u8], [.. "a\\ud800"u8], [.. "\\udc00\\ud800"u8], [0xFF], [0xC3], [0xED, 0xA0, 0x80]])
             {
                 byte[] sent = [.. Filled(pieces[..field]), .. text, .. Filled(pieces[field..])];
                 using var content = new ByteArrayContent(sent);
                 content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-                var answer = await api.As(Admin).Send(new HttpMethod(method), path.Replace("{order}", order.Path, StringComparison.Ordinal), content);
+                var answer = await api.As(Admin)
+                    .Send(new HttpMethod(method), path.Replace("{order}", order.Path, StringComparison.Ordinal), content);
 
                 ((int)answer.Status).ShouldBeInRange(400, 404, $"{Encoding.Latin1.GetString(sent)}\n{answer}");
             }
@@ -28,7 +30,8 @@ public sealed class UnstorableTextTests(SharedApi api)
     }
 
     [Theory]
-    [InlineData("/v1/orders", "status", "customer", "sku", "number", "placedFrom", "placedTo", "totalFrom", "totalTo", "sort", "limit", "cursor")]
+    [InlineData("/v1/orders", "status", "customer", "sku", "number", "placedFrom", "placedTo", "totalFrom", "totalTo", "sort", "limit",
+        "cursor")]
     [InlineData("/v1/products", "sku", "search", "name", "sort", "limit", "cursor")]
     [InlineData("/v1/jobs", "status", "type", "limit", "cursor")]
     [InlineData("/v1/dead-letters", "kind", "type", "error", "from", "to", "limit", "cursor")]
@@ -57,7 +60,8 @@ public sealed class UnstorableTextTests(SharedApi api)
     [InlineData("/v1/orders/%00")]
     [InlineData("/v1/payments/webhooks/%00")]
     [InlineData("/v1/errors/%00")]
-    public async Task No_path_makes_the_service_fail(string path) => ((int)(await api.As(Admin).Get(path)).Status).ShouldBeInRange(200, 499);
+    public async Task No_path_makes_the_service_fail(string path) =>
+        ((int)(await api.As(Admin).Get(path)).Status).ShouldBeInRange(200, 499);
 
     private static byte[] Filled(string[] pieces) => Encoding.UTF8.GetBytes(string.Join("SKU-00001", pieces));
 }

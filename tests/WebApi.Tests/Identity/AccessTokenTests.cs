@@ -22,7 +22,8 @@ public sealed class AccessTokenTests(ClockedApi api)
         header.Select(member => member.Key).ShouldBe(["alg", "kid", "typ"], ignoreOrder: true);
         Text(header, "alg").ShouldBe("ES256");
         Text(header, "typ").ShouldBe("at+jwt");
-        claims.Select(member => member.Key).ShouldBe(["iss", "aud", "sub", "sid", "jti", "iat", "exp", "ver", "roles", "permissions"], ignoreOrder: true);
+        claims.Select(member => member.Key)
+            .ShouldBe(["iss", "aud", "sub", "sid", "jti", "iat", "exp", "ver", "roles", "permissions"], ignoreOrder: true);
         Text(claims, "iss").ShouldBe("http://localhost:5080");
         Text(claims, "aud").ShouldBe("orders");
         Text(claims, "sub").ShouldBe((await api.Me(token).Json()).GetProperty("id").GetString());
@@ -50,13 +51,19 @@ public sealed class AccessTokenTests(ClockedApi api)
 
         var keys = await api.Anonymous().Get("/.well-known/jwks.json").Json();
 
-        var jwk = keys.GetProperty("keys").EnumerateArray().Single(key => key.GetProperty("kid").GetString() == Text(Forgery.Read(parts[0]), "kid"));
+        var jwk = keys.GetProperty("keys").EnumerateArray()
+            .Single(key => key.GetProperty("kid").GetString() == Text(Forgery.Read(parts[0]), "kid"));
         using var key = ECDsa.Create(new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Base64Url.DecodeFromChars(jwk.GetProperty("x").GetString()), Y = Base64Url.DecodeFromChars(jwk.GetProperty("y").GetString()) },
+            Q = new ECPoint
+            {
+                X = Base64Url.DecodeFromChars(jwk.GetProperty("x").GetString()),
+                Y = Base64Url.DecodeFromChars(jwk.GetProperty("y").GetString())
+            },
         });
-        key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256).ShouldBeTrue();
+        key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256)
+            .ShouldBeTrue();
     }
 
     [Fact]
@@ -79,7 +86,8 @@ public sealed class AccessTokenTests(ClockedApi api)
     [InlineData("bearer ")]
     [InlineData("BEARER ")]
     public async Task The_name_of_the_scheme_can_be_in_any_case(string scheme) =>
-        await api.Anonymous().With("Authorization", scheme + (await api.SignInSomebody()).AccessToken).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        await api.Anonymous().With("Authorization", scheme + (await api.SignInSomebody()).AccessToken).Get("/v1/me")
+            .ShouldBe(HttpStatusCode.OK);
 
     [Theory]
     [InlineData("Basic YWRtaW46YWRtaW4=")]

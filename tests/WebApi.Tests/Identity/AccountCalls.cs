@@ -14,18 +14,24 @@ internal static class AccountCalls
 {
     public const string Chosen = "quite another sentence";
 
-    public static Task<HttpAnswer> Confirm(this RunningApi api, string token) => api.Anonymous().Post("/v1/auth/confirm-email", new { token });
+    public static Task<HttpAnswer> Confirm(this RunningApi api, string token) =>
+        api.Anonymous().Post("/v1/auth/confirm-email", new { token });
 
-    public static Task<HttpAnswer> Resend(this RunningApi api, string email) => api.Anonymous().Post("/v1/auth/resend-confirmation", new { email });
+    public static Task<HttpAnswer> Resend(this RunningApi api, string email) =>
+        api.Anonymous().Post("/v1/auth/resend-confirmation", new { email });
 
-    public static Task<HttpAnswer> Forget(this RunningApi api, string email) => api.Anonymous().Post("/v1/auth/forgot-password", new { email });
+    public static Task<HttpAnswer> Forget(this RunningApi api, string email) =>
+        api.Anonymous().Post("/v1/auth/forgot-password", new { email });
 
-    public static Task<HttpAnswer> Reset(this RunningApi api, string token, string password = Chosen) => api.Anonymous().Post("/v1/auth/reset-password", new { token, password });
+    public static Task<HttpAnswer> Reset(this RunningApi api, string token, string password = Chosen) =>
+        api.Anonymous().Post("/v1/auth/reset-password", new { token, password });
 
-    public static Task<HttpAnswer> ChangePassword(this RunningApi api, string accessToken, string currentPassword, string newPassword = Chosen) =>
+    public static Task<HttpAnswer> ChangePassword(
+        this RunningApi api, string accessToken, string currentPassword, string newPassword = Chosen) =>
         api.Bearing(accessToken).Post("/v1/auth/password", new { currentPassword, newPassword });
 
-    public static Task<HttpAnswer> ShouldBeNoGoodToken(this Task<HttpAnswer> asked) => asked.ShouldBeProblem(400, "auth.mail_token_invalid");
+    public static Task<HttpAnswer> ShouldBeNoGoodToken(this Task<HttpAnswer> asked) =>
+        asked.ShouldBeProblem(400, "auth.mail_token_invalid");
 
     /// <summary>Registers somebody who never reads their mail.</summary>
     public static async Task<string> RegisterSomebody(this RunningApi api)
@@ -52,7 +58,8 @@ internal static class AccountCalls
     }
 
     public static async Task Lock(this TestDatabase database, string email) => _ = await database.Scalar<object>(
-        $"UPDATE users SET locked_at = {(TestDatabase.KindOfThisRun == DatabaseKind.Postgres ? "now()" : "639000000000000000")} WHERE user_name = '{email}' RETURNING 1");
+        $"UPDATE users SET locked_at = {(TestDatabase.KindOfThisRun == DatabaseKind.Postgres ? "now()" : "639000000000000000")} WHERE "
+            + $"user_name = '{email}' RETURNING 1");
 
     /// <summary>Writes the mail that comes next, as a worker does: for hosts that have none.</summary>
     /// <returns>Whether there was one.</returns>
@@ -62,7 +69,8 @@ internal static class AccountCalls
         if (await Claim(api.Database, ct) is not var (id, arguments))
             return false;
         await using var scope = api.Services.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<SendAccountMailHandler>().Handle(Read(arguments), new Run(new JobId(id)), ct);
+        var outcome = await scope.ServiceProvider.GetRequiredService<SendAccountMailHandler>()
+            .Handle(Read(arguments), new Run(new JobId(id)), ct);
         var ended = outcome is JobOutcome.Done ? "succeeded" : "dead";
         _ = await api.Database.Scalar<object>($"UPDATE jobs SET status = '{ended}', ended_at = run_at WHERE id = {Sql(id)} RETURNING 1");
         return true;
@@ -75,7 +83,8 @@ internal static class AccountCalls
         await using var command = connection.CreateCommand();
         command.CommandText = """
             UPDATE jobs SET status = 'running', generation = generation + 1
-            WHERE status = 'queued' AND id = (SELECT id FROM jobs WHERE type = 'accounts.mail' AND status = 'queued' ORDER BY priority DESC, run_at, id LIMIT 1)
+            WHERE status = 'queued' AND id = (SELECT id FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'
+                ORDER BY priority DESC, run_at, id LIMIT 1)
             RETURNING id, arguments
             """;
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -86,13 +95,15 @@ internal static class AccountCalls
     {
         var given = JsonElement.Parse(arguments);
         return new SendAccountMail(
-            Enum.Parse<AccountMailKind>(given.GetProperty("kind").GetString()!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+            Enum.Parse<AccountMailKind>(
+                given.GetProperty("kind").GetString()!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
             given.TryGetProperty("to", out var to) ? to.GetString() : null, IdIn("user"), IdIn("registration"));
 
         Guid? IdIn(string name) => given.TryGetProperty(name, out var id) ? id.GetGuid() : null;
     }
 
-    private static string Sql(Guid id) => TestDatabase.KindOfThisRun == DatabaseKind.Postgres ? $"'{id}'" : $"'{id.ToString().ToUpperInvariant()}'";
+    private static string Sql(Guid id) =>
+        TestDatabase.KindOfThisRun == DatabaseKind.Postgres ? $"'{id}'" : $"'{id.ToString().ToUpperInvariant()}'";
 
     private sealed class Run(JobId id) : JobRun
     {
@@ -113,8 +124,10 @@ internal static class AccountCalls
 
         public override Task Checkpoint<T>(T state, CancellationToken ct) => throw new NotSupportedException();
 
-        public override Task<ResultFile> WriteResult(string fileName, string contentType, CancellationToken ct) => throw new NotSupportedException();
+        public override Task<ResultFile> WriteResult(string fileName, string contentType, CancellationToken ct) =>
+            throw new NotSupportedException();
 
-        public override Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, CancellationToken ct) => throw new NotSupportedException();
+        public override Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, CancellationToken ct) =>
+            throw new NotSupportedException();
     }
 }

@@ -11,7 +11,8 @@ internal static class ApiKeyCalls
     public static Task<HttpAnswer> CreateKey(this Client client, params string[] permissions) =>
         client.Post("/v1/api-keys", new { name = "A program", plan = "default", permissions });
 
-    public static async Task<IssuedKey> NewKey(this Client client, params string[] permissions) => await client.CreateKey(permissions).Issued();
+    public static async Task<IssuedKey> NewKey(this Client client, params string[] permissions) =>
+        await client.CreateKey(permissions).Issued();
 
     public static Task<HttpAnswer> Rotate(this Client client, IssuedKey key) => client.Post($"{key.Path}/rotation");
 

@@ -9,7 +9,10 @@ public sealed class ApiKeyTests(SharedApi api)
     {
         var owner = await api.NewCustomer();
 
-        var made = await owner.Post("/v1/api-keys", new { name = "My shop", plan = "default", permissions = new[] { "orders:place" }, expiresAt = "2100-01-01T01:00:00+01:00" }).ShouldBe(HttpStatusCode.Created);
+        var made = await owner.Post(
+            "/v1/api-keys",
+            new { name = "My shop", plan = "default", permissions = new[] { "orders:place" }, expiresAt = "2100-01-01T01:00:00+01:00" })
+            .ShouldBe(HttpStatusCode.Created);
 
         made.Header("Cache-Control").ShouldBe("no-store");
         made.Member("key").GetString()!.ShouldMatch("^co_live_[0-7][0-9a-hjkmnp-tv-z]{25}_[0-9a-f]{64}_[0-9a-f]{8}$");
@@ -19,10 +22,12 @@ public sealed class ApiKeyTests(SharedApi api)
         shown.Text.ShouldNotContain("secret", Case.Insensitive);
         shown.Json.TryGetProperty("key", out _).ShouldBeFalse();
         var program = api.FromApiKey(made.Member("key").GetString()!);
-        (await program.Get("/v1/me").Json()).GetProperty("id").GetString().ShouldBe((await owner.Get("/v1/me").Json()).GetProperty("id").GetString());
+        (await program.Get("/v1/me").Json()).GetProperty("id").GetString()
+            .ShouldBe((await owner.Get("/v1/me").Json()).GetProperty("id").GetString());
         var order = await program.PlaceOrder((1, "SKU-00001")).Order();
         await owner.Get(order.Path).ShouldBe(HttpStatusCode.OK);
-        (await owner.Get(made.Location!).Json()).GetProperty("lastUsedAt").GetDateTimeOffset().ShouldBeGreaterThan(made.Member("createdAt").GetDateTimeOffset().AddSeconds(-1));
+        (await owner.Get(made.Location!).Json()).GetProperty("lastUsedAt").GetDateTimeOffset()
+            .ShouldBeGreaterThan(made.Member("createdAt").GetDateTimeOffset().AddSeconds(-1));
     }
 
     [Fact]
@@ -44,7 +49,8 @@ public sealed class ApiKeyTests(SharedApi api)
     {
         await (await api.NewCustomer()).CreateKey("orders:place", "orders:read", "ORDERS:PLACE", "orders:place ", "everything")
             .ShouldBeInvalid(
-                ("/permissions/1", "api_key.permission_not_held"), ("/permissions/2", "permission.unknown"), ("/permissions/3", "permission.unknown"), ("/permissions/4", "permission.unknown"));
+                ("/permissions/1", "api_key.permission_not_held"), ("/permissions/2", "permission.unknown"),
+                ("/permissions/3", "permission.unknown"), ("/permissions/4", "permission.unknown"));
         await api.As(Admin).CreateKey([.. Enumerable.Repeat("orders:read", 18)]).ShouldBeInvalid(("/permissions", "permission.unknown"));
     }
 
@@ -53,13 +59,18 @@ public sealed class ApiKeyTests(SharedApi api)
     {
         var customer = await api.NewCustomer();
 
-        await customer.Post("/v1/api-keys", "{}").ShouldBeInvalid(("/name", "field.required"), ("/plan", "field.required"), ("/permissions", "field.required"));
-        await customer.Post("/v1/api-keys", new { name = "x", plan = "No plan", permissions = Array.Empty<string>(), expiresAt = "2020-01-01T00:00:00Z" })
+        await customer.Post("/v1/api-keys", "{}")
+            .ShouldBeInvalid(("/name", "field.required"), ("/plan", "field.required"), ("/permissions", "field.required"));
+        await customer.Post(
+            "/v1/api-keys", new { name = "x", plan = "No plan", permissions = Array.Empty<string>(), expiresAt = "2020-01-01T00:00:00Z" })
             .ShouldBeInvalid(("/plan", "api_key.plan_malformed"), ("/expiresAt", "api_key.expiry_past"));
-        await customer.Post("/v1/api-keys", new { name = "x", plan = "partner", permissions = Array.Empty<string>() }).ShouldBeInvalid(("/plan", "api_key.plan_reserved"));
-        await api.As(Admin).Post("/v1/api-keys", new { name = "x", plan = "partner", permissions = Array.Empty<string>() }).ShouldBe(HttpStatusCode.Created);
+        await customer.Post("/v1/api-keys", new { name = "x", plan = "partner", permissions = Array.Empty<string>() })
+            .ShouldBeInvalid(("/plan", "api_key.plan_reserved"));
+        await api.As(Admin).Post("/v1/api-keys", new { name = "x", plan = "partner", permissions = Array.Empty<string>() })
+            .ShouldBe(HttpStatusCode.Created);
         foreach (var member in (string[])["owner", "ownerId", "id", "key", "secretHash", "createdAt", "revokedAt"])
-            await customer.Post("/v1/api-keys", $$"""{"name": "x", "plan": "default", "permissions": [], "{{member}}": "x"}""").ShouldBeInvalid(($"/{member}", "field.unknown"));
+            await customer.Post("/v1/api-keys", $$"""{"name": "x", "plan": "default", "permissions": [], "{{member}}": "x"}""")
+                .ShouldBeInvalid(($"/{member}", "field.unknown"));
     }
 
     [Fact]
@@ -72,8 +83,10 @@ public sealed class ApiKeyTests(SharedApi api)
         var other = (await owner.NewKey()).Key;
         string[] bad =
         [
-            revoked.Key, "x", "co_live_", good[..^1], good + "0", good.ToUpperInvariant(), good.Replace("co_live", "CO_LIVE"), good[..^8] + "00000000", $"Bearer {good}",
-            good[..8] + other[8..34] + good[34..], new string('a', 5_000), Checked($"co_live_{TypedSuffix(good)}_{new string('0', 64)}"), Checked($"co_live_00000000000000000000000000_{new string('0', 64)}"), good.Replace('_', '-'),
+            revoked.Key, "x", "co_live_", good[..^1], good + "0", good.ToUpperInvariant(), good.Replace("co_live", "CO_LIVE"), good[..^8]
+                + "00000000", $"Bearer {good}",
+            good[..8] + other[8..34] + good[34..], new string('a', 5_000), Checked($"co_live_{TypedSuffix(good)}_{new string('0', 64)}"),
+            Checked($"co_live_00000000000000000000000000_{new string('0', 64)}"), good.Replace('_', '-'),
         ];
 
         await api.FromApiKey(good).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
@@ -156,7 +169,8 @@ public sealed class ApiKeyTests(SharedApi api)
         await api.FromApiKey(key).Delete(target.Path).ShouldBeProblem(403, "auth.forbidden");
         await api.FromApiKey(key).Post("/v1/auth/logout-all").ShouldBeProblem(403, "auth.forbidden");
         await api.FromApiKey(manager).Post("/v1/auth/logout-all").ShouldBeProblem(403, "auth.forbidden");
-        await api.FromApiKey(manager).CreateKey("orders:read", "users:manage").ShouldBeInvalid(("/permissions/1", "api_key.permission_not_held"));
+        await api.FromApiKey(manager).CreateKey("orders:read", "users:manage")
+            .ShouldBeInvalid(("/permissions/1", "api_key.permission_not_held"));
         await api.FromApiKey(manager).Rotate(target).ShouldBeProblem(403, "auth.forbidden");
         var child = await api.FromApiKey(manager).NewKey("orders:read");
         await api.FromApiKey(child).Get(Orders).ShouldBe(HttpStatusCode.OK);
@@ -177,7 +191,8 @@ public sealed class ApiKeyTests(SharedApi api)
     }
 
     private static async Task<string?[]> Ids(Client client, string query) =>
-        [.. (await client.Get($"/v1/api-keys{query}").Json()).GetProperty("items").EnumerateArray().Select(key => key.GetProperty("id").GetString())];
+        [.. (await client.Get($"/v1/api-keys{query}").Json()).GetProperty("items").EnumerateArray()
+            .Select(key => key.GetProperty("id").GetString())];
 
     private static string TypedSuffix(string key) => key.Split('_')[2];
 

@@ -43,7 +43,10 @@ public sealed class ApiKeyTimeTests(ClockedApi api)
     public async Task A_key_expires_though_it_was_good_a_moment_ago()
     {
         var owner = await api.NewCustomer();
-        var key = await owner.Post("/v1/api-keys", new { name = "Short", plan = "default", permissions = Array.Empty<string>(), expiresAt = api.Clock.GetUtcNow().AddSeconds(10) }).Issued();
+        var key = await owner.Post(
+            "/v1/api-keys",
+            new { name = "Short", plan = "default", permissions = Array.Empty<string>(), expiresAt = api.Clock.GetUtcNow().AddSeconds(10) })
+            .Issued();
         api.Advance(TimeSpan.FromSeconds(9));
         await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
 
@@ -70,5 +73,6 @@ public sealed class ApiKeyTimeTests(ClockedApi api)
         (await LastUse(owner, key)).ShouldBe(first.AddSeconds(90));
     }
 
-    private static async Task<DateTimeOffset> LastUse(Client owner, IssuedKey key) => (await owner.Get(key.Path).Json()).GetProperty("lastUsedAt").GetDateTimeOffset();
+    private static async Task<DateTimeOffset> LastUse(Client owner, IssuedKey key) =>
+        (await owner.Get(key.Path).Json()).GetProperty("lastUsedAt").GetDateTimeOffset();
 }

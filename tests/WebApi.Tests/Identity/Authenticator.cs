@@ -26,7 +26,10 @@ internal sealed class Authenticator(byte[] secret)
 
     private static byte[] Decode(string base32)
     {
-        var bits = string.Concat(base32.Select(character => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(character, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            base32.Select(
+                character => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(character, StringComparison.Ordinal), 2)
+                    .PadLeft(5, '0')));
         return [.. bits.Chunk(8).Where(chunk => chunk.Length == 8).Select(chunk => Convert.ToByte(new string(chunk), 2))];
     }
 }
@@ -42,14 +45,16 @@ internal sealed record Protected(string Email, Client Client, Authenticator App,
         await api.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);
         var client = api.Bearing((await api.LogIn(email, Password).Tokens()).AccessToken);
         var app = await Enrol(client);
-        var confirmed = await client.Post("/v1/auth/totp/verify", new { code = app.CodeAt(api.Clock.GetUtcNow(), -1) }).ShouldBe(HttpStatusCode.OK);
+        var confirmed = await client.Post("/v1/auth/totp/verify", new { code = app.CodeAt(api.Clock.GetUtcNow(), -1) })
+            .ShouldBe(HttpStatusCode.OK);
         return new Protected(email, client, app, [.. confirmed.Member("recoveryCodes").EnumerateArray().Select(code => code.GetString()!)]);
     }
 
     public static async Task<Authenticator> Enrol(Client client) =>
         new((await client.Post("/v1/auth/totp", new { password = Password }).ShouldBe(HttpStatusCode.OK)).Member("secret").GetString()!);
 
-    public Task<HttpAnswer> LogIn(string? totp, string password = Password) => Client.Api.Anonymous().Post("/v1/auth/login", new { email = Email, password, totp });
+    public Task<HttpAnswer> LogIn(string? totp, string password = Password) =>
+        Client.Api.Anonymous().Post("/v1/auth/login", new { email = Email, password, totp });
 
     /// <summary>With the code of this half minute, or one so many away.</summary>
     public Task<HttpAnswer> LogInNow(int steps = 0) => LogIn(App.CodeAt(Client.Api.Clock.GetUtcNow(), steps));

@@ -17,7 +17,8 @@ public sealed class BruteForceTests(GuardedApi api) : IClassFixture<GuardedApi>
             var waits = await api.LogInFrom(GuardedApi.AnyAddress(), known, Password).ShouldHaveToWait(seconds);
             (await api.LogInFrom(GuardedApi.AnyAddress(), unknown, Password).ShouldHaveToWait(seconds)).Shown().ShouldBe(waits.Shown());
             api.Advance(Second * seconds);
-            var wrong = await api.LogInFrom(GuardedApi.AnyAddress(), known, "not the password").ShouldBeProblem(401, "auth.invalid_credentials");
+            var wrong = await api.LogInFrom(GuardedApi.AnyAddress(), known, "not the password")
+                .ShouldBeProblem(401, "auth.invalid_credentials");
             (await api.LogInFrom(GuardedApi.AnyAddress(), unknown, "not the password")).Shown().ShouldBe(wrong.Shown());
         }
     }
@@ -86,7 +87,8 @@ public sealed class BruteForceTests(GuardedApi api) : IClassFixture<GuardedApi>
     [Theory]
     [InlineData("198.51.101.{0}", "198.51.102.1")]
     [InlineData("2001:db8:7:7::{0:x}", "2001:db8:7:8::1")]
-    public async Task Who_tries_one_password_on_many_accounts_waits_and_an_account_of_their_own_is_no_way_around(string address, string elsewhere)
+    public async Task Who_tries_one_password_on_many_accounts_waits_and_an_account_of_their_own_is_no_way_around(
+        string address, string elsewhere)
     {
         var own = await api.Somebody();
         for (var i = 0; i < 100; i++)
@@ -124,7 +126,8 @@ public sealed class BruteForceTests(GuardedApi api) : IClassFixture<GuardedApi>
         var somebody = await Protected.New(api);
 
         for (var i = 0; i < 5; i++)
-            await somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = $"guess number {i}" }).ShouldBeInvalid(("/password", "auth.wrong_password"));
+            await somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = $"guess number {i}" })
+                .ShouldBeInvalid(("/password", "auth.wrong_password"));
 
         await somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = Password }).ShouldHaveToWait(1);
         await somebody.Client.Post("/v1/auth/totp", new { password = Password }).ShouldHaveToWait(1);
@@ -153,11 +156,14 @@ public sealed class BruteForceTests(GuardedApi api) : IClassFixture<GuardedApi>
         var before = (await Noted("IS NULL"), await Noted($"= (SELECT id FROM users WHERE user_name = '{email}')"));
 
         await api.LogInFrom(GuardedApi.AnyAddress(), email, "not the password").ShouldBeProblem(401, "auth.invalid_credentials");
-        await api.LogInFrom(GuardedApi.AnyAddress(), IdentityCalls.NewEmail(), "not the password").ShouldBeProblem(401, "auth.invalid_credentials");
+        await api.LogInFrom(GuardedApi.AnyAddress(), IdentityCalls.NewEmail(), "not the password")
+            .ShouldBeProblem(401, "auth.invalid_credentials");
 
-        (await Noted("IS NULL"), await Noted($"= (SELECT id FROM users WHERE user_name = '{email}')")).ShouldBe((before.Item1 + 1, before.Item2 + 1));
+        (await Noted("IS NULL"), await Noted($"= (SELECT id FROM users WHERE user_name = '{email}')")).ShouldBe(
+            (before.Item1 + 1, before.Item2 + 1));
 
-        Task<long> Noted(string user) => api.Database.Scalar<long>($"SELECT count(*) FROM security_events WHERE kind = 'login_failed' AND user_id {user}");
+        Task<long> Noted(string user) =>
+            api.Database.Scalar<long>($"SELECT count(*) FROM security_events WHERE kind = 'login_failed' AND user_id {user}");
     }
 }
 

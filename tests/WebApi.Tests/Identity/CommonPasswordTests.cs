@@ -32,7 +32,8 @@ public sealed class CommonPasswordTests(SharedApi api)
     [InlineData("Lovelace", "we love LOVELACE most")]
     [InlineData("lovelace+orders", "lovelace and nothing")]
     public async Task A_password_does_not_name_its_owners_address(string name, string password) =>
-        await api.Register($"{name}@{RunningApi.Unique("host")}.example.com", password).ShouldBeInvalid(("/password", "auth.weak_password"));
+        await api.Register($"{name}@{RunningApi.Unique("host")}.example.com", password)
+            .ShouldBeInvalid(("/password", "auth.weak_password"));
 
     [Fact]
     public async Task A_short_name_is_in_many_words() =>

@@ -59,7 +59,8 @@ public sealed class CreateAdminTests
         ShouldBeRefused(refused, "Usage: create-admin EMAIL");
     }
 
-    private static Task<CommandOutcome> CreateAdmin(TestDatabase database, Dictionary<string, string> settings, string email, string password) =>
+    private static Task<CommandOutcome> CreateAdmin(
+        TestDatabase database, Dictionary<string, string> settings, string email, string password) =>
         ApiCommand.Run([.. database.Settings, .. settings], ["create-admin", email], $"{password}\n");
 
     private static void ShouldBeRefused(CommandOutcome outcome, string line)

@@ -32,7 +32,9 @@ public sealed class DataDirectoryTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
-        File.SetUnixFileMode(database.Folder, Owner | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            database.Folder,
+            Owner | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
         await using var api = await Api.New(Production.Options(database, Production.Settings()));
         _ = await api.RegisterSomebody();
@@ -48,7 +50,12 @@ public sealed class DataDirectoryTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         await using var database = await TestDatabase.New();
         var folder = Path.Combine(database.Folder, "own");
-        var options = new ApiOptions { Database = database, Settings = new Dictionary<string, string> { ["Security:Secret"] = "", ["Data:Directory"] = folder } };
+        var options =
+            new ApiOptions
+            {
+                Database = database,
+                Settings = new Dictionary<string, string> { ["Security:Secret"] = "", ["Data:Directory"] = folder }
+            };
         await using var api = await Api.New(options);
         var pair = await api.LogIn("customer@example.com", RunningApi.SeededPassword).Tokens();
         var secret = await File.ReadAllTextAsync(Path.Combine(folder, "secret"), TestContext.Current.CancellationToken);

@@ -4,7 +4,8 @@ public sealed class EmailConfirmationTests(SharedApi shared)
 {
     private const string Password = RunningApi.SeededPassword;
 
-    private static readonly Dictionary<string, string> Required = new(StringComparer.Ordinal) { ["Identity:RequireConfirmedEmail"] = "true" };
+    private static readonly Dictionary<string, string> Required =
+        new(StringComparer.Ordinal) { ["Identity:RequireConfirmedEmail"] = "true" };
 
     [Fact]
     public async Task Where_it_is_required_nobody_signs_in_before_their_address_is_confirmed()
@@ -40,18 +41,30 @@ public sealed class EmailConfirmationTests(SharedApi shared)
     [Fact]
     public async Task The_mail_has_a_link_to_the_configured_address_whatever_host_a_request_names()
     {
-        await using var api = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Identity:AppAddress"] = "https://shop.example.com/app" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions
+                {
+                    Settings =
+                    new Dictionary<string, string>(StringComparer.Ordinal) { ["Identity:AppAddress"] = "https://shop.example.com/app" }
+                });
         var email = IdentityCalls.NewEmail();
 
-        var client = api.Anonymous().With("Host", "evil.example.net").With("X-Forwarded-Host", "evil.example.net").With("Forwarded", "host=evil.example.net").With("Origin", "https://evil.example.net");
-        await client.Post("/v1/auth/register", new { email, password = Password, displayName = "https://evil.example.net" }).ShouldBe(HttpStatusCode.Accepted);
+        var client = api.Anonymous().With("Host", "evil.example.net").With("X-Forwarded-Host", "evil.example.net")
+            .With("Forwarded", "host=evil.example.net").With("Origin", "https://evil.example.net");
+        await client.Post("/v1/auth/register", new { email, password = Password, displayName = "https://evil.example.net" })
+            .ShouldBe(HttpStatusCode.Accepted);
         await client.Post("/v1/auth/forgot-password", new { email }).ShouldBe(HttpStatusCode.Accepted);
         _ = await api.Database.MailTo(email, 2);
 
         var mails = api.Database.MailsTo(email);
-        mails.ShouldContain(mail => mail.Text.Contains($"\r\nhttps://shop.example.com/app/confirm-email?token={mail.Token}\r\n", StringComparison.Ordinal));
-        mails.ShouldContain(mail => mail.Text.Contains($"\r\nhttps://shop.example.com/app/reset-password?token={mail.Token}\r\n", StringComparison.Ordinal));
-        mails.ShouldAllBe(mail => !mail.Text.Contains("evil", StringComparison.Ordinal) && !mail.Head.Contains("evil", StringComparison.Ordinal));
+        mails.ShouldContain(
+            mail => mail.Text.Contains($"\r\nhttps://shop.example.com/app/confirm-email?token={mail.Token}\r\n", StringComparison.Ordinal));
+        mails.ShouldContain(
+            mail => mail.Text.Contains(
+                $"\r\nhttps://shop.example.com/app/reset-password?token={mail.Token}\r\n", StringComparison.Ordinal));
+        mails.ShouldAllBe(
+            mail => !mail.Text.Contains("evil", StringComparison.Ordinal) && !mail.Head.Contains("evil", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,21 +80,32 @@ public sealed class EmailConfirmationTests(SharedApi shared)
 
         outcomes.Count(outcome => outcome.Status == HttpStatusCode.NoContent).ShouldBe(1);
         await shared.Confirm(second).ShouldBeNoGoodToken();
-        (await shared.Database.Scalar<long>($"SELECT count(*) FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.user_name = '{email}' AND e.kind = 'email_confirmed'")).ShouldBe(1);
+        (await shared.Database.Scalar<long>(
+            $"SELECT count(*) FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.user_name = '{email}' AND e.kind = "
+                + $"'email_confirmed'")).ShouldBe(1);
     }
 
     [Fact]
     public async Task A_token_that_is_not_good_is_refused_alike_whatever_the_cause()
     {
         var clock = new FakeClock();
-        await using var api = await Api.New(new ApiOptions { Clock = clock, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions
+                {
+                    Clock = clock,
+                    Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" }
+                });
         var (late, other) = (await api.RegisterSomebody(), await api.RegisterSomebody());
         await api.Forget(other).ShouldBe(HttpStatusCode.Accepted);
         while (await api.WriteMail())
             continue;
-        var forPassword = api.Database.MailsTo(other).Select(mail => mail.Token).Single(token => token.StartsWith("rp_", StringComparison.Ordinal));
+        var forPassword = api.Database.MailsTo(other).Select(mail => mail.Token)
+            .Single(token => token.StartsWith("rp_", StringComparison.Ordinal));
         var good = api.Database.MailsTo(late).Single().Token;
-        string[] bad = ["x", "ec_", $"ec_{new string('A', 43)}", forPassword, $"ec_{forPassword[3..]}", good + "A", good[..^1], good.ToUpperInvariant(), "' OR 1=1 --", new('x', 100_000)];
+        string[] bad =
+            ["x", "ec_", $"ec_{new string('A', 43)}", forPassword, $"ec_{forPassword[3..]}", good
+                + "A", good[..^1], good.ToUpperInvariant(), "' OR 1=1 --", new('x', 100_000)];
 
         var answers = await Task.WhenAll(bad.Select(token => api.Confirm(token).ShouldBeNoGoodToken()));
         clock.Advance(TimeSpan.FromHours(24));
@@ -95,7 +119,13 @@ public sealed class EmailConfirmationTests(SharedApi shared)
     public async Task A_token_is_good_until_its_last_moment()
     {
         var clock = new FakeClock();
-        await using var api = await Api.New(new ApiOptions { Clock = clock, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions
+                {
+                    Clock = clock,
+                    Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" }
+                });
         var email = await api.RegisterSomebody();
         (await api.WriteMail()).ShouldBeTrue();
 
@@ -107,7 +137,8 @@ public sealed class EmailConfirmationTests(SharedApi shared)
     [Fact]
     public async Task What_an_address_is_to_the_service_no_answer_tells()
     {
-        var (unconfirmed, known, locked) = (await shared.RegisterSomebody(), await shared.ConfirmSomebody(), await shared.ConfirmSomebody());
+        var (unconfirmed, known, locked) =
+            (await shared.RegisterSomebody(), await shared.ConfirmSomebody(), await shared.ConfirmSomebody());
         await shared.Database.Lock(locked);
         Func<string, Task<HttpAnswer>>[] calls = [email => shared.Register(email, Password), shared.Resend, shared.Forget];
         foreach (var call in calls)
@@ -178,8 +209,11 @@ public sealed class EmailConfirmationTests(SharedApi shared)
         var email = await api.RegisterSomebody();
         await api.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);
 
-        (await api.Database.Scalar<long>($"SELECT count(*) FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.user_name = '{email}' AND e.kind = 'registered'")).ShouldBe(1);
-        (await api.Database.Scalar<long>("SELECT count(*) FROM security_events WHERE kind = 'registered' AND user_id NOT IN (SELECT id FROM users)")).ShouldBe(0);
+        (await api.Database.Scalar<long>(
+            $"SELECT count(*) FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.user_name = '{email}' AND e.kind = "
+                + $"'registered'")).ShouldBe(1);
+        (await api.Database.Scalar<long>(
+            "SELECT count(*) FROM security_events WHERE kind = 'registered' AND user_id NOT IN (SELECT id FROM users)")).ShouldBe(0);
     }
 
     [Fact]

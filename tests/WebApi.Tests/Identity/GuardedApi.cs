@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.WebApi.Tests.Identity;
 
-/// <summary>A host with the limits of a real one, whose time only tests move, and where a caller says from which address they come.</summary>
+/// <summary>
+/// A host with the limits of a real one, whose time only tests move, and where a caller says from which address they come.
+/// </summary>
 public sealed class GuardedApi : Api, IAsyncLifetime
 {
     public const string Password = RunningApi.SeededPassword;
@@ -29,7 +31,8 @@ public sealed class GuardedApi : Api, IAsyncLifetime
                 // Longer than a device is known: otherwise the session that it is known by is forgotten first.
                 ["Identity:RefreshIdleLifetime"] = "60.00:00:00",
             },
-            Services = services => services.AddScoped(provider => ClientOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request)),
+            Services = services =>
+                services.AddScoped(provider => ClientOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request)),
         }) => _clock = clock;
 
     public ValueTask InitializeAsync() => new(Start());
@@ -64,7 +67,8 @@ public sealed class GuardedApi : Api, IAsyncLifetime
     }
 
     /// <summary>An address in a network that nothing else in this run uses.</summary>
-    public static string AnyAddress() => $"2001:db8:{Guid.CreateVersion7().ToString("N")[^8..^4]}:{Guid.CreateVersion7().ToString("N")[^4..]}::1";
+    public static string AnyAddress() =>
+        $"2001:db8:{Guid.CreateVersion7().ToString("N")[^8..^4]}:{Guid.CreateVersion7().ToString("N")[^4..]}::1";
 
     private static ClientInfo ClientOf(HttpRequest? request) => new(
         request?.Headers[AddressHeader].ToString() is { Length: > 0 } address ? address : "192.0.2.1",

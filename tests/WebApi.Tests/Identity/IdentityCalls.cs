@@ -6,11 +6,14 @@ internal static class IdentityCalls
     public static Task<HttpAnswer> Register(this RunningApi api, string email, string password) =>
         api.Anonymous().Post("/v1/auth/register", new { email, password });
 
-    public static Task<HttpAnswer> LogIn(this RunningApi api, string email, string password) => api.Anonymous().Post("/v1/auth/login", new { email, password });
+    public static Task<HttpAnswer> LogIn(this RunningApi api, string email, string password) =>
+        api.Anonymous().Post("/v1/auth/login", new { email, password });
 
-    public static Task<HttpAnswer> Refresh(this RunningApi api, string refreshToken) => api.Anonymous().Post("/v1/auth/refresh", new { refreshToken });
+    public static Task<HttpAnswer> Refresh(this RunningApi api, string refreshToken) =>
+        api.Anonymous().Post("/v1/auth/refresh", new { refreshToken });
 
-    public static Task<HttpAnswer> LogOut(this RunningApi api, string refreshToken) => api.Anonymous().Post("/v1/auth/logout", new { refreshToken });
+    public static Task<HttpAnswer> LogOut(this RunningApi api, string refreshToken) =>
+        api.Anonymous().Post("/v1/auth/logout", new { refreshToken });
 
     public static Client Bearing(this RunningApi api, string accessToken) => api.Anonymous().With("Authorization", $"Bearer {accessToken}");
 
@@ -40,7 +43,8 @@ internal static class IdentityCalls
     /// <summary>Everything that an answer says to who compares it with another: without its own name, its time and its trace.</summary>
     public static string Shown(this HttpAnswer answer)
     {
-        var headers = answer.Headers.Concat(answer.ContentHeaders).Where(header => header.Key.ToLowerInvariant() is not ("date" or "x-request-id"))
+        var headers = answer.Headers.Concat(answer.ContentHeaders)
+            .Where(header => header.Key.ToLowerInvariant() is not ("date" or "x-request-id"))
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
         var trace = answer.Text.Contains("traceId", StringComparison.Ordinal) ? answer.Json.GetProperty("traceId").GetString()! : "-";
         return string.Join('\n', [$"{(int)answer.Status}", .. headers, answer.Text.Replace(trace, "", StringComparison.Ordinal)]);

@@ -47,7 +47,8 @@ public sealed class KnownDeviceTests(GuardedApi api) : IClassFixture<GuardedApi>
         var others = (await api.LogInFrom("198.51.100.2", other, Password).ShouldBe(HttpStatusCode.OK)).DeviceCookie();
         await api.Attack(email);
 
-        foreach (var cookie in new[] { others, own[..^1] + (own[^1] == 'A' ? 'E' : 'A'), own[..^4], own + "AAAA", "device=", "device=x", $"device={new string('A', 64)}" })
+        foreach (var cookie in new[] { others, own[..^1] + (own[^1] == 'A' ? 'E' : 'A'), own[..^4], own
+            + "AAAA", "device=", "device=x", $"device={new string('A', 64)}" })
             await api.LogInFrom("198.51.100.3", email, Password, cookie).ShouldHaveToWait(1);
         await api.LogInFrom("198.51.100.3", email, Password, own).ShouldBe(HttpStatusCode.OK);
     }
@@ -59,7 +60,8 @@ public sealed class KnownDeviceTests(GuardedApi api) : IClassFixture<GuardedApi>
         var cookie = (await api.LogInFrom("198.51.100.1", email, Password).ShouldBe(HttpStatusCode.OK)).DeviceCookie();
 
         for (var i = 0; i < 5; i++)
-            await api.LogInFrom(GuardedApi.AnyAddress(), email, "not the password", cookie).ShouldBeProblem(401, "auth.invalid_credentials");
+            await api.LogInFrom(GuardedApi.AnyAddress(), email, "not the password", cookie)
+                .ShouldBeProblem(401, "auth.invalid_credentials");
 
         await api.LogInFrom(GuardedApi.AnyAddress(), email, Password, cookie).ShouldHaveToWait(1);
         await api.LogInFrom(GuardedApi.AnyAddress(), email, Password).ShouldBe(HttpStatusCode.OK);
@@ -70,10 +72,12 @@ public sealed class KnownDeviceTests(GuardedApi api) : IClassFixture<GuardedApi>
     {
         var email = await api.Somebody();
 
-        var parts = (await api.LogInFrom("198.51.100.1", email, Password).ShouldBe(HttpStatusCode.OK)).Header("Set-Cookie").ShouldNotBeNull().Split("; ");
+        var parts = (await api.LogInFrom("198.51.100.1", email, Password).ShouldBe(HttpStatusCode.OK)).Header("Set-Cookie")
+            .ShouldNotBeNull().Split("; ");
 
         parts[0].ShouldStartWith("device=");
-        parts[1..].Select(part => part.ToLowerInvariant()).ShouldBe(["max-age=31536000", "path=/v1/auth", "samesite=strict", "httponly"], ignoreOrder: true);
+        parts[1..].Select(part => part.ToLowerInvariant())
+            .ShouldBe(["max-age=31536000", "path=/v1/auth", "samesite=strict", "httponly"], ignoreOrder: true);
         (await api.LogInFrom("198.51.100.1", email, "not the password")).Header("Set-Cookie").ShouldBeNull();
     }
 
@@ -85,7 +89,10 @@ public sealed class KnownDeviceTests(GuardedApi api) : IClassFixture<GuardedApi>
     public async Task Behind_a_proxy_that_does_TLS_the_cookie_is_never_sent_in_the_clear(string environment, string issuer, bool secure)
     {
         await using var database = await TestDatabase.New();
-        var settings = new Dictionary<string, string>(Production.Settings()) { ["Identity:Issuer"] = issuer, ["Identity:RequireConfirmedEmail"] = "false" };
+        var settings =
+            new Dictionary<string, string>(
+                Production.Settings())
+            { ["Identity:Issuer"] = issuer, ["Identity:RequireConfirmedEmail"] = "false" };
         await using var other = await Api.New(Production.Options(database, settings) with { Environment = environment });
         var email = IdentityCalls.NewEmail();
         await other.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);

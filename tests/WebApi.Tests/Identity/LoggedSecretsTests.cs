@@ -27,7 +27,8 @@ public sealed partial class LoggedSecretsTests
         var secrets = await Use(api);
 
         var lines = api.Logs.Lines.Where(line => !line.Message.StartsWith(SeedLine, StringComparison.Ordinal)).ToList();
-        lines.ShouldContain(line => line.Message.Contains("/v1/auth/login", StringComparison.Ordinal), "Requests are logged at this level.");
+        lines.ShouldContain(
+            line => line.Message.Contains("/v1/auth/login", StringComparison.Ordinal), "Requests are logged at this level.");
         foreach (var line in lines)
         {
             var text = $"{line.Category} {line.Message} {line.Exception}";
@@ -93,9 +94,12 @@ public sealed partial class LoggedSecretsTests
         await api.Me(second.AccessToken[..^5] + "AAAAA").ShouldBeRefused();
         await api.Me(second.AccessToken.Replace('.', ',')).ShouldBeRefused();
         secrets.Add(second.AccessToken[..^5]);
-        await api.Anonymous().Post("/v1/auth/login", $$"""{"email": "{{email}}", "password": "{{password}}", "x": 1}""").ShouldBeInvalid(("/x", "field.unknown"));
-        await api.Anonymous().Post("/v1/auth/login", $$"""{"email": "{{email}}", "password": "{{password}}" """).ShouldBeProblem(400, "request.malformed");
-        await api.Anonymous().Post("/v1/auth/login", $$"""{"email": "{{email}}", "password": ["{{password}}"]}""").ShouldBeInvalid(("/password", "field.wrong_type"));
+        await api.Anonymous().Post("/v1/auth/login", $$"""{"email": "{{email}}", "password": "{{password}}", "x": 1}""")
+            .ShouldBeInvalid(("/x", "field.unknown"));
+        await api.Anonymous().Post("/v1/auth/login", $$"""{"email": "{{email}}", "password": "{{password}}" """)
+            .ShouldBeProblem(400, "request.malformed");
+        await api.Anonymous().Post("/v1/auth/login", $$"""{"email": "{{email}}", "password": ["{{password}}"]}""")
+            .ShouldBeInvalid(("/password", "field.wrong_type"));
 
         var third = await api.Refresh(second.RefreshToken).Tokens();
         secrets.AddRange([third.AccessToken, third.RefreshToken]);

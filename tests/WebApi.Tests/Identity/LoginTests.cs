@@ -58,7 +58,8 @@ public sealed class LoginTests(SharedApi api)
     {
         var email = IdentityCalls.NewEmail();
         await api.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);
-        _ = await api.Database.Scalar<string>($"UPDATE users SET locked_at = (SELECT max(at) FROM security_events) WHERE user_name = '{email}' RETURNING user_name");
+        _ = await api.Database.Scalar<string>(
+            $"UPDATE users SET locked_at = (SELECT max(at) FROM security_events) WHERE user_name = '{email}' RETURNING user_name");
 
         var locked = await api.LogIn(email, Password).ShouldBeProblem(401, "auth.invalid_credentials");
 

@@ -28,8 +28,10 @@ public sealed class MailTests
             .Replace("\r\n", "", StringComparison.Ordinal).ShouldNotContain("\n");
         if (!OperatingSystem.IsWindows())
         {
-            File.GetUnixFileMode(api.Database.MailFolder()).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.GetUnixFileMode(Directory.GetFiles(api.Database.MailFolder()).Single()).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(api.Database.MailFolder())
+                .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.GetUnixFileMode(Directory.GetFiles(api.Database.MailFolder()).Single())
+                .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 
@@ -100,14 +102,16 @@ public sealed class MailTests
         var email = await api.RegisterSomebody();
 
         var letter = (await Eventually.Be(
-            async () => (await api.As(Admin).Get("/v1/dead-letters?type=accounts.mail").Json()).GetProperty("items").EnumerateArray().ToList(), letters => letters.Count == 1))[0];
+            async () => (await api.As(Admin).Get("/v1/dead-letters?type=accounts.mail").Json()).GetProperty("items").EnumerateArray()
+                .ToList(), letters => letters.Count == 1))[0];
         letter.GetProperty("attempts").GetInt32().ShouldBe(2);
         letter.GetProperty("error").GetString().ShouldBe("The mail was not taken: IOException: 550 (its address) is full");
         letter.GetRawText().ShouldNotContain(email, Case.Insensitive);
         var id = letter.GetProperty("id").GetString();
         (await api.As(Admin).Get($"/v1/jobs/{id}").ShouldBe(HttpStatusCode.OK)).Text.ShouldNotContain(email, Case.Insensitive);
         (await api.As(Admin).Get("/v1/jobs?type=accounts.mail").ShouldBe(HttpStatusCode.OK)).Text.ShouldNotContain(email, Case.Insensitive);
-        (await api.Database.Scalar<string>("SELECT CAST(arguments AS text) FROM jobs WHERE type = 'accounts.mail'")).ShouldNotContain("example.com", Case.Insensitive);
+        (await api.Database.Scalar<string>("SELECT CAST(arguments AS text) FROM jobs WHERE type = 'accounts.mail'")).ShouldNotContain(
+            "example.com", Case.Insensitive);
         api.Logs.Lines.ShouldAllBe(line => !line.Message.Contains(email, StringComparison.OrdinalIgnoreCase));
 
         mailbox.RunsWorkers = true;
@@ -123,7 +127,9 @@ public sealed class MailTests
     {
         await using var api = await Api.New(new ApiOptions { Settings = NoWorkers });
 
-        var refused = await api.As(Admin).Post("/v1/jobs", new { type = "accounts.mail", arguments = new { kind = "reset_wanted", user = Guid.CreateVersion7() } }).ShouldBeInvalid(("/type", "job.unknown_type"));
+        var refused = await api.As(Admin)
+            .Post("/v1/jobs", new { type = "accounts.mail", arguments = new { kind = "reset_wanted", user = Guid.CreateVersion7() } })
+            .ShouldBeInvalid(("/type", "job.unknown_type"));
 
         refused.Text.ShouldNotContain("accounts.mail");
     }
@@ -142,7 +148,9 @@ public sealed class MailTests
         var stored = await api.Database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'");
 
         // Of the text itself: JSON writes some of its characters with six.
-        var lengths = await api.Database.Scalar<long>("SELECT count(DISTINCT length(arguments ->> 'to')) FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'");
+        var lengths =
+            await api.Database.Scalar<long>(
+                "SELECT count(DISTINCT length(arguments ->> 'to')) FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'");
         (stored, lengths).ShouldBe((2, 1));
     }
 
@@ -188,12 +196,14 @@ public sealed class MailTests
         for (var i = 0; i < 250; i++)
         {
             await From(api, "198.51.100.7").Post("/v1/auth/forgot-password", new { email = victim }).ShouldBe(HttpStatusCode.Accepted);
-            await From(api, "198.51.100.8").Post("/v1/auth/forgot-password", new { email = IdentityCalls.NewEmail() }).ShouldBe(HttpStatusCode.Accepted);
+            await From(api, "198.51.100.8").Post("/v1/auth/forgot-password", new { email = IdentityCalls.NewEmail() })
+                .ShouldBe(HttpStatusCode.Accepted);
         }
 
         await From(api, "203.0.113.9").Post("/v1/auth/forgot-password", new { email = other }).ShouldBe(HttpStatusCode.Accepted);
 
-        (await api.Database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'")).ShouldBe(3 + 250 + 1);
+        (await api.Database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'accounts.mail' AND status = 'queued'")).ShouldBe(
+            3 + 250 + 1);
         var ahead = 0;
         while (api.Database.MailsTo(other).Count == before)
         {
@@ -227,7 +237,10 @@ public sealed class MailTests
         await Ask("198.51.100.7", "register").ShouldBe(HttpStatusCode.Accepted);
 
         Task<HttpAnswer> Ask(string address, string call) =>
-            From(api, address).Post($"/v1/auth/{call}", call == "register" ? new { email = IdentityCalls.NewEmail(), password = RunningApi.SeededPassword } : (object)new { email = IdentityCalls.NewEmail() });
+            From(api, address)
+                .Post($"/v1/auth/{call}", call == "register"
+                    ? new { email = IdentityCalls.NewEmail(), password = RunningApi.SeededPassword }
+                    : (object)new { email = IdentityCalls.NewEmail() });
     }
 
     private static Client From(Api api, string address) => api.Anonymous().With(Network.Header, address);
@@ -236,7 +249,12 @@ public sealed class MailTests
     {
         var kind = services.Single(service => service.ImplementationInstance is JobKind { Type: "accounts.mail" });
         _ = services.Remove(kind);
-        return services.AddSingleton((JobKind)kind.ImplementationInstance! with { Retry = new RetryPolicy(2, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)) });
+        return services.AddSingleton(
+            (JobKind)kind.ImplementationInstance! with
+            {
+                Retry =
+                new RetryPolicy(2, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1))
+            });
     }
 
     /// <summary>Lets a caller say from which address they come.</summary>
@@ -245,7 +263,8 @@ public sealed class MailTests
         public const string Header = "X-Test-Address";
 
         public static void Use(IServiceCollection services) => services.AddScoped(provider =>
-            new ClientInfo(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Headers[Header].ToString(), Device: null));
+            new ClientInfo(
+                provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Headers[Header].ToString(), Device: null));
     }
 
     private sealed class Breaking : IMailbox

@@ -25,7 +25,8 @@ public sealed class OneTimeCodeTests(ClockedApi api)
         await somebody.LogIn(totp: null).ShouldBeProblem(401, "auth.totp_required");
         await somebody.LogIn(totp: " ").ShouldBeProblem(401, "auth.totp_required");
         await somebody.LogIn(totp: null, "not the password").ShouldBeProblem(401, "auth.invalid_credentials");
-        await somebody.LogIn(somebody.App.CodeAt(api.Clock.GetUtcNow()), "not the password").ShouldBeProblem(401, "auth.invalid_credentials");
+        await somebody.LogIn(somebody.App.CodeAt(api.Clock.GetUtcNow()), "not the password")
+            .ShouldBeProblem(401, "auth.invalid_credentials");
         var wrong = await somebody.LogInWrong().ShouldBeProblem(401, "auth.invalid_credentials");
         wrong.Shown().ShouldBe((await api.LogIn(IdentityCalls.NewEmail(), Password)).Shown());
         _ = await somebody.LogInNow().Tokens();
@@ -160,10 +161,14 @@ public sealed class OneTimeCodeTests(ClockedApi api)
         await client.Post("/v1/auth/totp", new { password = "not the password" }).ShouldBeInvalid(("/password", "auth.wrong_password"));
         var first = await Protected.Enrol(client);
         var second = await Protected.Enrol(client);
-        await client.Post("/v1/auth/totp/verify", new { code = first.CodeAt(api.Clock.GetUtcNow()) }).ShouldBeInvalid(("/code", "auth.wrong_code"));
+        await client.Post("/v1/auth/totp/verify", new { code = first.CodeAt(api.Clock.GetUtcNow()) })
+            .ShouldBeInvalid(("/code", "auth.wrong_code"));
         _ = await api.LogIn(email, Password).Tokens();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.Post("/v1/auth/totp/verify", new { code = second.CodeAt(api.Clock.GetUtcNow()) })));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(0, 5)
+                    .Select(_ => client.Post("/v1/auth/totp/verify", new { code = second.CodeAt(api.Clock.GetUtcNow()) })));
 
         answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(1);
         answers.Count(answer => answer.Status == HttpStatusCode.Conflict).ShouldBe(4);
@@ -182,7 +187,9 @@ public sealed class OneTimeCodeTests(ClockedApi api)
         var secret = answer.Member("secret").GetString()!;
         secret.Length.ShouldBe(32);
         answer.Header("Cache-Control").ShouldBe("no-store");
-        answer.Member("uri").GetString().ShouldBe($"otpauth://totp/localhost:{Uri.EscapeDataString(email)}?secret={secret}&issuer=localhost&algorithm=SHA1&digits=6&period=30");
+        answer.Member("uri").GetString()
+            .ShouldBe($"otpauth://totp/localhost:{Uri.EscapeDataString(email)}?secret={secret}"
+                + "&issuer=localhost&algorithm=SHA1&digits=6&period=30");
         var stored = await api.Database.Scalar<byte[]>($"SELECT totp_secret FROM users WHERE user_name = '{email}'");
         stored.Length.ShouldBe(12 + 16 + 20);
         Encoding.ASCII.GetString(stored).ShouldNotContain(secret);

@@ -13,11 +13,16 @@ public sealed class OwnOrdersKeyTests(SharedApi api)
         {
             HttpAnswer[] refused =
             [
-                await key.Get("/v1/orders").ShouldBeProblem(403, "auth.forbidden"), await key.Get($"/v1/orders?number={order.Number}").ShouldBeProblem(403, "auth.forbidden"),
-                await key.Get(order.Path).ShouldBeProblem(403, "auth.forbidden"), await key.Get($"{order.Path}/history").ShouldBeProblem(403, "auth.forbidden"),
-                await key.Get($"{order.Path}/events").ShouldBeProblem(403, "auth.forbidden"), await key.Pay(order).ShouldBeProblem(403, "auth.forbidden"),
-                await key.Cancel(order).ShouldBeProblem(403, "auth.forbidden"), await key.RequestReturn(order, (1, "SKU-00001")).ShouldBeProblem(403, "auth.forbidden"),
-                await key.Prepare(order).ShouldBeProblem(403, "auth.forbidden"), await key.Refund(order, 1).ShouldBeProblem(403, "auth.forbidden"),
+                await key.Get("/v1/orders").ShouldBeProblem(403, "auth.forbidden"), await key.Get($"/v1/orders?number={order.Number}")
+                    .ShouldBeProblem(403, "auth.forbidden"),
+                await key.Get(order.Path).ShouldBeProblem(403, "auth.forbidden"), await key.Get($"{order.Path}/history")
+                    .ShouldBeProblem(403, "auth.forbidden"),
+                await key.Get($"{order.Path}/events").ShouldBeProblem(403, "auth.forbidden"), await key.Pay(order)
+                    .ShouldBeProblem(403, "auth.forbidden"),
+                await key.Cancel(order).ShouldBeProblem(403, "auth.forbidden"), await key.RequestReturn(order, (1, "SKU-00001"))
+                    .ShouldBeProblem(403, "auth.forbidden"),
+                await key.Prepare(order).ShouldBeProblem(403, "auth.forbidden"), await key.Refund(order, 1)
+                    .ShouldBeProblem(403, "auth.forbidden"),
             ];
             refused.ShouldAllBe(answer => answer.Member("detail").GetString()!.Contains("orders:own", StringComparison.Ordinal));
         }

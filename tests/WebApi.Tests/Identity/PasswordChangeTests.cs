@@ -49,7 +49,9 @@ public sealed class PasswordChangeTests(SharedApi api)
         for (var number = 0; number < 6; number++)
             sessions.Add(await api.LogIn(email, Password).Tokens());
 
-        var outcomes = await Task.WhenAll(sessions.Select((session, number) => api.ChangePassword(session.AccessToken, Password, $"{AccountCalls.Chosen} {number}")));
+        var outcomes =
+            await Task.WhenAll(
+                sessions.Select((session, number) => api.ChangePassword(session.AccessToken, Password, $"{AccountCalls.Chosen} {number}")));
 
         var won = outcomes.Index().Single(outcome => outcome.Item.Status == HttpStatusCode.NoContent).Index;
         _ = await api.LogIn(email, $"{AccountCalls.Chosen} {won}").Tokens();
@@ -61,12 +63,16 @@ public sealed class PasswordChangeTests(SharedApi api)
         var email = await api.RegisterSomebody();
         var tokens = await api.LogIn(email, Password).Tokens();
 
-        await api.Bearing(tokens.AccessToken).Post("/v1/auth/password", "{}").ShouldBeInvalid(("/currentPassword", "field.required"), ("/newPassword", "field.required"));
+        await api.Bearing(tokens.AccessToken).Post("/v1/auth/password", "{}")
+            .ShouldBeInvalid(("/currentPassword", "field.required"), ("/newPassword", "field.required"));
         await api.ChangePassword(tokens.AccessToken, Password, "iloveyou2026!").ShouldBeInvalid(("/newPassword", "auth.weak_password"));
-        await api.ChangePassword(tokens.AccessToken, Password, $"{email.Split('@')[0]} and more").ShouldBeInvalid(("/newPassword", "auth.weak_password"));
-        await api.Anonymous().Post("/v1/auth/password", new { currentPassword = Password, newPassword = AccountCalls.Chosen }).ShouldBeProblem(401, "auth.required");
+        await api.ChangePassword(tokens.AccessToken, Password, $"{email.Split('@')[0]} and more")
+            .ShouldBeInvalid(("/newPassword", "auth.weak_password"));
+        await api.Anonymous().Post("/v1/auth/password", new { currentPassword = Password, newPassword = AccountCalls.Chosen })
+            .ShouldBeProblem(401, "auth.required");
     }
 
     private Task<long> Events(string email, string kind) =>
-        api.Database.Scalar<long>($"SELECT count(*) FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.user_name = '{email}' AND e.kind = '{kind}'");
+        api.Database.Scalar<long>(
+            $"SELECT count(*) FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.user_name = '{email}' AND e.kind = '{kind}'");
 }

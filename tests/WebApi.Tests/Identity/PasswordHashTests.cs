@@ -41,16 +41,22 @@ public sealed class PasswordHashTests
         hash.Function.ShouldBe(2u, "HMAC with SHA-512");
         hash.Iterations.ShouldBe(220_000);
         hash.Salt.Length.ShouldBeGreaterThanOrEqualTo(16);
-        hash.Key.ShouldBe(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(Password), hash.Salt, hash.Iterations, HashAlgorithmName.SHA512, hash.Key.Length));
+        hash.Key.ShouldBe(
+            Rfc2898DeriveBytes.Pbkdf2(
+                Encoding.UTF8.GetBytes(Password), hash.Salt, hash.Iterations, HashAlgorithmName.SHA512, hash.Key.Length));
         (await Hash(api.Database, other)).Salt.ShouldNotBe(hash.Salt);
     }
 
-    /// <summary>Version 3 of ASP.NET Core Identity: a one, then the function, rounds and length of the salt as big-endian integers, the salt, the key.</summary>
+    /// <summary>
+    /// Version 3 of ASP.NET Core Identity: a one, then the function, rounds and length of the salt as big-endian integers, the salt, the
+    /// key.
+    /// </summary>
     private static async Task<(uint Function, int Iterations, byte[] Salt, byte[] Key)> Hash(TestDatabase database, string email)
     {
         var bytes = Convert.FromBase64String(await database.Scalar<string>($"SELECT password_hash FROM users WHERE user_name = '{email}'"));
         bytes[0].ShouldBe((byte)1);
         var salt = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(9));
-        return (BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(5)), bytes[13..(13 + salt)], bytes[(13 + salt)..]);
+        return (BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(5)),
+            bytes[13..(13 + salt)], bytes[(13 + salt)..]);
     }
 }

@@ -22,7 +22,9 @@ public sealed class PasswordResetTests(SharedApi api)
         await api.LogIn(email, Password).ShouldBeProblem(401, "auth.invalid_credentials");
         await api.Me((await api.LogIn(email, AccountCalls.Chosen).Tokens()).AccessToken).ShouldBe(HttpStatusCode.OK);
         (await api.Database.MailTo(email, 3)).Subject.ShouldBe("Your password was changed");
-        (await api.Database.Scalar<long>($"SELECT count(*) FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.user_name = '{email}' AND e.kind = 'password_reset'")).ShouldBe(1);
+        (await api.Database.Scalar<long>(
+            $"SELECT count(*) FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.user_name = '{email}' AND e.kind = "
+                + $"'password_reset'")).ShouldBe(1);
     }
 
     [Fact]
@@ -54,7 +56,13 @@ public sealed class PasswordResetTests(SharedApi api)
     public async Task A_token_is_worth_nothing_once_used_replaced_out_of_date_or_overtaken_and_the_answer_is_the_same()
     {
         var clock = new FakeClock();
-        await using var clocked = await Api.New(new ApiOptions { Clock = clock, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+        await using var clocked =
+            await Api.New(
+                new ApiOptions
+                {
+                    Clock = clock,
+                    Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" }
+                });
         var answers = new List<HttpAnswer>();
 
         var used = await Token(clocked);
@@ -95,7 +103,8 @@ public sealed class PasswordResetTests(SharedApi api)
         var email = await api.ConfirmSomebody();
         var token = await api.ResetToken(email);
 
-        await api.Reset(token, weak.Replace("person-of-mine", email.Split('@')[0], StringComparison.Ordinal)).ShouldBeInvalid(("/password", "auth.weak_password"));
+        await api.Reset(token, weak.Replace("person-of-mine", email.Split('@')[0], StringComparison.Ordinal))
+            .ShouldBeInvalid(("/password", "auth.weak_password"));
 
         await api.Reset(token).ShouldBe(HttpStatusCode.NoContent);
     }

@@ -30,7 +30,8 @@ public sealed class PasswordTests(SharedApi api)
     [InlineData(Owl, 11)]
     [InlineData(Owl, 129)]
     public async Task Fewer_than_12_characters_or_more_than_128_are_no_password(string character, int count) =>
-        await api.Register(IdentityCalls.NewEmail(), string.Concat(Enumerable.Repeat(character, count))).ShouldBeInvalid(("/password", "auth.weak_password"));
+        await api.Register(IdentityCalls.NewEmail(), string.Concat(Enumerable.Repeat(character, count)))
+            .ShouldBeInvalid(("/password", "auth.weak_password"));
 
     [Theory]
     [InlineData("Pässwörter für Übergrößen")]
@@ -72,11 +73,14 @@ public sealed class PasswordTests(SharedApi api)
     [InlineData("\\udd89\\ud83e")]
     public async Task Half_of_a_character_is_refused_wherever_it_stands(string half)
     {
-        var refused = await api.Anonymous().Post("/v1/auth/register", $$"""{"email": "{{IdentityCalls.NewEmail()}}", "password": "a long enough {{half}} one"}""")
+        var refused = await api.Anonymous()
+            .Post("/v1/auth/register", $$"""{"email": "{{IdentityCalls.NewEmail()}}", "password": "a long enough {{half}} one"}""")
             .ShouldBeProblem(400, "request.invalid");
         refused.Complaints().ShouldHaveSingleItem().Pointer.ShouldBe("/password");
 
-        refused = await api.Anonymous().Post("/v1/auth/register", $$"""{"email": "{{IdentityCalls.NewEmail()}}", "password": "a long enough one", "displayName": "Ada {{half}}"}""")
+        refused = await api.Anonymous()
+            .Post("/v1/auth/register",
+                $$"""{"email": "{{IdentityCalls.NewEmail()}}", "password": "a long enough one", "displayName": "Ada {{half}}"}""")
             .ShouldBeProblem(400, "request.invalid");
         refused.Complaints().ShouldHaveSingleItem().Pointer.ShouldBe("/displayName");
     }
@@ -91,7 +95,8 @@ public sealed class PasswordTests(SharedApi api)
         await api.Anonymous().Post("/v1/auth/register",
             $$"""{"email": "{{IdentityCalls.NewEmail()}}", "password": "a long enough {{noncharacter}} one", "displayName": "Ada {{noncharacter}}"}""")
             .ShouldBeInvalid(("/password", "field.bad_characters"), ("/displayName", "field.bad_characters"));
-        await api.Anonymous().Post("/v1/auth/login", $$"""{"email": "customer@example.com", "password": "a long enough {{noncharacter}} one"}""")
+        await api.Anonymous()
+            .Post("/v1/auth/login", $$"""{"email": "customer@example.com", "password": "a long enough {{noncharacter}} one"}""")
             .ShouldBeProblem(401, "auth.invalid_credentials");
     }
 
@@ -106,7 +111,8 @@ public sealed class PasswordTests(SharedApi api)
     [InlineData("e\u0301", 12, null)]
     [InlineData("e\u0301", 128, null)]
     [InlineData("\ufdfa", 7, null)]
-    public async Task Characters_are_counted_as_they_are_hashed_so_that_no_keyboard_makes_more_of_them(string character, int count, string? code)
+    public async Task Characters_are_counted_as_they_are_hashed_so_that_no_keyboard_makes_more_of_them(
+        string character, int count, string? code)
     {
         var asked = api.Register(IdentityCalls.NewEmail(), string.Concat(Enumerable.Repeat(character, count)));
 

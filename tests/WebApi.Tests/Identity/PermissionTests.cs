@@ -8,19 +8,23 @@ public sealed class PermissionTests(SharedApi api)
     public static TheoryData<Who, string, string[]> Roles => new()
     {
         { Customer, "customer", ["orders:place"] },
-        { Support, "support", ["orders:read", "orders:manage", "payments:read", "payments:refund", "notifications:manage", "inventory:read"] },
+        { Support, "support",
+            ["orders:read", "orders:manage", "payments:read", "payments:refund", "notifications:manage", "inventory:read"] },
         { Warehouse, "warehouse", ["orders:read", "orders:fulfil", "inventory:read", "inventory:manage"] },
         {
             Admin, "admin",
             [
                 "orders:place", "orders:read", "orders:manage", "orders:fulfil", "payments:read", "payments:refund", "notifications:manage",
-                "inventory:read", "inventory:manage", "catalog:manage", "users:manage", "apikeys:manage", "jobs:enqueue", "jobs:manage", "webhooks:manage",
+                "inventory:read", "inventory:manage", "catalog:manage", "users:manage", "apikeys:manage", "jobs:enqueue", "jobs:manage",
+                "webhooks:manage",
                 "events:read",
             ]
         },
     };
 
-    /// <summary>One call for each permission that something needs, and what it answers to whom. The order is somebody else's, and paid.</summary>
+    /// <summary>
+    /// One call for each permission that something needs, and what it answers to whom. The order is somebody else's, and paid.
+    /// </summary>
     public static TheoryData<string, Func<Client, OrderView, Task<HttpAnswer>>, int[]> Calls => new()
     {
         // anonymous, customer, support, warehouse, admin
@@ -31,14 +35,17 @@ public sealed class PermissionTests(SharedApi api)
         { "orders:fulfil", (who, order) => who.Prepare(order), [401, 404, 403, 200, 200] },
         { "being the order's customer", (who, order) => who.Pay(order), [401, 404, 403, 403, 403] },
         { "inventory:read", (who, order) => who.Get($"/v1/inventory/{order.Lines[0].Sku}"), [401, 403, 200, 200, 200] },
-        { "inventory:read for the movements", (who, order) => who.Get($"/v1/inventory/{order.Lines[0].Sku}/movements"), [401, 403, 200, 200, 200] },
+        { "inventory:read for the movements", (who, order) => who.Get($"/v1/inventory/{order.Lines[0].Sku}/movements"),
+            [401, 403, 200, 200, 200] },
         {
-            "inventory:manage", (who, order) => who.Post($"/v1/inventory/{order.Lines[0].Sku}/adjustments", new { delta = 1, reason = "Found one" }),
+            "inventory:manage",
+            (who, order) => who.Post($"/v1/inventory/{order.Lines[0].Sku}/adjustments", new { delta = 1, reason = "Found one" }),
             [401, 403, 403, 201, 201]
         },
         {
             "catalog:manage",
-            (who, _) => who.Post("/v1/products", new { sku = RunningApi.Unique("NEW"), name = "A new one", price = new { amount = 1, currency = "EUR" } }),
+            (who, _) => who.Post(
+                "/v1/products", new { sku = RunningApi.Unique("NEW"), name = "A new one", price = new { amount = 1, currency = "EUR" } }),
             [401, 403, 403, 403, 201]
         },
         { "being signed in", (who, _) => who.Get("/v1/me"), [401, 200, 200, 200, 200] },
@@ -60,7 +67,8 @@ public sealed class PermissionTests(SharedApi api)
 
     [Theory]
     [MemberData(nameof(Calls), DisableDiscoveryEnumeration = true)]
-    public async Task A_call_is_for_those_who_have_what_it_needs(string permission, Func<Client, OrderView, Task<HttpAnswer>> call, int[] expected)
+    public async Task A_call_is_for_those_who_have_what_it_needs(
+        string permission, Func<Client, OrderView, Task<HttpAnswer>> call, int[] expected)
     {
         var owner = await api.NewCustomer();
         var sku = await api.NewProduct();

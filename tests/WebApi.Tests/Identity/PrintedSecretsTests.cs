@@ -16,14 +16,17 @@ public sealed class PrintedSecretsTests
     private static readonly string[] Words = ["Password", "Token", "Secret", "PrivateKey", "ApiKey"];
 
     public static TheoryData<Type> Carriers =>
-        [.. new[] { typeof(Program), typeof(LogIn), typeof(PaymentToken), typeof(InfrastructureServices) }.SelectMany(type => type.Assembly.GetTypes()).Where(Carries)];
+        [.. new[] { typeof(Program), typeof(LogIn), typeof(PaymentToken), typeof(InfrastructureServices) }.SelectMany(
+            type => type.Assembly.GetTypes()).Where(Carries)];
 
     [Fact]
     public void The_carriers_of_secrets_are_found()
     {
         var found = Carriers.Select(row => row.Data.Name).ToList();
 
-        foreach (var known in (string[])[nameof(LogIn), nameof(Register), nameof(RefreshSession), nameof(LogOut), nameof(TokenPair), nameof(NewAccount), "PayOrder", "RefreshToken", nameof(Password), nameof(PaymentToken)])
+        foreach (var known in (string[])[
+            nameof(LogIn), nameof(Register), nameof(RefreshSession), nameof(LogOut), nameof(TokenPair), nameof(NewAccount), "PayOrder",
+            "RefreshToken", nameof(Password), nameof(PaymentToken)])
             found.ShouldContain(known);
     }
 
@@ -40,20 +43,24 @@ public sealed class PrintedSecretsTests
     public void What_carries_a_secret_does_not_print_it(Type carrier) => Printed(carrier).ShouldNotContain(Marker);
 
     // A value of a secret's own type carries it whatever its member is called.
-    private static bool Carries(Type type) => !type.IsAbstract && !type.ContainsGenericParameters && !type.IsEnum && !type.Name.Contains('<', StringComparison.Ordinal)
+    private static bool Carries(Type type) =>
+        !type.IsAbstract && !type.ContainsGenericParameters && !type.IsEnum && !type.Name.Contains('<', StringComparison.Ordinal)
         && Fields(type).Any(field => IsSecret(type, field));
 
-    private static bool IsSecret(Type type, FieldInfo field) => Words.Any(word => NameOf(field).Contains(word, StringComparison.OrdinalIgnoreCase)
+    private static bool IsSecret(Type type, FieldInfo field) =>
+        Words.Any(word => NameOf(field).Contains(word, StringComparison.OrdinalIgnoreCase)
             || (NameOf(field) is "Value" or "Text" or "Bytes" && type.Name.EndsWith(word, StringComparison.Ordinal)))
         && (field.FieldType == typeof(string) || field.FieldType == typeof(byte[]) || Marked(field.FieldType) is not null);
 
-    private static string Printed(Type carrier) => Marked(carrier)?.ToString() ?? throw new ShouldAssertException($"{carrier} has no member to mark.");
+    private static string Printed(Type carrier) =>
+        Marked(carrier)?.ToString() ?? throw new ShouldAssertException($"{carrier} has no member to mark.");
 
     private static object? Marked(Type type)
     {
         if (Nullable.GetUnderlyingType(type) is { } underlying)
             return Marked(underlying);
-        if (type.IsPrimitive || type.IsAbstract || type.IsArray || type == typeof(string) || type.ContainsGenericParameters || type.Namespace?.StartsWith("CleanOrders", StringComparison.Ordinal) != true)
+        if (type.IsPrimitive || type.IsAbstract || type.IsArray || type == typeof(string) || type.ContainsGenericParameters
+            || type.Namespace?.StartsWith("CleanOrders", StringComparison.Ordinal) != true)
             return null;
 
         var instance = RuntimeHelpers.GetUninitializedObject(type);

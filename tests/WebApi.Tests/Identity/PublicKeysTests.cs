@@ -30,20 +30,23 @@ public sealed class PublicKeysTests(SharedApi api)
         answer.Header("Cache-Control").ShouldBe("public, max-age=300");
         Text(answer.Json, "issuer").ShouldBe("http://localhost:5080");
         Text(answer.Json, "jwks_uri").ShouldBe("http://localhost:5080/.well-known/jwks.json");
-        answer.Json.GetProperty("id_token_signing_alg_values_supported").EnumerateArray().Select(algorithm => algorithm.GetString()).ShouldBe(["ES256"]);
+        answer.Json.GetProperty("id_token_signing_alg_values_supported").EnumerateArray().Select(algorithm => algorithm.GetString())
+            .ShouldBe(["ES256"]);
     }
 
     [Fact]
     public async Task The_issuer_is_whatever_address_it_is_told_to_have()
     {
-        var settings = new Dictionary<string, string> { ["Identity:Issuer"] = "https://orders.example.com/base", ["Identity:Audience"] = "somebody" };
+        var settings =
+            new Dictionary<string, string> { ["Identity:Issuer"] = "https://orders.example.com/base", ["Identity:Audience"] = "somebody" };
         await using var other = await Api.New(new ApiOptions { Settings = settings });
 
         var claims = Forgery.Read((await other.As(Customer).Token()).Split('.')[1]);
 
         claims["iss"]!.GetValue<string>().ShouldBe("https://orders.example.com/base");
         claims["aud"]!.GetValue<string>().ShouldBe("somebody");
-        Text(await other.Anonymous().Get("/.well-known/openid-configuration").Json(), "jwks_uri").ShouldBe("https://orders.example.com/base/.well-known/jwks.json");
+        Text(await other.Anonymous().Get("/.well-known/openid-configuration").Json(), "jwks_uri")
+            .ShouldBe("https://orders.example.com/base/.well-known/jwks.json");
         await other.As(Customer).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
         await other.Me(await api.As(Customer).Token()).ShouldBeRefused();
     }

@@ -17,7 +17,8 @@ public sealed class RefreshTests(ClockedApi api)
         var third = await api.Refresh(second.RefreshToken).Tokens();
 
         new[] { first, second, third }.SelectMany(pair => (string[])[pair.AccessToken, pair.RefreshToken]).ShouldBeUnique();
-        (await api.Me(third.AccessToken).Json()).GetProperty("id").GetString().ShouldBe((await api.Me(first.AccessToken).Json()).GetProperty("id").GetString());
+        (await api.Me(third.AccessToken).Json()).GetProperty("id").GetString()
+            .ShouldBe((await api.Me(first.AccessToken).Json()).GetProperty("id").GetString());
     }
 
     [Fact]
@@ -99,7 +100,9 @@ public sealed class RefreshTests(ClockedApi api)
         }
 
         await api.Refresh($"rt_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes.Length))}").ShouldBeRefused();
-        foreach (var text in (string[])["x", "rt_", pair.RefreshToken[3..], pair.RefreshToken + "A", pair.RefreshToken + "=", $" {pair.RefreshToken}", new('x', 100_000)])
+        foreach (var text in (string[])[
+            "x", "rt_", pair.RefreshToken[3..], pair.RefreshToken + "A", pair.RefreshToken
+                + "=", $" {pair.RefreshToken}", new('x', 100_000)])
             await api.Refresh(text).ShouldBeRefused();
 
         _ = await api.Refresh(pair.RefreshToken).Tokens();

@@ -23,7 +23,8 @@ public sealed class RegisterTests(SharedApi api)
         var email = IdentityCalls.NewEmail();
         await api.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);
 
-        await api.Anonymous().Post("/v1/auth/register", new { email, password = "another password for it", displayName = "Mallory" }).ShouldBe(HttpStatusCode.Accepted);
+        await api.Anonymous().Post("/v1/auth/register", new { email, password = "another password for it", displayName = "Mallory" })
+            .ShouldBe(HttpStatusCode.Accepted);
 
         var tokens = await api.LogIn(email, Password).Tokens();
         (await api.Me(tokens.AccessToken).Json()).TryGetProperty("displayName", out _).ShouldBeFalse();
@@ -51,7 +52,8 @@ public sealed class RegisterTests(SharedApi api)
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Accepted);
         (await api.Database.Scalar<long>($"SELECT count(*) FROM users WHERE user_name = '{email}'")).ShouldBe(1);
-        (await api.Database.Scalar<long>($"SELECT count(*) FROM user_roles r JOIN users u ON u.id = r.user_id WHERE u.user_name = '{email}'")).ShouldBe(1);
+        (await api.Database.Scalar<long>(
+            $"SELECT count(*) FROM user_roles r JOIN users u ON u.id = r.user_id WHERE u.user_name = '{email}'")).ShouldBe(1);
         var logins = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => api.LogIn(email, $"{Password} of {number:00}")));
         logins.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(1);
     }
@@ -83,7 +85,8 @@ public sealed class RegisterTests(SharedApi api)
 
     [Fact]
     public async Task Everything_that_is_wrong_is_said_at_once() =>
-        await api.Anonymous().Post("/v1/auth/register", new { email = "ada@localhost", password = "short", displayName = new string('x', 101) })
+        await api.Anonymous()
+            .Post("/v1/auth/register", new { email = "ada@localhost", password = "short", displayName = new string('x', 101) })
             .ShouldBeInvalid(("/email", "auth.email_malformed"), ("/password", "auth.weak_password"), ("/displayName", "field.too_long"));
 
     [Theory]
@@ -92,11 +95,13 @@ public sealed class RegisterTests(SharedApi api)
     [InlineData("\\u3164")]
     [InlineData("\\u2800")]
     public async Task What_nobody_can_see_is_no_name(string name) =>
-        await api.As(Customer).Post("/v1/api-keys", $$"""{"name": "{{name}}", "plan": "default", "permissions": []}""").ShouldBeInvalid(("/name", "field.required"));
+        await api.As(Customer).Post("/v1/api-keys", $$"""{"name": "{{name}}", "plan": "default", "permissions": []}""")
+            .ShouldBeInvalid(("/name", "field.required"));
 
     [Fact]
     public async Task What_is_missing_is_said_at_once() =>
-        await api.Anonymous().Post("/v1/auth/register", "{}").ShouldBeInvalid(("/email", "field.required"), ("/password", "field.required"));
+        await api.Anonymous().Post("/v1/auth/register", "{}")
+            .ShouldBeInvalid(("/email", "field.required"), ("/password", "field.required"));
 
     [Theory]
     [InlineData("ada")]

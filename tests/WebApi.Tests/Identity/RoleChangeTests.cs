@@ -55,5 +55,6 @@ public sealed class RoleChangeTests
         "DELETE FROM role_claims WHERE claim_value = 'inventory:read' AND role_id IN (SELECT id FROM roles WHERE name = 'warehouse')";
 
     private static async Task<string?[]> Permissions(Api api, Tokens tokens) =>
-        [.. (await api.Me(tokens.AccessToken).Json()).GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()).Order(StringComparer.Ordinal)];
+        [.. (await api.Me(tokens.AccessToken).Json()).GetProperty("permissions").EnumerateArray()
+            .Select(permission => permission.GetString()).Order(StringComparer.Ordinal)];
 }

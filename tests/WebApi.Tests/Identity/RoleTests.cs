@@ -15,15 +15,18 @@ public sealed class RoleTests
         var seen = await api.As(Admin).Get("/v1/roles/warehouse").ShouldBe(HttpStatusCode.OK);
         seen.Texts("permissions").ShouldBe(["inventory:manage", "inventory:read", "orders:fulfil", "orders:read"]);
 
-        var changed = await api.As(Admin).With("If-Match", seen.ETag!).Put("/v1/roles/warehouse", new { permissions = new[] { "orders:read", "events:read" } }).ShouldBe(HttpStatusCode.OK);
+        var changed = await api.As(Admin).With("If-Match", seen.ETag!)
+            .Put("/v1/roles/warehouse", new { permissions = new[] { "orders:read", "events:read" } }).ShouldBe(HttpStatusCode.OK);
 
         changed.ETag.ShouldBe("\"2\"");
         await api.Bearing(warehouse.AccessToken).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
         await api.FromApiKey(key).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
         await api.Bearing(warehouse.AccessToken).Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
         var next = await api.Refresh(warehouse.RefreshToken).Tokens();
-        Forgery.Read(next.AccessToken.Split('.')[1])["permissions"]!.AsArray().Select(name => name!.GetValue<string>()).ShouldBe(["events:read", "orders:read"]);
-        await api.As(Admin).With("If-Match", seen.ETag!).Put("/v1/roles/warehouse", new { permissions = Array.Empty<string>() }).ShouldBeProblem(412, "request.precondition_failed");
+        Forgery.Read(next.AccessToken.Split('.')[1])["permissions"]!.AsArray().Select(name => name!.GetValue<string>())
+            .ShouldBe(["events:read", "orders:read"]);
+        await api.As(Admin).With("If-Match", seen.ETag!).Put("/v1/roles/warehouse", new { permissions = Array.Empty<string>() })
+            .ShouldBeProblem(412, "request.precondition_failed");
         var audited = await api.As(Admin).Get("/v1/security-events?kind=role_permissions_changed").ShouldBe(HttpStatusCode.OK);
         audited.Member("items/0/detail").GetString().ShouldBe("warehouse: +events:read -inventory:manage -inventory:read -orders:fulfil");
         audited.Member("items/0/by").GetString().ShouldBe(await api.As(Admin).Id());
@@ -37,15 +40,18 @@ public sealed class RoleTests
 
         var roles = await admin.Get("/v1/roles").ShouldBe(HttpStatusCode.OK);
 
-        roles.Member("items").EnumerateArray().Select(role => role.GetProperty("name").GetString()).ShouldBe(["admin", "customer", "support", "warehouse"]);
+        roles.Member("items").EnumerateArray().Select(role => role.GetProperty("name").GetString())
+            .ShouldBe(["admin", "customer", "support", "warehouse"]);
         await admin.Allow("admin", "orders:read").ShouldBeProblem(409, "role.admin_has_all");
         await admin.Allow("admin", "users:manage").ShouldBeProblem(409, "role.admin_has_all");
         await admin.Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
         foreach (var name in (string[])["Admin", "nobody", "admin%20"])
             await admin.Allow(name, "orders:read").ShouldBeProblem(404, "role.not_found");
         await admin.Get("/v1/roles/nobody").ShouldBeProblem(404, "role.not_found");
-        await admin.Allow("support", "orders:own", "root").ShouldBeInvalid(("/permissions/0", "permission.for_keys_only"), ("/permissions/1", "permission.unknown"));
-        await admin.Put("/v1/roles/support", new { permissions = Array.Empty<string>() }).ShouldBeProblem(428, "request.precondition_required");
+        await admin.Allow("support", "orders:own", "root")
+            .ShouldBeInvalid(("/permissions/0", "permission.for_keys_only"), ("/permissions/1", "permission.unknown"));
+        await admin.Put("/v1/roles/support", new { permissions = Array.Empty<string>() })
+            .ShouldBeProblem(428, "request.precondition_required");
     }
 
     [Fact]
@@ -64,7 +70,8 @@ public sealed class RoleTests
 
             var answers = await Task.WhenAll(one.GiveRoles(first, "support"), two.GiveRoles(second, "support"));
 
-            answers.Select(answer => (int)answer.Status).ShouldBe([200, 409], ignoreOrder: true, customMessage: string.Join('\n', answers.AsEnumerable()));
+            answers.Select(answer => (int)answer.Status)
+                .ShouldBe([200, 409], ignoreOrder: true, customMessage: string.Join('\n', answers.AsEnumerable()));
             var (left, gone) = answers[0].Status == HttpStatusCode.OK ? (two, first) : (one, second);
             await left.GiveRoles(gone, "admin").ShouldBe(HttpStatusCode.OK);
         }
@@ -88,7 +95,8 @@ public sealed class RoleTests
         var email = await api.RegisterSomebody();
         var unconfirmed = (await admin.Get($"/v1/users?email={email}").Json()).GetProperty("items")[0].GetProperty("id").GetString()!;
         await admin.GiveRoles(unconfirmed, "admin").ShouldBe(HttpStatusCode.OK);
-        await admin.Allow("support", [.. Application.UseCases.Permission.OfRoles.Select(permission => permission.Name)]).ShouldBe(HttpStatusCode.OK);
+        await admin.Allow("support", [.. Application.UseCases.Permission.OfRoles.Select(permission => permission.Name)])
+            .ShouldBe(HttpStatusCode.OK);
         var support = api.Bearing((await api.LogIn("support@example.com", RunningApi.SeededPassword).Tokens()).AccessToken);
 
         await admin.GiveRoles(first, "support").ShouldBeProblem(409, "user.last_admin");

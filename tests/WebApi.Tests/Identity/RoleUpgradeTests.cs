@@ -15,9 +15,12 @@ public sealed class RoleUpgradeTests
         (await Of(api, "admin")).ShouldContain("notifications:manage");
         (await Of(api, "warehouse")).ShouldNotContain("notifications:manage");
         var audited = await api.As(Admin).Get("/v1/security-events?kind=role_permissions_changed").ShouldBe(HttpStatusCode.OK);
-        audited.Member("items").EnumerateArray().Select(item => item.GetProperty("detail").GetString()).ShouldBe(["admin: +notifications:manage", "support: +notifications:manage"], ignoreOrder: true);
+        audited.Member("items").EnumerateArray().Select(item => item.GetProperty("detail").GetString())
+            .ShouldBe(["admin: +notifications:manage", "support: +notifications:manage"], ignoreOrder: true);
 
-        await api.As(Admin).Allow("support", [.. (await Of(api, "support")).OfType<string>().Except(["notifications:manage"], StringComparer.Ordinal)]).ShouldBe(HttpStatusCode.OK);
+        await api.As(Admin)
+            .Allow("support", [.. (await Of(api, "support")).OfType<string>().Except(["notifications:manage"], StringComparer.Ordinal)])
+            .ShouldBe(HttpStatusCode.OK);
         await api.Restart();
 
         (await Of(api, "support")).ShouldNotContain("notifications:manage");
@@ -29,7 +32,9 @@ public sealed class RoleUpgradeTests
     {
         await using var api = await Api.New();
         var all = await Of(api, "admin");
-        await api.Database.Change("DELETE FROM role_claims WHERE claim_value IN ('orders:read', 'events:read') AND role_id IN (SELECT id FROM roles WHERE name = 'admin')");
+        await api.Database.Change(
+            "DELETE FROM role_claims WHERE claim_value IN ('orders:read', 'events:read') AND role_id IN (SELECT id FROM roles WHERE name "
+                + "= 'admin')");
 
         await api.Restart();
 
@@ -61,5 +66,6 @@ public sealed class RoleUpgradeTests
         await database.Change($"DELETE FROM known_permissions WHERE name = '{permission}'");
     }
 
-    private static async Task<string?[]> Of(Api api, string role) => (await api.As(Admin).Get($"/v1/roles/{role}").ShouldBe(HttpStatusCode.OK)).Texts("permissions");
+    private static async Task<string?[]> Of(Api api, string role) =>
+        (await api.As(Admin).Get($"/v1/roles/{role}").ShouldBe(HttpStatusCode.OK)).Texts("permissions");
 }

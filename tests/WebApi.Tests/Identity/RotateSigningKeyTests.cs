@@ -10,7 +10,8 @@ public sealed class RotateSigningKeyTests
     {
         await using var database = await TestDatabase.New();
 
-        var made = await ApiCommand.Run([.. database.Settings, .. Production.Settings()], ["rotate-signing-key", .. how, "--Identity:Audience=somebody"]);
+        var made = await ApiCommand.Run(
+            [.. database.Settings, .. Production.Settings()], ["rotate-signing-key", .. how, "--Identity:Audience=somebody"]);
 
         made.ExitCode.ShouldBe(0, made.ToString());
         made.Output.ShouldContain(keys == 1 ? "; all others were dropped." : " was made and signs from ");

@@ -59,10 +59,14 @@ public sealed class SecretChangeTests
     {
         Database = database,
         Clock = _clock,
-        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Security:Secret"] = secret, ["Security:PreviousSecret"] = previous },
+        Settings = new Dictionary<string, string>(
+            StringComparer.Ordinal)
+        { ["Security:Secret"] = secret, ["Security:PreviousSecret"] = previous },
     });
 
-    private static async Task<string> SecondPage(Api api) => $"/v1/products?limit=1&cursor={(await api.Anonymous().Get("/v1/products?limit=1").Json()).GetProperty("next").GetString()}";
+    private static async Task<string> SecondPage(Api api) =>
+        $"/v1/products?limit=1&cursor={(await api.Anonymous().Get("/v1/products?limit=1").Json()).GetProperty("next").GetString()}";
 
-    private static async Task<string> Kid(Api api) => (await api.Anonymous().Get("/.well-known/jwks.json").Json()).GetProperty("keys")[0].GetProperty("kid").GetString()!;
+    private static async Task<string> Kid(Api api) =>
+        (await api.Anonymous().Get("/.well-known/jwks.json").Json()).GetProperty("keys")[0].GetProperty("kid").GetString()!;
 }

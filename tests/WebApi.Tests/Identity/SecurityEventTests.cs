@@ -28,7 +28,9 @@ public sealed class SecurityEventTests(ClockedApi api)
 
         var all = await admin.Get($"/v1/security-events?user={id}").ShouldBe(HttpStatusCode.OK);
 
-        Kinds(all).Take(7).ShouldBe(["user_unlocked", "user_locked", "user_roles_changed", "api_key_revoked", "api_key_rotated", "api_key_created", "logged_in"]);
+        Kinds(all).Take(7)
+            .ShouldBe(["user_unlocked", "user_locked", "user_roles_changed", "api_key_revoked", "api_key_rotated", "api_key_created",
+                "logged_in"]);
         all.Member("items/1/detail").GetString().ShouldBe("By telephone");
         all.Member("items/2/detail").GetString().ShouldBe("+support");
         all.Member("items/2/by").GetString().ShouldBe(await admin.Id());
@@ -36,14 +38,17 @@ public sealed class SecurityEventTests(ClockedApi api)
         all.Member("items/5/apiKey").GetString().ShouldBe(key.Id);
         all.Member("items/5/address").GetString().ShouldNotBeNullOrEmpty();
         all.Text.ShouldNotContain(key.Key);
-        Kinds(await admin.Get($"/v1/security-events?user={id}&kind=api_key_rotated").ShouldBe(HttpStatusCode.OK)).ShouldBe(["api_key_rotated"]);
+        Kinds(await admin.Get($"/v1/security-events?user={id}&kind=api_key_rotated").ShouldBe(HttpStatusCode.OK))
+            .ShouldBe(["api_key_rotated"]);
 
         var made = all.Member("items/5/at").GetString();
         var rotated = all.Member("items/4/at").GetString();
-        Kinds(await admin.Get($"/v1/security-events?user={id}&from={made}&to={rotated}&kind=api_key_created").ShouldBe(HttpStatusCode.OK)).ShouldBe(["api_key_created"]);
+        Kinds(await admin.Get($"/v1/security-events?user={id}&from={made}&to={rotated}&kind=api_key_created").ShouldBe(HttpStatusCode.OK))
+            .ShouldBe(["api_key_created"]);
         Kinds(await admin.Get($"/v1/security-events?user={id}&to={made}&kind=api_key_created").ShouldBe(HttpStatusCode.OK)).ShouldBeEmpty();
         var first = await admin.Get($"/v1/security-events?user={id}&limit=3").ShouldBe(HttpStatusCode.OK);
-        Kinds(await admin.Get($"/v1/security-events?user={id}&limit=3&cursor={first.Member("next").GetString()}").ShouldBe(HttpStatusCode.OK)).ShouldBe(["api_key_revoked", "api_key_rotated", "api_key_created"]);
+        Kinds(await admin.Get($"/v1/security-events?user={id}&limit=3&cursor={first.Member("next").GetString()}")
+            .ShouldBe(HttpStatusCode.OK)).ShouldBe(["api_key_revoked", "api_key_rotated", "api_key_created"]);
         await admin.Get("/v1/security-events?kind=nothing").ShouldBeInvalid(("/kind", "list.filter_malformed"));
     }
 
@@ -56,11 +61,14 @@ public sealed class SecurityEventTests(ClockedApi api)
         await api.Bearing(tokens.AccessToken).Get("/v1/users").ShouldBeProblem(403, "auth.forbidden");
         await api.FromApiKey(key).Get("/v1/roles/admin").ShouldBeProblem(403, "auth.forbidden");
 
-        var lines = api.Logs.Lines.Where(line => line.Category.EndsWith("Denials", StringComparison.Ordinal) && line.Message.Contains(id, StringComparison.Ordinal)).Select(line => line.Message).ToList();
+        var lines = api.Logs.Lines.Where(
+            line => line.Category.EndsWith("Denials", StringComparison.Ordinal) && line.Message.Contains(id, StringComparison.Ordinal))
+            .Select(line => line.Message).ToList();
         lines.Count.ShouldBe(2);
         lines[0].ShouldContain("GET /v1/users, which needs users:manage");
         lines[1].ShouldContain($"{id} with {key.Id} was refused GET /v1/roles/");
     }
 
-    private static string?[] Kinds(HttpAnswer answer) => [.. answer.Member("items").EnumerateArray().Select(entry => entry.GetProperty("kind").GetString())];
+    private static string?[] Kinds(HttpAnswer answer) =>
+        [.. answer.Member("items").EnumerateArray().Select(entry => entry.GetProperty("kind").GetString())];
 }

@@ -20,7 +20,8 @@ public sealed class SessionTests
         _clock.Advance(TimeSpan.FromHours(1));
         var third = await LogInFrom(api, email, device: null);
         _clock.Advance(TimeSpan.FromHours(1));
-        first = await api.Anonymous().With("User-Agent", "Firefox after an update").Post("/v1/auth/refresh", new { refreshToken = first.RefreshToken }).Tokens();
+        first = await api.Anonymous().With("User-Agent", "Firefox after an update")
+            .Post("/v1/auth/refresh", new { refreshToken = first.RefreshToken }).Tokens();
         _ = await api.SignInSomebody();
 
         var answer = await api.Bearing(first.AccessToken).Get("/v1/auth/sessions").ShouldBe(HttpStatusCode.OK);
@@ -70,7 +71,8 @@ public sealed class SessionTests
             await api.Bearing(mine.AccessToken).Delete($"/v1/auth/sessions/{session}").ShouldBeProblem(404, "auth.session_not_found");
 
         await api.Me(theirs.AccessToken).ShouldBe(HttpStatusCode.OK);
-        await api.Bearing(mine.AccessToken).Delete("/v1/auth/sessions/usr_01jd0000000000000000000000").ShouldBeProblem(404, "request.not_found");
+        await api.Bearing(mine.AccessToken).Delete("/v1/auth/sessions/usr_01jd0000000000000000000000")
+            .ShouldBeProblem(404, "request.not_found");
     }
 
     [Fact]
@@ -88,7 +90,9 @@ public sealed class SessionTests
 
         (await Events(api, "logged_out")).ShouldBe(1);
         (await Events(api, "refresh_token_reused")).ShouldBe(1);
-        (await api.Database.Scalar<long>("SELECT count(*) FROM security_events WHERE kind IN ('logged_out', 'refresh_token_reused') AND (user_id IS NULL OR session_id IS NULL)")).ShouldBe(0);
+        (await api.Database.Scalar<long>(
+            "SELECT count(*) FROM security_events WHERE kind IN ('logged_out', 'refresh_token_reused') AND (user_id IS NULL OR session_id "
+                + "IS NULL)")).ShouldBe(0);
     }
 
     [Fact]
@@ -118,14 +122,17 @@ public sealed class SessionTests
     }
 
     private static async Task<string?> Id(Api api, Tokens tokens) => (await api.Bearing(tokens.AccessToken).Get("/v1/auth/sessions").Json())
-        .GetProperty("items").EnumerateArray().Where(item => item.GetProperty("current").GetBoolean()).Select(item => Text(item, "id")).Single();
+        .GetProperty("items").EnumerateArray().Where(item => item.GetProperty("current").GetBoolean()).Select(item => Text(item, "id"))
+        .Single();
 
     private static async Task<string?[]> Devices(Api api, Tokens tokens) =>
-        [.. (await api.Bearing(tokens.AccessToken).Get("/v1/auth/sessions").Json()).GetProperty("items").EnumerateArray().Select(item => Text(item, "device"))];
+        [.. (await api.Bearing(tokens.AccessToken).Get("/v1/auth/sessions").Json()).GetProperty("items").EnumerateArray()
+            .Select(item => Text(item, "device"))];
 
     private static Task<long> Sessions(Api api) => api.Database.Scalar<long>("SELECT count(*) FROM sessions");
 
-    private static Task<long> Events(Api api, string kind) => api.Database.Scalar<long>($"SELECT count(*) FROM security_events WHERE kind = '{kind}'");
+    private static Task<long> Events(Api api, string kind) =>
+        api.Database.Scalar<long>($"SELECT count(*) FROM security_events WHERE kind = '{kind}'");
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var member) ? member.GetString() : null;
 }

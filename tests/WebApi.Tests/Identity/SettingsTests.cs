@@ -6,7 +6,9 @@ using Microsoft.Extensions.Hosting.Internal;
 
 namespace CleanOrders.WebApi.Tests.Identity;
 
-/// <summary>What the configuration is refused for, without a process for each. That a refusal ends the program: <see cref="ProductionStartTests"/>.</summary>
+/// <summary>
+/// What the configuration is refused for, without a process for each. That a refusal ends the program: <see cref="ProductionStartTests"/>.
+/// </summary>
 public sealed class SettingsTests
 {
     private const string DevelopmentSecret = "ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtbm90LWZvci1wcm9kdWN0aW9u";
@@ -114,7 +116,8 @@ public sealed class SettingsTests
     [InlineData("Identity:AppAddress", "https://shop.example.com/app")]
     [InlineData("Identity:ConfirmationLifetime", "00:10:00")]
     [InlineData("Identity:ResetLifetime", "1.00:00:00")]
-    public async Task A_setting_at_its_limit_is_accepted(string key, string value) => (await Refusal("Production", (key, value))).ShouldBeNull();
+    public async Task A_setting_at_its_limit_is_accepted(string key, string value) =>
+        (await Refusal("Production", (key, value))).ShouldBeNull();
 
     [Theory]
     [InlineData("Production")]
@@ -123,7 +126,8 @@ public sealed class SettingsTests
     {
         (await Refusal(environment, ("Identity:Issuer", null))).ShouldNotBeNull().ShouldStartWith("Identity:Issuer is not set.");
         (await Refusal(environment, ("Identity:Issuer", ""))).ShouldNotBeNull().ShouldStartWith("Identity:Issuer is not set.");
-        (await Refusal(environment, ("Identity:Issuer", null), ("Identity:AppAddress", "https://shop.example.com"))).ShouldNotBeNull().ShouldStartWith("Identity:Issuer is not set.");
+        (await Refusal(environment, ("Identity:Issuer", null), ("Identity:AppAddress", "https://shop.example.com"))).ShouldNotBeNull()
+            .ShouldStartWith("Identity:Issuer is not set.");
         (await Refusal("Development", ("Identity:Issuer", null))).ShouldBeNull();
     }
 
@@ -164,13 +168,15 @@ public sealed class SettingsTests
     private static async Task<string?> Refusal(string environment = "Production", params (string Key, string? Value)[] changes)
     {
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
-        var settings = Production.Settings().Append(new("Data:Directory", database.Folder)).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        var settings = Production.Settings().Append(new("Data:Directory", database.Folder))
+            .ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         foreach (var (key, value) in changes)
             settings[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         try
         {
-            _ = new ServiceCollection().AddInfrastructure(configuration, new HostingEnvironment { EnvironmentName = environment, ContentRootPath = database.Folder });
+            _ = new ServiceCollection().AddInfrastructure(
+                configuration, new HostingEnvironment { EnvironmentName = environment, ContentRootPath = database.Folder });
             return null;
         }
         catch (StartRefusedException refused)

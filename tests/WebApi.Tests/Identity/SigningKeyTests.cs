@@ -96,5 +96,6 @@ public sealed class SigningKeyTests : IAsyncLifetime
     }
 
     private static async Task<string[]> Kids(Api host) =>
-        [.. (await host.Anonymous().Get("/.well-known/jwks.json").Json()).GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
+        [.. (await host.Anonymous().Get("/.well-known/jwks.json").Json()).GetProperty("keys").EnumerateArray()
+            .Select(key => key.GetProperty("kid").GetString()!)];
 }

@@ -7,15 +7,19 @@ internal static class UserCalls
 {
     public static async Task<string> Id(this Client client) => (await client.Get("/v1/me").Json()).GetProperty("id").GetString()!;
 
-    public static Task<HttpAnswer> GiveRoles(this Client admin, string user, params string[] roles) => admin.With("If-Match", "*").Put($"/v1/users/{user}/roles", new { roles });
+    public static Task<HttpAnswer> GiveRoles(this Client admin, string user, params string[] roles) =>
+        admin.With("If-Match", "*").Put($"/v1/users/{user}/roles", new { roles });
 
-    public static Task<HttpAnswer> Lock(this Client admin, string user, string? reason = null) => admin.Post($"/v1/users/{user}/lock", new { reason });
+    public static Task<HttpAnswer> Lock(this Client admin, string user, string? reason = null) =>
+        admin.Post($"/v1/users/{user}/lock", new { reason });
 
     public static Task<HttpAnswer> Unlock(this Client admin, string user) => admin.Post($"/v1/users/{user}/unlock");
 
-    public static Task<HttpAnswer> Allow(this Client admin, string role, params string[] permissions) => admin.With("If-Match", "*").Put($"/v1/roles/{role}", new { permissions });
+    public static Task<HttpAnswer> Allow(this Client admin, string role, params string[] permissions) =>
+        admin.With("If-Match", "*").Put($"/v1/roles/{role}", new { permissions });
 
-    public static string?[] Texts(this HttpAnswer answer, string list) => [.. answer.Member(list).EnumerateArray().Select(item => item.GetString())];
+    public static string?[] Texts(this HttpAnswer answer, string list) =>
+        [.. answer.Member(list).EnumerateArray().Select(item => item.GetString())];
 
     /// <summary>Registers somebody and gives the id, an e-mail and a session.</summary>
     public static async Task<(string Id, string Email, Tokens Tokens)> Somebody(this RunningApi api)

@@ -54,7 +54,8 @@ public sealed class UserTests(SharedApi api)
     {
         var (id, email, before) = await api.Somebody();
 
-        var changed = await api.As(Admin).With("If-Match", "\"1\"").Put($"/v1/users/{id}/roles", new { roles = new[] { "warehouse" } }).ShouldBe(HttpStatusCode.OK);
+        var changed = await api.As(Admin).With("If-Match", "\"1\"").Put($"/v1/users/{id}/roles", new { roles = new[] { "warehouse" } })
+            .ShouldBe(HttpStatusCode.OK);
 
         changed.ETag.ShouldBe("\"2\"");
         await api.Me(before.AccessToken).ShouldBeRefused();
@@ -75,12 +76,15 @@ public sealed class UserTests(SharedApi api)
         var (admin, path) = (api.As(Admin), $"/v1/users/{id}/roles");
 
         await admin.Put(path, new { roles = new[] { "support" } }).ShouldBeProblem(428, "request.precondition_required");
-        await admin.With("If-Match", "\"7\"").Put(path, new { roles = new[] { "support" } }).ShouldBeProblem(412, "request.precondition_failed");
-        await admin.GiveRoles(id, "support", "Admin", "admin ", "ADMIN").ShouldBeInvalid(("/roles/1", "role.unknown"), ("/roles/2", "role.unknown"), ("/roles/3", "role.unknown"));
+        await admin.With("If-Match", "\"7\"").Put(path, new { roles = new[] { "support" } })
+            .ShouldBeProblem(412, "request.precondition_failed");
+        await admin.GiveRoles(id, "support", "Admin", "admin ", "ADMIN")
+            .ShouldBeInvalid(("/roles/1", "role.unknown"), ("/roles/2", "role.unknown"), ("/roles/3", "role.unknown"));
         await admin.GiveRoles(id, "a", "b", "c", "d", "e").ShouldBeInvalid(("/roles", "role.unknown"));
         await admin.With("If-Match", "*").Put(path, "{}").ShouldBeInvalid(("/roles", "field.required"));
         foreach (var member in (string[])["permissions", "email", "version", "lockedAt"])
-            await admin.With("If-Match", "*").Put(path, $$"""{"roles": [], "{{member}}": 1}""").ShouldBeInvalid(($"/{member}", "field.unknown"));
+            await admin.With("If-Match", "*").Put(path, $$"""{"roles": [], "{{member}}": 1}""")
+                .ShouldBeInvalid(($"/{member}", "field.unknown"));
     }
 
     [Fact]
@@ -92,11 +96,13 @@ public sealed class UserTests(SharedApi api)
             var id = await client.Id();
             foreach (var role in (string[])["admin", "Admin", " admin"])
                 await client.GiveRoles(id, role).ShouldBeProblem(403, "auth.forbidden");
-            await client.With("X-HTTP-Method-Override", "PUT").Post($"/v1/users/{id}/roles", new { roles = new[] { "admin" } }).ShouldBeProblem(405, "request.method_not_allowed");
+            await client.With("X-HTTP-Method-Override", "PUT").Post($"/v1/users/{id}/roles", new { roles = new[] { "admin" } })
+                .ShouldBeProblem(405, "request.method_not_allowed");
             await client.GiveRoles($"{id}/../{id}", "admin").ShouldBeProblem(403, "auth.forbidden");
             await client.Put($"/V1/USERS/{id}/ROLES/", new { roles = new[] { "admin" } }).ShouldBeProblem(404, "request.not_found");
             await client.Allow(who.ToString().ToLowerInvariant(), "users:manage").ShouldBeProblem(403, "auth.forbidden");
-            await client.Send(HttpMethod.Patch, "/v1/me", """[{"op": "add", "path": "/roles/-", "value": "admin"}]""").ShouldBeProblem(405, "request.method_not_allowed");
+            await client.Send(HttpMethod.Patch, "/v1/me", """[{"op": "add", "path": "/roles/-", "value": "admin"}]""")
+                .ShouldBeProblem(405, "request.method_not_allowed");
             (await client.Get("/v1/me").ShouldBe(HttpStatusCode.OK)).Texts("roles").ShouldBe([who.ToString().ToLowerInvariant()]);
         }
     }
@@ -150,7 +156,9 @@ public sealed class UserTests(SharedApi api)
     public async Task A_request_whose_body_arrives_after_its_caller_was_locked_does_nothing()
     {
         var (id, _, tokens) = await api.Somebody();
-        using var body = new LateContent($$"""{"lines": [{"sku": "SKU-00001", "quantity": 1}], "shippingAddress": {{JsonSerializer.Serialize(An.Address(), JsonSerializerOptions.Web)}}}""");
+        using var body =
+            new LateContent(
+                $$"""{"lines": [{"sku": "SKU-00001", "quantity": 1}], "shippingAddress": {{JsonSerializer.Serialize(An.Address(), JsonSerializerOptions.Web)}}}""");
         _ = await api.As(Admin).Id();
         var placing = api.Bearing(tokens.AccessToken).With("Expect", "100-continue").Post("/v1/orders", body);
         await body.Wanted;
@@ -175,7 +183,8 @@ public sealed class UserTests(SharedApi api)
         file.Send();
 
         await sending.ShouldBeRefused();
-        (await api.Database.Scalar<long>($"SELECT count(*) FROM job_files AS f JOIN users AS u ON u.id = f.user_id WHERE u.email = '{email}'")).ShouldBe(0);
+        (await api.Database.Scalar<long>(
+            $"SELECT count(*) FROM job_files AS f JOIN users AS u ON u.id = f.user_id WHERE u.email = '{email}'")).ShouldBe(0);
     }
 
     [Fact]
@@ -194,7 +203,8 @@ public sealed class UserTests(SharedApi api)
         await api.FromApiKey(key).PlaceOrder((1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
     }
 
-    private static string[] Found(HttpAnswer answer) => [.. answer.Member("items").EnumerateArray().Select(user => user.GetProperty("id").GetString()!)];
+    private static string[] Found(HttpAnswer answer) =>
+        [.. answer.Member("items").EnumerateArray().Select(user => user.GetProperty("id").GetString()!)];
 
     private async Task<string[]> Ids(string query) => Found(await api.As(Admin).Get($"/v1/users?{query}").ShouldBe(HttpStatusCode.OK));
 }

@@ -7,7 +7,8 @@ public sealed class MovementListTests(SharedApi api)
     {
         var (sku, warehouse) = (await api.NewProduct(stock: 100), api.As(Warehouse));
         for (var i = 1; i <= 7; i++)
-            await warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = i, reason = $"No. {i}" }).ShouldBe(HttpStatusCode.Created);
+            await warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = i, reason = $"No. {i}" })
+                .ShouldBe(HttpStatusCode.Created);
 
         foreach (var limit in new[] { 1, 3, 8 })
         {

@@ -8,7 +8,8 @@ public sealed class StockTests(SharedApi api)
         var (sku, warehouse) = (await api.NewProduct(stock: 10), api.As(Warehouse));
         var me = (await warehouse.Get("/v1/me").Json()).GetProperty("id").GetString();
 
-        var movement = await warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = -3, reason = "Broken" }).ShouldBe(HttpStatusCode.Created);
+        var movement = await warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = -3, reason = "Broken" })
+            .ShouldBe(HttpStatusCode.Created);
 
         movement.Location.ShouldBe($"/v1/inventory/{sku}/movements");
         movement.Text.ShouldBe(
@@ -22,7 +23,8 @@ public sealed class StockTests(SharedApi api)
         var (sku, warehouse) = (await api.NewProduct(stock: 10), api.As(Warehouse));
         _ = await (await api.NewCustomer()).PlaceOrder((4, sku)).Order();
 
-        var refused = await warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = -7, reason = "Broken" }).ShouldBeProblem(409, "inventory.below_reserved");
+        var refused = await warehouse.Post($"/v1/inventory/{sku}/adjustments", new { delta = -7, reason = "Broken" })
+            .ShouldBeProblem(409, "inventory.below_reserved");
         refused.Member("onHand").GetInt32().ShouldBe(10);
         refused.Member("reserved").GetInt32().ShouldBe(4);
 
@@ -36,7 +38,8 @@ public sealed class StockTests(SharedApi api)
     [InlineData(-1_000_001)]
     [InlineData(int.MinValue)]
     public async Task A_change_is_neither_nothing_nor_enormous(int delta) =>
-        await api.As(Warehouse).Post("/v1/inventory/SKU-00016/adjustments", new { delta, reason = "x" }).ShouldBeProblem(400, "inventory.change_out_of_range");
+        await api.As(Warehouse).Post("/v1/inventory/SKU-00016/adjustments", new { delta, reason = "x" })
+            .ShouldBeProblem(400, "inventory.change_out_of_range");
 
     [Theory]
     [InlineData("{}", "/delta field.required", "/reason field.required")]
@@ -58,7 +61,8 @@ public sealed class StockTests(SharedApi api)
             await api.As(Support).Get(path).ShouldBe(HttpStatusCode.OK);
         }
 
-        await api.As(Support).Post("/v1/inventory/SKU-00016/adjustments", new { delta = 1, reason = "x" }).ShouldBeProblem(403, "auth.forbidden");
+        await api.As(Support).Post("/v1/inventory/SKU-00016/adjustments", new { delta = 1, reason = "x" })
+            .ShouldBeProblem(403, "auth.forbidden");
     }
 
     [Fact]
@@ -66,6 +70,7 @@ public sealed class StockTests(SharedApi api)
     {
         await api.As(Warehouse).Get("/v1/inventory/NO-SUCH").ShouldBeProblem(404, "inventory.not_found");
         await api.As(Warehouse).Get("/v1/inventory/NO-SUCH/movements").ShouldBeProblem(404, "inventory.not_found");
-        await api.As(Warehouse).Post("/v1/inventory/NO-SUCH/adjustments", new { delta = 1, reason = "x" }).ShouldBeProblem(404, "inventory.not_found");
+        await api.As(Warehouse).Post("/v1/inventory/NO-SUCH/adjustments", new { delta = 1, reason = "x" })
+            .ShouldBeProblem(404, "inventory.not_found");
     }
 }

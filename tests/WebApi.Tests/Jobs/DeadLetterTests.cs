@@ -44,8 +44,10 @@ public sealed class DeadLetterTests(SharedApi api)
 
         var page = await api.As(Admin).Get($"/v1/dead-letters?type={job}&limit=1").ShouldBe(HttpStatusCode.OK);
         (await Listed($"type={job}&limit=1&cursor={page.Member("next").GetString()}")).ShouldBe([first]);
-        await api.As(Admin).Get($"/v1/dead-letters?type={message}&limit=1&cursor={page.Member("next").GetString()}").ShouldBeProblem(400, "cursor.invalid");
-        await api.As(Admin).Get("/v1/dead-letters?kind=letter&from=yesterday").ShouldBeInvalid(("/kind", "list.filter_malformed"), ("/from", "list.filter_malformed"));
+        await api.As(Admin).Get($"/v1/dead-letters?type={message}&limit=1&cursor={page.Member("next").GetString()}")
+            .ShouldBeProblem(400, "cursor.invalid");
+        await api.As(Admin).Get("/v1/dead-letters?kind=letter&from=yesterday")
+            .ShouldBeInvalid(("/kind", "list.filter_malformed"), ("/from", "list.filter_malformed"));
     }
 
     [Theory]
@@ -147,19 +149,23 @@ public sealed class DeadLetterTests(SharedApi api)
         await api.As(Admin).Post("/v1/dead-letters/requeue", new { dryRun = true }).ShouldBeInvalid(("/filter", "field.required"));
         await api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { type = new string('x', 201) }, limit = 10_001 })
             .ShouldBeInvalid(("/limit", "dead_letter.limit_out_of_range"), ("/filter/type", "field.too_long"));
-        await api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { kind = "letter" } }).ShouldBeInvalid(("/filter/kind", "field.wrong_type"));
+        await api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { kind = "letter" } })
+            .ShouldBeInvalid(("/filter/kind", "field.wrong_type"));
     }
 
     private static string NewType(string family) => RunningApi.Unique($"{family}.test");
 
-    private static (int Matched, int Requeued) Numbers(HttpAnswer answer) => (answer.Member("matched").GetInt32(), answer.Member("requeued").GetInt32());
+    private static (int Matched, int Requeued) Numbers(HttpAnswer answer) =>
+        (answer.Member("matched").GetInt32(), answer.Member("requeued").GetInt32());
 
     private async Task<List<string>> Listed(string query) =>
-        [.. (await api.As(Admin).Get($"/v1/dead-letters?{query}").Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
+        [.. (await api.As(Admin).Get($"/v1/dead-letters?{query}").Json()).GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("id").GetString()!)];
 
     private async Task Audited(string kind, string detail, int times = 1)
     {
         var events = await api.As(Admin).Get($"/v1/security-events?kind={kind}&limit=200").Json();
-        events.GetProperty("items").EnumerateArray().Count(entry => entry.GetProperty("detail").GetString()!.Contains(detail, StringComparison.Ordinal)).ShouldBe(times);
+        events.GetProperty("items").EnumerateArray()
+            .Count(entry => entry.GetProperty("detail").GetString()!.Contains(detail, StringComparison.Ordinal)).ShouldBe(times);
     }
 }

@@ -11,7 +11,8 @@ public sealed class EnqueueTests(SharedApi api)
 
         var job = await Task.FromResult(answer).Job();
         answer.Location.ShouldBe(job.Path);
-        (job.Type, job.Status, job.Priority, job.Progress, job.Attempts.Count).ShouldBe(("inventory.reconcile", "queued", 0, new ProgressView(0), 0));
+        (job.Type, job.Status, job.Priority, job.Progress, job.Attempts.Count).ShouldBe(
+            ("inventory.reconcile", "queued", 0, new ProgressView(0), 0));
         job.RunAt.ShouldBe(Tomorrow, TimeSpan.FromMilliseconds(1));
         var seen = await api.As(Admin).See(job);
         (seen with { Attempts = job.Attempts, RunAt = job.RunAt, EnqueuedAt = job.EnqueuedAt }).ShouldBe(job);
@@ -49,8 +50,12 @@ public sealed class EnqueueTests(SharedApi api)
     [Fact]
     public async Task What_nobody_can_ask_for_is_refused_with_all_that_is_wrong()
     {
-        await api.As(Admin).Post("/v1/jobs", new { type = "orders.exports", priority = 10, runAt = Tomorrow.AddYears(2), uniqueKey = new string('x', 101) }).ShouldBeInvalid(
-            ("/type", "job.unknown_type"), ("/priority", "job.priority_out_of_range"), ("/runAt", "job.run_at_too_late"), ("/uniqueKey", "field.too_long"));
+        await api.As(Admin)
+            .Post("/v1/jobs",
+                new { type = "orders.exports", priority = 10, runAt = Tomorrow.AddYears(2), uniqueKey = new string('x', 101) })
+                .ShouldBeInvalid(
+            ("/type", "job.unknown_type"), ("/priority", "job.priority_out_of_range"), ("/runAt", "job.run_at_too_late"),
+            ("/uniqueKey", "field.too_long"));
         await api.As(Admin).Post("/v1/jobs", new { arguments = new { } }).ShouldBeInvalid(("/type", "field.required"));
         await api.As(Admin).Enqueue("messages.reaction", new { }).ShouldBeInvalid(("/type", "job.unknown_type"));
     }
@@ -63,7 +68,8 @@ public sealed class EnqueueTests(SharedApi api)
     [InlineData("""{"owner": "usr_01k9c2v8qjf3nbn5z47k3m9qxw"}""", "/arguments/owner")]
     [InlineData("[]", "/arguments")]
     public async Task Arguments_that_do_not_fit_are_named_by_their_pointers(string arguments, string pointer) =>
-        await api.As(Admin).Post("/v1/jobs", $$"""{"type": "orders.export", "arguments": {{arguments}}}""").ShouldBeInvalid((pointer, "job.arguments_invalid"));
+        await api.As(Admin).Post("/v1/jobs", $$"""{"type": "orders.export", "arguments": {{arguments}}}""")
+            .ShouldBeInvalid((pointer, "job.arguments_invalid"));
 
     [Theory]
     [InlineData("0001-01-01T00:00:00Z")]
@@ -71,7 +77,8 @@ public sealed class EnqueueTests(SharedApi api)
     [InlineData("2020-02-29T00:00:00+14:00")]
     public async Task A_time_that_has_passed_means_at_once(string runAt)
     {
-        var job = await api.As(Admin).Enqueue("inventory.reconcile", runAt: DateTimeOffset.Parse(runAt, System.Globalization.CultureInfo.InvariantCulture)).Job();
+        var job = await api.As(Admin)
+            .Enqueue("inventory.reconcile", runAt: DateTimeOffset.Parse(runAt, System.Globalization.CultureInfo.InvariantCulture)).Job();
 
         job.RunAt.ShouldBe(job.EnqueuedAt);
         var ended = await api.As(Admin).End(job);
@@ -117,7 +124,8 @@ public sealed class EnqueueTests(SharedApi api)
     {
         var complaints = new[]
         {
-            await api.As(Admin).Post("/v1/jobs", $$"""{"type": "{{text}}" }"""), await api.As(Admin).Post("/v1/jobs", $$"""{"type": "inventory.reconcile", "uniqueKey": "{{text}}" }"""),
+            await api.As(Admin).Post("/v1/jobs", $$"""{"type": "{{text}}" }"""), await api.As(Admin)
+                .Post("/v1/jobs", $$"""{"type": "inventory.reconcile", "uniqueKey": "{{text}}" }"""),
             await api.As(Admin).Post("/v1/jobs", $$"""{"type": "inventory.reconcile", "arguments": {"{{text}}": 1} }"""),
             await api.As(Admin).Post("/v1/jobs", $$"""{"type": "inventory.reconcile", "{{text}}": 1}"""),
         };

@@ -27,8 +27,10 @@ public sealed class ExportTests(SharedApi api)
         answer.Text.Split("\r\n").ShouldBe(
         [
             "id,number,customer,status,placedAt,total,currency,captured,refunded,payment,lines,pieces,note",
-            $"{order.Id},{order.Number},{order.Customer},paid,{order.PlacedAt:yyyy-MM-ddTHH:mm:ss.fffZ},750,EUR,750,0,paid,1,3,\"'=HYPERLINK(\"\"http://evil.example\"\"), please\"",
-            $"{plain.Id},{plain.Number},{plain.Customer},awaiting_payment,{plain.PlacedAt:yyyy-MM-ddTHH:mm:ss.fffZ},250,EUR,0,0,unpaid,1,1,",
+            $"{order.Id},{order.Number},{order.Customer},paid,{order.PlacedAt:yyyy-MM-ddTHH:mm:ss.fffZ},"
+                + $"750,EUR,750,0,paid,1,3,\"'=HYPERLINK(\"\"http://evil.example\"\"), please\"",
+            $"{plain.Id},{plain.Number},{plain.Customer},awaiting_payment,{plain.PlacedAt:yyyy-MM-ddTHH:mm:ss.fffZ},"
+                + "250,EUR,0,0,unpaid,1,1,",
             "",
         ]);
         answer.ContentHeaders.ContentType?.ToString().ShouldBe("text/csv; charset=utf-8");
@@ -70,7 +72,8 @@ public sealed class ExportTests(SharedApi api)
         (await Exported(new { sku, totalFrom = 200, totalTo = 300 })).ShouldBe([orders[1].Id, orders[2].Id]);
         (await Exported(new { number = orders[1].Number })).ShouldBe([orders[1].Id]);
         (await Exported(new { customer, placedFrom = orders[2].PlacedAt })).ShouldBe([orders[2].Id, orders[3].Id]);
-        (await Exported(new { customer, placedTo = orders[2].PlacedAt, status = new[] { "awaiting_payment", "cancelled" } })).ShouldBe([orders[0].Id, orders[1].Id]);
+        (await Exported(new { customer, placedTo = orders[2].PlacedAt, status = new[] { "awaiting_payment", "cancelled" } })).ShouldBe(
+            [orders[0].Id, orders[1].Id]);
     }
 
     [Theory]

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace CleanOrders.WebApi.Tests.Jobs;
 
-/// <summary>Files of orders as other systems write them: in another character set, with a mark at their beginning, cut off, or without an end of a line.</summary>
+/// <summary>
+/// Files of orders as other systems write them: in another character set, with a mark at their beginning, cut off, or without an end of a
+/// line.
+/// </summary>
 public sealed class ImportFileTests(SharedApi api)
 {
     private const int Mebibyte = 1024 * 1024;
@@ -10,8 +13,10 @@ public sealed class ImportFileTests(SharedApi api)
 
     public static TheoryData<Encoding> Others =>
     [
-        new UnicodeEncoding(bigEndian: false, byteOrderMark: true), new UnicodeEncoding(bigEndian: true, byteOrderMark: true), new UnicodeEncoding(bigEndian: false, byteOrderMark: false),
-        new UnicodeEncoding(bigEndian: true, byteOrderMark: false), new UTF32Encoding(bigEndian: false, byteOrderMark: true), new UTF32Encoding(bigEndian: true, byteOrderMark: false),
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: true), new UnicodeEncoding(bigEndian: true, byteOrderMark: true),
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: false),
+        new UnicodeEncoding(bigEndian: true, byteOrderMark: false), new UTF32Encoding(bigEndian: false, byteOrderMark: true),
+        new UTF32Encoding(bigEndian: true, byteOrderMark: false),
     ];
 
     [Fact]
@@ -21,7 +26,9 @@ public sealed class ImportFileTests(SharedApi api)
         var line = ImportTests.Line(sku);
         byte[] cut = [.. Encoding.UTF8.GetBytes(line), 0xC3];
 
-        var job = await Import([.. Lines(line), .. Encoding.Latin1.GetBytes(Named(sku, "J\u00f6rg M\u00fcller") + "\n"), .. Lines(Named(sku, "J\u00f6rg M\u00fcller")), .. cut]);
+        var job = await Import(
+            [.. Lines(line), .. Encoding.Latin1.GetBytes(Named(sku, "J\u00f6rg M\u00fcller") + "\n"),
+                .. Lines(Named(sku, "J\u00f6rg M\u00fcller")), .. cut]);
 
         Outcome(job).ShouldBe((2, "2 line.bad_encoding, 4 line.bad_encoding"));
         (await api.Stock(sku)).Reserved.ShouldBe(2);
@@ -64,7 +71,8 @@ public sealed class ImportFileTests(SharedApi api)
         var sku = await api.NewProduct(stock: 10);
         var file = await api.As(Admin).SendFile([.. encoding.GetPreamble(), .. encoding.GetBytes(ImportTests.Line(sku) + "\n")]);
 
-        var refused = await api.As(Admin).Enqueue("orders.import", new { file }).ShouldBeInvalid(("/arguments/file", "job.arguments_invalid"));
+        var refused = await api.As(Admin).Enqueue("orders.import", new { file })
+            .ShouldBeInvalid(("/arguments/file", "job.arguments_invalid"));
 
         refused.Text.ShouldContain("UTF-8");
     }
@@ -75,7 +83,8 @@ public sealed class ImportFileTests(SharedApi api)
     [InlineData("""{"ref":"\u0034\u0031\u0031\u0031\u0031\u0031\u0031\u0031\u0031\u0031\u0031\u0031\u0031\u0031\u0031\u0031"}""")]
     public async Task A_card_number_that_is_written_in_escapes_is_one(string line)
     {
-        await api.As(Admin).Enqueue("orders.import", new { lines = new[] { line } }).ShouldBeInvalid(("/arguments/lines/0", "job.arguments_invalid"));
+        await api.As(Admin).Enqueue("orders.import", new { lines = new[] { line } })
+            .ShouldBeInvalid(("/arguments/lines/0", "job.arguments_invalid"));
 
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(new string('\n', (256 * 1024) - 40) + line));
         content.Headers.ContentType = new("application/x-ndjson");
@@ -88,12 +97,14 @@ public sealed class ImportFileTests(SharedApi api)
         return await api.As(Admin).Do("orders.import", new { file });
     }
 
-    private static byte[] Lines(params IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
+    private static byte[] Lines(params IEnumerable<string> lines) =>
+        Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
 
     // As another program would write it: with letters and not with escapes.
     private static string Named(string sku, string name) => ImportTests.Line(sku).Replace("Ada Lovelace", name, StringComparison.Ordinal);
 
     private static (int Placed, string Errors) Outcome(JobView job) => (
         job.Result!.Value.GetProperty("placed").GetInt32(),
-        string.Join(", ", job.Result.Value.GetProperty("errors").EnumerateArray().Select(error => $"{error.GetProperty("line").GetInt32()} {error.GetProperty("code").GetString()}")));
+        string.Join(", ", job.Result.Value.GetProperty("errors").EnumerateArray()
+            .Select(error => $"{error.GetProperty("line").GetInt32()} {error.GetProperty("code").GetString()}")));
 }

@@ -11,8 +11,10 @@ public sealed class ImportTests(SharedApi api)
         var customer = await Identity.UserCalls.Id(buyer);
         string[] lines =
         [
-            Line(sku, customer: customer), Line(scarce, quantity: 2, name: "short"), "{", "", Line("NOT-ON-SALE", name: "unknown"), Line(sku, quantity: 0),
-            Line(sku).Replace("\"note\"", "\"price\"", StringComparison.Ordinal), Line(sku, country: "XX"), Line(sku, customer: "usr_01k9c2v8qjf3nbn5z47k3m9qxw"), Line(sku, quantity: 3, customer: customer),
+            Line(sku, customer: customer), Line(scarce, quantity: 2, name: "short"), "{", "", Line("NOT-ON-SALE", name: "unknown"),
+            Line(sku, quantity: 0),
+            Line(sku).Replace("\"note\"", "\"price\"", StringComparison.Ordinal), Line(sku, country: "XX"),
+            Line(sku, customer: "usr_01k9c2v8qjf3nbn5z47k3m9qxw"), Line(sku, quantity: 3, customer: customer),
         ];
         var file = await api.As(Admin).SendFile(string.Join("\r\n", lines));
 
@@ -87,18 +89,21 @@ public sealed class ImportTests(SharedApi api)
     public async Task Neither_a_file_nor_lines_is_nothing_to_do() =>
         await api.As(Admin).Enqueue("orders.import").ShouldBeInvalid(("/arguments", "job.arguments_invalid"));
 
-    internal static string Line(string sku, int quantity = 1, string? name = null, string? customer = null, string country = "DE") => JsonSerializer.Serialize(new Dictionary<string, object?>(StringComparer.Ordinal)
-    {
-        ["ref"] = name,
-        ["lines"] = new[] { new { sku, quantity } },
-        ["shippingAddress"] = new { name = "Ada Lovelace", line1 = "Am Kanal 1", city = "Berlin", postalCode = "10115", country },
-        ["note"] = "Imported",
-        ["customer"] = customer,
-    });
+    internal static string Line(string sku, int quantity = 1, string? name = null, string? customer = null, string country = "DE") =>
+        JsonSerializer.Serialize(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["ref"] = name,
+            ["lines"] = new[] { new { sku, quantity } },
+            ["shippingAddress"] = new { name = "Ada Lovelace", line1 = "Am Kanal 1", city = "Berlin", postalCode = "10115", country },
+            ["note"] = "Imported",
+            ["customer"] = customer,
+        });
 
     private static List<(int Line, string Code, string? Ref)> Errors(JobView job) =>
     [
         .. job.Result!.Value.GetProperty("errors").EnumerateArray().Select(error =>
-            (error.GetProperty("line").GetInt32(), error.GetProperty("code").GetString()!, error.TryGetProperty("ref", out var name) ? name.GetString() : null)),
+            (error.GetProperty("line").GetInt32(), error.GetProperty("code").GetString()!, error.TryGetProperty("ref", out var name)
+                ? name.GetString()
+                : null)),
     ];
 }

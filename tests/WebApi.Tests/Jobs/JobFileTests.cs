@@ -16,14 +16,16 @@ public sealed class JobFileTests(Operators api)
 
         id.ShouldStartWith("file_");
         (await api.As(Admin).Do("orders.import", new { file = id })).Result!.Value.GetProperty("placed").GetInt32().ShouldBe(2);
-        (await api.Database.Scalar<long>("SELECT CAST(max(length(bytes)) AS bigint) FROM job_file_parts")).ShouldBeLessThanOrEqualTo(256 * 1024);
+        (await api.Database.Scalar<long>("SELECT CAST(max(length(bytes)) AS bigint) FROM job_file_parts")).ShouldBeLessThanOrEqualTo(
+            256 * 1024);
     }
 
     [Fact]
     public async Task Who_sends_one_may_enqueue_jobs_and_says_of_what_type_it_is()
     {
         using var text = new StringContent("{}");
-        await api.As(Warehouse).Post("/v1/job-files", new StringContent("{}", new MediaTypeHeaderValue("text/csv"))).ShouldBeProblem(403, "auth.forbidden");
+        await api.As(Warehouse).Post("/v1/job-files", new StringContent("{}", new MediaTypeHeaderValue("text/csv")))
+            .ShouldBeProblem(403, "auth.forbidden");
         await api.As(Admin).Post("/v1/job-files", new { }).ShouldBeProblem(415, "request.unsupported_media_type");
         await api.As(Admin).Post("/v1/job-files", text).ShouldBeProblem(415, "request.unsupported_media_type");
     }
@@ -55,10 +57,12 @@ public sealed class JobFileTests(Operators api)
         await Should.ThrowAsync<HttpRequestException>(() => api.As(Admin).Post("/v1/job-files", broken));
 
         _ = await Eventually.Be(Begun, count => count == 0);
-        (await api.Database.Scalar<long>("SELECT count(*) FROM job_file_parts WHERE file_id NOT IN (SELECT id FROM job_files)")).ShouldBe(0);
+        (await api.Database.Scalar<long>("SELECT count(*) FROM job_file_parts WHERE file_id NOT IN (SELECT id FROM job_files)")).ShouldBe(
+            0);
     }
 
-    private Task<long> Begun() => api.Database.Scalar<long>("SELECT count(*) FROM job_files WHERE content_type = 'text/csv' AND size IS NULL");
+    private Task<long> Begun() =>
+        api.Database.Scalar<long>("SELECT count(*) FROM job_files WHERE content_type = 'text/csv' AND size IS NULL");
 
     /// <summary>Breaks off in the middle, once the service has begun to keep it.</summary>
     private sealed class Broken : HttpContent

@@ -41,7 +41,8 @@ public sealed class JobOwnershipTests(Operators api)
 
         seen.Skip(1).ShouldHaveSingleItem().ShouldStartWith(own.Id);
         asked.Length.ShouldBe(1, "Only the header: naming somebody shows nothing of theirs.");
-        all.Count(line => line.StartsWith(own.Id, StringComparison.Ordinal) || line.StartsWith(other.Id, StringComparison.Ordinal)).ShouldBe(2);
+        all.Count(line => line.StartsWith(own.Id, StringComparison.Ordinal) || line.StartsWith(other.Id, StringComparison.Ordinal))
+            .ShouldBe(2);
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class JobOwnershipTests(Operators api)
         var less = await api.As(Support).NewKey("jobs:enqueue");
         var enough = await api.As(Support).NewKey("jobs:enqueue", "orders:read");
 
-        (await api.FromApiKey(less).Enqueue("orders.export").ShouldBeProblem(403, "auth.forbidden")).Member("detail").GetString()!.ShouldContain("orders:read");
+        (await api.FromApiKey(less).Enqueue("orders.export").ShouldBeProblem(403, "auth.forbidden")).Member("detail")
+            .GetString()!.ShouldContain("orders:read");
         var job = await api.As(Support).End(await api.FromApiKey(enough).Enqueue("orders.export").Job());
         job.Status.ShouldBe("succeeded");
     }
@@ -96,7 +98,8 @@ public sealed class JobOwnershipTests(Operators api)
     public async Task Placing_orders_of_others_needs_the_permission_for_each_line()
     {
         var (sender, victim) = (await api.NewCustomer(), await api.NewCustomer());
-        var lines = new[] { ImportTests.Line("SKU-00001", customer: await victim.Id()), ImportTests.Line("SKU-00001", customer: await sender.Id()) };
+        var lines = new[] { ImportTests.Line("SKU-00001", customer: await victim.Id()),
+            ImportTests.Line("SKU-00001", customer: await sender.Id()) };
 
         var job = await sender.Do("orders.import", new { lines });
 

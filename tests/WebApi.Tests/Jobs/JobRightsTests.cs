@@ -3,7 +3,9 @@ using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Jobs;
 
-/// <summary>What a job does and shows, to whom, and in whose place: what they may now, and not what they might when it was asked for.</summary>
+/// <summary>
+/// What a job does and shows, to whom, and in whose place: what they may now, and not what they might when it was asked for.
+/// </summary>
 [Collection(nameof(Operators))]
 public sealed class JobRightsTests(Operators api)
 {
@@ -19,7 +21,8 @@ public sealed class JobRightsTests(Operators api)
         await api.As(Admin).GiveRoles(id, "customer").ShouldBe(HttpStatusCode.OK);
         var customer = await SignedIn(email);
 
-        (await customer.Get($"{job.Path}/result").ShouldBeProblem(403, "auth.forbidden")).Member("detail").GetString()!.ShouldContain("orders:read");
+        (await customer.Get($"{job.Path}/result").ShouldBeProblem(403, "auth.forbidden")).Member("detail")
+            .GetString()!.ShouldContain("orders:read");
         var seen = await customer.See(job);
         (seen.Status, seen.Result, seen.ResultFile, seen.Progress).ShouldBe(("succeeded", null, null, new ProgressView(0)));
         _ = await api.As(Admin).ResultLines(job);
@@ -29,11 +32,13 @@ public sealed class JobRightsTests(Operators api)
     public async Task A_key_reads_no_more_of_its_owners_jobs_than_it_may_itself()
     {
         var job = await api.As(Support).Do("orders.export");
-        var (none, less, enough) = (await Key("orders:own"), await Key("jobs:enqueue", "orders:own"), await Key("jobs:enqueue", "orders:read"));
+        var (none, less, enough) =
+            (await Key("orders:own"), await Key("jobs:enqueue", "orders:own"), await Key("jobs:enqueue", "orders:read"));
 
         foreach (var refused in new[] { none.Get(job.Path), none.Get($"{job.Path}/result"), none.Cancel(job) })
             (await refused.ShouldBeProblem(403, "auth.forbidden")).Member("detail").GetString()!.ShouldContain("jobs:enqueue");
-        (await less.See(job)).ShouldSatisfyAllConditions(seen => seen.Status.ShouldBe("succeeded"), seen => seen.Result.ShouldBeNull(), seen => seen.ResultFile.ShouldBeNull());
+        (await less.See(job)).ShouldSatisfyAllConditions(
+            seen => seen.Status.ShouldBe("succeeded"), seen => seen.Result.ShouldBeNull(), seen => seen.ResultFile.ShouldBeNull());
         await less.Get($"{job.Path}/result").ShouldBeProblem(403, "auth.forbidden");
         _ = await enough.ResultLines(job);
         (await enough.See(job)).ResultFile.ShouldNotBeNull();
@@ -47,9 +52,12 @@ public sealed class JobRightsTests(Operators api)
         var owner = await api.NewCustomer();
         var order = await owner.PlaceOrder((1, "SKU-00001")).Order();
         var job = await owner.Do("orders.export");
-        var (without, granted) = (api.FromApiKey(await owner.NewKey("jobs:enqueue", "orders:place")), api.FromApiKey(await owner.NewKey("jobs:enqueue", "orders:own")));
+        var (without, granted) =
+            (api.FromApiKey(await owner.NewKey("jobs:enqueue", "orders:place")),
+                api.FromApiKey(await owner.NewKey("jobs:enqueue", "orders:own")));
 
-        (await without.Enqueue("orders.export").ShouldBeProblem(403, "auth.forbidden")).Member("detail").GetString()!.ShouldContain("orders:own");
+        (await without.Enqueue("orders.export").ShouldBeProblem(403, "auth.forbidden")).Member("detail")
+            .GetString()!.ShouldContain("orders:own");
         await without.Get($"{job.Path}/result").ShouldBeProblem(403, "auth.forbidden");
         (await granted.ResultLines(job))[1].ShouldStartWith(order.Id);
         (await granted.ResultLines(await granted.Do("orders.export")))[1].ShouldStartWith(order.Id);
@@ -59,10 +67,14 @@ public sealed class JobRightsTests(Operators api)
     public async Task Who_manages_jobs_sees_that_an_export_was_made_and_not_what_it_found()
     {
         var job = await api.As(Support).Do("orders.export");
-        var (all, some) = (api.FromApiKey(await api.As(Admin).NewKey("jobs:manage", "orders:read")), api.FromApiKey(await api.As(Admin).NewKey("jobs:manage", "orders:own")));
+        var (all, some) =
+            (api.FromApiKey(await api.As(Admin).NewKey("jobs:manage", "orders:read")),
+                api.FromApiKey(await api.As(Admin).NewKey("jobs:manage", "orders:own")));
 
-        (await some.See(job)).ShouldSatisfyAllConditions(seen => seen.Status.ShouldBe("succeeded"), seen => seen.Result.ShouldBeNull(), seen => seen.ResultFile.ShouldBeNull());
-        var listed = (await some.Get("/v1/jobs?type=orders.export&limit=200").Json()).GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == job.Id);
+        (await some.See(job)).ShouldSatisfyAllConditions(
+            seen => seen.Status.ShouldBe("succeeded"), seen => seen.Result.ShouldBeNull(), seen => seen.ResultFile.ShouldBeNull());
+        var listed = (await some.Get("/v1/jobs?type=orders.export&limit=200").Json()).GetProperty("items").EnumerateArray()
+            .Single(item => item.GetProperty("id").GetString() == job.Id);
         listed.TryGetProperty("result", out _).ShouldBeFalse();
         await some.Get($"{job.Path}/result").ShouldBeProblem(403, "auth.forbidden");
         _ = await all.ResultLines(job);
@@ -112,5 +124,6 @@ public sealed class JobRightsTests(Operators api)
         return text.ToString();
     }
 
-    private async Task<Client> SignedIn(string email) => api.Bearing((await api.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);
+    private async Task<Client> SignedIn(string email) =>
+        api.Bearing((await api.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);
 }

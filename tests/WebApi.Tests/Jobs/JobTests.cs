@@ -48,14 +48,19 @@ public sealed class JobTests(SharedApi api)
         (await api.As(Admin).See(job)).Status.ShouldBe("cancelled");
         var refused = await api.As(Admin).Cancel(job).ShouldBeProblem(409, "job.wrong_state");
         refused.Member("jobStatus").GetString().ShouldBe("cancelled");
-        (await api.As(Admin).Get($"{job.Path}/result").ShouldBeProblem(409, "job.not_done")).Member("jobStatus").GetString().ShouldBe("cancelled");
-        (await api.Database.Scalar<long>($"SELECT count(*) FROM security_events WHERE kind = 'job_cancelled' AND detail LIKE '{job.Id}%'")).ShouldBe(1);
+        (await api.As(Admin).Get($"{job.Path}/result").ShouldBeProblem(409, "job.not_done")).Member("jobStatus").GetString()
+            .ShouldBe("cancelled");
+        (await api.Database.Scalar<long>(
+            $"SELECT count(*) FROM security_events WHERE kind = 'job_cancelled' AND detail LIKE '{job.Id}%'")).ShouldBe(1);
     }
 
     [Fact]
     public async Task A_job_that_runs_is_asked_to_stop_and_does()
     {
-        var lines = Enumerable.Repeat("""{"lines": [{"sku": "NOT-ON-SALE", "quantity": 1}]}""".Replace("}]}", "}], \"shippingAddress\": {\"name\": \"A\", \"line1\": \"B\", \"city\": \"C\", \"postalCode\": \"1\", \"country\": \"DE\"}}", StringComparison.Ordinal), 90_000);
+        var lines = Enumerable.Repeat(
+            """{"lines": [{"sku": "NOT-ON-SALE", "quantity": 1}]}""".Replace(
+                "}]}", "}], \"shippingAddress\": {\"name\": \"A\", \"line1\": \"B\", \"city\": \"C\", \"postalCode\": \"1\", \"country\": "
+                    + "\"DE\"}}", StringComparison.Ordinal), 90_000);
         var file = await api.As(Admin).SendFile(string.Join('\n', lines));
         var job = await api.As(Admin).Enqueue("orders.import", new { file }).Job();
         var running = await api.As(Admin).Until(job, seen => seen is { Status: "running", Progress.Done: > 0 });
@@ -84,10 +89,13 @@ public sealed class JobTests(SharedApi api)
         (await Listed($"type={type}&status=dead")).ShouldBe([dead[0], dead[3], dead[4]]);
         (await Listed($"type={type}&status=dead&status=cancelled&status=queued")).ShouldBe(dead);
         (await Listed($"type={type}&status=running&status=succeeded")).ShouldBeEmpty();
-        var page = await api.As(Admin).With("Prefer", "return=total-count").Get($"/v1/jobs?type={type}&status=dead&status=queued&limit=2").ShouldBe(HttpStatusCode.OK);
+        var page = await api.As(Admin).With("Prefer", "return=total-count").Get($"/v1/jobs?type={type}&status=dead&status=queued&limit=2")
+            .ShouldBe(HttpStatusCode.OK);
         (page.Member("items").GetArrayLength(), page.Member("total").GetInt32()).ShouldBe((2, 4));
-        (await Listed($"type={type}&status=dead&status=queued&limit=2&cursor={page.Member("next").GetString()}")).ShouldBe([dead[3], dead[4]]);
-        await api.As(Admin).Get($"/v1/jobs?type={type}&limit=2&cursor={page.Member("next").GetString()}").ShouldBeProblem(400, "cursor.invalid");
+        (await Listed($"type={type}&status=dead&status=queued&limit=2&cursor={page.Member("next").GetString()}")).ShouldBe(
+            [dead[3], dead[4]]);
+        await api.As(Admin).Get($"/v1/jobs?type={type}&limit=2&cursor={page.Member("next").GetString()}")
+            .ShouldBeProblem(400, "cursor.invalid");
         await api.As(Admin).Get("/v1/jobs?status=done").ShouldBeInvalid(("/status", "list.filter_malformed"));
     }
 
@@ -102,5 +110,6 @@ public sealed class JobTests(SharedApi api)
     }
 
     private async Task<List<string>> Listed(string query) =>
-        [.. (await api.As(Admin).Get($"/v1/jobs?{query}").Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
+        [.. (await api.As(Admin).Get($"/v1/jobs?{query}").Json()).GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("id").GetString()!)];
 }

@@ -8,7 +8,9 @@ public sealed class QueuedRightsTests
     [Fact]
     public async Task A_job_that_waits_is_not_done_for_who_was_locked_nor_for_a_key_that_ended()
     {
-        await using var idle = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+        await using var idle =
+            await Api.New(
+                new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
         var key = await idle.As(Admin).NewKey("jobs:enqueue", "orders:read");
         var support = await idle.As(Support).Id();
         await idle.As(Admin).Allow("support", "orders:read", "jobs:enqueue").ShouldBe(HttpStatusCode.OK);
@@ -30,7 +32,9 @@ public sealed class QueuedRightsTests
     [Fact]
     public async Task A_job_of_a_key_does_no_more_than_the_key_may_although_its_owner_has_gained_more_since()
     {
-        await using var idle = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+        await using var idle =
+            await Api.New(
+                new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
         await idle.As(Admin).Allow("customer", "orders:place", "jobs:enqueue").ShouldBe(HttpStatusCode.OK);
         var (id, email, _) = await idle.Somebody();
         var owner = idle.Bearing((await idle.LogIn(email, RunningApi.SeededPassword).Tokens()).AccessToken);

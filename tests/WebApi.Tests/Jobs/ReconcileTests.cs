@@ -21,13 +21,15 @@ public sealed class ReconcileTests(Operators api)
 
         var drift = (await Drifts(good, bad)).ShouldHaveSingleItem();
         drift.GetProperty("sku").GetString().ShouldBe(bad);
-        new[] { "onHand", "expectedOnHand", "reserved", "expectedReserved", "reservedByOrders" }.Select(number => drift.GetProperty(number).GetInt32()).ShouldBe([15, 10, 4, 3, 3]);
+        new[] { "onHand", "expectedOnHand", "reserved", "expectedReserved", "reservedByOrders" }.Select(
+            number => drift.GetProperty(number).GetInt32()).ShouldBe([15, 10, 4, 3, 3]);
         (await api.Stock(bad)).OnHand.ShouldBe(15);
     }
 
     private async Task<List<JsonElement>> Drifts(params string[] skus)
     {
         var result = (await api.As(Admin).Do("inventory.reconcile")).Result!.Value;
-        return [.. result.GetProperty("drifts").EnumerateArray().Where(drift => skus.Contains(drift.GetProperty("sku").GetString())).Select(drift => drift.Clone())];
+        return [.. result.GetProperty("drifts").EnumerateArray().Where(drift => skus.Contains(drift.GetProperty("sku").GetString()))
+            .Select(drift => drift.Clone())];
     }
 }

@@ -10,7 +10,8 @@ internal static class SeededJobs
 {
     /// <summary>Gives up a message, or anything else of a type of the test's own, so that only the test meets it.</summary>
     /// <returns>Its id.</returns>
-    public static async Task<string> Dead(this TestDatabase database, string type, string error = "It broke.", string arguments = "{}", string? uniqueKey = null)
+    public static async Task<string> Dead(
+        this TestDatabase database, string type, string error = "It broke.", string arguments = "{}", string? uniqueKey = null)
     {
         // Not any UUIDv7: of two of one millisecond the later has to be the higher.
         var id = TypedId.New<JobId>(TimeProvider.System.GetUtcNow()).Value;
@@ -21,7 +22,8 @@ internal static class SeededJobs
         command.CommandText =
             $"""
             INSERT INTO jobs (id, type, queue, priority, status, run_at, arguments, unique_key, enqueued_at, attempts, generation, ended_at, error)
-            VALUES (@id, @type, 'nobody works here', 0, 'dead', @now, {(isSqlite ? "@arguments" : "@arguments::jsonb")}, @key, @now, 3, 3, @now, @error)
+            VALUES (@id, @type, 'nobody works here', 0, 'dead', @now, {(isSqlite ? "@arguments" : "@arguments::jsonb")}, @key, @now, 3, 3,
+                @now, @error)
             """;
         Add(command, "id", isSqlite ? id.ToString().ToUpperInvariant() : id);
         Add(command, "type", type);
@@ -37,7 +39,9 @@ internal static class SeededJobs
     private static string IdOf(Guid id)
     {
         var bits = UInt128.Parse(id.ToString("N"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        return $"job_{string.Concat(Enumerable.Range(0, 26).Reverse().Select(i => "0123456789abcdefghjkmnpqrstvwxyz"[(int)((bits >> (5 * i)) & 31)]))}";
+        return "job_"
+            + string.Concat(
+                Enumerable.Range(0, 26).Reverse().Select(i => "0123456789abcdefghjkmnpqrstvwxyz"[(int)((bits >> (5 * i)) & 31)]));
     }
 
     private static void Add(DbCommand command, string name, object value)

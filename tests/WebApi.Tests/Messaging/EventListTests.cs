@@ -13,13 +13,15 @@ public sealed class EventListTests(SharedApi api)
 
         var events = await Eventually.Be(() => EventsOf(order), seen => seen.Count >= 4);
 
-        events.Select(message => message.GetProperty("type").GetString()).ShouldBe(["order_placed", "order_paid", "order_cancelled", "order_refunded"]);
+        events.Select(message => message.GetProperty("type").GetString())
+            .ShouldBe(["order_placed", "order_paid", "order_cancelled", "order_refunded"]);
         events.Select(message => message.GetProperty("sequence").GetInt32()).ShouldBe([1, 2, 3, 4]);
         events[1].GetProperty("data").GetProperty("to").GetString().ShouldBe("paid");
         events[1].GetProperty("id").GetString().ShouldStartWith("evt_");
         events[1].GetProperty("version").GetInt32().ShouldBe(1);
 
-        var rest = await api.As(Admin).Get($"/v1/events?after={events[1].GetProperty("id").GetString()}&limit=1").ShouldBe(HttpStatusCode.OK);
+        var rest = await api.As(Admin).Get($"/v1/events?after={events[1].GetProperty("id").GetString()}&limit=1")
+            .ShouldBe(HttpStatusCode.OK);
         rest.Json.GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 
@@ -28,7 +30,8 @@ public sealed class EventListTests(SharedApi api)
     {
         for (var i = 0; i < 3; i++)
             _ = await api.As(Customer).PlaceOrder((1, await api.NewProduct())).Order();
-        _ = await Eventually.Be(() => api.As(Admin).Get("/v1/events?limit=3").Json(), list => list.GetProperty("items").GetArrayLength() == 3);
+        _ = await Eventually.Be(
+            () => api.As(Admin).Get("/v1/events?limit=3").Json(), list => list.GetProperty("items").GetArrayLength() == 3);
 
         var first = await api.As(Admin).Get("/v1/events?limit=2").ShouldBe(HttpStatusCode.OK);
         var second = await api.As(Admin).Get($"/v1/events?limit=1&after={first.Member("next").GetString()}").ShouldBe(HttpStatusCode.OK);
@@ -55,7 +58,8 @@ public sealed class EventListTests(SharedApi api)
         for (var pages = 0; pages < 10_000; pages++)
         {
             var list = await api.As(Admin).Get($"/v1/events?limit=200{after}").Json();
-            mine.AddRange(list.GetProperty("items").EnumerateArray().Where(message => message.GetProperty("aggregate").GetString() == order.Id));
+            mine.AddRange(
+                list.GetProperty("items").EnumerateArray().Where(message => message.GetProperty("aggregate").GetString() == order.Id));
             if (!list.TryGetProperty("next", out var next))
                 return mine;
             after = $"&after={next.GetString()}";

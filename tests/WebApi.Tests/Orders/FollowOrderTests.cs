@@ -66,7 +66,8 @@ public sealed class FollowOrderTests(SharedApi api)
     {
         var order = await api.As(Customer).PlaceOrder((1, await api.NewProduct())).Order();
 
-        await api.As(Customer).With("Last-Event-ID", id).Get($"{order.Path}/events").ShouldBeInvalid(("/Last-Event-ID", "list.filter_malformed"));
+        await api.As(Customer).With("Last-Event-ID", id).Get($"{order.Path}/events")
+            .ShouldBeInvalid(("/Last-Event-ID", "list.filter_malformed"));
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class FollowOrderTests(SharedApi api)
     {
         var order = await api.As(Customer).PlaceOrder((1, await api.NewProduct())).Order();
 
-        await api.As(Customer).With("Accept", "application/json").Get($"{order.Path}/events").ShouldBeProblem(406, "request.not_acceptable");
+        await api.As(Customer).With("Accept", "application/json").Get($"{order.Path}/events")
+            .ShouldBeProblem(406, "request.not_acceptable");
         await api.As(Customer).With("Accept", "text/event-stream").Get($"{order.Path}/events").ShouldBe(HttpStatusCode.OK);
     }
 

@@ -10,7 +10,9 @@ public sealed class FreeOrderTests(ClockedApi api) : IClassFixture<ClockedApi>
     {
         var (customer, sku) = (await api.NewCustomer(), await api.NewProduct(stock: 5, price: 0));
 
-        var answer = await customer.Post("/v1/orders", new { lines = new[] { new { sku, quantity = 2 } }, shippingAddress = An.Address(), expectedTotal = Nothing })
+        var answer =
+            await customer.Post(
+                "/v1/orders", new { lines = new[] { new { sku, quantity = 2 } }, shippingAddress = An.Address(), expectedTotal = Nothing })
             .ShouldBe(HttpStatusCode.Created);
         var order = await Task.FromResult(answer).Order();
 
@@ -29,7 +31,8 @@ public sealed class FreeOrderTests(ClockedApi api) : IClassFixture<ClockedApi>
     [Fact]
     public async Task Nothing_goes_back_of_what_cost_nothing()
     {
-        var (customer, warehouse, support, sku) = (await api.NewCustomer(), api.As(Warehouse), api.As(Support), await api.NewProduct(stock: 5, price: 0));
+        var (customer, warehouse, support, sku) =
+            (await api.NewCustomer(), api.As(Warehouse), api.As(Support), await api.NewProduct(stock: 5, price: 0));
         var order = await customer.PlaceOrder((2, sku)).Order();
 
         await support.Refund(order, 0).ShouldBeInvalid(("/amount/amount", "payment.nothing_to_refund"));
@@ -63,7 +66,8 @@ public sealed class FreeOrderTests(ClockedApi api) : IClassFixture<ClockedApi>
     [Fact]
     public async Task Of_a_free_line_in_a_paid_order_nothing_goes_back()
     {
-        var (customer, warehouse, gift, lamp) = (await api.NewCustomer(), api.As(Warehouse), await api.NewProduct(price: 0), await api.NewProduct(price: 700));
+        var (customer, warehouse, gift, lamp) =
+            (await api.NewCustomer(), api.As(Warehouse), await api.NewProduct(price: 0), await api.NewProduct(price: 700));
         var order = await customer.PlaceOrder((1, gift), (1, lamp)).Order();
         order.Status.ShouldBe("awaiting_payment");
         await customer.Pay(order).ShouldBe(HttpStatusCode.Created);
@@ -125,7 +129,8 @@ public sealed class FreeOrderTests(ClockedApi api) : IClassFixture<ClockedApi>
     }
 
     private static async Task<IEnumerable<string?>> Actions(Client customer, OrderView order) =>
-        (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("action").GetString());
+        (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
+            .Select(entry => entry.GetProperty("action").GetString());
 
     private static async Task ItsHistoryIs(Client customer, OrderView order, params (string Action, string By)[] entries) =>
         (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()

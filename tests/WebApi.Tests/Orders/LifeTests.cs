@@ -60,8 +60,10 @@ public sealed class LifeTests(SharedApi api)
         (await api.StockByLedger(chairs)).ShouldBe((9, 0));
 
         await ItsHistoryIs(customer, order,
-            "order_placed", "order_paid", "order_preparation_started", "order_shipped", "order_shipped", "shipment_delivered", "shipment_delivered",
-            "order_return_requested", "order_return_received", "order_refunded", "order_return_requested", "order_return_received", "order_refunded");
+            "order_placed", "order_paid", "order_preparation_started", "order_shipped", "order_shipped", "shipment_delivered",
+            "shipment_delivered",
+            "order_return_requested", "order_return_received", "order_refunded", "order_return_requested", "order_return_received",
+            "order_refunded");
         order.Payment.ShouldBe(new PaymentView("refunded", order.Total, order.Total));
     }
 
@@ -102,6 +104,7 @@ public sealed class LifeTests(SharedApi api)
         entries.Select(entry => entry.GetProperty("version").GetInt32()).ShouldBe(Enumerable.Range(1, actions.Length));
         entries.Select(entry => entry.GetProperty("at").GetDateTimeOffset()).ShouldBeInOrder();
         entries.Skip(1).Select(entry => entry.GetProperty("from").GetString())
-            .ShouldBe(entries.SkipLast(1).Select(entry => entry.GetProperty("to").GetString()), "each fact begins where the one before ended");
+            .ShouldBe(entries.SkipLast(1)
+                .Select(entry => entry.GetProperty("to").GetString()), "each fact begins where the one before ended");
     }
 }

@@ -4,9 +4,11 @@ namespace CleanOrders.WebApi.Tests.Orders;
 internal static class Lives
 {
     public static readonly string[] States =
-        ["awaiting_payment", "paid", "preparing", "partially_shipped", "shipped", "delivered", "partially_returned", "returned", "cancelled", "expired"];
+        ["awaiting_payment", "paid", "preparing", "partially_shipped", "shipped", "delivered", "partially_returned", "returned",
+            "cancelled", "expired"];
 
-    public static readonly string[] Commands = ["payments", "cancellation", "rest/cancellation", "preparation", "shipments", "delivery", "returns", "receipt", "refunds"];
+    public static readonly string[] Commands =
+        ["payments", "cancellation", "rest/cancellation", "preparation", "shipments", "delivery", "returns", "receipt", "refunds"];
 
     public static async Task<OrderView> OrderIn(this ClockedApi api, Client customer, string state)
     {
@@ -62,7 +64,8 @@ internal static class Lives
     }
 
     private static string Parcel(OrderView order) =>
-        (order.Shipments.FirstOrDefault(parcel => parcel.DeliveredAt is null) ?? (order.Shipments.Count > 0 ? order.Shipments[0] : null))?.Id
+        (order.Shipments.FirstOrDefault(parcel => parcel.DeliveredAt is null)
+            ?? (order.Shipments.Count > 0 ? order.Shipments[0] : null))?.Id
         ?? "shp_01jd0000000000000000000000";
 
     private static string ParcelBack(OrderView order) =>

@@ -6,7 +6,9 @@ public sealed class OpenStreamTests
     [Fact]
     public async Task Nobody_holds_more_streams_open_than_they_may_and_each_that_ends_makes_room()
     {
-        await using var api = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["EventStreams:PerCaller"] = "3" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["EventStreams:PerCaller"] = "3" } });
         var order = await api.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         var path = $"{order.Path}/events";
         var open = new List<EventReader>();
@@ -30,7 +32,9 @@ public sealed class OpenStreamTests
     [Fact]
     public async Task Streams_that_are_refused_or_of_nothing_take_no_room()
     {
-        await using var api = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["EventStreams:PerCaller"] = "1" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["EventStreams:PerCaller"] = "1" } });
         var order = await api.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         for (var i = 0; i < 3; i++)
         {

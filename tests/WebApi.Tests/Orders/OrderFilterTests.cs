@@ -52,8 +52,8 @@ public sealed class OrderFilterTests(SharedApi api, SomeOrders some) : IClassFix
         var time = Uri.EscapeDataString(order.PlacedAt.AddMilliseconds(1).ToString("O"));
 
         var page = await some.Customer.Page(
-            $"/v1/orders?status={order.Status}&customer={order.Customer}&sku={order.Lines[0].Sku}&number={order.Number}&placedFrom={Time(order)}&placedTo={time}"
-            + $"&totalFrom={order.Total.Amount}&totalTo={order.Total.Amount}&sort=total&limit=1");
+            $"/v1/orders?status={order.Status}&customer={order.Customer}&sku={order.Lines[0].Sku}&number={order.Number}"
+            + $"&placedFrom={Time(order)}&placedTo={time}&totalFrom={order.Total.Amount}&totalTo={order.Total.Amount}&sort=total&limit=1");
 
         page.Ids.ShouldBe([order.Id]);
         page.Next.ShouldBeNull();
@@ -95,7 +95,10 @@ public sealed class OrderFilterTests(SharedApi api, SomeOrders some) : IClassFix
     {
         var page = await some.Customer.Page($"/v1/orders?{query}");
 
-        page.Ids.ShouldBe(query.StartsWith("status", StringComparison.Ordinal) ? some.Orders.Reverse().Where(order => order.Status == "paid").Select(order => order.Id) : []);
+        page.Ids.ShouldBe(
+            query.StartsWith("status", StringComparison.Ordinal)
+                ? some.Orders.Reverse().Where(order => order.Status == "paid").Select(order => order.Id)
+                : []);
     }
 
     private static string Name(string query) => query.Split('=')[0];

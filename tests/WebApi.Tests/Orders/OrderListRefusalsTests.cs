@@ -49,7 +49,8 @@ public sealed class OrderListRefusalsTests(SharedApi api, SomeOrders some) : ICl
     [InlineData("placedFrom=2026-11-21T10:00:00-08:30")]
     [InlineData("limit=1")]
     [InlineData("limit=200")]
-    public async Task What_is_just_allowed_is_answered(string query) => await some.Customer.Get($"/v1/orders?{query}").ShouldBe(HttpStatusCode.OK);
+    public async Task What_is_just_allowed_is_answered(string query) =>
+        await some.Customer.Get($"/v1/orders?{query}").ShouldBe(HttpStatusCode.OK);
 
     [Fact]
     public async Task A_cursor_is_good_only_as_it_was_given()
@@ -58,7 +59,9 @@ public sealed class OrderListRefusalsTests(SharedApi api, SomeOrders some) : ICl
         var edited = Enumerable.Range(0, cursor.Length).Where(at => at % 5 == 0)
             .Select(at => cursor[..at] + (cursor[at] == 'A' ? 'B' : 'A') + cursor[(at + 1)..]);
 
-        foreach (var wrong in edited.Concat([$"{cursor}%20", $"%20{cursor}", $"{cursor}%0A", $"{cursor[..4]}%20{cursor[4..]}", $"{cursor}=", $"{cursor}==", $"{cursor}%3D", cursor[..^4], cursor + "AAAA", "", "x", "....", "AAAA", new string('A', 400), new string('A', 4000), "%00", "null", "0"]))
+        foreach (var wrong in edited.Concat(
+            [$"{cursor}%20", $"%20{cursor}", $"{cursor}%0A", $"{cursor[..4]}%20{cursor[4..]}", $"{cursor}=", $"{cursor}==", $"{cursor}%3D",
+                cursor[..^4], cursor + "AAAA", "", "x", "....", "AAAA", new string('A', 400), new string('A', 4000), "%00", "null", "0"]))
             await some.Customer.Get($"/v1/orders?limit=2&cursor={wrong}").ShouldBeProblem(400, "cursor.invalid");
     }
 

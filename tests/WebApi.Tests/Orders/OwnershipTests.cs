@@ -93,8 +93,10 @@ public sealed class OwnershipTests(SharedApi api)
         client.Send(new HttpMethod(method), path, body.Length == 0 ? null : body);
 
     private static string Masked(HttpAnswer answer, string id) =>
-        answer.Text.Replace(id, "ID", StringComparison.Ordinal).Replace(answer.Member("traceId").GetString()!, "TRACE", StringComparison.Ordinal);
+        answer.Text.Replace(id, "ID", StringComparison.Ordinal)
+            .Replace(answer.Member("traceId").GetString()!, "TRACE", StringComparison.Ordinal);
 
     private static async Task<IEnumerable<string>> Ids(Client client, string query) =>
-        (await client.Get($"/v1/orders{query}").Json()).GetProperty("items").EnumerateArray().Select(order => order.GetProperty("id").GetString()!);
+        (await client.Get($"/v1/orders{query}").Json()).GetProperty("items").EnumerateArray()
+            .Select(order => order.GetProperty("id").GetString()!);
 }

@@ -10,7 +10,8 @@ public sealed class PaymentTests(SharedApi api)
 
         var receipt = await customer.Pay(order).ShouldBe(HttpStatusCode.Created);
 
-        receipt.Json.EnumerateObject().Select(member => member.Name).ShouldBe(["id", "order", "status", "amount", "paidAt"], ignoreOrder: true);
+        receipt.Json.EnumerateObject().Select(member => member.Name)
+            .ShouldBe(["id", "order", "status", "amount", "paidAt"], ignoreOrder: true);
         receipt.Member("id").GetString()!.ShouldStartWith("pay_");
         receipt.Member("order").GetString().ShouldBe(order.Id);
         receipt.Member("status").GetString().ShouldBe("succeeded");

@@ -17,7 +17,9 @@ public sealed class PaymentWindowTests
         await using var api = await Api.New(new ApiOptions
         {
             Clock = clock,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Orders:PaymentWindow"] = "00:00:10", ["Workers:Enabled"] = "false" },
+            Settings = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            { ["Orders:PaymentWindow"] = "00:00:10", ["Workers:Enabled"] = "false" },
         });
         var order = await api.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         order.ExpiresAt.ShouldBe(order.PlacedAt.AddSeconds(10));
@@ -35,7 +37,13 @@ public sealed class PaymentWindowTests
         await using var api = await Api.New(new ApiOptions
         {
             Clock = clock,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Orders:PaymentWindow"] = "00:01:00", ["Orders:PaymentGrace"] = "00:02:00", ["Workers:Enabled"] = "false" },
+            Settings = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            {
+                ["Orders:PaymentWindow"] = "00:01:00",
+                ["Orders:PaymentGrace"] = "00:02:00",
+                ["Workers:Enabled"] = "false"
+            },
         });
         var order = await api.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         await api.As(Customer).Pay(order, "tok_lost").ShouldBe(HttpStatusCode.Accepted);
@@ -57,7 +65,13 @@ public sealed class PaymentWindowTests
     public async Task An_order_whose_payment_is_found_in_its_grace_is_paid()
     {
         var clock = new FakeClock();
-        await using var api = await Api.New(new ApiOptions { Clock = clock, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions
+                {
+                    Clock = clock,
+                    Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" }
+                });
         var order = await api.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         await api.As(Customer).Pay(order, "tok_lost").ShouldBe(HttpStatusCode.Accepted);
         var id = (await api.As(Support).PaymentsOf(order)).ShouldHaveSingleItem().Id;
@@ -66,7 +80,8 @@ public sealed class PaymentWindowTests
         await Do(api, new ExpireUnpaidOrders());
         await Do(api, new ResolvePayment(PaymentId.TryParse(id, out var payment) ? payment : default));
 
-        (await api.As(Customer).See(order)).ShouldSatisfyAllConditions(seen => seen.Status.ShouldBe("paid"), seen => seen.Payment.Captured.ShouldBe(order.Total));
+        (await api.As(Customer).See(order)).ShouldSatisfyAllConditions(
+            seen => seen.Status.ShouldBe("paid"), seen => seen.Payment.Captured.ShouldBe(order.Total));
     }
 
     private static async Task Do<TArguments>(Api api, TArguments arguments)
@@ -74,7 +89,9 @@ public sealed class PaymentWindowTests
     {
         await using var scope = api.Services.CreateAsyncScope();
         var kind = Features.JobKinds.Single(kind => kind.Arguments == typeof(TArguments));
-        var outcome = await ((IJobHandler<TArguments>)scope.ServiceProvider.GetRequiredService(kind.Handler)).Handle(arguments, run: null!, TestContext.Current.CancellationToken);
+        var outcome =
+            await ((IJobHandler<TArguments>)scope.ServiceProvider.GetRequiredService(kind.Handler)).Handle(
+                arguments, run: null!, TestContext.Current.CancellationToken);
         _ = outcome.ShouldBeOfType<JobOutcome.Done>();
     }
 }

@@ -57,7 +57,8 @@ public sealed class PlacingRefusalsTests(SharedApi api)
         var (euros, dollars) = (await api.NewProduct(), await api.NewProduct(currency: "USD"));
 
         var mixed = await customer.PlaceOrder((1, euros), (1, dollars)).ShouldBeProblem(400, "order.mixed_currencies");
-        mixed.Member("detail").GetString().ShouldSatisfyAllConditions(detail => detail!.ShouldContain("EUR"), detail => detail!.ShouldContain("USD"));
+        mixed.Member("detail").GetString()
+            .ShouldSatisfyAllConditions(detail => detail!.ShouldContain("EUR"), detail => detail!.ShouldContain("USD"));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class PlacingRefusalsTests(SharedApi api)
         var (customer, sku) = (await api.NewCustomer(), await api.NewProduct(price: 1999));
         var before = await customer.PlaceOrder((1, sku)).Order();
 
-        await api.As(Admin).With("If-Match", "*").Put($"/v1/products/{sku}", new { name = "Dearer", price = new { amount = 2999, currency = "EUR" } })
+        await api.As(Admin).With("If-Match", "*")
+            .Put($"/v1/products/{sku}", new { name = "Dearer", price = new { amount = 2999, currency = "EUR" } })
             .ShouldBe(HttpStatusCode.OK);
 
         (await customer.See(before)).Lines.ShouldBe(before.Lines);

@@ -42,8 +42,10 @@ public sealed class PlacingTests(SharedApi api)
             expiresAt = order.GetProperty("expiresAt").GetString(),
             lines = new[]
             {
-                new { sku = first, name = $"The product {first}", unitPrice = Euros(1999), quantity = 2, shipped = 0, cancelled = 0, returned = 0, total = Euros(3998), refunded = Euros(0) },
-                new { sku = second, name = $"The product {second}", unitPrice = Euros(5), quantity = 1000, shipped = 0, cancelled = 0, returned = 0, total = Euros(5000), refunded = Euros(0) },
+                new { sku = first, name = $"The product {first}", unitPrice = Euros(1999), quantity = 2, shipped = 0, cancelled = 0,
+                    returned = 0, total = Euros(3998), refunded = Euros(0) },
+                new { sku = second, name = $"The product {second}", unitPrice = Euros(5), quantity = 1000, shipped = 0, cancelled = 0,
+                    returned = 0, total = Euros(5000), refunded = Euros(0) },
             },
             total = Euros(8998),
             shippingAddress = Address,
@@ -131,12 +133,21 @@ public sealed class PlacingTests(SharedApi api)
         var order = await customer.Post("/v1/orders", new
         {
             lines = new[] { new { sku = "SKU-00004", quantity = 1 } },
-            shippingAddress = new { name = " Ada ", line1 = "Am Kanal 1", line2 = "", city = "Berlin", postalCode = "10115", country = "DE" },
+            shippingAddress = new
+            {
+                name = " Ada ",
+                line1 = "Am Kanal 1",
+                line2 = "",
+                city = "Berlin",
+                postalCode = "10115",
+                country = "DE"
+            },
             note = "  ",
         }).Order();
 
         order.Note.ShouldBeNull();
-        order.ShippingAddress.GetRawText().ShouldBe("""{"name":"Ada","line1":"Am Kanal 1","city":"Berlin","postalCode":"10115","country":"DE"}""");
+        order.ShippingAddress.GetRawText()
+            .ShouldBe("""{"name":"Ada","line1":"Am Kanal 1","city":"Berlin","postalCode":"10115","country":"DE"}""");
     }
 
     private static object Euros(long amount) => new { amount, currency = "EUR" };

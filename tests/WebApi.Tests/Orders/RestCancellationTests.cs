@@ -12,7 +12,8 @@ public sealed class RestCancellationTests(SharedApi api)
         order = await api.As(Support).CancelRest(order, "No longer made").ShouldBe(HttpStatusCode.OK).Order();
 
         order.Status.ShouldBe("shipped");
-        order.Lines.Select(line => (line.Quantity, line.Shipped, line.Cancelled, line.Refunded.Amount)).ShouldBe([(3, 1, 2, 1400), (2, 0, 2, 600)]);
+        order.Lines.Select(line => (line.Quantity, line.Shipped, line.Cancelled, line.Refunded.Amount))
+            .ShouldBe([(3, 1, 2, 1400), (2, 0, 2, 600)]);
         order.Payment.ShouldBe(new PaymentView("partially_refunded", new MoneyView(2700, "EUR"), new MoneyView(2000, "EUR")));
         order.AllowedActions.ShouldBe(["refunds"]);
         (await api.Stock(lamps)).ShouldBe((OnHand: 9, Reserved: 0));
@@ -24,7 +25,8 @@ public sealed class RestCancellationTests(SharedApi api)
         history[^2].GetProperty("note").GetString().ShouldBe("No longer made");
         history[^2].GetProperty("by").GetString().ShouldBe((await api.As(Support).Get("/v1/me").Json()).GetProperty("id").GetString());
         var refund = (await api.As(Support).PaymentOf(order, seen => seen.Refunded.Amount == 2000)).Refunds.ShouldHaveSingleItem();
-        refund.Lines.ShouldBe([new RefundLineView(lamps, new MoneyView(1400, "EUR")), new RefundLineView(chairs, new MoneyView(600, "EUR"))]);
+        refund.Lines.ShouldBe(
+            [new RefundLineView(lamps, new MoneyView(1400, "EUR")), new RefundLineView(chairs, new MoneyView(600, "EUR"))]);
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class RestCancellationTests(SharedApi api)
         await api.As(Warehouse).CancelRest(order).ShouldBeProblem(403, "auth.forbidden");
         await (await api.NewCustomer()).CancelRest(order).ShouldBeProblem(404, "order.not_found");
         await api.As(Support).CancelRest(order, " ").ShouldBeInvalid(("/reason", "field.required"));
-        await api.As(Support).With("If-Match", $"\"{order.Version - 1}\"").CancelRest(order).ShouldBeProblem(412, "request.precondition_failed");
+        await api.As(Support).With("If-Match", $"\"{order.Version - 1}\"").CancelRest(order)
+            .ShouldBeProblem(412, "request.precondition_failed");
         (await customer.See(order)).Version.ShouldBe(order.Version);
     }
 
@@ -105,7 +108,8 @@ public sealed class RestCancellationTests(SharedApi api)
     /// <summary>One of three lamps is on its way, two chairs are not.</summary>
     private async Task<(Client Customer, OrderView Order, string Lamps, string Chairs)> PartlyShipped()
     {
-        var (customer, lamps, chairs) = (await api.NewCustomer(), await api.NewProduct(stock: 10, price: 700), await api.NewProduct(stock: 10, price: 300));
+        var (customer, lamps, chairs) =
+            (await api.NewCustomer(), await api.NewProduct(stock: 10, price: 700), await api.NewProduct(stock: 10, price: 300));
         var order = await customer.PlaceOrder((3, lamps), (2, chairs)).Order();
         await customer.Pay(order).ShouldBe(HttpStatusCode.Created);
         await api.As(Warehouse).Prepare(order).ShouldBe(HttpStatusCode.OK);

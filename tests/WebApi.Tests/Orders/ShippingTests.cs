@@ -40,7 +40,8 @@ public sealed class ShippingTests(SharedApi api)
         var (other, _) = await PreparedOrder(pieces: 1);
         order = await api.As(Warehouse).Ship(order, (1, sku)).Order();
 
-        await api.As(Warehouse).Post($"{other.Path}/shipments/{order.Shipments[0].Id}/delivery").ShouldBeProblem(404, "order.shipment_not_found");
+        await api.As(Warehouse).Post($"{other.Path}/shipments/{order.Shipments[0].Id}/delivery")
+            .ShouldBeProblem(404, "order.shipment_not_found");
         await api.As(Warehouse).Deliver(order).ShouldBe(HttpStatusCode.OK);
         await api.As(Warehouse).Deliver(order).ShouldBeProblem(409, "order.already_delivered");
     }
@@ -52,7 +53,8 @@ public sealed class ShippingTests(SharedApi api)
         var order = await customer.PlaceOrder((1, "SKU-00011")).Order();
         await customer.Pay(order).ShouldBe(HttpStatusCode.Created);
 
-        await api.As(Warehouse).Post($"{order.Path}/preparation", """{"at":"2026-01-01T00:00:00Z"}""").ShouldBeInvalid(("/at", "field.unknown"));
+        await api.As(Warehouse).Post($"{order.Path}/preparation", """{"at":"2026-01-01T00:00:00Z"}""")
+            .ShouldBeInvalid(("/at", "field.unknown"));
         await api.As(Warehouse).Post($"{order.Path}/preparation", "{}").ShouldBe(HttpStatusCode.OK);
         order = await api.As(Warehouse).Ship(order, (1, "SKU-00011")).Order();
         await api.As(Warehouse).Deliver(order).ShouldBe(HttpStatusCode.OK);

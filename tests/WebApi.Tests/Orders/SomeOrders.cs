@@ -30,7 +30,8 @@ public sealed class SomeOrders(SharedApi api) : IAsyncLifetime
     // Some totals occur twice, so that ties are met.
     private async Task<OrderView> Make(int i)
     {
-        var order = await Customer.PlaceOrder([.. Skus.Where((_, at) => i % 7 == at || i % 3 == at).DefaultIfEmpty(Skus[2]).Select(sku => (1 + (i % 5), sku))]).Order();
+        var order = await Customer.PlaceOrder(
+            [.. Skus.Where((_, at) => i % 7 == at || i % 3 == at).DefaultIfEmpty(Skus[2]).Select(sku => (1 + (i % 5), sku))]).Order();
         if (i % 4 == 0)
             await Customer.Pay(order).ShouldBe(HttpStatusCode.Created);
         if (i % 4 == 1)
@@ -54,7 +55,8 @@ internal static class ListReading
     }
 
     /// <summary>A page's address with the cursor of the next one.</summary>
-    public static string After(this string address, string cursor) => $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={cursor}";
+    public static string After(this string address, string cursor) =>
+        $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={cursor}";
 }
 
 internal sealed record OrderPage(string[] Ids, string? Next, long? Total, string? Link);

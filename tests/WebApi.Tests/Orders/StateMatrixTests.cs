@@ -98,7 +98,8 @@ public sealed class StateMatrixTests(ClockedApi api) : IClassFixture<ClockedApi>
         refused.Member("requested").GetString().ShouldBe(Requested[command]);
         refused.Member("allowed").EnumerateArray().Select(status => status.GetString()!)
             .ShouldBe(
-                AllowedNext[state].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(next => command != "rest/cancellation" || next != "shipped"),
+                AllowedNext[state].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Where(next => command != "rest/cancellation" || next != "shipped"),
                 ignoreOrder: true);
     }
 }

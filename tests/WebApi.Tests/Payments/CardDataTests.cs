@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace CleanOrders.WebApi.Tests.Payments;
 
-/// <summary>Card data never enters: a card's number is sent in every field of every operation, and then looked for in the logs and in the whole database.</summary>
+/// <summary>
+/// Card data never enters: a card's number is sent in every field of every operation, and then looked for in the logs and in the whole
+/// database.
+/// </summary>
 public sealed class CardDataTests(QuietApi api) : IClassFixture<QuietApi>
 {
     private const string Card = "4242424242424242";
@@ -12,7 +15,8 @@ public sealed class CardDataTests(QuietApi api) : IClassFixture<QuietApi>
     /// <summary>Every text of a body stands there as <c>?</c>.</summary>
     public static TheoryData<string, string, string> Bodies => new()
     {
-        { "POST", "/v1/orders", """{"lines":[{"sku":"?","quantity":1}],"shippingAddress":{"name":"?","line1":"?","line2":"?","city":"?","region":"?","postalCode":"?","country":"?"},"note":"?"}""" },
+        { "POST", "/v1/orders",
+            """{"lines":[{"sku":"?","quantity":1}],"shippingAddress":{"name":"?","line1":"?","line2":"?","city":"?","region":"?","postalCode":"?","country":"?"},"note":"?"}""" },
         { "POST", "{order}/payments", """{"token":"?"}""" },
         { "POST", "{order}/cancellation", """{"reason":"?"}""" },
         { "POST", "{order}/shipments", """{"lines":[{"sku":"?","quantity":1}],"carrier":"?","tracking":"?"}""" },
@@ -38,8 +42,12 @@ public sealed class CardDataTests(QuietApi api) : IClassFixture<QuietApi>
             foreach (var form in Forms)
             {
                 var filled = Filled(JsonNode.Parse(body)!, pointer, form);
-                var client = path.EndsWith("/payments", StringComparison.Ordinal) || path.EndsWith("/returns", StringComparison.Ordinal) ? api.As(Customer) : admin;
-                await client.WithKey(Client.FreshKey()).Send(new HttpMethod(method), path.Replace("{order}", order.Path, StringComparison.Ordinal), filled).ShouldBe(HttpStatusCode.BadRequest);
+                var client = path.EndsWith("/payments", StringComparison.Ordinal) || path.EndsWith("/returns", StringComparison.Ordinal)
+                    ? api.As(Customer)
+                    : admin;
+                await client.WithKey(Client.FreshKey())
+                    .Send(new HttpMethod(method), path.Replace("{order}", order.Path, StringComparison.Ordinal), filled)
+                    .ShouldBe(HttpStatusCode.BadRequest);
             }
         }
 
@@ -52,9 +60,13 @@ public sealed class CardDataTests(QuietApi api) : IClassFixture<QuietApi>
         var order = await api.As(Customer).PlaceOrder((1, "SKU-00040")).Order();
         foreach (var (pointer, _) in Fields(JsonNode.Parse(body)!))
         {
-            var filled = Filled(JsonNode.Parse(body)!, pointer, Card).ToJsonString().Replace("4242", "\\u00342\\u0034\\u0032", StringComparison.Ordinal);
-            var client = path.EndsWith("/payments", StringComparison.Ordinal) || path.EndsWith("/returns", StringComparison.Ordinal) ? api.As(Customer) : api.As(Admin);
-            await client.Send(new HttpMethod(method), path.Replace("{order}", order.Path, StringComparison.Ordinal), filled).ShouldBe(HttpStatusCode.BadRequest);
+            var filled = Filled(JsonNode.Parse(body)!, pointer, Card).ToJsonString()
+                .Replace("4242", "\\u00342\\u0034\\u0032", StringComparison.Ordinal);
+            var client = path.EndsWith("/payments", StringComparison.Ordinal) || path.EndsWith("/returns", StringComparison.Ordinal)
+                ? api.As(Customer)
+                : api.As(Admin);
+            await client.Send(new HttpMethod(method), path.Replace("{order}", order.Path, StringComparison.Ordinal), filled)
+                .ShouldBe(HttpStatusCode.BadRequest);
         }
 
         await NothingIsKept();
@@ -63,9 +75,12 @@ public sealed class CardDataTests(QuietApi api) : IClassFixture<QuietApi>
     [Fact]
     public async Task In_no_header_no_query_and_no_file()
     {
-        await api.As(Customer).With("X-Request-Id", Card).With("User-Agent", Card).With("Idempotency-Key", Card).Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
+        await api.As(Customer).With("X-Request-Id", Card).With("User-Agent", Card).With("Idempotency-Key", Card).Get("/v1/orders")
+            .ShouldBe(HttpStatusCode.OK);
         _ = await api.As(Customer).Get($"/v1/orders?number={Card}&cursor={Card}");
-        await api.Anonymous().With("User-Agent", Card).Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword }).ShouldBe(HttpStatusCode.OK);
+        await api.Anonymous().With("User-Agent", Card)
+            .Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword })
+            .ShouldBe(HttpStatusCode.OK);
         using var file = new StringContent($$"""{"note":"{{Card}}"}""");
         file.Headers.ContentType = new("application/x-ndjson");
         await api.As(Admin).WithoutKey().Post("/v1/job-files", file).ShouldBeProblem(400, "field.card_number");
@@ -81,7 +96,8 @@ public sealed class CardDataTests(QuietApi api) : IClassFixture<QuietApi>
     {
         var order = await api.As(Customer).PlaceOrder((1, "SKU-00040")).Order();
 
-        var refused = await api.As(Customer).Post($"{order.Path}/payments", new { token = Card }).ShouldBeInvalid(("/token", "field.card_number"));
+        var refused = await api.As(Customer).Post($"{order.Path}/payments", new { token = Card })
+            .ShouldBeInvalid(("/token", "field.card_number"));
 
         refused.Text.ShouldNotContain("4242");
     }
@@ -100,7 +116,8 @@ public sealed class CardDataTests(QuietApi api) : IClassFixture<QuietApi>
 
     private async Task<List<string>> Kept()
     {
-        var found = api.Logs.Lines.Where(line => $"{line.Message} {line.Exception}".Contains(Card, StringComparison.Ordinal)).Select(line => $"the log of {line.Category}").ToList();
+        var found = api.Logs.Lines.Where(line => $"{line.Message} {line.Exception}".Contains(Card, StringComparison.Ordinal))
+            .Select(line => $"the log of {line.Category}").ToList();
         await using var connection = await api.Database.Open();
         foreach (var table in await Names(connection))
         {
@@ -147,7 +164,8 @@ public sealed class CardDataTests(QuietApi api) : IClassFixture<QuietApi>
     {
         JsonObject members => members.SelectMany(member => Fields(member.Value!)),
         JsonArray items => items.SelectMany(item => Fields(item!)),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Contains('?', StringComparison.Ordinal) => [(value.GetPath(), value)],
+        JsonValue value when value.GetValueKind() == JsonValueKind.String
+            && value.GetValue<string>().Contains('?', StringComparison.Ordinal) => [(value.GetPath(), value)],
         _ => [],
     };
 

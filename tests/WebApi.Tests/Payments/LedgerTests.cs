@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace CleanOrders.WebApi.Tests.Payments;
 
-/// <summary>What is written in the ledger, who sees it, and how it is compared with the provider's books. Nothing else happens in this host.</summary>
+/// <summary>
+/// What is written in the ledger, who sees it, and how it is compared with the provider's books. Nothing else happens in this host.
+/// </summary>
 public sealed class LedgerTests(QuietApi api) : IClassFixture<QuietApi>
 {
     [Fact]
@@ -38,9 +40,11 @@ public sealed class LedgerTests(QuietApi api) : IClassFixture<QuietApi>
 
         var attempts = await support.PaymentsOf(order);
 
-        attempts.Select(attempt => (attempt.Status, attempt.Captured.Amount)).ShouldBe([("succeeded", order.Total.Amount), ("declined", 0)]);
+        attempts.Select(attempt => (attempt.Status, attempt.Captured.Amount))
+            .ShouldBe([("succeeded", order.Total.Amount), ("declined", 0)]);
         attempts[1].Reason.ShouldBe("declined");
-        (await support.Get("/v1/payments?status=declined&status=voided&provider=simulator&limit=200").Json()).GetProperty("items").EnumerateArray()
+        (await support.Get("/v1/payments?status=declined&status=voided&provider=simulator&limit=200").Json()).GetProperty("items")
+            .EnumerateArray()
             .Select(item => item.GetProperty("id").GetString()).ShouldContain(attempts[1].Id);
         (await support.Get($"/v1/payments/{attempts[0].Id}").ShouldBe(HttpStatusCode.OK)).ETag.ShouldNotBeNull();
         await support.Get("/v1/payments/pay_01jd0000000000000000000000").ShouldBeProblem(404, "payment.not_found");
@@ -59,7 +63,8 @@ public sealed class LedgerTests(QuietApi api) : IClassFixture<QuietApi>
         var first = await support.Get($"/v1/payments?order={order.Id}&limit=2").Json();
         var second = await support.Get($"/v1/payments?order={order.Id}&limit=2&cursor={first.GetProperty("next").GetString()}").Json();
 
-        (first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength(), second.GetProperty("next").GetString()).ShouldBe((2, 1, null));
+        (first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength(), second.GetProperty("next")
+            .GetString()).ShouldBe((2, 1, null));
         await support.Get($"/v1/payments?limit=2&cursor={first.GetProperty("next").GetString()}").ShouldBeProblem(400, "cursor.invalid");
     }
 
@@ -79,9 +84,14 @@ public sealed class LedgerTests(QuietApi api) : IClassFixture<QuietApi>
 
         (await admin.Reconcile(api.Clock.GetUtcNow())).ShouldBeEmpty();
 
-        await Execute($"DELETE FROM simulated_charges WHERE payment_id = (SELECT id FROM payments WHERE reference = '{payments[0].Reference}')");
-        await Execute($"UPDATE simulated_charges SET amount = amount + 5 WHERE payment_id = (SELECT id FROM payments WHERE reference = '{payments[1].Reference}')");
-        await Execute($"INSERT INTO simulated_refunds SELECT payment_id, payment_id, 7, currency, at FROM simulated_charges WHERE payment_id = (SELECT id FROM payments WHERE reference = '{payments[2].Reference}')");
+        await Execute(
+            $"DELETE FROM simulated_charges WHERE payment_id = (SELECT id FROM payments WHERE reference = '{payments[0].Reference}')");
+        await Execute(
+            "UPDATE simulated_charges SET amount = amount + 5 WHERE payment_id = (SELECT id FROM payments WHERE reference = "
+                + $"'{payments[1].Reference}')");
+        await Execute(
+            $"INSERT INTO simulated_refunds SELECT payment_id, payment_id, 7, currency, at FROM simulated_charges WHERE payment_id = "
+                + $"(SELECT id FROM payments WHERE reference = '{payments[2].Reference}')");
         var differences = await admin.Reconcile(api.Clock.GetUtcNow());
 
         differences.Select(difference => (difference.GetProperty("kind").GetString(), difference.GetProperty("payment").GetString()))
@@ -115,7 +125,8 @@ public sealed class LedgerTests(QuietApi api) : IClassFixture<QuietApi>
 
         var published = await Eventually.Be(
             async () => (await api.As(Admin).Get("/v1/events?limit=200").Json()).GetProperty("items").EnumerateArray()
-                .Where(entry => entry.GetProperty("aggregate").GetString() == payment.Id).Select(entry => entry.GetProperty("type").GetString()).ToList(),
+                .Where(entry => entry.GetProperty("aggregate").GetString() == payment.Id)
+                .Select(entry => entry.GetProperty("type").GetString()).ToList(),
             types => types.Count == 3);
 
         published.ShouldBe(["payment_begun", "payment_authorised", "payment_captured"]);

@@ -11,7 +11,8 @@ public sealed class RefundTests(SharedApi api)
         var refund = await support.Refund(order, 500, "A scratch").ShouldBe(HttpStatusCode.Created);
 
         refund.Member("status").GetString().ShouldBe("pending");
-        (await customer.See(order)).Payment.ShouldBe(new PaymentView("partially_refunded", new MoneyView(2100, "EUR"), new MoneyView(500, "EUR")));
+        (await customer.See(order)).Payment.ShouldBe(
+            new PaymentView("partially_refunded", new MoneyView(2100, "EUR"), new MoneyView(500, "EUR")));
         await support.Refund(order, 1600).ShouldBe(HttpStatusCode.Created);
         (await customer.See(order)).ShouldSatisfyAllConditions(
             now => now.Payment.Status.ShouldBe("refunded"),
@@ -19,7 +20,8 @@ public sealed class RefundTests(SharedApi api)
 
         var payment = await support.PaymentOf(order, seen => seen.Refunded.Amount == 2100);
         payment.RefundPending.Amount.ShouldBe(0);
-        payment.Refunds.Select(one => (one.Status, one.Amount.Amount, one.Reason)).ShouldBe([("succeeded", 500, "A scratch"), ("succeeded", 1600, "Out of kindness")]);
+        payment.Refunds.Select(one => (one.Status, one.Amount.Amount, one.Reason))
+            .ShouldBe([("succeeded", 500, "A scratch"), ("succeeded", 1600, "Out of kindness")]);
         payment.Refunds[0].Lines.ShouldBe([new RefundLineView(sku, new MoneyView(500, "EUR"))]);
         payment.Entries.Select(entry => entry.Version).ShouldBe(Enumerable.Range(1, 7));
         payment.Entries.Take(3).Select(entry => entry.Kind).ShouldBe(["begun", "authorised", "captured"]);
@@ -36,7 +38,8 @@ public sealed class RefundTests(SharedApi api)
         await support.Refund(order, 2000).ShouldBe(HttpStatusCode.Created);
         await support.Refund(order, 101).ShouldBeProblem(409, "payment.refund_exceeds_captured");
         await support.Refund(unpaid, 1).ShouldBeProblem(409, "payment.refund_exceeds_captured");
-        await support.Post($"{order.Path}/refunds", new { amount = new { amount = 1, currency = "USD" }, reason = "Dollars" }).ShouldBeProblem(409, "payment.refund_exceeds_captured");
+        await support.Post($"{order.Path}/refunds", new { amount = new { amount = 1, currency = "USD" }, reason = "Dollars" })
+            .ShouldBeProblem(409, "payment.refund_exceeds_captured");
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public sealed class RefundTests(SharedApi api)
 
         await api.As(Support).Refund(order, 0).ShouldBeInvalid(("/amount/amount", "payment.nothing_to_refund"));
         await api.As(Support).Post($"{order.Path}/refunds", new { amount = new { amount = -1, currency = "euro" } })
-            .ShouldBeInvalid(("/amount/amount", "money.out_of_range"), ("/amount/currency", "money.unknown_currency"), ("/reason", "field.required"));
+            .ShouldBeInvalid(
+                ("/amount/amount", "money.out_of_range"), ("/amount/currency", "money.unknown_currency"), ("/reason", "field.required"));
     }
 
     [Fact]
@@ -60,10 +64,12 @@ public sealed class RefundTests(SharedApi api)
 
         refund.Location.ShouldBe($"/v1/payments/{payment}");
         refund.Member("status").GetString().ShouldBe("pending");
-        (await customer.See(order)).Payment.ShouldBe(new PaymentView("partially_refunded", new MoneyView(2100, "EUR"), new MoneyView(2000, "EUR")));
+        (await customer.See(order)).Payment.ShouldBe(
+            new PaymentView("partially_refunded", new MoneyView(2100, "EUR"), new MoneyView(2000, "EUR")));
         await support.RefundPayment(payment, 101).ShouldBeProblem(409, "payment.refund_exceeds_captured");
         await support.Refund(order, 101).ShouldBeProblem(409, "payment.refund_exceeds_captured");
-        (await support.PaymentOf(order, seen => seen.Refunded.Amount == 2000)).Refunds.ShouldHaveSingleItem().Lines.ShouldBe([new RefundLineView(sku, new MoneyView(2000, "EUR"))]);
+        (await support.PaymentOf(order, seen => seen.Refunded.Amount == 2000)).Refunds.ShouldHaveSingleItem().Lines.ShouldBe(
+            [new RefundLineView(sku, new MoneyView(2000, "EUR"))]);
     }
 
     [Fact]
@@ -90,7 +96,8 @@ public sealed class RefundTests(SharedApi api)
 
         foreach (var path in (string[])[$"{order.Path}/refunds", $"/v1/payments/{payment}/refunds"])
         {
-            var refused = await support.Post(path, new { amount = new { amount = 1, currency = "USD" }, reason = "Dollars" }).ShouldBeProblem(409, "payment.refund_exceeds_captured");
+            var refused = await support.Post(path, new { amount = new { amount = 1, currency = "USD" }, reason = "Dollars" })
+                .ShouldBeProblem(409, "payment.refund_exceeds_captured");
             refused.Member("detail").GetString()!.ShouldContain("is in EUR too, not in USD");
         }
     }
@@ -135,7 +142,8 @@ public sealed class RefundTests(SharedApi api)
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => api.As(Support).RefundUntilDecided(order, 300)));
 
         answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(7, "7 × 3.00 = 21.00");
-        answers.Where(answer => answer.Status != HttpStatusCode.Created).ShouldAllBe(answer => answer.Member("code").GetString() == "payment.refund_exceeds_captured");
+        answers.Where(answer => answer.Status != HttpStatusCode.Created)
+            .ShouldAllBe(answer => answer.Member("code").GetString() == "payment.refund_exceeds_captured");
         (await api.As(Support).PaymentOf(order, seen => seen.RefundPending.Amount == 0)).Refunded.Amount.ShouldBe(2100);
     }
 

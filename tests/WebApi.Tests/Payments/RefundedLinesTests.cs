@@ -12,7 +12,8 @@ public sealed class RefundedLinesTests(SharedApi api)
         order = await warehouse.ShipRest(order).Order();
         order = await warehouse.Deliver(order).Order();
         var refund = await support.Refund(order, 174).ShouldBe(HttpStatusCode.Created);
-        refund.Member("lines").EnumerateArray().Select(line => line.GetProperty("amount").GetProperty("amount").GetInt64()).ShouldBe([77, 97]);
+        refund.Member("lines").EnumerateArray().Select(line => line.GetProperty("amount").GetProperty("amount").GetInt64())
+            .ShouldBe([77, 97]);
         (await customer.See(order)).Lines.Select(line => line.Refunded.Amount).ShouldBe([77, 97]);
 
         order = await customer.RequestReturn(order, (1, first)).Order();
@@ -22,7 +23,8 @@ public sealed class RefundedLinesTests(SharedApi api)
         order.Payment.ShouldBe(new PaymentView("partially_refunded", new MoneyView(311, "EUR"), new MoneyView(234, "EUR")));
         await support.Refund(order, 77).ShouldBe(HttpStatusCode.Created);
         (await customer.See(order)).Lines.ShouldAllBe(line => line.Refunded == line.Total);
-        (await support.PaymentOf(order, seen => seen.Refunded.Amount == 311)).Refunds.SelectMany(one => one.Lines).ToLookup(line => line.Sku)
+        (await support.PaymentOf(order, seen => seen.Refunded.Amount == 311)).Refunds.SelectMany(one => one.Lines)
+            .ToLookup(line => line.Sku)
             .Select(line => line.Sum(part => part.Amount.Amount)).ShouldBe([137, 174], ignoreOrder: true);
     }
 

@@ -1,7 +1,9 @@
 namespace CleanOrders.WebApi.Tests.Payments;
 
 /// <summary>A host that asks a second later what became of a payment.</summary>
-public sealed class SoonAskingApi() : Api(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Payments:ResolveAfter"] = "00:00:01" } }), IAsyncLifetime
+public sealed class SoonAskingApi()
+    : Api(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Payments:ResolveAfter"] = "00:00:01" } }),
+    IAsyncLifetime
 {
     public ValueTask InitializeAsync() => new(Start());
 }
@@ -69,7 +71,8 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
         (seen.Status, seen.Payment).ShouldBe(("cancelled", new PaymentView("refunded", order.Total, order.Total)));
         (await customer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
             .Select(entry => (entry.GetProperty("action").GetString(), entry.GetProperty("by").GetString()))
-            .ShouldBe([("order_placed", order.Customer), ("order_cancelled", order.Customer), ("order_paid_too_late", "system"), ("order_refunded", "system")]);
+            .ShouldBe([("order_placed", order.Customer), ("order_cancelled", order.Customer), ("order_paid_too_late", "system"),
+                ("order_refunded", "system")]);
     }
 
     [Fact]
@@ -95,9 +98,13 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
 
         answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(1);
         answers.Where(answer => answer.Status != HttpStatusCode.Created)
-            .ShouldAllBe(answer => answer.Member("code").GetString() == "order.wrong_state" || answer.Member("code").GetString() == "payment.in_progress");
+            .ShouldAllBe(
+                answer => answer.Member("code").GetString() == "order.wrong_state"
+                    || answer.Member("code").GetString() == "payment.in_progress");
         var payments = await support.PaymentsOf(order);
         payments.Count(payment => payment.Captured.Amount > 0).ShouldBe(1);
-        (await api.Database.Scalar<long>($"SELECT count(*) FROM simulated_charges WHERE amount = {order.Total.Amount} AND payment_id IN (SELECT id FROM payments WHERE order_id = (SELECT id FROM orders WHERE number = '{order.Number}'))")).ShouldBe(1);
+        (await api.Database.Scalar<long>(
+            $"SELECT count(*) FROM simulated_charges WHERE amount = {order.Total.Amount} AND payment_id IN (SELECT id FROM payments WHERE "
+                + $"order_id = (SELECT id FROM orders WHERE number = '{order.Number}'))")).ShouldBe(1);
     }
 }

@@ -6,7 +6,8 @@ namespace CleanOrders.WebApi.Tests.Persistence;
 public sealed class EmbeddedDatabaseStartTests
 {
     [Theory]
-    [InlineData("of another version", "CREATE TABLE orders (id INTEGER); INSERT INTO orders VALUES (7); PRAGMA user_version = 42", "does not fit")]
+    [InlineData("of another version", "CREATE TABLE orders (id INTEGER); INSERT INTO orders VALUES (7); PRAGMA user_version = 42",
+        "does not fit")]
     [InlineData("of another program", "CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('Bread')", "does not fit")]
     [InlineData("that is no database", null, "cannot be opened")]
     public async Task A_file_that_does_not_fit_is_refused_in_one_line_and_not_touched(string what, string? sql, string refusal)
@@ -14,7 +15,8 @@ public sealed class EmbeddedDatabaseStartTests
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
         var file = Path.Combine(database.Folder, "orders.db");
         if (sql is null)
-            await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("These are my diaries. ", 500)), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                file, string.Concat(Enumerable.Repeat("These are my diaries. ", 500)), TestContext.Current.CancellationToken);
         else
             await Make(file, sql);
         var before = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
@@ -22,7 +24,8 @@ public sealed class EmbeddedDatabaseStartTests
         var (exitCode, output) = await ApiProcess.RunToEnd(database);
 
         exitCode.ShouldBe(1, output);
-        output.Split('\n').Where(line => line.StartsWith("Not started: ", StringComparison.Ordinal)).ShouldHaveSingleItem(output).ShouldContain(refusal, Case.Sensitive, what);
+        output.Split('\n').Where(line => line.StartsWith("Not started: ", StringComparison.Ordinal)).ShouldHaveSingleItem(output)
+            .ShouldContain(refusal, Case.Sensitive, what);
         output.ShouldNotContain("   at ", Case.Sensitive, output);
         (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).ShouldBe(before);
         Directory.GetFiles(database.Folder, "orders.db*").ShouldBe([file]);

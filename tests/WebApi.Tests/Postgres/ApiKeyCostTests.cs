@@ -16,7 +16,9 @@ public sealed class ApiKeyCostTests : IAsyncLifetime
         _api = await Api.New(new ApiOptions
         {
             Database = _database,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
+            Settings = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
         });
     }
 

@@ -24,12 +24,14 @@ public sealed class ApiKeySignalTests
         _ = await owner.Rotate(rotated).Issued();
         await Ends(there, rotated);
         await here.As(Admin).GiveRoles(id).ShouldBe(HttpStatusCode.OK);
-        _ = await Eventually.Be(() => there.FromApiKey(locked).PlaceOrder((1, "SKU-00001")), answer => answer.Status == HttpStatusCode.Forbidden);
+        _ = await Eventually.Be(
+            () => there.FromApiKey(locked).PlaceOrder((1, "SKU-00001")), answer => answer.Status == HttpStatusCode.Forbidden);
         await here.As(Admin).Lock(id).ShouldBe(HttpStatusCode.OK);
         await Ends(there, locked);
     }
 
-    private static Task<HttpAnswer> Ends(Api api, IssuedKey key) => Eventually.Be(() => api.FromApiKey(key).Get("/v1/me"), answer => answer.Status == HttpStatusCode.Unauthorized);
+    private static Task<HttpAnswer> Ends(Api api, IssuedKey key) =>
+        Eventually.Be(() => api.FromApiKey(key).Get("/v1/me"), answer => answer.Status == HttpStatusCode.Unauthorized);
 
     /// <summary>Nothing is forgotten because of its age, though timers run: what is forgotten was told.</summary>
     private sealed class StandingClock : TimeProvider

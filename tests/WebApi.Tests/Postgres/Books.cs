@@ -1,12 +1,15 @@
 namespace CleanOrders.WebApi.Tests.Postgres;
 
-/// <summary>What must hold in the database after whatever happened. Each question asks for what breaks a rule, and must find nothing.</summary>
+/// <summary>
+/// What must hold in the database after whatever happened. Each question asks for what breaks a rule, and must find nothing.
+/// </summary>
 internal static class Books
 {
     private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
     {
         ["Stock is the sum of its movements"] = """
-            SELECT sku FROM stock LEFT JOIN (SELECT sku, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM stock_movements GROUP BY sku) AS ledger USING (sku)
+            SELECT sku FROM stock LEFT JOIN (SELECT sku, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM stock_movements
+                GROUP BY sku) AS ledger USING (sku)
             WHERE (stock.on_hand, stock.reserved) <> (coalesce(ledger.on_hand, 0), coalesce(ledger.reserved, 0))
             """,
         ["What is reserved is what orders still have to ship"] = """
@@ -17,24 +20,29 @@ internal static class Books
             """,
         ["Every line of every order was reserved, once"] = """
             SELECT order_id FROM order_lines FULL JOIN (
-                SELECT order_id, sku, sum(reserved) AS quantity FROM stock_movements WHERE kind = 'reserved' GROUP BY order_id, sku) AS moved USING (order_id, sku)
+                SELECT order_id, sku, sum(reserved) AS quantity FROM stock_movements WHERE kind = 'reserved'
+                    GROUP BY order_id, sku) AS moved USING (order_id, sku)
             WHERE order_lines.quantity IS DISTINCT FROM moved.quantity
             """,
         ["Stock of an order is released once, if it was cancelled or expired, or its rest was"] = """
             SELECT id FROM orders LEFT JOIN (
-                SELECT order_id, -sum(reserved) AS pieces, count(DISTINCT at) AS times FROM stock_movements WHERE kind = 'released' GROUP BY order_id) AS released ON order_id = id
+                SELECT order_id, -sum(reserved) AS pieces, count(DISTINCT at) AS times FROM stock_movements WHERE kind = 'released'
+                    GROUP BY order_id) AS released ON order_id = id
             WHERE times > 1 OR coalesce(pieces, 0) <> (
-                SELECT sum(CASE WHEN status IN ('cancelled', 'expired') THEN quantity ELSE cancelled END) FROM order_lines WHERE order_lines.order_id = id)
+                SELECT sum(CASE WHEN status IN ('cancelled', 'expired') THEN quantity ELSE cancelled END) FROM order_lines
+                    WHERE order_lines.order_id = id)
             """,
         ["What went back of an order went back of its lines"] = """
             SELECT id FROM orders WHERE refunded IS DISTINCT FROM (SELECT sum(refunded) FROM order_lines WHERE order_id = id)
             """,
         ["An order costs what its lines cost"] = """
-            SELECT id FROM orders WHERE total IS DISTINCT FROM (SELECT sum(quantity * unit_price_amount) FROM order_lines WHERE order_id = id)
+            SELECT id FROM orders WHERE total IS DISTINCT FROM (SELECT sum(quantity * unit_price_amount) FROM order_lines
+                WHERE order_id = id)
             """,
         ["The history of an order has a fact for each version, the last of which says its status"] = """
             SELECT id FROM orders LEFT JOIN order_history ON order_id = id GROUP BY id
-            HAVING array_agg(order_history.version ORDER BY order_history.version) IS DISTINCT FROM ARRAY(SELECT generate_series(1, orders.version))
+            HAVING array_agg(order_history.version ORDER BY order_history.version) IS DISTINCT
+                FROM ARRAY(SELECT generate_series(1, orders.version))
                 OR (array_agg(to_status ORDER BY order_history.version DESC))[1] IS DISTINCT FROM orders.status
             """,
     };

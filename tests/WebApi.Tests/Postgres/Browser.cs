@@ -8,7 +8,8 @@ internal sealed class Browser : IAsyncDisposable
 {
     // Nothing of its own to ask the network for.
     private static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"];
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome.exe"];
 
@@ -60,7 +61,9 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     private static string Program() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend("/usr/bin").SelectMany(_ => Names, Path.Combine).FirstOrDefault(File.Exists)
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend("/usr/bin")
+            .SelectMany(_ => Names, Path.Combine).FirstOrDefault(File.Exists)
         ?? throw new ShouldAssertException(
-            "There is no Chromium for the test of /docs. Debian: apt-get install chromium. macOS and Windows: put chromium or Chrome on the PATH.");
+            "There is no Chromium for the test of /docs. Debian: apt-get install chromium. macOS and Windows: put chromium or Chrome on "
+                + "the PATH.");
 }

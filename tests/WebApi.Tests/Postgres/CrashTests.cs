@@ -12,7 +12,8 @@ public sealed class CrashTests
     public async Task A_process_killed_amid_a_thousand_placements_leaves_one_order_for_each_key_that_is_sent_again()
     {
         await using var database = await TestDatabase.New();
-        var wanted = Enumerable.Range(0, Placements).Select(i => new Placement(Client.FreshKey(), $"SKU-{1 + (i % 200):00000}", $"SKU-{201 + (i % 300):00000}")).ToList();
+        var wanted = Enumerable.Range(0, Placements)
+            .Select(i => new Placement(Client.FreshKey(), $"SKU-{1 + (i % 200):00000}", $"SKU-{201 + (i % 300):00000}")).ToList();
         var answered = new ConcurrentDictionary<Placement, HttpAnswer>();
         var unanswered = new ConcurrentBag<Placement>();
 
@@ -38,7 +39,8 @@ public sealed class CrashTests
         unanswered.ShouldNotBeEmpty("The process was killed too late.");
         await using var second = await ApiProcess.Start(database);
         var again = new ConcurrentDictionary<Placement, HttpAnswer>();
-        await Parallel.ForEachAsync(wanted, InParallel, async (placement, _) => again[placement] = await placement.Send(second).ShouldBe(HttpStatusCode.Created));
+        await Parallel.ForEachAsync(
+            wanted, InParallel, async (placement, _) => again[placement] = await placement.Send(second).ShouldBe(HttpStatusCode.Created));
 
         foreach (var (placement, before) in answered)
             (again[placement].IsReplay, again[placement].Text).ShouldBe((true, before.Text));
@@ -46,10 +48,12 @@ public sealed class CrashTests
         (await database.Scalar<long>("SELECT count(*) FROM orders")).ShouldBe(Placements);
         (await database.Scalar<long>("SELECT sum(reserved) FROM stock")).ShouldBe(2 * Placements);
         await database.ShouldAddUp();
-        TestContext.Current.SendDiagnosticMessage("{0} answered before the crash, {1} replayed after it", answered.Count, again.Values.Count(answer => answer.IsReplay));
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} answered before the crash, {1} replayed after it", answered.Count, again.Values.Count(answer => answer.IsReplay));
     }
 
-    private static ParallelOptions InParallel => new() { MaxDegreeOfParallelism = Clients, CancellationToken = TestContext.Current.CancellationToken };
+    private static ParallelOptions InParallel =>
+        new() { MaxDegreeOfParallelism = Clients, CancellationToken = TestContext.Current.CancellationToken };
 
     private sealed record Placement(string Key, string Sku, string Other)
     {

@@ -31,7 +31,9 @@ public sealed class DatabaseStartTests
     public async Task Starting_again_changes_nothing()
     {
         // What is due at the next minute is no effect of a start.
-        await using var api = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
         await api.As(Customer).Pay(await api.As(Customer).PlaceOrder((2, "SKU-00001")).Order()).ShouldBe(HttpStatusCode.Created);
         var before = await Everything(api.Database);
 
@@ -59,7 +61,9 @@ public sealed class DatabaseStartTests
     {
         await using var database = await TestDatabase.Empty();
 
-        await ShouldBeRefused(database, ["--ConnectionStrings:Orders=Host=127.0.0.1;Port=1;Database=nowhere;Username=nobody"], "127.0.0.1:1", "cannot be reached");
+        await ShouldBeRefused(
+            database, ["--ConnectionStrings:Orders=Host=127.0.0.1;Port=1;Database=nowhere;Username=nobody"], "127.0.0.1:1",
+            "cannot be reached");
         await ShouldBeRefused(database, ["--ConnectionStrings:Orders=nonsense"], "ConnectionStrings:Orders");
     }
 
@@ -80,7 +84,8 @@ public sealed class DatabaseStartTests
         var (exitCode, output) = await ApiProcess.RunToEnd(database, arguments);
 
         exitCode.ShouldBe(1, output);
-        var refusal = output.Split('\n').Where(line => line.StartsWith("Not started: ", StringComparison.Ordinal)).ShouldHaveSingleItem(output);
+        var refusal = output.Split('\n').Where(line => line.StartsWith("Not started: ", StringComparison.Ordinal))
+            .ShouldHaveSingleItem(output);
         foreach (var word in words)
             refusal.ShouldContain(word);
         output.ShouldNotContain("   at ", Case.Sensitive, output);
@@ -91,6 +96,7 @@ public sealed class DatabaseStartTests
     {
         var tables = await database.Column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1");
         return await database.Column(string.Join(" UNION ALL ", tables.Select(table =>
-            $"SELECT '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(row::text, '|' ORDER BY row::text)), '') FROM \"{table}\" AS row")));
+            $"SELECT '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(row::text, '|' ORDER BY row::text)), '') FROM \"{table}\" "
+                + "AS row")));
     }
 }

@@ -68,7 +68,8 @@ public sealed partial class DiagramTests
 
     private static Task<string?> Draw(IPage page, string text) => page.EvaluateAsync<string?>(Drawing, text);
 
-    private static IEnumerable<string> DiagramsOf(string document) => Diagram().Matches(document).Select(diagram => diagram.Groups["text"].Value);
+    private static IEnumerable<string> DiagramsOf(string document) =>
+        Diagram().Matches(document).Select(diagram => diagram.Groups["text"].Value);
 
     private static IEnumerable<string> FoldersOf(string path) => Directory.EnumerateDirectories(Path.Combine(Repository.Root, path))
         .Select(folder => Path.GetFileName(folder)).Where(name => name is not ("bin" or "obj"));

@@ -46,7 +46,8 @@ public sealed class DocsPageTests(SharedApi api)
         await block.Locator("button.execute").ClickAsync();
         var answer = block.Locator(".live-responses-table .response").First;
         var status = await answer.Locator(".response-col_status").First.InnerTextAsync();
-        var body = await answer.Locator(".response-col_description .highlight-code pre, .response-col_description pre.microlight").First.InnerTextAsync();
+        var body = await answer.Locator(
+            ".response-col_description .highlight-code pre, .response-col_description pre.microlight").First.InnerTextAsync();
         return (status.Trim().Split('\n')[0], JsonSerializer.Deserialize<JsonElement>(body));
     }
 

@@ -6,7 +6,8 @@ namespace CleanOrders.WebApi.Tests.Postgres;
 internal sealed class ExplainedApi : IAsyncDisposable
 {
     private const string Explain =
-        "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on -c auto_explain.log_buffers=on "
+        "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on -c "
+            + "auto_explain.log_buffers=on "
         + "-c auto_explain.log_timing=off -c auto_explain.log_format=json -c auto_explain.log_level=notice";
 
     private readonly TestDatabase _database;
@@ -21,7 +22,8 @@ internal sealed class ExplainedApi : IAsyncDisposable
             Database = database,
             Settings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["ConnectionStrings:Orders"] = new Npgsql.NpgsqlConnectionStringBuilder(_tap.ConnectionString) { Options = Explain }.ConnectionString,
+                ["ConnectionStrings:Orders"] =
+                    new Npgsql.NpgsqlConnectionStringBuilder(_tap.ConnectionString) { Options = Explain }.ConnectionString,
                 ["Workers:Enabled"] = "false",
             },
         });
@@ -49,7 +51,9 @@ internal sealed class ExplainedApi : IAsyncDisposable
         _ = await client.Token();
         _ = _tap.Take();
         var page = await client.Get(path).Json();
-        return (page, [.. _tap.Take().Notices.Where(notice => notice.StartsWith("duration: ", StringComparison.Ordinal)).Select(QueryPlan.Parse).Where(plan => plan.IsOfAStatement)]);
+        return (page,
+            [.. _tap.Take().Notices.Where(notice => notice.StartsWith("duration: ", StringComparison.Ordinal)).Select(QueryPlan.Parse)
+                .Where(plan => plan.IsOfAStatement)]);
     }
 
     public async ValueTask DisposeAsync()

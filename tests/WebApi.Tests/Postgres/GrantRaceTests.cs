@@ -26,7 +26,8 @@ public sealed class GrantRaceTests
             """;
         _ = await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var grant = key.GiveRoles(customer, "customer", "support");
-        await api.Database.Until("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()", 1);
+        await api.Database.Until(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()", 1);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
 
         (await grant.ShouldBeProblem(403, "permission.not_held")).Member("detail").GetString()!.ShouldContain("payments:refund");

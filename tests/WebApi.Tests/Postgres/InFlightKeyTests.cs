@@ -38,7 +38,9 @@ public sealed class InFlightKeyTests(SharedApi api)
 
         var second = customer.WithKey(key).PlaceOrder((1, "SKU-00015"));
         await Eventually.Be(
-            () => api.Database.Scalar<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), waiting => waiting > 0);
+            () => api.Database.Scalar<long>(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"),
+                waiting => waiting > 0);
         second.IsCompleted.ShouldBeFalse();
         await first.RollbackAsync(TestContext.Current.CancellationToken);
 
@@ -53,7 +55,9 @@ public sealed class InFlightKeyTests(SharedApi api)
 
     private static async Task Claim(NpgsqlConnection connection, byte[] id)
     {
-        await using var insert = new NpgsqlCommand("INSERT INTO idempotency_records (id, fingerprint, response, created_at) VALUES ($1, '', '', now())", connection);
+        await using var insert =
+            new NpgsqlCommand(
+                "INSERT INTO idempotency_records (id, fingerprint, response, created_at) VALUES ($1, '', '', now())", connection);
         _ = insert.Parameters.Add(new NpgsqlParameter { Value = id });
         _ = await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }

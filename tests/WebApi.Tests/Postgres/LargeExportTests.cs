@@ -12,11 +12,14 @@ public sealed class LargeExportTests
 
     // Orders of nobody who calls, placed one after another.
     private const string Seed = """
-        INSERT INTO orders (id, number, customer, status, placed_at, expires_at, shipping_address, currency, total, captured, refunded, shipments, returns, version)
-        SELECT (lpad(to_hex((extract(epoch FROM placed) * 1000)::bigint), 12, '0') || '7000' || '8000' || lpad(to_hex(i), 12, '0'))::uuid, 'LARGE-' || i, gen_random_uuid(),
+        INSERT INTO orders (id, number, customer, status, placed_at, expires_at, shipping_address, currency, total, captured, refunded,
+            shipments, returns, version)
+        SELECT (lpad(to_hex((extract(epoch FROM placed) * 1000)::bigint), 12, '0') || '7000' || '8000' || lpad(to_hex(i), 12, '0'))::uuid,
+            'LARGE-' || i, gen_random_uuid(),
             'expired', placed, placed, (SELECT shipping_address FROM orders LIMIT 1), 'EUR', 100, 0, 0, '[]', '[]', 1
         FROM (SELECT i, timestamptz '2026-01-01 00:00Z' + i * interval '1 second' AS placed FROM generate_series(1, {0}) AS i) AS row;
-        INSERT INTO order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, returned, order_total)
+        INSERT INTO order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, returned,
+            order_total)
         SELECT id, 0, 'SKU-00001', 'A lamp', 100, 'EUR', 1, 0, 0, 100 FROM orders WHERE number LIKE 'LARGE-%';
         ANALYZE orders;
         """;
@@ -31,7 +34,8 @@ public sealed class LargeExportTests
         await using (var connection = await database.Open())
         {
             await using var command = connection.CreateCommand();
-            (command.CommandText, command.CommandTimeout) = (Seed.Replace("{0}", Count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), 600);
+            (command.CommandText, command.CommandTimeout) =
+                (Seed.Replace("{0}", Count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), 600);
             _ = await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
@@ -48,7 +52,8 @@ public sealed class LargeExportTests
         job.Status.ShouldBe("succeeded", job.Error);
         var (lines, bytes) = await Read(api, job);
         highest = Math.Max(highest, MemoryOf(api) - before);
-        TestContext.Current.SendDiagnosticMessage("{0} orders in {1}, {2} MiB more in memory", Count, job.EndedAt - job.StartedAt, highest >> 20);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} orders in {1}, {2} MiB more in memory", Count, job.EndedAt - job.StartedAt, highest >> 20);
         (lines, bytes).ShouldBe((Count + 2, job.ResultFile!.Size));
         job.Progress.ShouldBe(new ProgressView(Count + 1, Count + 1));
         highest.ShouldBeLessThan(MostGrowth);

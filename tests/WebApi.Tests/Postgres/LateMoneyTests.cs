@@ -37,7 +37,8 @@ public sealed class LateMoneyTests : IAsyncLifetime
         await _first.As(Admin).Post($"/v1/dead-letters/{letter}/requeue").ShouldBe(HttpStatusCode.Accepted);
 
         (await DeadLetter(attempts: 2)).ShouldBe(letter);
-        (await _database.Column("SELECT DISTINCT status FROM jobs WHERE type = 'payments.refund'")).ShouldBe(["dead"], "Nothing is done that moved no money.");
+        (await _database.Column("SELECT DISTINCT status FROM jobs WHERE type = 'payments.refund'")).ShouldBe(
+            ["dead"], "Nothing is done that moved no money.");
         (await _provider.Books()).Entries.ShouldHaveSingleItem().Refund.ShouldBeNull();
 
         await _second.As(Support).RefundPayment(payment, order.Total.Amount, reason: "Once more").ShouldBe(HttpStatusCode.Created);
@@ -45,9 +46,12 @@ public sealed class LateMoneyTests : IAsyncLifetime
         _ = await _first.As(Support).PaymentOf(order, seen => seen.Refunded == order.Total);
         (await See(order)).Payment.ShouldBe(new PaymentView("refunded", order.Total, order.Total));
         (await _first.As(Customer).Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
-            .Select(entry => $"{entry.GetProperty("action").GetString()} {(entry.GetProperty("by").GetString() == "system" ? "system" : "somebody")}").ShouldBe(
+            .Select(entry =>
+                $"{entry.GetProperty("action").GetString()} {(entry.GetProperty("by").GetString() == "system" ? "system" : "somebody")}")
+                .ShouldBe(
             [
-                "order_placed somebody", "order_cancelled somebody", "order_paid_too_late system", "order_refunded system", "order_refund_failed system", "order_refunded somebody",
+                "order_placed somebody", "order_cancelled somebody", "order_paid_too_late system", "order_refunded system",
+                "order_refund_failed system", "order_refunded somebody",
             ]);
         await _database.ShouldAgree(_provider);
         await _database.ShouldAddUp();
@@ -59,10 +63,12 @@ public sealed class LateMoneyTests : IAsyncLifetime
         var (order, payment) = await PaidTooLate();
         _ = await DeadLetter(attempts: 1);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => UntilDecided(i, client => client.RefundPayment(payment, 300))));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(i => UntilDecided(i, client => client.RefundPayment(payment, 300))));
 
         answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(7, "7 × 3.00 = 21.00");
-        answers.Where(answer => answer.Status != HttpStatusCode.Created).ShouldAllBe(answer => answer.Member("code").GetString() == "payment.refund_exceeds_captured");
+        answers.Where(answer => answer.Status != HttpStatusCode.Created)
+            .ShouldAllBe(answer => answer.Member("code").GetString() == "payment.refund_exceeds_captured");
         await _database.Settle(_provider);
         (await _provider.Books()).Entries.Where(entry => entry.Refund is not null).Sum(entry => entry.Amount).ShouldBe(2100);
         (await See(order)).Payment.ShouldBe(new PaymentView("refunded", order.Total, order.Total));
@@ -74,7 +80,10 @@ public sealed class LateMoneyTests : IAsyncLifetime
         var order = await Place();
         var payment = (await _first.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created)).Member("id").GetString()!;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => UntilDecided(i, client => i % 4 < 2 ? client.RefundPayment(payment, 300) : client.Refund(order, 300))));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(0, 20)
+                    .Select(i => UntilDecided(i, client => i % 4 < 2 ? client.RefundPayment(payment, 300) : client.Refund(order, 300))));
 
         answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(7, "7 × 3.00 = 21.00");
         await _database.Settle(_provider);
@@ -82,7 +91,12 @@ public sealed class LateMoneyTests : IAsyncLifetime
         (await See(order)).Payment.ShouldBe(new PaymentView("refunded", order.Total, order.Total));
     }
 
-    private Task<Api> Start() => Api.New(new ApiOptions { Database = _database, Settings = new Dictionary<string, string>(Money.Settings(_provider)) { ["Payments:ResolveAfter"] = "00:10:00" } });
+    private Task<Api> Start() =>
+        Api.New(new ApiOptions
+        {
+            Database = _database,
+            Settings = new Dictionary<string, string>(Money.Settings(_provider)) { ["Payments:ResolveAfter"] = "00:10:00" }
+        });
 
     private Task<OrderView> See(OrderView order) => _first.As(Customer).See(order);
 
@@ -103,7 +117,9 @@ public sealed class LateMoneyTests : IAsyncLifetime
 
     private async Task<string> DeadLetter(int attempts)
     {
-        var question = $"SELECT id FROM jobs WHERE type = 'payments.refund' AND status = 'dead' AND (SELECT count(*) FROM job_attempts WHERE job_id = jobs.id) = {attempts}";
+        var question =
+            $"SELECT id FROM jobs WHERE type = 'payments.refund' AND status = 'dead' AND (SELECT count(*) FROM job_attempts WHERE job_id "
+                + $"= jobs.id) = {attempts}";
         return $"{new JobId(Guid.Parse((await Eventually.Be(() => _database.Column(question), letters => letters.Count == 1))[0]))}";
     }
 

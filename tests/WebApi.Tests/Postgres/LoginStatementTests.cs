@@ -14,12 +14,20 @@ public sealed class LoginStatementTests
         await using var api = await Api.New(new ApiOptions
         {
             Database = database,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = tap.ConnectionString, ["Workers:Enabled"] = "false", ["Identity:RequireConfirmedEmail"] = "true" },
+            Settings = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            {
+                ["ConnectionStrings:Orders"] = tap.ConnectionString,
+                ["Workers:Enabled"] = "false",
+                ["Identity:RequireConfirmedEmail"] = "true"
+            },
         });
         var (known, locked, unconfirmed) = (IdentityCalls.NewEmail(), IdentityCalls.NewEmail(), IdentityCalls.NewEmail());
         foreach (var email in new[] { known, locked, unconfirmed })
             await api.Register(email, Password).ShouldBe(HttpStatusCode.Accepted);
-        _ = await database.Scalar<string>($"UPDATE users SET email_confirmed = user_name <> '{unconfirmed}' WHERE user_name IN ('{known}', '{locked}', '{unconfirmed}') RETURNING user_name");
+        _ = await database.Scalar<string>(
+            $"UPDATE users SET email_confirmed = user_name <> '{unconfirmed}' WHERE user_name IN ('{known}', '{locked}', '{unconfirmed}') "
+                + "RETURNING user_name");
         _ = await database.Scalar<string>($"UPDATE users SET locked_at = now() WHERE user_name = '{locked}' RETURNING user_name");
 
         // The driver prepares a statement when it comes again: until then it looks different on the wire.
@@ -28,7 +36,8 @@ public sealed class LoginStatementTests
         var unknown = await Refused(IdentityCalls.NewEmail(), Password);
 
         unknown.Statements.Count.ShouldBe(4);
-        foreach (var (email, password) in new[] { (known, "not the password"), (locked, Password), (locked, "not the password"), (unconfirmed, Password) })
+        foreach (var (email, password) in new[] { (known, "not the password"), (locked, Password), (locked, "not the password"),
+            (unconfirmed, Password) })
         {
             var traffic = await Refused(email, password);
             traffic.Statements.ShouldBe(unknown.Statements);

@@ -12,10 +12,12 @@ public sealed class MigrationTests
 
     private static readonly string Rows = $"""
         INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, currency, shipping_address, shipments, returns)
-        SELECT ('019aa8a0-7c00-7abc-8def-' || lpad(to_hex(n), 12, '0'))::uuid, '261121-' || lpad(n::text, 8, '0'), '019aa8a0-7c00-7abc-8def-0123456789ac', 'paid', 2, now(), now(), 500, 500, 0, 'EUR',
+        SELECT ('019aa8a0-7c00-7abc-8def-' || lpad(to_hex(n), 12, '0'))::uuid, '261121-' || lpad(n::text, 8, '0'),
+            '019aa8a0-7c00-7abc-8def-0123456789ac', 'paid', 2, now(), now(), 500, 500, 0, 'EUR',
             '{"{"}"name": "Ada", "line1": "Am Kanal 1", "city": "Berlin", "postalCode": "10115", "country": "DE"{"}"}', '[]', '[]'
         FROM generate_series(1, {Payments}) AS n;
-        INSERT INTO payments (id, order_id, charged_amount, charged_currency, reference, at) SELECT id, id, total, 'EUR', 'sim_' || number, now() FROM orders
+        INSERT INTO payments (id, order_id, charged_amount, charged_currency, reference, at)
+            SELECT id, id, total, 'EUR', 'sim_' || number, now() FROM orders
         """;
 
     /// <summary>However fast the machine is, the ledger's migration takes longer than the limits of the next test.</summary>
@@ -44,7 +46,9 @@ public sealed class MigrationTests
 
         // The limits are those of the service again.
         await api.Anonymous().Get("/health/ready").ShouldBe(HttpStatusCode.OK);
-        (await database.Column("SELECT DISTINCT query FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'")).ShouldBeEmpty();
+        (await database.Column(
+            "SELECT DISTINCT query FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'"))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -62,7 +66,9 @@ public sealed class MigrationTests
 
         await using var api = new Api(Production.Options(database, settings));
         var start = Task.Run(api.Start, TestContext.Current.CancellationToken);
-        await database.Until("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND now() - query_start > interval '1 second'", 1);
+        await database.Until(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND now() - "
+                + "query_start > interval '1 second'", 1);
         await reads.CommitAsync(TestContext.Current.CancellationToken);
 
         await start;
@@ -81,12 +87,16 @@ public sealed class MigrationTests
         await using var api = new Api(Production.Options(database, Production.Settings()));
         var start = Task.Run(api.Start, TestContext.Current.CancellationToken);
         _ = await Eventually.Be(
-            () => Task.FromResult(api.Logs.Lines.Count(line => line.Message == "Another instance is migrating the database; this one waits for it")), lines => lines == 1, TimeSpan.FromSeconds(90));
+            () => Task.FromResult(
+                api.Logs.Lines.Count(line => line.Message == "Another instance is migrating the database; this one waits for it")),
+                lines => lines == 1, TimeSpan.FromSeconds(90));
         (await database.Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")).ShouldBe(0);
         _ = await database.Scalar<bool>($"SELECT pg_terminate_backend({other.ProcessID})");
 
         await start;
         await api.Anonymous().Get("/health/ready").ShouldBe(HttpStatusCode.OK);
-        (await database.Scalar<long>($"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND ((classid::bigint << 32) | objid::bigint) = {MigrationLock}")).ShouldBe(0);
+        (await database.Scalar<long>(
+            $"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = "
+                + $"current_database()) AND ((classid::bigint << 32) | objid::bigint) = {MigrationLock}")).ShouldBe(0);
     }
 }

@@ -14,13 +14,15 @@ internal static class Money
     public static IEnumerable<KeyValuePair<string, string>> Settings(PaymentProvider provider) =>
         [.. provider.Settings, new("Payments:ResolveAfter", "00:00:01"), new("Jobs:Lease", "00:00:02")];
 
-    public static IEnumerable<string> Arguments(PaymentProvider provider) => Settings(provider).Select(setting => $"--{setting.Key}={setting.Value}");
+    public static IEnumerable<string> Arguments(PaymentProvider provider) =>
+        Settings(provider).Select(setting => $"--{setting.Key}={setting.Value}");
 
     /// <summary>Waits until no attempt is open, no refund is on its way and no webhook is to be sent.</summary>
     public static async Task Settle(this TestDatabase database, PaymentProvider provider)
     {
         _ = await Eventually.Be(
-            () => database.Scalar<long>("SELECT count(*) FROM payments WHERE status IN ('pending', 'unknown') OR refund_pending > 0"), open => open == 0, Timeout);
+            () => database.Scalar<long>("SELECT count(*) FROM payments WHERE status IN ('pending', 'unknown') OR refund_pending > 0"),
+            open => open == 0, Timeout);
         _ = await Eventually.Be(provider.Webhooks, webhooks => webhooks.Waiting == 0, Timeout);
     }
 
@@ -28,11 +30,15 @@ internal static class Money
     {
         await using var connection = await database.Open();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT order_id::text, orders.status, total, payments.id, payments.captured, payments.refunded FROM payments JOIN orders ON orders.id = order_id";
+        command.CommandText =
+            "SELECT order_id::text, orders.status, total, payments.id, payments.captured, payments.refunded FROM payments JOIN orders ON "
+                + "orders.id = order_id";
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var attempts = new List<Attempt>();
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
-            attempts.Add(new Attempt(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), $"{new PaymentId(reader.GetGuid(3))}", reader.GetInt64(4), reader.GetInt64(5)));
+            attempts.Add(
+                new Attempt(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), $"{new PaymentId(reader.GetGuid(3))}",
+                    reader.GetInt64(4), reader.GetInt64(5)));
         return attempts;
     }
 
@@ -41,12 +47,22 @@ internal static class Money
     {
         var (attempts, entries) = (await database.Attempts(), (await provider.Books()).Entries);
 
-        var theirs = entries.GroupBy(entry => entry.Charge).ToDictionary(one => one.Key, one => (one.Where(entry => entry.Refund is null).Sum(entry => entry.Amount), one.Where(entry => entry.Refund is not null).Sum(entry => entry.Amount)));
-        var ours = attempts.Where(attempt => attempt.Captured + attempt.Refunded > 0).ToDictionary(attempt => attempt.Payment, attempt => (attempt.Captured, attempt.Refunded));
-        theirs.Where(one => ours.GetValueOrDefault(one.Key) != one.Value).ShouldBeEmpty("The provider moved money that the ledger does not have so.");
-        ours.Where(one => theirs.GetValueOrDefault(one.Key) != one.Value).ShouldBeEmpty("The ledger has money that the provider did not move so.");
+        var theirs = entries.GroupBy(entry => entry.Charge)
+            .ToDictionary(
+                one => one.Key,
+                one => (one.Where(entry => entry.Refund is null).Sum(entry => entry.Amount), one.Where(entry => entry.Refund is not null)
+                    .Sum(entry => entry.Amount)));
+        var ours = attempts.Where(attempt => attempt.Captured + attempt.Refunded > 0)
+            .ToDictionary(attempt => attempt.Payment, attempt => (attempt.Captured, attempt.Refunded));
+        theirs.Where(one => ours.GetValueOrDefault(one.Key) != one.Value)
+            .ShouldBeEmpty("The provider moved money that the ledger does not have so.");
+        ours.Where(one => theirs.GetValueOrDefault(one.Key) != one.Value)
+            .ShouldBeEmpty("The ledger has money that the provider did not move so.");
         foreach (var order in attempts.GroupBy(attempt => (attempt.Order, attempt.OrderStatus, attempt.Total)))
-            order.Sum(attempt => attempt.Captured - attempt.Refunded).ShouldBe(order.Key.OrderStatus == "paid" ? order.Key.Total : 0, $"{order.Key}");
-        (await database.Column("SELECT id FROM orders WHERE status = 'paid' AND total > 0 AND NOT EXISTS (SELECT FROM payments WHERE order_id = orders.id)")).ShouldBeEmpty();
+            order.Sum(attempt => attempt.Captured - attempt.Refunded)
+                .ShouldBe(order.Key.OrderStatus == "paid" ? order.Key.Total : 0, $"{order.Key}");
+        (await database.Column(
+            "SELECT id FROM orders WHERE status = 'paid' AND total > 0 AND NOT EXISTS (SELECT FROM payments WHERE order_id = "
+                + "orders.id)")).ShouldBeEmpty();
     }
 }

@@ -55,7 +55,9 @@ public sealed class OrderListPlanTests(SeededOrders seeded) : IClassFixture<Seed
 
         // Several statuses are several walks, whose pages are merged. One's own orders of a sku have no index of their own:
         // where both are few, PostgreSQL may fetch and sort them all.
-        var sorted = filter.StartsWith("sku=", StringComparison.Ordinal) ? SeededOrders.Count / 200 : (Limit + 1) * Math.Max(1, filter.Split("status=").Length - 1);
+        var sorted = filter.StartsWith("sku=", StringComparison.Ordinal)
+            ? SeededOrders.Count / 200
+            : (Limit + 1) * Math.Max(1, filter.Split("status=").Length - 1);
         plans[0].RowsSorted.ShouldBeLessThanOrEqualTo(sorted, $"{path}: {plans[0].Text}");
         return plans[0];
     }

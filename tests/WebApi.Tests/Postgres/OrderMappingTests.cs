@@ -10,7 +10,8 @@ namespace CleanOrders.WebApi.Tests.Postgres;
 public sealed class OrderMappingTests(SharedApi api)
 {
     private const string OrderRow = "SELECT to_jsonb(orders) FROM orders WHERE number = '{0}'";
-    private const string LineRows = "SELECT to_jsonb(order_lines) FROM order_lines JOIN orders ON id = order_id WHERE number = '{0}' ORDER BY position";
+    private const string LineRows =
+        "SELECT to_jsonb(order_lines) FROM order_lines JOIN orders ON id = order_id WHERE number = '{0}' ORDER BY position";
 
     [Fact]
     public async Task What_placing_answers_is_what_is_read_afterwards()
@@ -30,8 +31,10 @@ public sealed class OrderMappingTests(SharedApi api)
 
         await using (var scope = api.Services.CreateAsyncScope())
         {
-            var db = (DbContext)scope.ServiceProvider.GetRequiredService(typeof(InfrastructureServices).Assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(DbContext))));
-            var order = await db.Set<Order>().SingleAsync(order => order.Number == new OrderNumber(number), TestContext.Current.CancellationToken);
+            var db = (DbContext)scope.ServiceProvider.GetRequiredService(
+                typeof(InfrastructureServices).Assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(DbContext))));
+            var order = await db.Set<Order>()
+                .SingleAsync(order => order.Number == new OrderNumber(number), TestContext.Current.CancellationToken);
             var entries = db.ChangeTracker.Entries().ToList();
             entries.Count.ShouldBe(1 + order.Lines.Count);
             await api.Database.Execute($"""
@@ -55,7 +58,8 @@ public sealed class OrderMappingTests(SharedApi api)
 
         await Changes(order.Number, () => customer.Pay(order), ["status", "version", "captured", "payment_id"], []);
         await Changes(order.Number, () => api.As(Warehouse).Prepare(order), ["status", "version"], []);
-        await Changes(order.Number, () => api.As(Warehouse).Ship(order, (1, order.Lines[0].Sku)), ["status", "version", "shipments"], ["shipped"]);
+        await Changes(
+            order.Number, () => api.As(Warehouse).Ship(order, (1, order.Lines[0].Sku)), ["status", "version", "shipments"], ["shipped"]);
         order = await customer.See(order);
         await Changes(order.Number, () => api.As(Warehouse).Deliver(order), ["version", "shipments"], []);
         await Changes(order.Number, () => api.As(Warehouse).ShipRest(order), ["status", "version", "shipments"], ["shipped"]);
@@ -63,15 +67,26 @@ public sealed class OrderMappingTests(SharedApi api)
         await Changes(order.Number, () => api.As(Warehouse).Deliver(order, parcel: 1), ["status", "version", "shipments"], []);
         await Changes(order.Number, () => customer.RequestReturn(order, (1, order.Lines[1].Sku)), ["version", "returns"], []);
         order = await customer.See(order);
-        await Changes(order.Number, () => api.As(Warehouse).ReceiveReturn(order), ["status", "version", "refunded", "returns"], ["returned", "refunded"]);
+        await Changes(
+            order.Number, () => api.As(Warehouse).ReceiveReturn(order), ["status", "version", "refunded", "returns"],
+            ["returned", "refunded"]);
     }
 
     [Fact]
     public async Task Lines_keep_their_order_whichever_way_the_database_finds_them()
     {
         await using var database = await TestDatabase.New();
-        var withoutIndexes = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c enable_indexscan=off -c enable_bitmapscan=off" }.ConnectionString;
-        await using var other = await Api.New(new ApiOptions { Database = database, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = withoutIndexes } });
+        var withoutIndexes =
+            new NpgsqlConnectionStringBuilder(
+                database.ConnectionString)
+            { Options = "-c enable_indexscan=off -c enable_bitmapscan=off" }.ConnectionString;
+        await using var other =
+            await Api.New(
+                new ApiOptions
+                {
+                    Database = database,
+                    Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = withoutIndexes }
+                });
         var customer = other.As(Customer);
         var order = await Task.FromResult(await Place(customer)).Order();
         await customer.Pay(order).ShouldBe(HttpStatusCode.Created);
@@ -83,7 +98,8 @@ public sealed class OrderMappingTests(SharedApi api)
         var skus = order.Lines.Select(line => line.Sku);
         (await customer.See(order)).Lines.Select(line => line.Sku).ShouldBe(skus);
         (await other.As(Warehouse).ShipRest(await customer.See(order)).Order()).Lines.Select(line => line.Sku).ShouldBe(skus);
-        (await customer.Get("/v1/orders").Json()).GetProperty("items")[0].GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("sku").GetString()).ShouldBe(skus);
+        (await customer.Get("/v1/orders").Json()).GetProperty("items")[0].GetProperty("lines").EnumerateArray()
+            .Select(line => line.GetProperty("sku").GetString()).ShouldBe(skus);
     }
 
     private async Task Changes(string number, Func<Task<HttpAnswer>> change, string[] ofOrder, string[] ofLines)
@@ -95,10 +111,12 @@ public sealed class OrderMappingTests(SharedApi api)
         Changed(lines, await Row(LineRows, number)).ShouldBe(ofLines, ignoreOrder: true, answer.ToString());
     }
 
-    private static IEnumerable<string> Changed(string before, string after) => Members(before).Except(Members(after)).Select(member => member.Name).Distinct();
+    private static IEnumerable<string> Changed(string before, string after) =>
+        Members(before).Except(Members(after)).Select(member => member.Name).Distinct();
 
     private static IEnumerable<(int Row, string Name, string Value)> Members(string rows) => rows.Split('\n').SelectMany((row, i) =>
-        System.Text.Json.JsonDocument.Parse(row).RootElement.EnumerateObject().Select(member => (i, member.Name, member.Value.GetRawText())));
+        System.Text.Json.JsonDocument.Parse(row).RootElement.EnumerateObject()
+            .Select(member => (i, member.Name, member.Value.GetRawText())));
 
     private async Task<string> Row(string rows, string number) =>
         string.Join('\n', await api.Database.Column(string.Format(System.Globalization.CultureInfo.InvariantCulture, rows, number)));
@@ -106,7 +124,8 @@ public sealed class OrderMappingTests(SharedApi api)
     // Nothing is left out, so that nothing is equal only because it is nothing.
     private static Task<HttpAnswer> Place(Client customer) => customer.Post("/v1/orders", new
     {
-        lines = new[] { new { sku = "SKU-00003", quantity = 2 }, new { sku = "SKU-00001", quantity = 1 }, new { sku = "SKU-00002", quantity = 3 } },
+        lines = new[] { new { sku = "SKU-00003", quantity = 2 }, new { sku = "SKU-00001", quantity = 1 },
+            new { sku = "SKU-00002", quantity = 3 } },
         shippingAddress = An.Address() with { Line2 = "Hinterhaus", Region = "Berlin" },
         note = "Bitte klingeln, “zweimal”",
     }).ShouldBe(HttpStatusCode.Created);

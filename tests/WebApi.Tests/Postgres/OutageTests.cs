@@ -23,10 +23,12 @@ public sealed class OutageTests
         _ = await api.As(Customer).Token();
 
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        var load = Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = bound.Token }, async (key, ct) =>
+        var load = Parallel.ForEachAsync(
+            keys, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = bound.Token }, async (key, ct) =>
         {
             HttpAnswer answer;
-            while ((answer = await api.As(Customer).WithKey(key).PlaceOrder((1, "SKU-00001"), (1, "SKU-00002"))).Status != HttpStatusCode.Created)
+            while ((answer = await api.As(Customer).WithKey(key)
+                .PlaceOrder((1, "SKU-00001"), (1, "SKU-00002"))).Status != HttpStatusCode.Created)
             {
                 unavailable.Add(answer);
                 await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
@@ -60,9 +62,12 @@ public sealed class OutageTests
         var key = await api.As(Admin).NewKey("orders:read");
         Func<Task<HttpAnswer>>[] calls =
         [
-            () => api.As(Customer).WithKey(Client.FreshKey()).PlaceOrder((1, "SKU-00001")), () => api.As(Customer).Get("/v1/orders"), () => api.Anonymous().Get("/v1/products?q=a"),
-            () => api.FromApiKey(key).Get("/v1/orders"), () => api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword }),
-            () => api.Forget(IdentityCalls.NewEmail()), () => api.As(Admin).Get("/v1/dead-letters"), () => api.As(Admin).Post("/v1/inventory/SKU-00002/adjustments", new { delta = 1, reason = "More" }),
+            () => api.As(Customer).WithKey(Client.FreshKey()).PlaceOrder((1, "SKU-00001")), () => api.As(Customer).Get("/v1/orders"),
+            () => api.Anonymous().Get("/v1/products?q=a"),
+            () => api.FromApiKey(key).Get("/v1/orders"), () => api.Anonymous()
+                .Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword }),
+            () => api.Forget(IdentityCalls.NewEmail()), () => api.As(Admin).Get("/v1/dead-letters"), () => api.As(Admin)
+                .Post("/v1/inventory/SKU-00002/adjustments", new { delta = 1, reason = "More" }),
         ];
         foreach (var who in (Who[])[Customer, Admin])
             _ = await api.As(who).Token();
@@ -86,14 +91,16 @@ public sealed class OutageTests
                 await server.Start();
             }
 
-            _ = await Eventually.Be(() => api.Anonymous().Get("/health/ready"), answer => answer.Status == HttpStatusCode.OK, TimeSpan.FromSeconds(90));
+            _ = await Eventually.Be(
+                () => api.Anonymous().Get("/health/ready"), answer => answer.Status == HttpStatusCode.OK, TimeSpan.FromSeconds(90));
         }
 
         await Answered(2 * calls.Length);
         Volatile.Write(ref goesOn, false);
         await load;
 
-        answers.Where(answer => (int)answer.Status >= 500 && answer.Status != HttpStatusCode.ServiceUnavailable).Select(answer => answer.Text).ShouldBeEmpty();
+        answers.Where(answer => (int)answer.Status >= 500 && answer.Status != HttpStatusCode.ServiceUnavailable)
+            .Select(answer => answer.Text).ShouldBeEmpty();
         foreach (var answer in answers.Where(answer => answer.Status == HttpStatusCode.ServiceUnavailable))
             answer.Header("Retry-After").ShouldBe("1");
         var errors = api.Logs.Failures.ToList();
@@ -103,7 +110,8 @@ public sealed class OutageTests
         async Task Answered(int more)
         {
             var before = answers.Count(answer => answer.Status != HttpStatusCode.ServiceUnavailable);
-            await Until(() => answers.Count(answer => answer.Status != HttpStatusCode.ServiceUnavailable) >= before + more || load.IsCompleted);
+            await Until(() => answers.Count(answer => answer.Status != HttpStatusCode.ServiceUnavailable) >= before + more
+                || load.IsCompleted);
         }
     }
 
@@ -114,7 +122,8 @@ public sealed class OutageTests
         await using var connection = new NpgsqlConnection($"{database.ConnectionString};Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var end = new NpgsqlCommand(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", connection);
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            connection);
         _ = await end.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 

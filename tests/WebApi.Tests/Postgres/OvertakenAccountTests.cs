@@ -82,7 +82,8 @@ public sealed class OvertakenAccountTests(TwoHosts hosts) : IClassFixture<TwoHos
         enrolment.Release();
 
         await enrolling.ShouldBeInvalid(("/password", "auth.wrong_password"));
-        (await hosts.Database.Scalar<long>($"SELECT count(*) FROM users WHERE totp_secret IS NOT NULL AND user_name = '{person.Email}'")).ShouldBe(0);
+        (await hosts.Database.Scalar<long>(
+            $"SELECT count(*) FROM users WHERE totp_secret IS NOT NULL AND user_name = '{person.Email}'")).ShouldBe(0);
     }
 
     [Theory]
@@ -159,7 +160,8 @@ public sealed class OvertakenAccountTests(TwoHosts hosts) : IClassFixture<TwoHos
         rotation.Release();
 
         await rotating.ShouldBeProblem(status, code);
-        (await hosts.Database.Scalar<long>($"SELECT count(*) FROM api_keys WHERE previous_secret_hash IS NOT NULL AND {Owned(person.Email)}")).ShouldBe(0);
+        (await hosts.Database.Scalar<long>(
+            $"SELECT count(*) FROM api_keys WHERE previous_secret_hash IS NOT NULL AND {Owned(person.Email)}")).ShouldBe(0);
     }
 
     private static string Owned(string email) => $"owner_id = (SELECT id FROM users WHERE user_name = '{email}')";
@@ -182,7 +184,9 @@ public sealed class OvertakenAccountTests(TwoHosts hosts) : IClassFixture<TwoHos
     }
 
     private static async Task SwitchCodesOn(Client client) =>
-        await client.Post("/v1/auth/totp/verify", new { code = (await Protected.Enrol(client)).CodeAt(client.Api.Clock.GetUtcNow()) }).ShouldBe(HttpStatusCode.OK);
+        await client.Post("/v1/auth/totp/verify", new { code = (await Protected.Enrol(client)).CodeAt(client.Api.Clock.GetUtcNow()) })
+            .ShouldBe(HttpStatusCode.OK);
 
-    private Task<bool> CodesAreOn(string email) => hosts.Database.Scalar<bool>($"SELECT totp_confirmed_at IS NOT NULL FROM users WHERE user_name = '{email}'");
+    private Task<bool> CodesAreOn(string email) =>
+        hosts.Database.Scalar<bool>($"SELECT totp_confirmed_at IS NOT NULL FROM users WHERE user_name = '{email}'");
 }

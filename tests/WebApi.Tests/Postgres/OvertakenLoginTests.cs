@@ -2,7 +2,9 @@ using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Postgres;
 
-/// <summary>What was verified on one host is changed on another before it is used: each time one statement is held back for so long.</summary>
+/// <summary>
+/// What was verified on one host is changed on another before it is used: each time one statement is held back for so long.
+/// </summary>
 public sealed class OvertakenLoginTests(TwoHosts hosts) : IClassFixture<TwoHosts>
 {
     private const string Password = RunningApi.SeededPassword;
@@ -33,7 +35,9 @@ public sealed class OvertakenLoginTests(TwoHosts hosts) : IClassFixture<TwoHosts
 
         await login.ShouldBeProblem(401, "auth.invalid_credentials");
         (await hosts.AliveSessions(person.Email)).ShouldBe(alive);
-        (await hosts.Database.Scalar<long>($"SELECT count(*) FROM security_events WHERE kind = 'logged_in' AND user_id = (SELECT id FROM users WHERE user_name = '{person.Email}')")).ShouldBe(1);
+        (await hosts.Database.Scalar<long>(
+            "SELECT count(*) FROM security_events WHERE kind = 'logged_in' AND user_id = (SELECT id FROM users WHERE user_name = "
+                + $"'{person.Email}')")).ShouldBe(1);
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public sealed class OvertakenLoginTests(TwoHosts hosts) : IClassFixture<TwoHosts
     [Theory]
     [InlineData(Password, HttpStatusCode.OK)]
     [InlineData("some other sentence", HttpStatusCode.Unauthorized)]
-    public async Task A_login_in_flight_survives_that_its_password_is_hashed_anew_but_not_that_another_is_hashed(string hashed, HttpStatusCode answered)
+    public async Task A_login_in_flight_survives_that_its_password_is_hashed_anew_but_not_that_another_is_hashed(
+        string hashed, HttpStatusCode answered)
     {
         var (person, other) = (await Here.Somebody(), IdentityCalls.NewEmail());
         await Here.Register(other, hashed).ShouldBe(HttpStatusCode.Accepted);
@@ -92,7 +97,8 @@ public sealed class OvertakenLoginTests(TwoHosts hosts) : IClassFixture<TwoHosts
         await opening.Caught();
 
         _ = await hosts.Database.Execute(
-            $"UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE user_name = '{other}') WHERE user_name = '{person.Email}'");
+            $"UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE user_name = '{other}') WHERE user_name = "
+                + $"'{person.Email}'");
         opening.Release();
 
         await login.ShouldBe(answered);
@@ -133,7 +139,10 @@ public sealed class OvertakenLoginTests(TwoHosts hosts) : IClassFixture<TwoHosts
 
         var login = There.LogIn(person.Email, Password);
         _ = await Eventually.Be(
-            async () => login.IsCompleted || await hosts.Database.Scalar<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())") > 0,
+            async () => login.IsCompleted
+                || await hosts.Database.Scalar<long>(
+                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = "
+                        + "current_database())") > 0,
             isSettled => isSettled);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
 
@@ -148,23 +157,29 @@ public sealed class OvertakenLoginTests(TwoHosts hosts) : IClassFixture<TwoHosts
             "password" => Here.ChangePassword(person.Tokens.AccessToken, Password).ShouldBe(HttpStatusCode.NoContent),
             "reset" => Here.Reset(await hosts.ResetToken(person.Email)).ShouldBe(HttpStatusCode.NoContent),
             "logout-all" => Here.Bearing(person.Tokens.AccessToken).Post("/v1/auth/logout-all").ShouldBe(HttpStatusCode.NoContent),
-            "logout" => Here.Bearing(person.Tokens.AccessToken).Delete(await CurrentSession(person.Tokens)).ShouldBe(HttpStatusCode.NoContent),
+            "logout" => Here.Bearing(person.Tokens.AccessToken).Delete(await CurrentSession(person.Tokens))
+                .ShouldBe(HttpStatusCode.NoContent),
             "roles" => Here.As(Admin).GiveRoles(person.Id, "warehouse").ShouldBe(HttpStatusCode.OK),
             _ => SwitchCodesOn(Here.Bearing(person.Tokens.AccessToken)),
         });
     }
 
-    private async Task<string> CurrentSession(Tokens tokens) =>
-        $"/v1/auth/sessions/{(await Here.Bearing(tokens.AccessToken).Get("/v1/auth/sessions").Json()).GetProperty("items")[0].GetProperty("id").GetString()}";
+    private async Task<string> CurrentSession(Tokens tokens)
+    {
+        var sessions = await Here.Bearing(tokens.AccessToken).Get("/v1/auth/sessions").Json();
+        return $"/v1/auth/sessions/{sessions.GetProperty("items")[0].GetProperty("id").GetString()}";
+    }
 
     private static async Task<HttpAnswer> SwitchCodesOn(Client client) =>
-        await client.Post("/v1/auth/totp/verify", new { code = (await Protected.Enrol(client)).CodeAt(client.Api.Clock.GetUtcNow()) }).ShouldBe(HttpStatusCode.OK);
+        await client.Post("/v1/auth/totp/verify", new { code = (await Protected.Enrol(client)).CodeAt(client.Api.Clock.GetUtcNow()) })
+            .ShouldBe(HttpStatusCode.OK);
 
     private static async Task<Authenticator> SetUpAnew(Client client, int confirmedAt = 0)
     {
         await client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = Password }).ShouldBe(HttpStatusCode.NoContent);
         var app = await Protected.Enrol(client);
-        await client.Post("/v1/auth/totp/verify", new { code = app.CodeAt(client.Api.Clock.GetUtcNow(), confirmedAt) }).ShouldBe(HttpStatusCode.OK);
+        await client.Post("/v1/auth/totp/verify", new { code = app.CodeAt(client.Api.Clock.GetUtcNow(), confirmedAt) })
+            .ShouldBe(HttpStatusCode.OK);
         return app;
     }
 }

@@ -14,7 +14,10 @@ public sealed class PaymentAmountTests
 
         await api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Accepted);
 
-        var letter = await Eventually.Be(() => api.Database.Column("SELECT error FROM jobs WHERE type = 'payments.resolve' AND status = 'dead'"), errors => errors.Count == 1);
+        var letter =
+            await Eventually.Be(
+                () => api.Database.Column("SELECT error FROM jobs WHERE type = 'payments.resolve' AND status = 'dead'"),
+                errors => errors.Count == 1);
         letter[0].ShouldContain("and not");
         (await api.As(Customer).See(order)).Status.ShouldBe("awaiting_payment");
         (await api.As(Support).PaymentsOf(order)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(

@@ -112,7 +112,8 @@ public sealed class PaymentCrashTests
             return connection;
         }
 
-        public Task LockIsWaitedFor() => database.Until("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'payments'::regclass", 1);
+        public Task LockIsWaitedFor() =>
+            database.Until("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'payments'::regclass", 1);
 
         public async Task KillWhilePaying(Func<Task> moment)
         {
@@ -136,7 +137,8 @@ public sealed class PaymentCrashTests
 
             (await provider.Books()).Entries.ShouldHaveSingleItem().Amount.ShouldBe(order.Total.Amount);
             (await Buyer.See(order)).Payment.Captured.ShouldBe(order.Total);
-            (await Buyer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray().Count(entry => entry.GetProperty("to").GetString() == "paid").ShouldBe(1);
+            (await Buyer.Get($"{order.Path}/history").Json()).GetProperty("items").EnumerateArray()
+                .Count(entry => entry.GetProperty("to").GetString() == "paid").ShouldBe(1);
             await database.ShouldAgree(provider);
             await database.ShouldAddUp();
         }

@@ -29,7 +29,8 @@ public sealed class PaymentRaceTests
         outcomes.ShouldAllBe(outcome => outcome.Status == (outcome.Cancellation == 200 ? "cancelled" : "paid"));
         await api.Database.ShouldAgree(provider);
         await api.Database.ShouldAddUp();
-        TestContext.Current.SendDiagnosticMessage("{0}", string.Join(", ", outcomes.GroupBy(outcome => outcome).Select(some => $"{some.Key}: {some.Count()}")));
+        TestContext.Current.SendDiagnosticMessage(
+            "{0}", string.Join(", ", outcomes.GroupBy(outcome => outcome).Select(some => $"{some.Key}: {some.Count()}")));
     }
 
     [Fact]

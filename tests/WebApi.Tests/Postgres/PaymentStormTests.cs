@@ -2,7 +2,9 @@ using CleanOrders.ProviderSimulator;
 
 namespace CleanOrders.WebApi.Tests.Postgres;
 
-/// <summary>Many payments while a fifth of all calls to the provider goes wrong in every way, and its webhooks come twice and in any order.</summary>
+/// <summary>
+/// Many payments while a fifth of all calls to the provider goes wrong in every way, and its webhooks come twice and in any order.
+/// </summary>
 public sealed class PaymentStormTests
 {
     private const double Part = 0.2;
@@ -13,7 +15,8 @@ public sealed class PaymentStormTests
 
     private static readonly Mishap[] Mishaps =
     [
-        Mishap.Decline, Mishap.Pending, Mishap.DelayBefore, Mishap.DelayAfter, Mishap.DropBefore, Mishap.DropAfter, Mishap.FailBefore, Mishap.FailAfter, Mishap.TooMany, Mishap.Nonsense, Mishap.Mistaken,
+        Mishap.Decline, Mishap.Pending, Mishap.DelayBefore, Mishap.DelayAfter, Mishap.DropBefore, Mishap.DropAfter, Mishap.FailBefore,
+        Mishap.FailAfter, Mishap.TooMany, Mishap.Nonsense, Mishap.Mistaken,
     ];
 
     [Fact]
@@ -22,23 +25,32 @@ public sealed class PaymentStormTests
         await using var provider = await PaymentProvider.Start(seed: 5);
         await using var api = await Api.New(new ApiOptions
         {
-            Settings = new Dictionary<string, string>(Money.Settings(provider)) { ["Payments:Http:Timeout"] = "00:00:01", ["Payments:Http:Deadline"] = "00:00:03", ["Payments:ResolveAfter"] = "00:00:04" },
+            Settings = new Dictionary<string, string>(
+                Money.Settings(provider))
+            {
+                ["Payments:Http:Timeout"] = "00:00:01",
+                ["Payments:Http:Deadline"] = "00:00:03",
+                ["Payments:ResolveAfter"] = "00:00:04"
+            },
         });
         await provider.SendWebhooksTo(api, twicePart: 0.3, latest: TimeSpan.FromSeconds(1));
 
         // A rule is asked only where those before it do not apply: all together come to the part.
         foreach (var mishap in Mishaps)
-            await provider.Fault(new Fault(mishap) { Part = 1 - Math.Pow(1 - Part, 1.0 / Mishaps.Length), Delay = TimeSpan.FromSeconds(1.5) });
+            await provider.Fault(
+                new Fault(mishap) { Part = 1 - Math.Pow(1 - Part, 1.0 / Mishaps.Length), Delay = TimeSpan.FromSeconds(1.5) });
         var skus = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => api.NewProduct(stock: Payments, price: 1 + (i * 1999))));
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, Payments), InParallel, async (i, _) => await Buy(api, skus[i % Clients], isSentTwice: i % 10 == 0));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Payments), InParallel, async (i, _) => await Buy(api, skus[i % Clients], isSentTwice: i % 10 == 0));
         await api.Database.Settle(provider);
 
         await api.Database.ShouldAgree(provider);
         await api.Database.ShouldAddUp();
         var attempts = await api.Database.Attempts();
         attempts.Count(attempt => attempt.OrderStatus == "paid" && attempt.Captured > 0).ShouldBeGreaterThan(Payments * 9 / 10);
-        TestContext.Current.SendDiagnosticMessage("{0} attempts to pay {1} orders, {2} webhooks", attempts.Count, Payments, (await provider.Webhooks()).Sent);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} attempts to pay {1} orders, {2} webhooks", attempts.Count, Payments, (await provider.Webhooks()).Sent);
     }
 
     private static async Task Buy(Api api, string sku, bool isSentTwice)
@@ -48,9 +60,11 @@ public sealed class PaymentStormTests
         {
             var buyer = api.As(Customer).WithKey(Client.FreshKey());
             await Task.WhenAll(Enumerable.Range(0, isSentTwice ? 2 : 1).Select(_ => buyer.Pay(order)));
-            order = await Eventually.Be(() => buyer.See(order), seen => seen.Status == "paid" || seen.AllowedActions.Contains("payments"), TimeSpan.FromMinutes(4));
+            order = await Eventually.Be(
+                () => buyer.See(order), seen => seen.Status == "paid" || seen.AllowedActions.Contains("payments"), TimeSpan.FromMinutes(4));
         }
     }
 
-    private static ParallelOptions InParallel => new() { MaxDegreeOfParallelism = Clients, CancellationToken = TestContext.Current.CancellationToken };
+    private static ParallelOptions InParallel =>
+        new() { MaxDegreeOfParallelism = Clients, CancellationToken = TestContext.Current.CancellationToken };
 }

@@ -17,7 +17,8 @@ public sealed class PaymentWebhookTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _provider = await PaymentProvider.Start();
-        _api = await Api.New(new ApiOptions { Settings = new Dictionary<string, string>(_provider.Settings) { ["Payments:ResolveAfter"] = "00:10:00" } });
+        _api = await Api.New(
+            new ApiOptions { Settings = new Dictionary<string, string>(_provider.Settings) { ["Payments:ResolveAfter"] = "00:10:00" } });
     }
 
     public async ValueTask DisposeAsync()
@@ -37,11 +38,14 @@ public sealed class PaymentWebhookTests : IAsyncLifetime
         var said = $$$"""{"type":"charge.captured","data":{"reference":"{{{payment}}}"}}""";
 
         await Send(said, secret: null).ShouldBeProblem(401, "payment.webhook_refused");
-        await Send(said, _provider.WebhookSecret, id: "msg_of_a_thief", age: TimeSpan.FromMinutes(6)).ShouldBeProblem(401, "payment.webhook_refused");
-        await Send(said, _provider.WebhookSecret, sent: said.Replace("captured", "declined")).ShouldBeProblem(401, "payment.webhook_refused");
+        await Send(said, _provider.WebhookSecret, id: "msg_of_a_thief", age: TimeSpan.FromMinutes(6))
+            .ShouldBeProblem(401, "payment.webhook_refused");
+        await Send(said, _provider.WebhookSecret, sent: said.Replace("captured", "declined"))
+            .ShouldBeProblem(401, "payment.webhook_refused");
         (await Jobs()).ShouldBe(1, "The one of the attempt itself.");
         await Send(said, _provider.WebhookSecret, id: "msg_too_early").ShouldBe(HttpStatusCode.NoContent);
-        (await _api.As(Customer).See(order)).Status.ShouldBe("awaiting_payment", "It is a hint, and the provider says otherwise when it is asked.");
+        (await _api.As(Customer).See(order)).Status.ShouldBe(
+            "awaiting_payment", "It is a hint, and the provider says otherwise when it is asked.");
         await _provider.Decide(payment, "captured");
 
         _ = await Eventually.Be(() => _api.As(Customer).See(order), seen => seen.Status == "paid");
@@ -74,7 +78,9 @@ public sealed class PaymentWebhookTests : IAsyncLifetime
     public async Task Nobody_else_sends_webhooks_here() =>
         await _api.Anonymous().WithoutKey().Post("/v1/payments/webhooks/stripe", "{}").ShouldBeProblem(404, "payment.unknown_provider");
 
-    private Task<long> Jobs() => _api.Database.Scalar<long>("SELECT count(*) FROM jobs WHERE type IN ('payments.resolve', 'payments.refund', 'payments.investigate')");
+    private Task<long> Jobs() =>
+        _api.Database.Scalar<long>(
+            "SELECT count(*) FROM jobs WHERE type IN ('payments.resolve', 'payments.refund', 'payments.investigate')");
 
     private async Task<HttpAnswer> Send(string signed, string? secret, string id = "msg_1", TimeSpan age = default, string? sent = null)
     {
@@ -83,6 +89,7 @@ public sealed class PaymentWebhookTests : IAsyncLifetime
         var signature = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{time}.{signed}")));
         using var body = new StringContent(sent ?? signed, Encoding.UTF8);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return await _api.Anonymous().WithoutKey().With("webhook-id", id).With("webhook-timestamp", time).With("webhook-signature", $"v1,{signature}").Post(Path, body);
+        return await _api.Anonymous().WithoutKey().With("webhook-id", id).With("webhook-timestamp", time)
+            .With("webhook-signature", $"v1,{signature}").Post(Path, body);
     }
 }

@@ -17,7 +17,8 @@ public sealed class ProductSearchPlanTests
         await api.Database.Execute("VACUUM (ANALYZE) products");
 
         foreach (var column in (string[])["name", "sku"])
-            string.Join('\n', await api.Database.Column($"EXPLAIN SELECT sku FROM products WHERE folded({column}) LIKE folded('%TEAPOT%') ESCAPE '\\'"))
+            string.Join('\n',
+                await api.Database.Column($"EXPLAIN SELECT sku FROM products WHERE folded({column}) LIKE folded('%TEAPOT%') ESCAPE '\\'"))
                 .ShouldContain($"ix_products_{column}_folded");
     }
 }

@@ -23,7 +23,8 @@ public sealed class QueryPlan
     public long Buffers => _root.GetProperty("Shared Hit Blocks").GetInt64() + _root.GetProperty("Shared Read Blocks").GetInt64();
 
     /// <summary>Tables that were read from one end to the other.</summary>
-    public IEnumerable<string> TablesReadWhole => Nodes(_root).Where(node => Type(node) == "Seq Scan").Select(node => node.GetProperty("Relation Name").GetString()!);
+    public IEnumerable<string> TablesReadWhole =>
+        Nodes(_root).Where(node => Type(node) == "Seq Scan").Select(node => node.GetProperty("Relation Name").GetString()!);
 
     /// <summary>The most rows that were put in order anywhere.</summary>
     public double RowsSorted => Nodes(_root).Where(node => Type(node).EndsWith("Sort", StringComparison.Ordinal))
@@ -31,7 +32,8 @@ public sealed class QueryPlan
         .Select(input => input.GetProperty("Actual Rows").GetDouble() * input.GetProperty("Actual Loops").GetDouble())
         .DefaultIfEmpty().Max();
 
-    public static QueryPlan Parse(string notice) => new(JsonDocument.Parse(notice[notice.IndexOf('{', StringComparison.Ordinal)..]).RootElement);
+    public static QueryPlan Parse(string notice) =>
+        new(JsonDocument.Parse(notice[notice.IndexOf('{', StringComparison.Ordinal)..]).RootElement);
 
     private static string Type(JsonElement node) => node.GetProperty("Node Type").GetString()!;
 

@@ -33,7 +33,8 @@ public sealed class RaceTests(Racecourse course) : IClassFixture<Racecourse>
 
         foreach (var (cancellation, preparation) in answers)
         {
-            ((HttpAnswer[])[cancellation, preparation]).Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(1, $"{cancellation}\n{preparation}");
+            ((HttpAnswer[])[cancellation, preparation]).Count(answer => answer.Status == HttpStatusCode.OK)
+                .ShouldBe(1, $"{cancellation}\n{preparation}");
             await Loser(cancellation, preparation).ShouldBeProblem(409, "order.wrong_state");
         }
 
@@ -69,7 +70,8 @@ public sealed class RaceTests(Racecourse course) : IClassFixture<Racecourse>
         var (_, orders) = await Orders();
 
         var answers = await Race(
-            orders, order => _api.As(Customer).With("If-Match", $"\"{order.Version}\"").Pay(order), order => _api.As(Support).With("If-Match", $"\"{order.Version}\"").Cancel(order));
+            orders, order => _api.As(Customer).With("If-Match", $"\"{order.Version}\"").Pay(order), order => _api.As(Support)
+                .With("If-Match", $"\"{order.Version}\"").Cancel(order));
 
         foreach (var (payment, cancellation) in answers)
         {
@@ -97,7 +99,8 @@ public sealed class RaceTests(Racecourse course) : IClassFixture<Racecourse>
             var cancelled = cancellation.Status == HttpStatusCode.OK;
             (await _api.As(Customer).See(order)).Status.ShouldBe(cancelled ? "cancelled" : "expired");
             if (!cancelled)
-                (await Task.FromResult(cancellation).ShouldBeProblem(409, "order.wrong_state")).Member("from").GetString().ShouldBe("expired");
+                (await Task.FromResult(cancellation).ShouldBeProblem(409, "order.wrong_state")).Member("from").GetString()
+                    .ShouldBe("expired");
         }
 
         await _api.StockShouldBe(sku, onHand: 1000, reserved: 0);

@@ -8,7 +8,13 @@ public sealed class Racecourse : IAsyncLifetime
 {
     public FakeClock Clock { get; } = new();
 
-    public Api Api => field ??= new Api(new ApiOptions { Clock = Clock, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+    public Api Api =>
+        field ??= new Api(
+            new ApiOptions
+            {
+                Clock = Clock,
+                Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" }
+            });
 
     public ValueTask InitializeAsync() => new(Api.Start());
 
@@ -25,6 +31,7 @@ public sealed class Racecourse : IAsyncLifetime
     public async Task Expire()
     {
         await using var scope = Api.Services.CreateAsyncScope();
-        _ = await scope.ServiceProvider.GetRequiredService<ExpireUnpaidOrdersHandler>().Handle(new ExpireUnpaidOrders(), run: null!, TestContext.Current.CancellationToken);
+        _ = await scope.ServiceProvider.GetRequiredService<ExpireUnpaidOrdersHandler>()
+            .Handle(new ExpireUnpaidOrders(), run: null!, TestContext.Current.CancellationToken);
     }
 }

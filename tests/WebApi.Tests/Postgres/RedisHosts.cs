@@ -53,7 +53,8 @@ internal sealed class RedisHosts : IAsyncDisposable
 
     /// <summary>Waits until the second host has logged the line once.</summary>
     public Task<int> Logged(string line) => Eventually.Be(
-        () => Task.FromResult(There.Logs.Lines.Count(logged => logged.Message.StartsWith(line, StringComparison.Ordinal))), count => count == 1);
+        () => Task.FromResult(There.Logs.Lines.Count(logged => logged.Message.StartsWith(line, StringComparison.Ordinal))),
+        count => count == 1);
 
     private static ApiOptions Options(TestDatabase database, Redis redis, string connectionString) => new()
     {

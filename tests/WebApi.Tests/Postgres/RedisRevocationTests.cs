@@ -47,7 +47,8 @@ public sealed class RedisRevocationTests : IAsyncLifetime
 
             var ended = Stopwatch.GetTimestamp();
             await _hosts.Refused(tokens);
-            TestContext.Current.SendDiagnosticMessage("{0} over Redis: refused there after {1:F1} ms", how, Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
+            TestContext.Current.SendDiagnosticMessage(
+                "{0} over Redis: refused there after {1:F1} ms", how, Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
             await _hosts.Here.Me(tokens.AccessToken).ShouldBeRefused();
         }
     }
@@ -61,8 +62,10 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         await _hosts.Here.As(Admin).Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);
 
         var ended = Stopwatch.GetTimestamp();
-        _ = await Eventually.Be(() => _hosts.There.FromApiKey(key).Get("/v1/orders"), answer => answer.Status == HttpStatusCode.Unauthorized);
-        TestContext.Current.SendDiagnosticMessage("key over Redis: refused there after {0:F1} ms", Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
+        _ = await Eventually.Be(
+            () => _hosts.There.FromApiKey(key).Get("/v1/orders"), answer => answer.Status == HttpStatusCode.Unauthorized);
+        TestContext.Current.SendDiagnosticMessage(
+            "key over Redis: refused there after {0:F1} ms", Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
         await _hosts.There.FromApiKey(key).Get("/v1/orders").ShouldBeRefusedKey();
     }
 
@@ -74,7 +77,8 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         await _hosts.Here.As(Admin).Allow("warehouse", "orders:read").ShouldBe(HttpStatusCode.OK);
 
         await Signalled("roles");
-        _ = await Eventually.Be(() => _hosts.There.As(Warehouse).Get("/v1/inventory/SKU-00001"), answer => answer.Status == HttpStatusCode.Forbidden);
+        _ = await Eventually.Be(
+            () => _hosts.There.As(Warehouse).Get("/v1/inventory/SKU-00001"), answer => answer.Status == HttpStatusCode.Forbidden);
         await _hosts.There.As(Warehouse).Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
     }
 
@@ -88,10 +92,17 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         await _hosts.Here.Bearing(all.AccessToken).Post("/v1/auth/logout-all").ShouldBe(HttpStatusCode.NoContent);
         await _hosts.Here.As(Admin).Delete(key.Path).ShouldBe(HttpStatusCode.NoContent);
 
-        await Signalled(await _hosts.Database.Scalar<string>("SELECT 'session ' || id FROM sessions WHERE revoked_at IS NOT NULL AND user_id NOT IN (SELECT id FROM users WHERE tokens_ended_at IS NOT NULL)"));
-        await Signalled(await _hosts.Database.Scalar<string>("SELECT 'user ' || id || ' ' || token_version FROM users WHERE tokens_ended_at IS NOT NULL"));
+        await Signalled(
+            await _hosts.Database.Scalar<string>(
+                "SELECT 'session ' || id FROM sessions WHERE revoked_at IS NOT NULL AND user_id NOT IN (SELECT id FROM users WHERE "
+                    + "tokens_ended_at IS NOT NULL)"));
+        await Signalled(
+            await _hosts.Database.Scalar<string>(
+                "SELECT 'user ' || id || ' ' || token_version FROM users WHERE tokens_ended_at IS NOT NULL"));
         await Signalled(await _hosts.Database.Scalar<string>("SELECT 'key ' || id FROM api_keys WHERE revoked_at IS NOT NULL"));
-        (await _hosts.Database.Scalar<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orders revocations' AND datname = current_database()")).ShouldBe(0);
+        (await _hosts.Database.Scalar<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orders revocations' AND datname = current_database()"))
+            .ShouldBe(0);
     }
 
     [Fact]
@@ -100,7 +111,8 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         var tokens = await _hosts.Here.SignInSomebody();
 
         var rotated = await ApiCommand.Run(
-            [.. _hosts.Database.Settings, new("ConnectionStrings:Redis", _redis.ConnectionString), new("ASPNETCORE_ENVIRONMENT", "Development")], ["rotate-signing-key", "--now", "--revoke-old"]);
+            [.. _hosts.Database.Settings, new("ConnectionStrings:Redis", _redis.ConnectionString),
+                new("ASPNETCORE_ENVIRONMENT", "Development")], ["rotate-signing-key", "--now", "--revoke-old"]);
 
         rotated.ExitCode.ShouldBe(0, rotated.ToString());
         await Signalled("keys");
@@ -130,7 +142,8 @@ public sealed class RedisRevocationTests : IAsyncLifetime
 
         var ended = Stopwatch.GetTimestamp();
         await _hosts.Refused(tokens);
-        TestContext.Current.SendDiagnosticMessage("untold: refused there after {0:F1} ms", Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
+        TestContext.Current.SendDiagnosticMessage(
+            "untold: refused there after {0:F1} ms", Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
     }
 
     [Fact]
@@ -145,8 +158,10 @@ public sealed class RedisRevocationTests : IAsyncLifetime
         _ = await _hosts.Logged("A revocation signal of 7000 characters was not understood");
         await _hosts.Here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await _hosts.Refused(tokens);
-        _hosts.There.Logs.Lines.ShouldNotContain(line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
+        _hosts.There.Logs.Lines.ShouldNotContain(
+            line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
     }
 
-    private Task<string[]> Signalled(string signal) => Eventually.Be(() => Task.FromResult(_signalled.ToArray()), signals => signals.Contains(signal, StringComparer.Ordinal));
+    private Task<string[]> Signalled(string signal) =>
+        Eventually.Be(() => Task.FromResult(_signalled.ToArray()), signals => signals.Contains(signal, StringComparer.Ordinal));
 }

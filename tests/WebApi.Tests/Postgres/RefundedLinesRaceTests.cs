@@ -28,11 +28,14 @@ public sealed class RefundedLinesRaceTests
                 order = await one.As(Customer).RequestReturn(order, (2, lamps)).Order();
             }
 
-            var refunds = Enumerable.Range(0, 4).Select(i => (i % 2 == 0 ? one : other).As(Support).RefundUntilDecided(order, 100)).ToList();
+            var refunds = Enumerable.Range(0, 4).Select(i => (i % 2 == 0 ? one : other).As(Support).RefundUntilDecided(order, 100))
+                .ToList();
             var back = isReturn ? other.As(Warehouse).ReceiveReturn(order) : other.As(Support).CancelRest(order);
             var answers = await Task.WhenAll([.. refunds, back]);
 
-            answers.ShouldAllBe(answer => (int)answer.Status < 300 || answer.Status == HttpStatusCode.Conflict || answer.Status == HttpStatusCode.ServiceUnavailable);
+            answers.ShouldAllBe(
+                answer => (int)answer.Status < 300 || answer.Status == HttpStatusCode.Conflict
+                    || answer.Status == HttpStatusCode.ServiceUnavailable);
             var after = await one.As(Customer).See(order);
             after.Lines.ShouldAllBe(line => line.Refunded.Amount <= line.Total.Amount);
             after.Lines.Sum(line => line.Refunded.Amount).ShouldBe(after.Payment.Refunded.Amount);

@@ -8,7 +8,9 @@ namespace CleanOrders.WebApi.Tests.Postgres;
 public sealed class RevocationTests : IAsyncLifetime
 {
     private const string LookUp = "AND EXISTS (SELECT 1 FROM sessions";
-    private const string Terminate = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'orders revocations' AND datname = current_database()";
+    private const string Terminate =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'orders revocations' AND datname = "
+            + "current_database()";
 
     private TestDatabase _database = null!;
     private WireTap _tap = null!;
@@ -23,7 +25,9 @@ public sealed class RevocationTests : IAsyncLifetime
         _there = await Api.New(new ApiOptions
         {
             Database = _database,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
+            Settings = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
         });
     }
 
@@ -56,7 +60,8 @@ public sealed class RevocationTests : IAsyncLifetime
             var ended = Stopwatch.GetTimestamp();
             await _here.Me(tokens.AccessToken).ShouldBeRefused();
             await Refused(tokens);
-            TestContext.Current.SendDiagnosticMessage("{0}: refused there after {1:F1} ms", how, Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
+            TestContext.Current.SendDiagnosticMessage(
+                "{0}: refused there after {1:F1} ms", how, Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
         }
     }
 
@@ -70,7 +75,8 @@ public sealed class RevocationTests : IAsyncLifetime
             SELECT pg_notify('revocations', 'roles')
             """);
 
-        _ = await Eventually.Be(() => _there.As(Warehouse).Get("/v1/inventory/SKU-00001"), answer => answer.Status == HttpStatusCode.Forbidden);
+        _ = await Eventually.Be(
+            () => _there.As(Warehouse).Get("/v1/inventory/SKU-00001"), answer => answer.Status == HttpStatusCode.Forbidden);
         await _there.As(Warehouse).Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
     }
 
@@ -110,7 +116,8 @@ public sealed class RevocationTests : IAsyncLifetime
         await _here.LogOut(before.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         var ended = Stopwatch.GetTimestamp();
         await Refused(before);
-        TestContext.Current.SendDiagnosticMessage("cut off: refused there after {0:F1} ms", Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
+        TestContext.Current.SendDiagnosticMessage(
+            "cut off: refused there after {0:F1} ms", Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
 
         // From then on at once, and what was told meanwhile is not missed afterwards.
         (await Statements(missed)).ShouldHaveSingleItem().ShouldContain(LookUp);
@@ -135,7 +142,8 @@ public sealed class RevocationTests : IAsyncLifetime
         _ = await Logged("A revocation signal of 7000 characters was not understood");
         await _here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await Refused(tokens);
-        _there.Logs.Lines.ShouldNotContain(line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
+        _there.Logs.Lines.ShouldNotContain(
+            line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,7 +152,9 @@ public sealed class RevocationTests : IAsyncLifetime
         var tokens = await _here.SignInSomebody();
         await _there.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
 
-        var rotated = await ApiCommand.Run([.. _database.Settings, new("ASPNETCORE_ENVIRONMENT", "Development")], ["rotate-signing-key", "--now", "--revoke-old"]);
+        var rotated =
+            await ApiCommand.Run(
+                [.. _database.Settings, new("ASPNETCORE_ENVIRONMENT", "Development")], ["rotate-signing-key", "--now", "--revoke-old"]);
 
         rotated.ExitCode.ShouldBe(0, rotated.ToString());
         await Refused(tokens);
@@ -159,7 +169,9 @@ public sealed class RevocationTests : IAsyncLifetime
     {
         var good = await Forgery.Of(_there, _there.As(Customer));
         await _there.Me(good.WithHeader("kid", "invented").Signed()).ShouldBeRefused();
-        _ = await Eventually.Be(() => Task.FromResult(_tap.Take().Statements), statements => statements.Any(statement => statement.Contains("FROM signing_keys", StringComparison.Ordinal)));
+        _ = await Eventually.Be(
+            () => Task.FromResult(_tap.Take().Statements),
+            statements => statements.Any(statement => statement.Contains("FROM signing_keys", StringComparison.Ordinal)));
 
         foreach (var kid in Enumerable.Range(0, 50).Select(i => $"invented-{i}").Append("' OR 1=1 --").Append("../../etc/passwd"))
             await _there.Me(good.WithHeader("kid", kid).Signed()).ShouldBeRefused();
@@ -190,5 +202,6 @@ public sealed class RevocationTests : IAsyncLifetime
     }
 
     private Task<int> Logged(string line) => Eventually.Be(
-        () => Task.FromResult(_there.Logs.Lines.Count(logged => logged.Message.StartsWith(line, StringComparison.Ordinal))), count => count == 1);
+        () => Task.FromResult(_there.Logs.Lines.Count(logged => logged.Message.StartsWith(line, StringComparison.Ordinal))),
+        count => count == 1);
 }

@@ -27,20 +27,29 @@ public sealed class SchemaTests(SharedApi api)
     [InlineData("a line of nothing", "UPDATE order_lines SET quantity = 0 WHERE sku = {sku}", "ck_order_lines_quantities")]
     [InlineData("a line of 1,001", "UPDATE order_lines SET quantity = 1001 WHERE sku = {sku}", "ck_order_lines_quantities")]
     [InlineData("a line of less than nothing", "UPDATE order_lines SET quantity = -1 WHERE sku = {sku}", "ck_order_lines_quantities")]
-    [InlineData("more shipped than ordered", "UPDATE order_lines SET shipped = quantity + 1 WHERE sku = {sku}", "ck_order_lines_quantities")]
+    [InlineData("more shipped than ordered", "UPDATE order_lines SET shipped = quantity + 1 WHERE sku = {sku}",
+        "ck_order_lines_quantities")]
     [InlineData("less than nothing shipped", "UPDATE order_lines SET shipped = -1 WHERE sku = {sku}", "ck_order_lines_quantities")]
-    [InlineData("more returned than shipped", "UPDATE order_lines SET returned = shipped + 1 WHERE sku = {sku}", "ck_order_lines_quantities")]
+    [InlineData("more returned than shipped", "UPDATE order_lines SET returned = shipped + 1 WHERE sku = {sku}",
+        "ck_order_lines_quantities")]
     [InlineData("more captured than the order costs", "UPDATE orders SET captured = total + 1 WHERE id = {order}", "ck_orders_amounts")]
     [InlineData("more refunded than captured", "UPDATE orders SET refunded = captured + 1 WHERE id = {order}", "ck_orders_amounts")]
-    [InlineData("a total below nothing", "UPDATE orders SET total = -1, captured = -1, refunded = -1 WHERE id = {order}", "ck_orders_amounts")]
+    [InlineData("a total below nothing", "UPDATE orders SET total = -1, captured = -1, refunded = -1 WHERE id = {order}",
+        "ck_orders_amounts")]
     [InlineData("a status that there is not", "UPDATE orders SET status = 'lost' WHERE id = {order}", "ck_orders_status")]
     [InlineData("a price below nothing", "UPDATE products SET price_amount = -1 WHERE sku = {sku}", "ck_products_price")]
     [InlineData("a price above the highest", "UPDATE products SET price_amount = 100000000001 WHERE sku = {sku}", "ck_products_price")]
-    [InlineData("stock of no product", "INSERT INTO stock (sku, on_hand, reserved) VALUES ('NOBODY-SELLS-THIS', 1, 0)", "fk_stock_products_sku")]
-    [InlineData("an order without its history", "DELETE FROM order_lines WHERE sku = {sku}; DELETE FROM orders WHERE id = {order}", "fk_order_history_orders_order_id")]
-    [InlineData("an order without its lines", "DELETE FROM order_history WHERE order_id = {order}; DELETE FROM orders WHERE id = {order}", "fk_order_lines_orders_order_id")]
-    [InlineData("a version twice", "UPDATE order_history SET order_id = {order} WHERE version = 1 AND order_id = (SELECT order_id FROM order_history WHERE version = 1 AND order_id <> {order} LIMIT 1)", "pk_order_history")]
-    [InlineData("a number twice", "UPDATE orders SET number = (SELECT number FROM orders WHERE id <> {order} LIMIT 1) WHERE id = {order}", "ix_orders_number")]
+    [InlineData("stock of no product", "INSERT INTO stock (sku, on_hand, reserved) VALUES ('NOBODY-SELLS-THIS', 1, 0)",
+        "fk_stock_products_sku")]
+    [InlineData("an order without its history", "DELETE FROM order_lines WHERE sku = {sku}; DELETE FROM orders WHERE id = {order}",
+        "fk_order_history_orders_order_id")]
+    [InlineData("an order without its lines", "DELETE FROM order_history WHERE order_id = {order}; DELETE FROM orders WHERE id = {order}",
+        "fk_order_lines_orders_order_id")]
+    [InlineData("a version twice",
+        "UPDATE order_history SET order_id = {order} WHERE version = 1 AND order_id = (SELECT order_id FROM order_history WHERE version = "
+            + "1 AND order_id <> {order} LIMIT 1)", "pk_order_history")]
+    [InlineData("a number twice", "UPDATE orders SET number = (SELECT number FROM orders WHERE id <> {order} LIMIT 1) WHERE id = {order}",
+        "ix_orders_number")]
     public async Task The_database_itself_refuses(string what, string sql, string constraint)
     {
         var sku = await api.NewProduct();
@@ -71,5 +80,6 @@ public sealed class SchemaTests(SharedApi api)
     }
 
     private static bool IsSnakeCase(string name) =>
-        char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && !name.Contains("__", StringComparison.Ordinal);
+        char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+            && !name.Contains("__", StringComparison.Ordinal);
 }

@@ -32,7 +32,8 @@ public sealed class SessionRaceTests : IAsyncLifetime
     {
         var first = await _here.SignInSomebody();
 
-        var pairs = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? _here : _there).Refresh(first.RefreshToken).Tokens()));
+        var pairs = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? _here : _there).Refresh(first.RefreshToken).Tokens()));
 
         var next = pairs.Select(pair => pair.RefreshToken).Distinct().ShouldHaveSingleItem();
         next.ShouldNotBe(first.RefreshToken);
@@ -108,7 +109,9 @@ public sealed class SessionRaceTests : IAsyncLifetime
 
             foreach (var pair in await Given(logins, "auth.invalid_credentials"))
                 await Ended(pair);
-            (await _database.Scalar<long>($"SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND user_id = (SELECT id FROM users WHERE user_name = '{email}')")).ShouldBe(0);
+            (await _database.Scalar<long>(
+                "SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND user_id = (SELECT id FROM users WHERE user_name = "
+                    + $"'{email}')")).ShouldBe(0);
         }
     }
 
@@ -134,5 +137,6 @@ public sealed class SessionRaceTests : IAsyncLifetime
         await _there.Refresh(tokens.RefreshToken).ShouldBeRefused();
     }
 
-    private static Task<HttpAnswer> Gone(Api api, string accessToken) => Eventually.Be(() => api.Me(accessToken), answer => answer.Status == HttpStatusCode.Unauthorized);
+    private static Task<HttpAnswer> Gone(Api api, string accessToken) =>
+        Eventually.Be(() => api.Me(accessToken), answer => answer.Status == HttpStatusCode.Unauthorized);
 }

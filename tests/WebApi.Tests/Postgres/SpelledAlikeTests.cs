@@ -1,6 +1,8 @@
 namespace CleanOrders.WebApi.Tests.Postgres;
 
-/// <summary>A key is good for one effect, however the address and the method of its request are spelled, and whichever instance gets it.</summary>
+/// <summary>
+/// A key is good for one effect, however the address and the method of its request are spelled, and whichever instance gets it.
+/// </summary>
 public sealed class SpelledAlikeTests
 {
     private const string Order = """
@@ -33,11 +35,19 @@ public sealed class SpelledAlikeTests
             var last = path.LastIndexOf('/') + 1;
             (string Method, string Target)[] spellings =
             [
-                ("POST", path), ("POST", $"{path}/"), ("POST", path.Replace("/v1", "/V1", StringComparison.Ordinal)), ("POST", $"{path[..last]}{char.ToUpperInvariant(path[last])}{path[(last + 1)..]}"),
-                ("POST", $"{path[..last]}%{(int)path[last]:x2}{path[(last + 1)..]}"), ("POST", $"/{path}"), ("POST", $"{path[..last]}./{path[last..]}"), ("post", path), ("Post", path),
+                ("POST", path), ("POST", $"{path}/"), ("POST", path.Replace("/v1", "/V1", StringComparison.Ordinal)),
+                ("POST", $"{path[..last]}{char.ToUpperInvariant(path[last])}{path[(last + 1)..]}"),
+                ("POST", $"{path[..last]}%{(int)path[last]:x2}{path[(last + 1)..]}"), ("POST", $"/{path}"),
+                ("POST", $"{path[..last]}./{path[last..]}"), ("post", path), ("Post", path),
                 ("POST", $"http://HOST{path}"),
             ];
-            var answers = await Task.WhenAll(spellings.SelectMany(spelling => new[] { one, other }.Select(api => api.As(who).Raw(spelling.Method, spelling.Target.Replace("HOST", api.Address.Authority, StringComparison.Ordinal), body, key))));
+            var answers =
+                await Task.WhenAll(
+                    spellings.SelectMany(
+                        spelling => new[] { one, other }.Select(
+                            api => api.As(who)
+                                .Raw(spelling.Method, spelling.Target.Replace("HOST", api.Address.Authority, StringComparison.Ordinal),
+                                    body, key))));
 
             answers.ShouldAllBe(answer => answer.Status == 201 || answer.Status == 404 || answer.Status == 405);
             answers.Where(answer => answer.Status == 201).Select(answer => answer.Body).Distinct().ShouldHaveSingleItem();

@@ -20,7 +20,8 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
         var budget = StatementBudgets.All[endpoint];
         var traffic = await tapped.Measure(budget);
 
-        TestContext.Current.SendDiagnosticMessage("{0}: {1} statements, {2} round trips", endpoint, traffic.Statements.Count, traffic.RoundTrips);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0}: {1} statements, {2} round trips", endpoint, traffic.Statements.Count, traffic.RoundTrips);
         traffic.Statements.Count.ShouldBeLessThanOrEqualTo(budget.Statements, $"{endpoint}: {traffic}");
         traffic.RoundTrips.ShouldBeLessThanOrEqualTo(budget.RoundTrips, $"{endpoint}: {traffic}");
     }
@@ -62,7 +63,9 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
             Api = await Api.New(new ApiOptions
             {
                 Database = _database,
-                Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
+                Settings = new Dictionary<string, string>(
+                    StringComparer.Ordinal)
+                { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
                 Services = services => services.AddSingleton<IPaymentWebhooks, UnsignedWebhooks>(),
             });
         }
@@ -88,7 +91,9 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
                 ((int)answer.Status).ShouldBeLessThan(400, answer.ToString());
 
                 // On a machine too busy to prove in time that revocations are heard, the caller is looked up: that is not what is measured.
-                if (_tap.Take() is var traffic && !traffic.Statements.Any(statement => statement.Contains("FROM signing_keys WHERE kid = $5", StringComparison.Ordinal)))
+                if (_tap.Take() is var traffic
+                    && !traffic.Statements.Any(
+                        statement => statement.Contains("FROM signing_keys WHERE kid = $5", StringComparison.Ordinal)))
                     return traffic;
             }
         }

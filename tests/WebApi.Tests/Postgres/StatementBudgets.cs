@@ -18,12 +18,27 @@ internal static class StatementBudgets
     /// <summary>Every endpoint: a new one gets its row here.</summary>
     public static readonly Dictionary<string, StatementBudget> All = new(StringComparer.Ordinal)
     {
-        ["POST /v1/auth/register"] = new(6, 2, api => api.Anonymous().Post("/v1/auth/register", new { email = $"{RunningApi.Unique("new")}@example.com", password = RunningApi.SeededPassword })),
-        ["POST /v1/auth/confirm-email"] = new(6, 4, After(api => Mailed(api, "resend-confirmation"), (api, token) => api.Anonymous().Post("/v1/auth/confirm-email", new { token }))),
-        ["POST /v1/auth/resend-confirmation"] = new(3, 2, api => api.Anonymous().Post("/v1/auth/resend-confirmation", new { email = "customer@example.com" })),
-        ["POST /v1/auth/forgot-password"] = new(3, 2, api => api.Anonymous().Post("/v1/auth/forgot-password", new { email = "customer@example.com" })),
-        ["POST /v1/auth/reset-password"] = new(13, 7, After(api => Mailed(api, "forgot-password"), (api, token) => api.Anonymous().Post("/v1/auth/reset-password", new { token, password = "a measured sentence" }))),
-        ["POST /v1/auth/password"] = new(15, 9, After(SignedIn, (_, customer) => customer.Post("/v1/auth/password", new { currentPassword = RunningApi.SeededPassword, newPassword = "a measured sentence" }))),
+        ["POST /v1/auth/register"] =
+            new(6, 2, api => api.Anonymous()
+                .Post("/v1/auth/register",
+                    new { email = $"{RunningApi.Unique("new")}@example.com", password = RunningApi.SeededPassword })),
+        ["POST /v1/auth/confirm-email"] =
+            new(6, 4, After(
+                api => Mailed(api, "resend-confirmation"), (api, token) => api.Anonymous().Post("/v1/auth/confirm-email", new { token }))),
+        ["POST /v1/auth/resend-confirmation"] =
+            new(3, 2, api => api.Anonymous().Post("/v1/auth/resend-confirmation", new { email = "customer@example.com" })),
+        ["POST /v1/auth/forgot-password"] =
+            new(3, 2, api => api.Anonymous().Post("/v1/auth/forgot-password", new { email = "customer@example.com" })),
+        ["POST /v1/auth/reset-password"] =
+            new(13, 7, After(
+                api => Mailed(api, "forgot-password"), (api, token) => api.Anonymous()
+                    .Post("/v1/auth/reset-password", new { token, password = "a measured sentence" }))),
+        ["POST /v1/auth/password"] =
+            new(15, 9, After(
+                SignedIn,
+                (_, customer) =>
+                    customer.Post(
+                        "/v1/auth/password", new { currentPassword = RunningApi.SeededPassword, newPassword = "a measured sentence" }))),
         ["POST /v1/auth/login"] = new(8, 6, LogIn),
         ["POST /v1/auth/refresh"] = new(3, 3, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/refresh", token))),
         ["POST /v1/auth/logout"] = new(3, 1, After(RefreshToken, (api, token) => api.Anonymous().Post("/v1/auth/logout", token))),
@@ -35,9 +50,17 @@ internal static class StatementBudgets
         ["GET /v1/api-keys/{id:key}"] = new(1, 1, After(NewKey, (api, key) => api.As(Customer).Get(key.Path))),
         ["POST /v1/api-keys/{id:key}/rotation"] = new(7, 4, After(NewKey, (api, key) => api.As(Customer).Rotate(key))),
         ["DELETE /v1/api-keys/{id:key}"] = new(4, 2, After(NewKey, (api, key) => api.As(Customer).Delete(key.Path))),
-        ["POST /v1/auth/totp"] = new(5, 5, After(SignedIn, (_, customer) => customer.Post("/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
-        ["POST /v1/auth/totp/verify"] = new(10, 7, After(Enrolled, (_, enrolled) => enrolled.Client.Post("/v1/auth/totp/verify", new { code = enrolled.App.CodeAt(TimeProvider.System.GetUtcNow()) }))),
-        ["DELETE /v1/auth/totp"] = new(10, 8, After(api => Protected.New(api), (_, somebody) => somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
+        ["POST /v1/auth/totp"] =
+            new(5, 5, After(SignedIn, (_, customer) => customer.Post("/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
+        ["POST /v1/auth/totp/verify"] =
+            new(10, 7, After(
+                Enrolled,
+                (_, enrolled) =>
+                    enrolled.Client.Post("/v1/auth/totp/verify", new { code = enrolled.App.CodeAt(TimeProvider.System.GetUtcNow()) }))),
+        ["DELETE /v1/auth/totp"] =
+            new(10, 8, After(
+                api => Protected.New(api),
+                (_, somebody) => somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
         ["GET /v1/users"] = new(3, 2, api => api.As(Admin).Get("/v1/users?role=customer&limit=200")),
         ["GET /v1/users/{id:usr}"] = new(2, 2, After(NewUser, (api, user) => api.As(Admin).Get($"/v1/users/{user}"))),
         ["PUT /v1/users/{id:usr}/roles"] = new(19, 12, After(NewUser, (api, user) => api.As(Admin).GiveRoles(user, "warehouse"))),
@@ -56,11 +79,14 @@ internal static class StatementBudgets
         ["GET /v1/products"] = new(1, 1, api => api.Anonymous().Get("/v1/products?q=lamp&limit=200")),
         ["GET /v1/products/{sku:sku}"] = new(1, 1, api => api.Anonymous().Get("/v1/products/SKU-00001")),
         ["POST /v1/products"] = new(6, 4, api => api.As(Admin).Post("/v1/products", Product(RunningApi.Unique("NEW").ToUpperInvariant()))),
-        ["PUT /v1/products/{sku:sku}"] = new(4, 3, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Put($"/v1/products/{sku}", Product(sku: null)))),
-        ["DELETE /v1/products/{sku:sku}"] = new(4, 3, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Delete($"/v1/products/{sku}"))),
+        ["PUT /v1/products/{sku:sku}"] =
+            new(4, 3, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Put($"/v1/products/{sku}", Product(sku: null)))),
+        ["DELETE /v1/products/{sku:sku}"] =
+            new(4, 3, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Delete($"/v1/products/{sku}"))),
 
         ["GET /v1/inventory/{sku:sku}"] = new(1, 1, api => api.As(Warehouse).Get("/v1/inventory/SKU-00001")),
-        ["POST /v1/inventory/{sku:sku}/adjustments"] = new(4, 2, api => api.As(Warehouse).Post("/v1/inventory/SKU-00001/adjustments", new { delta = 5, reason = "Found" })),
+        ["POST /v1/inventory/{sku:sku}/adjustments"] =
+            new(4, 2, api => api.As(Warehouse).Post("/v1/inventory/SKU-00001/adjustments", new { delta = 5, reason = "Found" })),
         ["GET /v1/inventory/{sku:sku}/movements"] = new(3, 3, api => api.As(Warehouse).Get("/v1/inventory/SKU-00001/movements")),
 
         ["POST /v1/orders"] = new(8, 2, Place),
@@ -72,12 +98,17 @@ internal static class StatementBudgets
         // In three steps: the attempt is committed, the simulator writes in its own book, and what it said is committed with the answer.
         ["POST /v1/orders/{id:ord}/payments"] = new(20, 11, After(Placed, (api, order) => api.As(Customer).Pay(order))),
         ["POST /v1/orders/{id:ord}/cancellation"] = new(17, 5, After(Paid, (api, order) => api.As(Customer).Cancel(order))),
-        ["POST /v1/orders/{id:ord}/rest/cancellation"] = new(16, 5, After(PartiallyShipped, (api, order) => api.As(Admin).CancelRest(order))),
+        ["POST /v1/orders/{id:ord}/rest/cancellation"] =
+            new(16, 5, After(PartiallyShipped, (api, order) => api.As(Admin).CancelRest(order))),
         ["POST /v1/orders/{id:ord}/preparation"] = new(7, 4, After(Paid, (api, order) => api.As(Warehouse).Prepare(order))),
         ["POST /v1/orders/{id:ord}/shipments"] = new(12, 4, After(Prepared, (api, order) => api.As(Warehouse).ShipRest(order))),
-        ["POST /v1/orders/{id:ord}/shipments/{shipment:shp}/delivery"] = new(7, 4, After(Shipped, (api, order) => api.As(Warehouse).Deliver(order))),
-        ["POST /v1/orders/{id:ord}/returns"] = new(7, 4, After(Delivered, (api, order) => api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)))),
-        ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] = new(15, 5, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
+        ["POST /v1/orders/{id:ord}/shipments/{shipment:shp}/delivery"] =
+            new(7, 4, After(Shipped, (api, order) => api.As(Warehouse).Deliver(order))),
+        ["POST /v1/orders/{id:ord}/returns"] =
+            new(7, 4, After(
+                Delivered, (api, order) => api.As(Customer).RequestReturn(order, (1, order.Lines[0].Sku), (1, order.Lines[1].Sku)))),
+        ["POST /v1/orders/{id:ord}/returns/{announced:ret}/receipt"] =
+            new(15, 5, After(Returning, (api, order) => api.As(Warehouse).ReceiveReturn(order))),
 
         ["POST /v1/orders/{id:ord}/refunds"] = new(14, 5, After(Paid, (api, order) => api.As(Admin).Refund(order, 100))),
         ["POST /v1/payments/{id:pay}/refunds"] = new(15, 6, After(Payment, (api, payment) => api.As(Admin).RefundPayment(payment, 100))),
@@ -92,11 +123,15 @@ internal static class StatementBudgets
         // The last tells that there is no part more.
         ["GET /v1/jobs/{id:job}/result"] = new(3, 3, After(Written, (api, job) => api.As(Admin).Get($"/v1/jobs/{job}/result"))),
         ["POST /v1/jobs/{id:job}/cancellation"] = new(5, 3, After(Enqueued, (api, job) => api.As(Admin).Cancel(job))),
-        ["POST /v1/job-files"] = new(3, 3, api => api.As(Admin).WithoutKey().Post("/v1/job-files", new StringContent("{}", System.Text.Encoding.UTF8, "application/x-ndjson"))),
+        ["POST /v1/job-files"] =
+            new(3, 3, api => api.As(Admin).WithoutKey()
+                .Post("/v1/job-files", new StringContent("{}", System.Text.Encoding.UTF8, "application/x-ndjson"))),
         ["GET /v1/dead-letters"] = new(2, 1, api => api.As(Admin).Get("/v1/dead-letters?limit=200")),
         ["GET /v1/dead-letters/{id:job}"] = new(1, 1, After(Dead, (api, letter) => api.As(Admin).Get($"/v1/dead-letters/{letter}"))),
-        ["POST /v1/dead-letters/{id:job}/requeue"] = new(6, 4, After(Dead, (api, letter) => api.As(Admin).Post($"/v1/dead-letters/{letter}/requeue"))),
-        ["POST /v1/dead-letters/requeue"] = new(5, 3, After(Dead, (api, _) => api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { } }))),
+        ["POST /v1/dead-letters/{id:job}/requeue"] =
+            new(6, 4, After(Dead, (api, letter) => api.As(Admin).Post($"/v1/dead-letters/{letter}/requeue"))),
+        ["POST /v1/dead-letters/requeue"] =
+            new(5, 3, After(Dead, (api, _) => api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { } }))),
         ["DELETE /v1/dead-letters/{id:job}"] = new(3, 2, After(Dead, (api, letter) => api.As(Admin).Delete($"/v1/dead-letters/{letter}"))),
 
         ["GET /health/live"] = new(0, 0, api => api.Anonymous().Get("/health/live")),
@@ -107,13 +142,15 @@ internal static class StatementBudgets
         ["GET /problems/{code}"] = new(0, 0, api => api.Anonymous().Get("/problems/order.out_of_stock")),
     };
 
-    private static Func<RunningApi, Task<Func<Task<HttpAnswer>>>> After<T>(Func<RunningApi, Task<T>> prepare, Func<RunningApi, T, Task<HttpAnswer>> request) => async api =>
+    private static Func<RunningApi, Task<Func<Task<HttpAnswer>>>> After<T>(
+        Func<RunningApi, Task<T>> prepare, Func<RunningApi, T, Task<HttpAnswer>> request) => async api =>
     {
         var prepared = await prepare(api);
         return () => request(api, prepared);
     };
 
-    private static Task<HttpAnswer> Place(RunningApi api) => api.As(Customer).PlaceOrder((2, "SKU-00003"), (1, "SKU-00001"), (4, "SKU-00002"));
+    private static Task<HttpAnswer> Place(RunningApi api) =>
+        api.As(Customer).PlaceOrder((2, "SKU-00003"), (1, "SKU-00001"), (4, "SKU-00002"));
 
     private static Task<OrderView> Placed(RunningApi api) => Place(api).Order();
 
@@ -124,7 +161,8 @@ internal static class StatementBudgets
         return order;
     }
 
-    private static async Task<string> Payment(RunningApi api) => (await api.As(Customer).Pay(await Placed(api)).ShouldBe(HttpStatusCode.Created)).Member("id").GetString()!;
+    private static async Task<string> Payment(RunningApi api) =>
+        (await api.As(Customer).Pay(await Placed(api)).ShouldBe(HttpStatusCode.Created)).Member("id").GetString()!;
 
     private static async Task<OrderView> Prepared(RunningApi api) => await api.As(Warehouse).Prepare(await Paid(api)).Order();
 
@@ -153,9 +191,11 @@ internal static class StatementBudgets
         var job = await ((Api)api).Database.Dead("orders.test");
         _ = await ((Api)api).Database.Execute(
             """
-            WITH file AS (INSERT INTO job_files (id, name, content_type, at, size) VALUES (gen_random_uuid(), 'a.csv', 'text/csv', now(), 2) RETURNING id),
+            WITH file AS (INSERT INTO job_files (id, name, content_type, at, size) VALUES (gen_random_uuid(), 'a.csv', 'text/csv', now(), 2)
+                RETURNING id),
             part AS (INSERT INTO job_file_parts (file_id, part, bytes) SELECT id, 0, 'ab' FROM file)
-            UPDATE jobs SET status = 'succeeded', result_file = file.id FROM file WHERE jobs.id = (SELECT id FROM jobs ORDER BY id DESC LIMIT 1)
+            UPDATE jobs SET status = 'succeeded', result_file = file.id FROM file WHERE jobs.id = (SELECT id FROM jobs
+                ORDER BY id DESC LIMIT 1)
             """);
         return job;
     }
@@ -170,7 +210,9 @@ internal static class StatementBudgets
     }
 
     private static async Task<string> OtherPermission(RunningApi api) =>
-        (await api.As(Admin).Get("/v1/roles/support").ShouldBe(HttpStatusCode.OK)).Texts("permissions") is ["events:read"] ? "jobs:manage" : "events:read";
+        (await api.As(Admin).Get("/v1/roles/support").ShouldBe(HttpStatusCode.OK)).Texts("permissions") is ["events:read"]
+            ? "jobs:manage"
+            : "events:read";
 
     private static Task<IssuedKey> NewKey(RunningApi api) => api.As(Customer).NewKey();
 
@@ -178,7 +220,8 @@ internal static class StatementBudgets
     private static async Task<string> Mailed(RunningApi api, string what)
     {
         var email = $"{RunningApi.Unique("mailed")}@example.com";
-        await api.Anonymous().Post("/v1/auth/register", new { email, password = RunningApi.SeededPassword }).ShouldBe(HttpStatusCode.Accepted);
+        await api.Anonymous().Post("/v1/auth/register", new { email, password = RunningApi.SeededPassword })
+            .ShouldBe(HttpStatusCode.Accepted);
         await api.Anonymous().Post($"/v1/auth/{what}", new { email }).ShouldBe(HttpStatusCode.Accepted);
         while (await ((Api)api).WriteMail())
             continue;
@@ -198,7 +241,8 @@ internal static class StatementBudgets
     {
         _ = await api.As(Customer).Token();
         await LogIn(api).ShouldBe(HttpStatusCode.OK);
-        return $"/v1/auth/sessions/{(await api.As(Customer).Get("/v1/auth/sessions").Json()).GetProperty("items")[0].GetProperty("id").GetString()}";
+        var sessions = await api.As(Customer).Get("/v1/auth/sessions").Json();
+        return $"/v1/auth/sessions/{sessions.GetProperty("items")[0].GetProperty("id").GetString()}";
     }
 
     private static async Task<(Client Client, Authenticator App)> Enrolled(RunningApi api)
@@ -211,7 +255,9 @@ internal static class StatementBudgets
 
     private static Client Seen(RunningApi api) => api.As(Admin).With("If-Match", "\"1\"");
 
-    private static Task<HttpAnswer> LogIn(RunningApi api) => api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword });
+    private static Task<HttpAnswer> LogIn(RunningApi api) =>
+        api.Anonymous().Post("/v1/auth/login", new { email = "customer@example.com", password = RunningApi.SeededPassword });
 
-    private static async Task<object> RefreshToken(RunningApi api) => new { refreshToken = (await LogIn(api).Json()).GetProperty("refreshToken").GetString() };
+    private static async Task<object> RefreshToken(RunningApi api) =>
+        new { refreshToken = (await LogIn(api).Json()).GetProperty("refreshToken").GetString() };
 }

@@ -35,7 +35,8 @@ public sealed class TwoHosts : IAsyncLifetime
     }
 
     public Task<long> AliveSessions(string email) =>
-        Database.Scalar<long>($"SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND user_id = (SELECT id FROM users WHERE user_name = '{email}')");
+        Database.Scalar<long>(
+            $"SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND user_id = (SELECT id FROM users WHERE user_name = '{email}')");
 
     /// <summary>For somebody new, whose first mail is another one.</summary>
     public async Task<string> ResetToken(string email)

@@ -12,7 +12,9 @@ public sealed class TwoInstancesGuessTests
         var options = new ApiOptions
         {
             Database = database,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Identity:FreeLoginFailures"] = "5", ["Identity:LoginDelay"] = "00:01:00" },
+            Settings = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            { ["Identity:FreeLoginFailures"] = "5", ["Identity:LoginDelay"] = "00:01:00" },
         };
         await using var one = await Api.New(options);
         await using var other = await Api.New(options);
@@ -20,7 +22,9 @@ public sealed class TwoInstancesGuessTests
         for (var i = 0; i < 5; i++)
         {
             var email = IdentityCalls.NewEmail();
-            var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(guess => (guess % 2 == 0 ? one : other).LogIn(email, $"guess number {guess}")));
+            var answers =
+                await Task.WhenAll(
+                    Enumerable.Range(0, 24).Select(guess => (guess % 2 == 0 ? one : other).LogIn(email, $"guess number {guess}")));
 
             answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized).ShouldBe(5);
             answers.Count(answer => answer.Status == HttpStatusCode.TooManyRequests).ShouldBe(19);

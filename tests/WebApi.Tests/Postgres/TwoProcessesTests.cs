@@ -64,10 +64,12 @@ public sealed class TwoProcessesTests(TwoProcesses api) : IClassFixture<TwoProce
     public async Task Starting_two_at_once_seeds_the_database_once()
     {
         (await api.Database.Scalar<long>("SELECT count(*) FROM products WHERE sku LIKE 'SKU-%'")).ShouldBe(1000);
-        (await api.Database.Scalar<long>("SELECT count(*) FROM stock_movements WHERE kind = 'adjusted' AND sku LIKE 'SKU-%'")).ShouldBe(1000);
+        (await api.Database.Scalar<long>("SELECT count(*) FROM stock_movements WHERE kind = 'adjusted' AND sku LIKE 'SKU-%'")).ShouldBe(
+            1000);
         (await api.Database.Scalar<long>("SELECT count(*) FROM users")).ShouldBe(Enum.GetValues<Who>().Length);
         (await api.Database.Scalar<long>("SELECT count(*) FROM signing_keys")).ShouldBe(1);
         foreach (var process in (ApiProcess[])[api.First, api.Second])
-            process.Output.Split('\n').Count(line => line.Contains("Database: PostgreSQL at", StringComparison.Ordinal)).ShouldBe(1, process.Output);
+            process.Output.Split('\n').Count(line => line.Contains("Database: PostgreSQL at", StringComparison.Ordinal))
+                .ShouldBe(1, process.Output);
     }
 }

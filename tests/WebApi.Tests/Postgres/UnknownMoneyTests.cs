@@ -25,7 +25,10 @@ public sealed class WebhookApi : IAsyncLifetime
     }
 }
 
-/// <summary>Money that the provider moved and the ledger does not have is never passed over: it is a dead letter, an error in the log and a row of reconciliation at once.</summary>
+/// <summary>
+/// Money that the provider moved and the ledger does not have is never passed over: it is a dead letter, an error in the log and a row of
+/// reconciliation at once.
+/// </summary>
 public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<WebhookApi>, IAsyncLifetime
 {
     private PaymentProvider Provider => webhooks.Provider;
@@ -47,7 +50,8 @@ public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<Webho
     [InlineData("succeeded", 1, "USD")]
     [InlineData("pending", 1, "EUR")]
     [InlineData("pending", 0, "USD")]
-    public async Task Money_that_was_taken_for_an_attempt_and_that_the_ledger_does_not_know_waits_for_a_person(string state, long more, string currency)
+    public async Task Money_that_was_taken_for_an_attempt_and_that_the_ledger_does_not_know_waits_for_a_person(
+        string state, long more, string currency)
     {
         var (order, payment) = await AttemptThatIs(state);
 
@@ -57,7 +61,10 @@ public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<Webho
         difference.GetProperty("kind").GetString().ShouldBe(state == "succeeded" ? "different" : "missing");
         difference.GetProperty("theirs").GetProperty("currency").GetString().ShouldBe(currency);
         var after = (await Api.As(Support).PaymentsOf(order)).Single(one => one.Id == payment);
-        after.Captured.Amount.ShouldBe(state == "succeeded" || (more, currency) == (0, "EUR") ? order.Total.Amount : 0, "What is not what was asked for is not in the ledger.");
+        after.Captured.Amount.ShouldBe(
+            state == "succeeded" || (more, currency) == (0, "EUR")
+                ? order.Total.Amount
+                : 0, "What is not what was asked for is not in the ledger.");
     }
 
     [Fact]
@@ -69,7 +76,8 @@ public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<Webho
 
         _ = await ShouldWaitForAPerson(payment, "payments.resolve");
         (await Api.As(Customer).See(order)).Status.ShouldBe("paid");
-        (await Api.As(Admin).Reconcile(Api.Clock.GetUtcNow())).Where(one => one.GetProperty("payment").GetString() == payment).ShouldBeEmpty();
+        (await Api.As(Admin).Reconcile(Api.Clock.GetUtcNow())).Where(one => one.GetProperty("payment").GetString() == payment)
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -80,7 +88,8 @@ public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<Webho
         await Provider.Take(payment, order.Total.Amount);
 
         var found = (await Api.As(Admin).Reconcile(Api.Clock.GetUtcNow())).Single(one => one.GetProperty("payment").GetString() == payment);
-        (found.GetProperty("kind").GetString(), found.GetProperty("theirs").GetProperty("amount").GetInt64()).ShouldBe(("different", 2 * order.Total.Amount));
+        (found.GetProperty("kind").GetString(), found.GetProperty("theirs").GetProperty("amount").GetInt64()).ShouldBe(
+            ("different", 2 * order.Total.Amount));
     }
 
     [Theory]
@@ -106,7 +115,8 @@ public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<Webho
         await Provider.Give(reference, payment, 5);
 
         var difference = await ShouldWaitForAPerson(reference, "payments.investigate");
-        (difference.GetProperty("payment").GetString(), difference.GetProperty("theirs").GetProperty("amount").GetInt64()).ShouldBe((payment, 5));
+        (difference.GetProperty("payment").GetString(), difference.GetProperty("theirs").GetProperty("amount").GetInt64()).ShouldBe(
+            (payment, 5));
         (await Api.As(Customer).See(order)).Payment.Refunded.Amount.ShouldBe(0);
     }
 
@@ -139,7 +149,8 @@ public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<Webho
         var order = await Api.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         if (state is "pending" or "voided")
             await Provider.Fault(new Fault(Mishap.Pending) { Call = "charge", Times = 1 });
-        ((int)(await Api.As(Customer).Pay(order, state == "declined" ? "tok_declined" : "tok_ok")).Status).ShouldBe(state switch { "declined" => 402, "succeeded" => 201, _ => 202 });
+        ((int)(await Api.As(Customer).Pay(order, state == "declined" ? "tok_declined" : "tok_ok")).Status).ShouldBe(
+            state switch { "declined" => 402, "succeeded" => 201, _ => 202 });
         if (state == "voided")
             await Api.As(Customer).Cancel(order).ShouldBe(HttpStatusCode.OK);
         return (order, (await Api.As(Support).PaymentOf(order, seen => seen.Status == state)).Id);
@@ -148,11 +159,15 @@ public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<Webho
     /// <returns>The difference that stands in the reconciliations.</returns>
     private async Task<JsonElement> ShouldWaitForAPerson(string reference, string kind)
     {
-        _ = await Eventually.Be(() => Api.Database.Column($"SELECT error FROM jobs WHERE type = '{kind}' AND status = 'dead' AND error LIKE '%{reference}%'"), letters => letters.Count > 0);
+        _ = await Eventually.Be(
+            () => Api.Database.Column($"SELECT error FROM jobs WHERE type = '{kind}' AND status = 'dead' AND error LIKE '%{reference}%'"),
+            letters => letters.Count > 0);
         Api.Logs.Failures.ShouldContain(line => line.Message.Contains(reference) && line.Category.EndsWith("Reconciliations"));
         var found = (await Api.As(Admin).Get("/v1/payments/reconciliations?limit=200").Json()).GetProperty("items").EnumerateArray()
-            .Where(one => one.GetProperty("from").GetString() == one.GetProperty("to").GetString()).SelectMany(one => one.GetProperty("differences").EnumerateArray())
-            .Where(one => one.GetProperty("payment").GetString() == reference || (one.TryGetProperty("refund", out var refund) && refund.GetString() == reference)).ToList();
+            .Where(one => one.GetProperty("from").GetString() == one.GetProperty("to").GetString())
+            .SelectMany(one => one.GetProperty("differences").EnumerateArray())
+            .Where(one => one.GetProperty("payment").GetString() == reference
+                || (one.TryGetProperty("refund", out var refund) && refund.GetString() == reference)).ToList();
         found.ShouldNotBeEmpty();
         return found[0];
     }

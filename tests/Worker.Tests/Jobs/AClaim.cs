@@ -9,7 +9,9 @@ namespace CleanOrders.Worker.Tests.Jobs;
 internal static class AClaim
 {
     public static Claim Of(JobKind kind, DateTimeOffset now, int atMost, string worker = "a test", TimeSpan? lease = null) =>
-        new(JobCatalog.ConsumerOf(kind), atMost, worker, now, lease ?? TimeSpan.FromMinutes(5), ConsumerLowWaterMarks.None) { AtOnce = kind.AtOnce };
+        new(JobCatalog.ConsumerOf(kind), atMost, worker, now, lease
+            ?? TimeSpan.FromMinutes(5), ConsumerLowWaterMarks.None)
+        { AtOnce = kind.AtOnce };
 
     public static int Number(ClaimedJob job) => JsonElement.Parse(job.Arguments).GetProperty("number").GetInt32();
 }

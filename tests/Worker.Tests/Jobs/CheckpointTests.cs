@@ -7,7 +7,8 @@ namespace CleanOrders.Worker.Tests.Jobs;
 
 public sealed class CheckpointTests
 {
-    private static readonly JobKind Kind = ScriptedHandler.Kind with { Retry = new RetryPolicy(3, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50)) };
+    private static readonly JobKind Kind =
+        ScriptedHandler.Kind with { Retry = new RetryPolicy(3, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50)) };
 
     private readonly Script _script = new();
 
@@ -49,7 +50,9 @@ public sealed class CheckpointTests
         var job = await host.Enqueue(new Scripted(1));
 
         _ = await database.StatusBecomes(job, "succeeded");
-        (await database.Scalar<long>("SELECT count(*) FROM job_files JOIN jobs ON jobs.result_file = job_files.id WHERE size = 400 * 2001 AND job_files.generation = 2")).ShouldBe(1);
+        (await database.Scalar<long>(
+            "SELECT count(*) FROM job_files JOIN jobs ON jobs.result_file = job_files.id WHERE size = 400 * 2001 AND job_files.generation "
+                + "= 2")).ShouldBe(1);
         (await database.Scalar<long>("SELECT count(*) FROM job_files")).ShouldBe(1);
         (await database.Scalar<long>("SELECT count(*) FROM job_file_parts WHERE length(bytes) <= 262144")).ShouldBe(4);
         (await database.Scalar<long>("SELECT CAST(sum(length(bytes)) AS bigint) FROM job_file_parts")).ShouldBe(400 * 2001);
@@ -119,10 +122,18 @@ public sealed class CheckpointTests
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(first).Concat(second).ToArray();
         var cut = System.Text.Encoding.UTF8.GetByteCount(first) - 1;
-        var (id, user) = database.ConnectionString is null ? ($"'{file.Value.ToString().ToUpperInvariant()}'", $"'{sender.Value.ToString().ToUpperInvariant()}'") : ($"'{file.Value}'", $"'{sender.Value}'");
-        var (at, open, close) = database.ConnectionString is null ? ("unixepoch() * 10000000 + 621355968000000000", "x'", "'") : ("now()", "'\\x", "'");
-        await database.Run($"INSERT INTO job_files (id, name, content_type, user_id, at, size) VALUES ({id}, 'orders.ndjson', 'application/x-ndjson', {user}, {at}, {bytes.Length})");
-        await database.Run($"INSERT INTO job_file_parts (file_id, part, bytes) VALUES ({id}, 0, {open}{Convert.ToHexString(bytes[..cut])}{close}), ({id}, 1, {open}{Convert.ToHexString(bytes[cut..])}{close})");
+        var (id, user) = database.ConnectionString is null
+            ? ($"'{file.Value.ToString().ToUpperInvariant()}'", $"'{sender.Value.ToString().ToUpperInvariant()}'")
+            : ($"'{file.Value}'", $"'{sender.Value}'");
+        var (at, open, close) = database.ConnectionString is null
+            ? ("unixepoch() * 10000000 + 621355968000000000", "x'", "'")
+            : ("now()", "'\\x", "'");
+        await database.Run(
+            $"INSERT INTO job_files (id, name, content_type, user_id, at, size) VALUES ({id}, 'orders.ndjson', 'application/x-ndjson', "
+                + $"{user}, {at}, {bytes.Length})");
+        await database.Run(
+            $"INSERT INTO job_file_parts (file_id, part, bytes) VALUES ({id}, 0, {open}{Convert.ToHexString(bytes[..cut])}{close}), ({id}, "
+                + $"1, {open}{Convert.ToHexString(bytes[cut..])}{close})");
     }
 
     private sealed record Place(int Line, string Name);

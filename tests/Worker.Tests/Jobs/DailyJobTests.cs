@@ -3,24 +3,35 @@ namespace CleanOrders.Worker.Tests.Jobs;
 public sealed class DailyJobTests
 {
     [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
-    public async Task Payments_are_compared_at_two_the_stock_at_three_and_the_digest_is_counted_at_six_and_nobody_needs_to_ask(DatabaseKind kind)
+    public async Task Payments_are_compared_at_two_the_stock_at_three_and_the_digest_is_counted_at_six_and_nobody_needs_to_ask(
+        DatabaseKind kind)
     {
         var clock = new FakeClock(new DateTimeOffset(2030, 1, 1, 1, 59, 30, TimeSpan.Zero));
         await using var database = await TestDatabase.New(kind);
-        await using var api = await Api.New(new ApiOptions { Database = database, Clock = clock, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Schedules:expire-unpaid-orders"] = "off" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions
+                {
+                    Database = database,
+                    Clock = clock,
+                    Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Schedules:expire-unpaid-orders"] = "off" }
+                });
         _ = await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM job_schedules"), schedules => schedules == 3);
         (await database.Count("1 = 1")).ShouldBe(0);
 
         clock.Advance(TimeSpan.FromMinutes(1));
-        _ = await Eventually.Be(() => database.Count("type = 'payments.reconcile' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
+        _ = await Eventually.Be(
+            () => database.Count("type = 'payments.reconcile' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
         (await database.Count("1 = 1")).ShouldBe(1);
 
         clock.Advance(TimeSpan.FromHours(1));
-        _ = await Eventually.Be(() => database.Count("type = 'inventory.reconcile' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
+        _ = await Eventually.Be(
+            () => database.Count("type = 'inventory.reconcile' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
         (await database.Count("1 = 1")).ShouldBe(2);
 
         clock.Advance(TimeSpan.FromHours(3));
-        _ = await Eventually.Be(() => database.Count("type = 'notifications.digest' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
+        _ = await Eventually.Be(
+            () => database.Count("type = 'notifications.digest' AND status = 'succeeded' AND enqueued_by IS NULL"), done => done == 1);
         (await database.Count("1 = 1")).ShouldBe(3);
     }
 
@@ -28,8 +39,10 @@ public sealed class DailyJobTests
     public async Task They_have_another_time_where_one_is_set()
     {
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
-        await using var host = await JobHost.Start(database, [], settings: ["Schedules:send-digest=00:10:00", "Schedules:reconcile-inventory=01:00:00"]);
+        await using var host =
+            await JobHost.Start(database, [], settings: ["Schedules:send-digest=00:10:00", "Schedules:reconcile-inventory=01:00:00"]);
 
-        _ = await Eventually.Be(() => database.Count("type IN ('inventory.reconcile', 'notifications.digest') AND status = 'succeeded'"), done => done == 2);
+        _ = await Eventually.Be(
+            () => database.Count("type IN ('inventory.reconcile', 'notifications.digest') AND status = 'succeeded'"), done => done == 2);
     }
 }

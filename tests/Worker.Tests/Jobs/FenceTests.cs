@@ -37,7 +37,8 @@ public sealed class FenceTests
         await file.WriteLine("line", Ct);
         (await store.WriteCheckpoint(holder, "2", progress: null, Ct)).ShouldBeTrue();
         (await store.Prolong([holder], TimeSpan.FromMinutes(1), Ct)).ShouldBe([holder.Id]);
-        (await store.End([Ended(holder, AttemptResult.Succeeded, JobStatus.Succeeded) with { ResultFile = await file.Finish(Ct) }], Ct)).ShouldBeEmpty();
+        (await store.End(
+            [Ended(holder, AttemptResult.Succeeded, JobStatus.Succeeded) with { ResultFile = await file.Finish(Ct) }], Ct)).ShouldBeEmpty();
         await IsRefused(database, store, files, late, lateFile);
         await IsRefused(database, store, files, holder, file.Id);
         (await database.Count("status = 'succeeded' AND generation = 2 AND worker = 'holder'")).ShouldBe(1);
@@ -47,7 +48,8 @@ public sealed class FenceTests
     {
         var before = await All(database);
 
-        foreach (var late in new[] { Ended(job, AttemptResult.Failed, JobStatus.Dead), Ended(job, AttemptResult.HandedBack, JobStatus.Retrying) })
+        foreach (var late in new[] { Ended(job, AttemptResult.Failed, JobStatus.Dead),
+            Ended(job, AttemptResult.HandedBack, JobStatus.Retrying) })
             (await store.End([late], Ct)).ShouldBe([late]);
         (await store.Prolong([job], TimeSpan.FromHours(1), Ct)).ShouldBeEmpty();
         (await store.WriteCheckpoint(job, "1", (1, 1), Ct)).ShouldBeFalse();
@@ -59,16 +61,19 @@ public sealed class FenceTests
         (await All(database)).ShouldBe(before);
     }
 
-    private static AttemptResult Ended(ClaimedJob job, string outcome, JobStatus status) => new(job.Id, job.Generation, status, outcome, TimeProvider.System.GetUtcNow())
-    {
-        Error = "It came late.",
-        Result = "1",
-        RunAt = TimeProvider.System.GetUtcNow(),
-        Progress = (9, 9),
-    };
+    private static AttemptResult Ended(ClaimedJob job, string outcome, JobStatus status) =>
+        new(job.Id, job.Generation, status, outcome, TimeProvider.System.GetUtcNow())
+        {
+            Error = "It came late.",
+            Result = "1",
+            RunAt = TimeProvider.System.GetUtcNow(),
+            Progress = (9, 9),
+        };
 
     private static async Task<ClaimedJob> Take(JobStore store, string worker, TimeSpan lease) =>
-        (await store.Take(new Claim(ScriptedHandler.Kind.Queue, 10, worker, TimeProvider.System.GetUtcNow(), lease, [.. Enumerable.Repeat(LowWaterMark.None, JobConsumer.Priorities)]), Ct)).ShouldHaveSingleItem();
+        (await store.Take(
+            new Claim(ScriptedHandler.Kind.Queue, 10, worker, TimeProvider.System.GetUtcNow(), lease,
+                [.. Enumerable.Repeat(LowWaterMark.None, JobConsumer.Priorities)]), Ct)).ShouldHaveSingleItem();
 
     /// <summary>Everything that jobs have in the database, as text.</summary>
     private static async Task<List<string>> All(TestDatabase database)
@@ -81,7 +86,8 @@ public sealed class FenceTests
             command.CommandText = $"SELECT * FROM {table}";
             await using var reader = await command.ExecuteReaderAsync(Ct);
             while (await reader.ReadAsync(Ct))
-                rows.Add(string.Join('|', reader.GetColumnSchema().Select(column => $"{column.ColumnName}={Text(reader[column.ColumnOrdinal!.Value])}")));
+                rows.Add(string.Join(
+                    '|', reader.GetColumnSchema().Select(column => $"{column.ColumnName}={Text(reader[column.ColumnOrdinal!.Value])}")));
         }
 
         return rows;

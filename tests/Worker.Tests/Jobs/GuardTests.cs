@@ -20,7 +20,8 @@ public sealed class GuardTests
     {
         var asked = new Asked(new Caller(default, FrozenSet<string>.Empty, Key: new ApiKeyId(Guid.CreateVersion7())));
 
-        var outcome = await new JobCatalog(Features.JobKinds).Find(type)!.Do(scope: null!, "{}", asked, TestContext.Current.CancellationToken);
+        var outcome =
+            await new JobCatalog(Features.JobKinds).Find(type)!.Do(scope: null!, "{}", asked, TestContext.Current.CancellationToken);
 
         outcome.ShouldBeOfType<JobOutcome.FailPermanently>().Reason.ShouldStartWith("Whoever asked for it may not have it done.");
     }

@@ -12,7 +12,13 @@ public sealed class ImportCrashTests
     public async Task Each_order_is_placed_once_by_whoever_goes_on()
     {
         await using var database = await TestDatabase.New();
-        await using var api = await Api.New(new ApiOptions { Database = database, Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" } });
+        await using var api =
+            await Api.New(
+                new ApiOptions
+                {
+                    Database = database,
+                    Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" }
+                });
         var admin = api.As(Admin);
         var file = await admin.SendFile(string.Join('\n', Enumerable.Range(1, Lines).Select(Line)));
         var job = await admin.Enqueue("orders.import", new { file }).Job();

@@ -29,16 +29,30 @@ public sealed class JobHost : IAsyncDisposable
     public CapturedLogs Logs { get; private init; } = null!;
 
     /// <param name="settings">As in <c>Jobs:Concurrency=4</c>.</param>
-    public static async Task<JobHost> Start(TestDatabase database, IEnumerable<JobKind> kinds, object? shared = null, TimeProvider? clock = null, IEnumerable<JobSchedule>? schedules = null, params IEnumerable<string> settings)
+    public static async Task<JobHost> Start(
+        TestDatabase database, IEnumerable<JobKind> kinds, object? shared = null, TimeProvider? clock = null,
+        IEnumerable<JobSchedule>? schedules = null, params IEnumerable<string> settings)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory, DisableDefaults = true });
+        var builder =
+            Host.CreateApplicationBuilder(
+                new HostApplicationBuilderSettings
+                {
+                    EnvironmentName = "Production",
+                    ContentRootPath = AppContext.BaseDirectory,
+                    DisableDefaults = true
+                });
         _ = builder.Configuration
             .AddInMemoryCollection([
-                new("Security:Secret", "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg=="), new("Payments:Provider", "Simulator"), new("Workers:Enabled", "true"), new("Identity:Issuer", "https://orders.example.com"),
+                new("Security:Secret", "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg=="), new("Payments:Provider", "Simulator"),
+                new("Workers:Enabled", "true"), new("Identity:Issuer", "https://orders.example.com"),
             ])
-            .AddInMemoryCollection(Features.JobSchedules(new OrdersOptions()).Select(schedule => new KeyValuePair<string, string?>($"Schedules:{schedule.Name}", "off")))
+            .AddInMemoryCollection(
+                Features.JobSchedules(new OrdersOptions())
+                    .Select(schedule => new KeyValuePair<string, string?>($"Schedules:{schedule.Name}", "off")))
             .AddInMemoryCollection(database.Settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
-            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(setting => new KeyValuePair<string, string?>(setting[0], setting[1])));
+            .AddInMemoryCollection(
+                settings.Select(setting => setting.Split('=', 2))
+                    .Select(setting => new KeyValuePair<string, string?>(setting[0], setting[1])));
         var logs = new CapturedLogs();
         _ = builder.Logging.AddProvider(logs).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
@@ -93,7 +107,9 @@ public sealed class JobHost : IAsyncDisposable
         var email = $"sender-{Guid.CreateVersion7():N}@example.com";
         var account = new NewAccount(EmailAddress.From(email).Value, Password.Choose("a long one for nobody").Value, DisplayName: null);
         (await scope.ServiceProvider.GetRequiredService<IAccounts>().Register(account, CancellationToken.None)).IsFailure.ShouldBeFalse();
-        return new UserId(Guid.Parse(await database.Scalar<string>($"SELECT {(database.ConnectionString is null ? "id" : "id::text")} FROM users WHERE user_name = '{email}'")));
+        return new UserId(
+            Guid.Parse(await database.Scalar<string>(
+                $"SELECT {(database.ConnectionString is null ? "id" : "id::text")} FROM users WHERE user_name = '{email}'")));
     }
 
     public IServiceScope Scope() => _host.Services.CreateScope();

@@ -79,17 +79,22 @@ public sealed class LostWorkerTests
             }
         }
 
-        _script.Does = (_, run, _) => run.Attempt == 3 ? throw new InvalidOperationException("Once.") : Task.FromResult<JobOutcome>(new JobOutcome.Done());
+        _script.Does = (_, run, _) => run.Attempt == 3
+            ? throw new InvalidOperationException("Once.")
+            : Task.FromResult<JobOutcome>(new JobOutcome.Done());
         await using var worker = await JobHost.Start(database, [twice], _script);
 
         _ = await Eventually.Be(() => database.Count("status IN ('succeeded', 'dead')"), seen => seen == 1);
-        (await database.Scalar<string>("SELECT string_agg(outcome, ',' ORDER BY generation) FROM job_attempts")).ShouldBe("lost,lost,failed,succeeded");
+        (await database.Scalar<string>("SELECT string_agg(outcome, ',' ORDER BY generation) FROM job_attempts")).ShouldBe(
+            "lost,lost,failed,succeeded");
     }
 
-    private static async Task<List<ClaimedJob>> Take(JobHost host, JobKind kind, int atMost, TimeSpan? lease = null, TimeProvider? clock = null)
+    private static async Task<List<ClaimedJob>> Take(
+        JobHost host, JobKind kind, int atMost, TimeSpan? lease = null, TimeProvider? clock = null)
     {
         using var scope = host.Scope();
-        return await scope.ServiceProvider.GetRequiredService<JobStore>().Take(AClaim.Of(kind, (clock ?? TimeProvider.System).GetUtcNow(), atMost, lease: lease), Ct);
+        return await scope.ServiceProvider.GetRequiredService<JobStore>()
+            .Take(AClaim.Of(kind, (clock ?? TimeProvider.System).GetUtcNow(), atMost, lease: lease), Ct);
     }
 
     private static async Task<List<ReclaimedJob>> ReclaimExpired(JobHost host, TimeProvider? clock = null)

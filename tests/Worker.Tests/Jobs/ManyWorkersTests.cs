@@ -70,7 +70,8 @@ public sealed class ManyWorkersTests
 
     private async Task<JobHost[]> Start(TestDatabase database, JobKind kind) =>
     [
-        await JobHost.Start(database, [kind], _script), await JobHost.Start(database, [kind], _script), await JobHost.Start(database, [kind], _script),
+        await JobHost.Start(database, [kind], _script), await JobHost.Start(database, [kind], _script),
+        await JobHost.Start(database, [kind], _script),
     ];
 
     private static async Task Stop(IEnumerable<JobHost> hosts)

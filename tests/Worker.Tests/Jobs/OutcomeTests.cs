@@ -11,11 +11,14 @@ public sealed class OutcomeTests
     private readonly Script _script = new();
 
     [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
-    public async Task A_job_that_always_fails_ends_dead_with_every_attempt_and_its_error_delays_no_other_and_succeeds_when_requeued(DatabaseKind kind)
+    public async Task A_job_that_always_fails_ends_dead_with_every_attempt_and_its_error_delays_no_other_and_succeeds_when_requeued(
+        DatabaseKind kind)
     {
         await using var database = await TestDatabase.New(kind);
         await using var host = await JobHost.Start(database, [Kind], _script);
-        _script.Does = (arguments, _, _) => arguments.Number == 13 ? throw new InvalidOperationException("It is the thirteenth.") : Task.FromResult<JobOutcome>(new JobOutcome.Done());
+        _script.Does = (arguments, _, _) => arguments.Number == 13
+            ? throw new InvalidOperationException("It is the thirteenth.")
+            : Task.FromResult<JobOutcome>(new JobOutcome.Done());
 
         var jobs = await host.Enqueue(Enumerable.Range(0, 50).Select(number => (new Scripted(number), (JobTerms?)null)));
         var poison = jobs[13];
@@ -24,8 +27,10 @@ public sealed class OutcomeTests
             _ = await database.StatusBecomes(other, "succeeded");
         _ = await database.StatusBecomes(poison, "dead");
         (await database.Attempts(poison)).ShouldBe("failed,failed,failed");
-        (await database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE error = 'InvalidOperationException: It is the thirteenth.'")).ShouldBe(3);
-        (await database.Count("status = 'dead' AND attempts = 3 AND error = 'InvalidOperationException: It is the thirteenth.'")).ShouldBe(1);
+        (await database.Scalar<long>(
+            "SELECT count(*) FROM job_attempts WHERE error = 'InvalidOperationException: It is the thirteenth.'")).ShouldBe(3);
+        (await database.Count("status = 'dead' AND attempts = 3 AND error = 'InvalidOperationException: It is the thirteenth.'")).ShouldBe(
+            1);
 
         // The fault is mended, and somebody requeues it.
         _script.Does = (_, _, _) => Task.FromResult<JobOutcome>(new JobOutcome.Done());
@@ -38,7 +43,9 @@ public sealed class OutcomeTests
     {
         await using var database = await TestDatabase.New();
         await using var host = await JobHost.Start(database, [Kind], _script);
-        _script.Does = (arguments, _, _) => arguments.Number == 1 ? throw new FormatException("No.") : Task.FromResult<JobOutcome>(new JobOutcome.FailPermanently("It is gone."));
+        _script.Does = (arguments, _, _) => arguments.Number == 1
+            ? throw new FormatException("No.")
+            : Task.FromResult<JobOutcome>(new JobOutcome.FailPermanently("It is gone."));
 
         var permanent = await host.Enqueue(new Scripted(1));
         var givenUp = await host.Enqueue(new Scripted(2));
@@ -55,13 +62,16 @@ public sealed class OutcomeTests
         var clock = new FakeClock();
         await using var database = await TestDatabase.New();
         await using var host = await JobHost.Start(database, [Kind], _script, clock);
-        _script.Does = (_, run, _) => Task.FromResult<JobOutcome>(run.Attempt == 1 ? new JobOutcome.RetryLater("Not yet.", TimeSpan.FromHours(1)) : new JobOutcome.Done());
+        _script.Does = (_, run, _) =>
+            Task.FromResult<JobOutcome>(
+                run.Attempt == 1 ? new JobOutcome.RetryLater("Not yet.", TimeSpan.FromHours(1)) : new JobOutcome.Done());
 
         var job = await host.Enqueue(new Scripted(1));
         _ = await database.StatusBecomes(job, "retrying");
 
         clock.Advance(TimeSpan.FromMinutes(59));
-        (await database.Scalar<DateTime>("SELECT run_at FROM jobs")).ShouldBe(clock.GetUtcNow().UtcDateTime.AddMinutes(1), TimeSpan.FromMilliseconds(1));
+        (await database.Scalar<DateTime>("SELECT run_at FROM jobs")).ShouldBe(
+            clock.GetUtcNow().UtcDateTime.AddMinutes(1), TimeSpan.FromMilliseconds(1));
         clock.Advance(TimeSpan.FromMinutes(1));
         _ = await database.StatusBecomes(job, "succeeded");
         (await database.Attempts(job)).ShouldBe("failed,succeeded");

@@ -124,7 +124,8 @@ public sealed class ProcessTests : IAsyncLifetime
         await using var first = await Start();
         await using var second = await Start();
         await using var third = await Start();
-        await using var watcher = await JobHost.Start(_database, [StepsHandler.Kind], settings: ["Workers:Queues=messages", $"Jobs:Lease={Lease}"]);
+        await using var watcher =
+            await JobHost.Start(_database, [StepsHandler.Kind], settings: ["Workers:Queues=messages", $"Jobs:Lease={Lease}"]);
 
         var job = await _queue.Enqueue(new Steps(0, Kills: true));
 
@@ -138,16 +139,20 @@ public sealed class ProcessTests : IAsyncLifetime
     private static Task<WorkerProcess> StartProgram(TestDatabase database, IEnumerable<string> arguments) =>
         WorkerProcess.StartProgram(typeof(StepsHandler).Assembly.Location, database, arguments);
 
-    private Task<WorkerProcess> Start(params IEnumerable<string> arguments) => StartProgram(_database, [.. arguments, $"--Jobs:Lease={Lease}", "--environment=Production"]);
+    private Task<WorkerProcess> Start(params IEnumerable<string> arguments) =>
+        StartProgram(_database, [.. arguments, $"--Jobs:Lease={Lease}", "--environment=Production"]);
 
     private Task<string> Attempts(JobId job) => _database.Attempts(job);
 
-    private async Task<int> ResultOf(JobId job) => int.Parse(await _database.Scalar<string>($"SELECT result::text FROM jobs WHERE id = {JobRows.Sql(_database, job)}"), CultureInfo.InvariantCulture);
+    private async Task<int> ResultOf(JobId job) =>
+        int.Parse(await _database.Scalar<string>($"SELECT result::text FROM jobs WHERE id = {JobRows.Sql(_database, job)}"),
+            CultureInfo.InvariantCulture);
 
     // The worker that has the job, and the one that has not.
     private async Task<(WorkerProcess Holder, WorkerProcess Idle)> Holder(WorkerProcess one, WorkerProcess other)
     {
-        var name = await Eventually.Be(() => _database.Scalar<string>("SELECT coalesce(max(worker), '') FROM jobs WHERE status = 'running'"), seen => seen.Length > 0);
+        var name = await Eventually.Be(
+            () => _database.Scalar<string>("SELECT coalesce(max(worker), '') FROM jobs WHERE status = 'running'"), seen => seen.Length > 0);
         return name.Contains($":{one.Id}:", StringComparison.Ordinal) ? (one, other) : (other, one);
     }
 }

@@ -25,7 +25,9 @@ public sealed class PruningTests
         _ = await database.StatusBecomes(await host.Enqueue(new Scripted(2)), "succeeded");
         var waiting = await host.Enqueue(new Scripted(3), new JobTerms { RunAt = clock.GetUtcNow().AddYears(1) });
         foreach (var file in new[] { used, unused })
-            await database.Run($"INSERT INTO job_files (id, name, content_type, at) SELECT {JobRows.Sql(database, new JobId(file.Value))}, 'a', 'text/csv', enqueued_at FROM jobs LIMIT 1");
+            await database.Run(
+                $"INSERT INTO job_files (id, name, content_type, at) SELECT {JobRows.Sql(database, new JobId(file.Value))}, 'a', "
+                    + "'text/csv', enqueued_at FROM jobs LIMIT 1");
         await database.Run($"UPDATE jobs SET arguments = '{{\"file\": \"{used}\"}}' WHERE id = {JobRows.Sql(database, waiting)}");
 
         clock.Advance(TimeSpan.FromDays(8));
@@ -35,7 +37,8 @@ public sealed class PruningTests
         (await database.Status(dead)).ShouldBe("dead");
         (await database.Status(waiting)).ShouldBe("queued");
         (await database.Scalar<long>("SELECT count(*) FROM job_attempts")).ShouldBe(1);
-        (await database.Scalar<long>($"SELECT count(*) FROM job_files WHERE id = {JobRows.Sql(database, new JobId(used.Value))}")).ShouldBe(1);
+        (await database.Scalar<long>($"SELECT count(*) FROM job_files WHERE id = {JobRows.Sql(database, new JobId(used.Value))}")).ShouldBe(
+            1);
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public sealed class PruningTests
     {
         var clock = new FakeClock();
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
-        await using var host = await JobHost.Start(database, [ScriptedHandler.Kind with { KeepSucceeded = TimeSpan.FromMinutes(10) }], _script, clock);
+        await using var host =
+            await JobHost.Start(database, [ScriptedHandler.Kind with { KeepSucceeded = TimeSpan.FromMinutes(10) }], _script, clock);
         _ = await database.StatusBecomes(await host.Enqueue(new Scripted(1)), "succeeded");
 
         clock.Advance(TimeSpan.FromMinutes(11));

@@ -15,10 +15,12 @@ public sealed class QueueTests
     public async Task The_higher_priority_is_done_first_and_the_older_of_the_same(DatabaseKind kind)
     {
         await using var database = await TestDatabase.New(kind);
-        await using var host = await JobHost.Start(database, [ScriptedHandler.Kind], _script, settings: ["Jobs:Concurrency=1", "Jobs:Prefetch=0"]);
+        await using var host =
+            await JobHost.Start(database, [ScriptedHandler.Kind], _script, settings: ["Jobs:Concurrency=1", "Jobs:Prefetch=0"]);
         var free = await Block(database, host);
 
-        _ = await host.Enqueue(new[] { 3, 9, 0, 3, 9 }.Select((priority, number) => (new Scripted(number), (JobTerms?)new JobTerms { Priority = priority })));
+        _ = await host.Enqueue(
+            new[] { 3, 9, 0, 3, 9 }.Select((priority, number) => (new Scripted(number), (JobTerms?)new JobTerms { Priority = priority })));
         free.SetResult();
 
         _ = await Eventually.Be(() => Task.FromResult(_script.Begun.Count), seen => seen == 6);
@@ -48,13 +50,18 @@ public sealed class QueueTests
         await using var host = await JobHost.Start(database, [ScriptedHandler.Kind], _script);
         var free = await Block(database, host, new JobTerms { UniqueKey = "the-one" });
 
-        var jobs = await Task.WhenAll(Enumerable.Range(1, 50).Select(number => host.Enqueue(new Scripted(number), new JobTerms { UniqueKey = "the-one" })));
+        var jobs = await Task.WhenAll(
+            Enumerable.Range(1, 50).Select(number => host.Enqueue(new Scripted(number), new JobTerms { UniqueKey = "the-one" })));
 
         jobs.Distinct().Count().ShouldBe(1);
         (await database.Count("1 = 1")).ShouldBe(1);
         free.SetResult();
         _ = await database.StatusBecomes(jobs[0], "succeeded");
-        var races = await Task.WhenAll(Enumerable.Range(1, 50).Select(number => host.Enqueue(new Scripted(number), new JobTerms { UniqueKey = "another", RunAt = DateTimeOffset.MaxValue.AddYears(-1) })));
+        var races = await Task.WhenAll(
+            Enumerable.Range(1, 50)
+                .Select(number =>
+                    host.Enqueue(
+                        new Scripted(number), new JobTerms { UniqueKey = "another", RunAt = DateTimeOffset.MaxValue.AddYears(-1) })));
         races.Distinct().Count().ShouldBe(1);
         (await host.Enqueue(new Scripted(1), new JobTerms { UniqueKey = "the-one" })).ShouldNotBe(jobs[0]);
     }
@@ -70,7 +77,8 @@ public sealed class QueueTests
 
         (await ByName(host, "tests.own", "{}")).ShouldBe(JobErrors.UnknownType.Code);
         (await ByName(host, "tests.none", "{}")).ShouldBe(JobErrors.UnknownType.Code);
-        foreach (var arguments in new[] { "{}", "null", "[]", """{"number": "5"}""", """{"number": 5, "more": 1}""", """{"Number": 5}""", """{"number": 5, "number": 6}""", """{"number": null}""" })
+        foreach (var arguments in new[] { "{}", "null", "[]", """{"number": "5"}""", """{"number": 5, "more": 1}""", """{"Number": 5}""",
+            """{"number": 5, "number": 6}""", """{"number": null}""" })
             (await ByName(host, "tests.scripted", arguments)).ShouldBe(JobErrors.ArgumentsInvalid.Code, arguments);
     }
 
@@ -93,7 +101,9 @@ public sealed class QueueTests
         var result = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Run(
             async ct =>
             {
-                var enqueued = await scope.ServiceProvider.GetRequiredService<IJobQueue>().Enqueue(type, JsonDocument.Parse(arguments, new JsonDocumentOptions { AllowDuplicateProperties = true }).RootElement, new JobTerms(), ct);
+                var enqueued = await scope.ServiceProvider.GetRequiredService<IJobQueue>()
+                    .Enqueue(type, JsonDocument.Parse(arguments, new JsonDocumentOptions { AllowDuplicateProperties = true }).RootElement,
+                        new JobTerms(), ct);
                 return enqueued.IsFailure ? enqueued.Error : Result.Success;
             },
             CancellationToken.None);
@@ -106,6 +116,7 @@ public sealed class QueueTests
     {
         public static Access Access { get; } = Access.Anyone;
 
-        public Task<JobOutcome> Handle(Own arguments, JobRun run, CancellationToken ct) => Task.FromResult<JobOutcome>(new JobOutcome.Done());
+        public Task<JobOutcome> Handle(Own arguments, JobRun run, CancellationToken ct) =>
+            Task.FromResult<JobOutcome>(new JobOutcome.Done());
     }
 }

@@ -5,7 +5,9 @@ namespace CleanOrders.Worker.Tests.Jobs;
 
 public sealed class RetryPolicyTests
 {
-    public static TheoryData<RetryPolicy> Policies => [.. Features.JobKinds.Select(kind => kind.Retry).Concat([RetryPolicy.Work, RetryPolicy.Reaction, RetryPolicy.Scheduled, RetryPolicy.Unceasing]).Distinct()];
+    public static TheoryData<RetryPolicy> Policies =>
+        [.. Features.JobKinds.Select(kind => kind.Retry)
+            .Concat([RetryPolicy.Work, RetryPolicy.Reaction, RetryPolicy.Scheduled, RetryPolicy.Unceasing]).Distinct()];
 
     [Theory, MemberData(nameof(Policies))]
     public void Delays_grow_to_their_bound_and_then_there_are_none(RetryPolicy policy)

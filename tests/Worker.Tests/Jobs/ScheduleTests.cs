@@ -47,7 +47,9 @@ public sealed class ScheduleTests
         _ = await Eventually.Be(() => database.Count("status = 'running'"), seen => seen == 1);
 
         clock.Advance(TimeSpan.FromSeconds(10));
-        _ = await Eventually.Be(() => database.Scalar<long>($"SELECT count(*) FROM job_schedules WHERE due_at > {clock.GetUtcNow().UtcTicks}"), seen => seen == 1);
+        _ = await Eventually.Be(
+            () => database.Scalar<long>($"SELECT count(*) FROM job_schedules WHERE due_at > {clock.GetUtcNow().UtcTicks}"),
+            seen => seen == 1);
 
         (await database.Count("1 = 1")).ShouldBe(1);
         free.SetResult();
@@ -57,7 +59,8 @@ public sealed class ScheduleTests
     // They look five times in a second of real time, and nothing shows that one has found nothing to do.
     private static Task EachHasLooked() => Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
 
-    private static async Task Done(TestDatabase database, int jobs) => _ = await Eventually.Be(() => database.Count("status = 'succeeded'"), seen => seen == jobs);
+    private static async Task Done(TestDatabase database, int jobs) =>
+        _ = await Eventually.Be(() => database.Count("status = 'succeeded'"), seen => seen == jobs);
 
     private Task<JobHost> Start(TestDatabase database, FakeClock clock, string when) =>
         JobHost.Start(database, [ScriptedHandler.Kind], _script, clock, [new JobSchedule("tests", when, new Scripted(1))]);

@@ -39,8 +39,10 @@ public sealed class ScheduleTimesTests
     [Theory]
     [InlineData("Europe/Berlin 30 2 * * *", "2030-03-29T12:00:00Z", "2030-03-30T01:30:00Z", "2030-03-31T01:00:00Z", "2030-04-01T00:30:00Z")]
     [InlineData("Europe/Berlin 30 2 * * *", "2030-10-25T12:00:00Z", "2030-10-26T00:30:00Z", "2030-10-27T00:30:00Z", "2030-10-28T01:30:00Z")]
-    [InlineData("Europe/Berlin */30 2 * * *", "2030-03-30T12:00:00Z", "2030-03-31T01:00:00Z", "2030-04-01T00:00:00Z", "2030-04-01T00:30:00Z")]
-    [InlineData("Europe/Berlin */30 2 * * *", "2030-10-27T00:00:00Z", "2030-10-27T00:30:00Z", "2030-10-27T01:00:00Z", "2030-10-27T01:30:00Z")]
+    [InlineData("Europe/Berlin */30 2 * * *", "2030-03-30T12:00:00Z", "2030-03-31T01:00:00Z", "2030-04-01T00:00:00Z",
+        "2030-04-01T00:30:00Z")]
+    [InlineData("Europe/Berlin */30 2 * * *", "2030-10-27T00:00:00Z", "2030-10-27T00:30:00Z", "2030-10-27T01:00:00Z",
+        "2030-10-27T01:30:00Z")]
     [InlineData("Europe/Berlin @daily", "2030-03-30T12:00:00Z", "2030-03-30T23:00:00Z", "2030-03-31T22:00:00Z", "2030-04-01T22:00:00Z")]
     [InlineData("30 2 * * *", "2030-03-29T12:00:00Z", "2030-03-30T02:30:00Z", "2030-03-31T02:30:00Z", "2030-04-01T02:30:00Z")]
     public void A_time_zone_is_right_on_both_days_that_the_clocks_change(string when, string after, params string[] next)

@@ -19,12 +19,15 @@ public sealed class SenderTests
         await using var database = await TestDatabase.New(kind);
         await using var host = await JobHost.Start(database, [Kind], _script);
         var (locked, lesser, other) = (await host.NewUser(database), await host.NewUser(database), await host.NewUser(database));
-        JobId[] jobs = [.. await host.Enqueue(new[] { locked, lesser, other }.Select((user, i) => (new Scripted(i), (JobTerms?)new JobTerms { EnqueuedBy = user })))];
+        JobId[] jobs =
+            [.. await host.Enqueue(
+                new[] { locked, lesser, other }.Select((user, i) => (new Scripted(i), (JobTerms?)new JobTerms { EnqueuedBy = user })))];
         foreach (var job in jobs)
             _ = await database.StatusBecomes(job, "running");
         _ = await Eventually.Be(() => Task.FromResult(_script.Begun.Count), begun => begun == 3);
 
-        await database.Run($"UPDATE users SET locked_at = {(kind == DatabaseKind.Sqlite ? "1" : "now()")} WHERE id = {Sql(database, locked.Value)}");
+        await database.Run(
+            $"UPDATE users SET locked_at = {(kind == DatabaseKind.Sqlite ? "1" : "now()")} WHERE id = {Sql(database, locked.Value)}");
         await database.Run($"DELETE FROM user_roles WHERE user_id = {Sql(database, lesser.Value)}");
 
         _ = await database.StatusBecomes(jobs[0], "dead");
@@ -42,7 +45,8 @@ public sealed class SenderTests
         await using var database = await TestDatabase.New(kind);
         await using var host = await JobHost.Start(database, [Kind], _script);
         var locked = await host.NewUser(database);
-        await database.Run($"UPDATE users SET locked_at = {(kind == DatabaseKind.Sqlite ? "1" : "now()")} WHERE id = {Sql(database, locked.Value)}");
+        await database.Run(
+            $"UPDATE users SET locked_at = {(kind == DatabaseKind.Sqlite ? "1" : "now()")} WHERE id = {Sql(database, locked.Value)}");
 
         var job = await host.Enqueue(new Scripted(1), new JobTerms { EnqueuedBy = locked });
 
@@ -56,7 +60,9 @@ public sealed class SenderTests
         return new JobOutcome.Done();
     }
 
-    private static Task<string> Error(TestDatabase database, JobId job) => database.Scalar<string>($"SELECT error FROM jobs WHERE id = {JobRows.Sql(database, job)}");
+    private static Task<string> Error(TestDatabase database, JobId job) =>
+        database.Scalar<string>($"SELECT error FROM jobs WHERE id = {JobRows.Sql(database, job)}");
 
-    private static string Sql(TestDatabase database, Guid id) => database.ConnectionString is null ? $"'{id.ToString().ToUpperInvariant()}'" : $"'{id}'";
+    private static string Sql(TestDatabase database, Guid id) =>
+        database.ConnectionString is null ? $"'{id.ToString().ToUpperInvariant()}'" : $"'{id}'";
 }

@@ -18,7 +18,8 @@ public sealed class ShareTests
     {
         const int Older = 3;
         await using var database = await TestDatabase.New(kind);
-        await using var host = await JobHost.Start(database, [ScriptedHandler.Kind], _script, settings: ["Jobs:Concurrency=1", "Jobs:Prefetch=0"]);
+        await using var host =
+            await JobHost.Start(database, [ScriptedHandler.Kind], _script, settings: ["Jobs:Concurrency=1", "Jobs:Prefetch=0"]);
         var (free, isFed) = (new TaskCompletionSource(), true);
         _script.Does = async (arguments, run, ct) =>
         {
@@ -56,7 +57,9 @@ public sealed class ShareTests
         using var scope = host.Scope();
         var store = scope.ServiceProvider.GetRequiredService<JobStore>();
         async Task<List<int>> Take(int atMost, bool oldest) =>
-            [.. (await store.Take(AClaim.Of(ScriptedHandler.Kind, clock.GetUtcNow(), atMost) with { Oldest = oldest }, TestContext.Current.CancellationToken)).Select(AClaim.Number)];
+            [.. (await store.Take(
+                AClaim.Of(ScriptedHandler.Kind, clock.GetUtcNow(), atMost) with { Oldest = oldest },
+                TestContext.Current.CancellationToken)).Select(AClaim.Number)];
 
         (await Take(1, oldest: false)).ShouldBe([3]);
         (await Take(2, oldest: true)).ShouldBe([1, 2], ignoreOrder: true);
@@ -88,6 +91,8 @@ public sealed class ShareTests
         string[] money = ["payments.resolve", "payments.refund", "orders.expire_unpaid"];
 
         foreach (var kind in Features.JobKinds.Where(kind => money.Contains(kind.Type)))
-            Features.JobKinds.Where(other => other.IsPublic).ShouldAllBe(other => other.Priority < kind.Priority && JobCatalog.ConsumerOf(other) != JobCatalog.ConsumerOf(kind), kind.Type);
+            Features.JobKinds.Where(other => other.IsPublic)
+                .ShouldAllBe(
+                    other => other.Priority < kind.Priority && JobCatalog.ConsumerOf(other) != JobCatalog.ConsumerOf(kind), kind.Type);
     }
 }

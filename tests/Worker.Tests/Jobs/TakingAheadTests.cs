@@ -30,7 +30,8 @@ public sealed class TakingAheadTests
 
         (await database.Count("status = 'running' OR lease_until IS NOT NULL")).ShouldBe(0);
         (await database.Count("status = 'queued' AND attempts = 0")).ShouldBe(Jobs - 20);
-        (await database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE outcome = 'handed_back'")).ShouldBeGreaterThan(2, "Those that were under way, and those that were not begun.");
+        (await database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE outcome = 'handed_back'")).ShouldBeGreaterThan(
+            2, "Those that were under way, and those that were not begun.");
         _script.Does = (_, _, _) => Task.FromResult<JobOutcome>(new JobOutcome.Done());
         await using var other = await JobHost.Start(database, [ScriptedHandler.Kind], _script, settings: terms);
         _ = await Eventually.Be(() => database.Count("status = 'succeeded' AND attempts = 1 AND crashes = 0"), done => done == Jobs);

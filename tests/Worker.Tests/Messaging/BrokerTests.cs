@@ -27,7 +27,8 @@ public sealed class BrokerTests
         var events = await database.Events();
         events.Count.ShouldBe(aggregates * each);
         events.ShouldBeInOrder();
-        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence)).ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
+        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence))
+            .ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
     }
 
     [Fact]
@@ -49,10 +50,13 @@ public sealed class BrokerTests
         await database.AllPublished();
         await Eventually.Be(database.Effects, rows => rows.Count >= placed * 2);
 
-        var events = (await database.Events()).Where(row => row.Type.StartsWith("order_", StringComparison.Ordinal) || row.Type == "made_up").ToList();
+        var events =
+            (await database.Events()).Where(row => row.Type.StartsWith("order_", StringComparison.Ordinal) || row.Type == "made_up")
+                .ToList();
         events.Count.ShouldBe(placed * 2);
         events.ShouldBeInOrder();
-        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence)).ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
+        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence))
+            .ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
         api.Logs.Lines.Count(line => line.Message.Contains("does not accept events")).ShouldBeLessThanOrEqualTo(1);
     }
 
@@ -67,13 +71,16 @@ public sealed class BrokerTests
         await Effects.MakeRoom(database);
         await api.As(Customer).PlaceOrder((1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
 
-        await Eventually.Be(() => Task.FromResult(api.Logs.Lines.Count(line => line.Message.Contains("systemctl start rabbitmq-server"))), said => said == 1);
+        await Eventually.Be(
+            () => Task.FromResult(api.Logs.Lines.Count(line => line.Message.Contains("systemctl start rabbitmq-server"))),
+            said => said == 1);
         await broker.Start();
         await database.AllPublished();
         await Eventually.Be(database.Effects, rows => rows.Count == 1);
 
         api.Logs.Lines.Count(line => line.Message.Contains("systemctl start rabbitmq-server")).ShouldBe(1);
-        api.Logs.Lines.ShouldNotContain(line => line.Message.Contains("guest") || (line.Exception != null && line.Exception.ToString().Contains("guest:guest")));
+        api.Logs.Lines.ShouldNotContain(
+            line => line.Message.Contains("guest") || (line.Exception != null && line.Exception.ToString().Contains("guest:guest")));
     }
 
     [Fact]
@@ -87,7 +94,8 @@ public sealed class BrokerTests
         // An exchange drops what comes before a queue is bound to it: the first message that took effect shows that one is.
         await database.MakeUp(aggregates: 1, each: 1, "ord_first");
         await Eventually.Be(database.Effects, rows => rows.Count == 1);
-        await database.MakeUp(aggregates: 1, each: 1, "ord_poison", $"jsonb_build_object('long', repeat('x', {IntegrationEventJson.MostBytes + 1}))");
+        await database.MakeUp(
+            aggregates: 1, each: 1, "ord_poison", $"jsonb_build_object('long', repeat('x', {IntegrationEventJson.MostBytes + 1}))");
         await database.MakeUp(aggregates: 3, each: 2);
         await Publish(broker, "made_up", "no fact at all");
 
@@ -95,8 +103,10 @@ public sealed class BrokerTests
         await Eventually.Be(database.Effects, rows => rows.Count == 7);
         await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM jobs WHERE status = 'dead'"), dead => dead == 2);
 
-        (await database.Texts("SELECT type FROM jobs WHERE status = 'dead' ORDER BY type")).ShouldBe(["messages.publication", "messages.reaction"]);
-        (await database.Texts("SELECT arguments FROM jobs WHERE type = 'messages.reaction' AND status = 'dead'"))[0].ShouldContain("no fact at all");
+        (await database.Texts("SELECT type FROM jobs WHERE status = 'dead' ORDER BY type")).ShouldBe(
+            ["messages.publication", "messages.reaction"]);
+        (await database.Texts("SELECT arguments FROM jobs WHERE type = 'messages.reaction' AND status = 'dead'"))[0].ShouldContain(
+            "no fact at all");
     }
 
     [Theory]
@@ -118,7 +128,9 @@ public sealed class BrokerTests
     private static Task<Api> Start(TestDatabase database, RabbitMq broker, Effects.Faults effects) => Api.New(new ApiOptions
     {
         Database = database,
-        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Workers:Enabled"] = "true" },
+        Settings = new Dictionary<string, string>(
+            StringComparer.Ordinal)
+        { ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Workers:Enabled"] = "true" },
         Services = effects.Register,
     });
 
@@ -127,7 +139,8 @@ public sealed class BrokerTests
     {
         var (placed, started) = (0, TimeProvider.System.GetTimestamp());
         for (; TimeProvider.System.GetElapsedTime(started) < time; placed++)
-            await api.As(Customer).Pay(await api.As(Customer).PlaceOrder((1, $"SKU-{(placed % 500) + 1:D5}")).Order()).ShouldBe(HttpStatusCode.Created);
+            await api.As(Customer).Pay(await api.As(Customer).PlaceOrder((1, $"SKU-{(placed % 500) + 1:D5}")).Order())
+                .ShouldBe(HttpStatusCode.Created);
         return placed;
     }
 
@@ -137,7 +150,8 @@ public sealed class BrokerTests
         var bus = Bus.Factory.CreateUsingRabbitMq(configure => RabbitMqAddress.From(broker.ConnectionString)!.Configure(configure));
         await bus.StartAsync(TestContext.Current.CancellationToken);
         var exchange = await bus.GetSendEndpoint(EventExchange.Address);
-        await EventExchange.Send(exchange, System.Text.Encoding.UTF8.GetBytes(text), type, id: null, traceParent: null, TestContext.Current.CancellationToken);
+        await EventExchange.Send(
+            exchange, System.Text.Encoding.UTF8.GetBytes(text), type, id: null, traceParent: null, TestContext.Current.CancellationToken);
         await bus.StopAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -27,7 +27,8 @@ public sealed class ClaimTests
         Of(others).ShouldBeEmpty();
 
         await scene.Outbox.Settle(first, [.. held.Select(message => new Publishing(message, PublishResult.Published))], Ct);
-        Of(await scene.Outbox.Claim(second, lowWaterMark: 0, atMost: 100, Ct)).ShouldBe([("ord_made_up_2", 2), ("ord_made_up_1", 3), ("ord_made_up_2", 3)]);
+        Of(await scene.Outbox.Claim(second, lowWaterMark: 0, atMost: 100, Ct))
+            .ShouldBe([("ord_made_up_2", 2), ("ord_made_up_1", 3), ("ord_made_up_2", 3)]);
     }
 
     [Fact]
@@ -76,9 +77,11 @@ public sealed class ClaimTests
 
         await scene.Outbox.Settle(
             lease,
-            [new(held[0], PublishResult.Failed, "Away."), new(held[1], PublishResult.NotTried), new(held[2], PublishResult.NotTried), new(held[3], PublishResult.NotTried)], Ct);
+            [new(held[0], PublishResult.Failed, "Away."), new(held[1], PublishResult.NotTried), new(held[2], PublishResult.NotTried),
+                new(held[3], PublishResult.NotTried)], Ct);
 
-        Of(await scene.Outbox.Claim(Guid.CreateVersion7(), lowWaterMark: 0, atMost: 100, Ct)).ShouldBe([("ord_made_up_2", 1), ("ord_made_up_2", 2)]);
+        Of(await scene.Outbox.Claim(Guid.CreateVersion7(), lowWaterMark: 0, atMost: 100, Ct))
+            .ShouldBe([("ord_made_up_2", 1), ("ord_made_up_2", 2)]);
         (await scene.Database.Texts("SELECT last_error FROM outbox_messages WHERE attempts = 1")).ShouldBe(["Away."]);
     }
 
@@ -92,11 +95,13 @@ public sealed class ClaimTests
         var lease = Guid.CreateVersion7();
         var held = await scene.Outbox.Claim(lease, lowWaterMark: 0, atMost: 100, Ct);
 
-        await scene.Outbox.Settle(lease, [new(held[0], PublishResult.PermanentFailure, "Too long."), new(held[1], PublishResult.Published)], Ct);
+        await scene.Outbox.Settle(
+            lease, [new(held[0], PublishResult.PermanentFailure, "Too long."), new(held[1], PublishResult.Published)], Ct);
 
         (await scene.Database.Outbox()).ShouldBeEmpty();
         (await scene.Database.Events()).Count.ShouldBe(2);
-        (await scene.Database.Texts("SELECT error FROM jobs WHERE type = 'messages.publication' AND status = 'dead'")).ShouldBe(["Too long."]);
+        (await scene.Database.Texts("SELECT error FROM jobs WHERE type = 'messages.publication' AND status = 'dead'")).ShouldBe(
+            ["Too long."]);
     }
 
     [Fact]
@@ -115,11 +120,13 @@ public sealed class ClaimTests
         var above = await scene.Drain(lowWaterMark);
         var all = await scene.Drain(lowWaterMark: 0);
 
-        TestContext.Current.SendDiagnosticMessage("Claims above the dead rows took {0} ms, all of them {1} ms", above.TotalMilliseconds, all.TotalMilliseconds);
+        TestContext.Current.SendDiagnosticMessage(
+            "Claims above the dead rows took {0} ms, all of them {1} ms", above.TotalMilliseconds, all.TotalMilliseconds);
         above.ShouldBeLessThan(all / 2);
     }
 
-    private static IEnumerable<(string Aggregate, int Sequence)> Of(IEnumerable<ClaimedEvent> held) => held.Select(message => (message.Event.Aggregate, message.Event.Sequence));
+    private static IEnumerable<(string Aggregate, int Sequence)> Of(IEnumerable<ClaimedEvent> held) =>
+        held.Select(message => (message.Event.Aggregate, message.Event.Sequence));
 
     /// <summary>A host that tells nothing by itself, and its outbox.</summary>
     private sealed record Scene(TestDatabase Database, Api Api, OutboxStore Outbox) : IAsyncDisposable

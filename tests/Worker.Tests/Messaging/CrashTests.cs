@@ -19,7 +19,8 @@ public sealed class CrashTests
 
         for (var kill = 1; kill <= kills; kill++)
         {
-            await using var worker = await WorkerProcess.Start(database, $"--ConnectionStrings:RabbitMq={broker.ConnectionString}", "--Messaging:BatchSize=20");
+            await using var worker =
+                await WorkerProcess.Start(database, $"--ConnectionStrings:RabbitMq={broker.ConnectionString}", "--Messaging:BatchSize=20");
             await database.MakeUp(aggregates, each: 3, $"ord_{kill}");
             await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM outbox_messages"), left => left < aggregates * 2);
             worker.Kill();
@@ -65,7 +66,8 @@ public sealed class CrashTests
         var events = await database.Events();
         events.Count.ShouldBe(messages);
         events.ShouldBeInOrder();
-        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence)).ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
+        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence))
+            .ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
     }
 
     /// <returns>The orders that were accepted.</returns>
@@ -85,7 +87,9 @@ public sealed class CrashTests
     private static Task<Api> Start(TestDatabase database, RabbitMq broker, Effects.Faults effects) => Api.New(new ApiOptions
     {
         Database = database,
-        Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Workers:Enabled"] = "true" },
+        Settings = new Dictionary<string, string>(
+            StringComparer.Ordinal)
+        { ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Workers:Enabled"] = "true" },
         Services = effects.Register,
     });
 }

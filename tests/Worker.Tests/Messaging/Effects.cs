@@ -13,19 +13,23 @@ internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReacti
 
     public static readonly string[] EventTypes =
     [
-        "order_placed", "order_paid", "order_preparation_started", "order_shipped", "shipment_delivered", "order_cancelled", "order_refunded", "order_expired", "made_up",
+        "order_placed", "order_paid", "order_preparation_started", "order_shipped", "shipment_delivered", "order_cancelled",
+        "order_refunded", "order_expired", "made_up",
     ];
 
     public Task<Result> Handle(IntegrationEvent happened, CancellationToken ct)
     {
         if (faults.Of.TryGetValue(happened.Aggregate, out var fault))
             throw fault;
-        batch.Add(new Statement("INSERT INTO test_effects (event, aggregate, sequence) VALUES ($1, $2, $3)", happened.Id.ToString(), happened.Aggregate, happened.Sequence));
+        batch.Add(new Statement(
+            "INSERT INTO test_effects (event, aggregate, sequence) VALUES ($1, $2, $3)", happened.Id.ToString(), happened.Aggregate,
+            happened.Sequence));
         return Task.FromResult(Result.Success);
     }
 
     /// <summary>To be called when the host has made the schema: what it does not know, it refuses.</summary>
-    public static Task MakeRoom(TestDatabase database) => database.Run("CREATE TABLE IF NOT EXISTS test_effects (event text, aggregate text, sequence int)");
+    public static Task MakeRoom(TestDatabase database) =>
+        database.Run("CREATE TABLE IF NOT EXISTS test_effects (event text, aggregate text, sequence int)");
 
     /// <summary>By aggregate, what its messages run into.</summary>
     internal sealed class Faults

@@ -56,7 +56,8 @@ public sealed partial class EventContractTests
         var documented = Documented();
         documented.Keys.Order().ShouldBe(EventTypes.All.Order(), "docs/events.md has each once.");
 
-        JsonSerializer.Serialize(Samples[name], Samples[name].GetType(), IntegrationEventJson.Options).ShouldBe(documented[name], $"This breaks whoever reads {name}: publish a new version, or put it back.");
+        JsonSerializer.Serialize(Samples[name], Samples[name].GetType(), IntegrationEventJson.Options)
+            .ShouldBe(documented[name], $"This breaks whoever reads {name}: publish a new version, or put it back.");
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -64,7 +65,8 @@ public sealed partial class EventContractTests
 
     [Fact]
     public void What_an_event_has_nothing_of_is_left_out_and_read_as_nothing() =>
-        Message("order_paid", """{"order": "ord_01jz8m5k3vf7q9w2x4y6a8b0cd"}""").Happened().ShouldBe(new OrderPaid(Payment: null) { Order = Order });
+        Message("order_paid", """{"order": "ord_01jz8m5k3vf7q9w2x4y6a8b0cd"}""").Happened()
+            .ShouldBe(new OrderPaid(Payment: null) { Order = Order });
 
     [Theory]
     [InlineData("order_shipped", """{"order": "ord_01jz8m5k3vf7q9w2x4y6a8b0cd"}""")]
@@ -88,8 +90,10 @@ public sealed partial class EventContractTests
     public void A_reaction_to_a_kind_takes_all_of_it()
     {
         EventTypes.NamesOf<OrderShipped>().ShouldBe(["order_shipped"]);
-        EventTypes.NamesOf<OrderEvent>().ShouldBe(Samples.Where(sample => sample.Value is OrderEvent).Select(sample => sample.Key), ignoreOrder: true);
-        EventTypes.NamesOf<PaymentEntry>().ShouldBe(Samples.Where(sample => sample.Value is PaymentEntry).Select(sample => sample.Key), ignoreOrder: true);
+        EventTypes.NamesOf<OrderEvent>()
+            .ShouldBe(Samples.Where(sample => sample.Value is OrderEvent).Select(sample => sample.Key), ignoreOrder: true);
+        EventTypes.NamesOf<PaymentEntry>()
+            .ShouldBe(Samples.Where(sample => sample.Value is PaymentEntry).Select(sample => sample.Key), ignoreOrder: true);
     }
 
     private static OrderEvent OfOrder(OrderEvent happened, OrderStatus? from, OrderStatus to) =>
@@ -98,17 +102,23 @@ public sealed partial class EventContractTests
     private static PaymentEntry OfPayment(PaymentEntryKind kind, RefundId? refund = null, string? reason = null) =>
         new(Payment, Order, 2, kind, Amount, refund, reason, Actor.System, At);
 
-    private static string NameOf(object happened) => happened is PaymentEntry entry ? EventTypes.OfPayments[entry.Kind] : EventTypes.OfOrders[happened.GetType()];
+    private static string NameOf(object happened) =>
+        happened is PaymentEntry entry ? EventTypes.OfPayments[entry.Kind] : EventTypes.OfOrders[happened.GetType()];
 
     private static IntegrationEvent Message(string name, string data) => new(
-        Id<IntegrationEventId>("evt_01jz8m5k3vf7q9w2x4y6a8b0cd"), name, 1, Samples.GetValueOrDefault(name) is PaymentEntry ? $"{Payment}" : $"{Order}", 2, At, JsonElement.Parse(data));
+        Id<IntegrationEventId>("evt_01jz8m5k3vf7q9w2x4y6a8b0cd"), name, 1, Samples.GetValueOrDefault(name) is PaymentEntry
+            ? $"{Payment}"
+            : $"{Order}", 2, At, JsonElement.Parse(data));
 
     private static Dictionary<string, string> Documented() =>
-        Block().Matches(Repository.Read("docs/events.md")).ToDictionary(block => block.Groups["name"].Value, block => block.Groups["json"].Value, StringComparer.Ordinal);
+        Block().Matches(Repository.Read("docs/events.md"))
+            .ToDictionary(block => block.Groups["name"].Value, block => block.Groups["json"].Value, StringComparer.Ordinal);
 
     private static TId Id<TId>(string text)
         where TId : struct, ITypedId<TId> => TypedId.TryParse<TId>(text, out var id) ? id : throw new FormatException(text);
 
-    [GeneratedRegex(@"^### `(?<name>[a-z_]+)`\n(?:\n[^\n`#][^\n]*)*\n\n```json\n(?<json>[^\n]+)\n```$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^### `(?<name>[a-z_]+)`\n(?:\n[^\n`#][^\n]*)*\n\n```json\n(?<json>[^\n]+)\n```$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 }

@@ -14,7 +14,9 @@ public sealed class MetricsTests
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.New();
-        await using var api = await Start(database, new Effects.Faults().Register, ("ConnectionStrings:RabbitMq", broker.ConnectionString), ("Workers:Enabled", "true"));
+        await using var api =
+            await Start(database, new Effects.Faults().Register, ("ConnectionStrings:RabbitMq", broker.ConnectionString),
+                ("Workers:Enabled", "true"));
         await Effects.MakeRoom(database);
         using var readings = new Readings(api.Services);
         await database.MakeUp(aggregates: 3, each: 1, "ord_before");
@@ -70,21 +72,25 @@ public sealed class MetricsTests
         await Becomes(() => readings.Published, 10);
         readings.Skipped.ShouldBe(0);
 
-        await database.Run("INSERT INTO outbox_messages (event_id, type, version, aggregate, sequence, at, data) SELECT event_id, type, version, aggregate, sequence, at, data FROM events");
+        await database.Run(
+            "INSERT INTO outbox_messages (event_id, type, version, aggregate, sequence, at, data) SELECT event_id, type, version, "
+                + "aggregate, sequence, at, data FROM events");
         await Becomes(() => readings.Published, 20);
 
         readings.Skipped.ShouldBe(10);
         (await database.Effects()).Count.ShouldBe(10);
     }
 
-    private static Task<double> Becomes(Func<double> reading, double wanted) => Eventually.Be(() => Task.FromResult(reading()), seen => seen.Equals(wanted));
+    private static Task<double> Becomes(Func<double> reading, double wanted) =>
+        Eventually.Be(() => Task.FromResult(reading()), seen => seen.Equals(wanted));
 
-    private static Task<Api> Start(TestDatabase database, Action<IServiceCollection> services, params (string Key, string Value)[] settings) => Api.New(new ApiOptions
-    {
-        Database = database,
-        Services = services,
-        Settings = settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal),
-    });
+    private static Task<Api> Start(
+        TestDatabase database, Action<IServiceCollection> services, params (string Key, string Value)[] settings) => Api.New(new ApiOptions
+        {
+            Database = database,
+            Services = services,
+            Settings = settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal),
+        });
 
     /// <summary>A way that is barred as often as a test says, for each aggregate.</summary>
     private sealed class Refusing : ITransport
@@ -96,6 +102,8 @@ public sealed class MetricsTests
         public Task Ready(CancellationToken ct) => Task.CompletedTask;
 
         public Task Publish(ClaimedEvent held, CancellationToken ct) =>
-            Next.TryGetValue(held.Event.Aggregate, out var failures) && failures.TryDequeue(out var failure) ? Task.FromException(failure) : Task.CompletedTask;
+            Next.TryGetValue(held.Event.Aggregate, out var failures) && failures.TryDequeue(out var failure)
+                ? Task.FromException(failure)
+                : Task.CompletedTask;
     }
 }

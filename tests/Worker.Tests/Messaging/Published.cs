@@ -9,11 +9,14 @@ internal static class Published
     /// <summary>Facts stay where they are.</summary>
     public static readonly Dictionary<string, string> ByNobody = new(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" };
 
-    public static Task<List<TableRow>> Outbox(this TestDatabase database) => database.Rows("SELECT id, type, aggregate, sequence, data FROM outbox_messages ORDER BY id");
+    public static Task<List<TableRow>> Outbox(this TestDatabase database) =>
+        database.Rows("SELECT id, type, aggregate, sequence, data FROM outbox_messages ORDER BY id");
 
-    public static Task<List<TableRow>> Events(this TestDatabase database) => database.Rows("SELECT position, type, aggregate, sequence, data FROM events ORDER BY position");
+    public static Task<List<TableRow>> Events(this TestDatabase database) =>
+        database.Rows("SELECT position, type, aggregate, sequence, data FROM events ORDER BY position");
 
-    public static Task<List<TableRow>> Effects(this TestDatabase database) => database.Rows("SELECT 0, event, aggregate, sequence, '' FROM test_effects");
+    public static Task<List<TableRow>> Effects(this TestDatabase database) =>
+        database.Rows("SELECT 0, event, aggregate, sequence, '' FROM test_effects");
 
     public static async Task<List<string>> Texts(this TestDatabase database, string sql)
     {
@@ -31,16 +34,20 @@ internal static class Published
     public static Task EndLeases(this TestDatabase database) => database.Run("UPDATE outbox_messages SET available_at = NULL");
 
     /// <summary>Waits until nothing is to be told.</summary>
-    public static Task<long> AllPublished(this TestDatabase database) => Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM outbox_messages"), left => left == 0);
+    public static Task<long> AllPublished(this TestDatabase database) =>
+        Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM outbox_messages"), left => left == 0);
 
     /// <summary>Writes messages past any order: of as many aggregates, each with as many.</summary>
-    public static async Task MakeUp(this TestDatabase database, int aggregates, int each, string prefix = "ord_made_up", string data = "'{}'")
+    public static async Task MakeUp(
+        this TestDatabase database, int aggregates, int each, string prefix = "ord_made_up", string data = "'{}'")
     {
         var rows = from sequence in Enumerable.Range(1, each)
                    from aggregate in Enumerable.Range(1, aggregates)
-                   select $"('{Guid.CreateVersion7().ToString().ToUpperInvariant()}', 'made_up', 1, '{prefix}_{aggregate}', {sequence}, {Now(database)}, {data})";
+                   select $"('{Guid.CreateVersion7().ToString().ToUpperInvariant()}', 'made_up', 1, '{prefix}_{aggregate}', {sequence}, "
+                       + $"{Now(database)}, {data})";
         foreach (var part in rows.Chunk(1000))
-            await database.Run($"INSERT INTO outbox_messages (event_id, type, version, aggregate, sequence, at, data) VALUES {string.Join(", ", part)}");
+            await database.Run(
+                $"INSERT INTO outbox_messages (event_id, type, version, aggregate, sequence, at, data) VALUES {string.Join(", ", part)}");
     }
 
     public static async Task Run(this TestDatabase database, string sql)
@@ -58,7 +65,8 @@ internal static class Published
             aggregate.Select(row => row.Sequence).ShouldBe(Enumerable.Range(1, aggregate.Count()), aggregate.Key);
     }
 
-    private static string Now(TestDatabase database) => database.ConnectionString is null ? $"{TimeProvider.System.GetUtcNow().UtcTicks}" : "now()";
+    private static string Now(TestDatabase database) =>
+        database.ConnectionString is null ? $"{TimeProvider.System.GetUtcNow().UtcTicks}" : "now()";
 
     private static async Task<List<TableRow>> Rows(this TestDatabase database, string sql)
     {

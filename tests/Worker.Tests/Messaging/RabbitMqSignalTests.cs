@@ -59,7 +59,8 @@ public sealed class RabbitMqSignalTests
 
     private static async Task<JobHost> Start(TestDatabase database, RabbitMq broker, string queues)
     {
-        var host = await JobHost.Start(database, [ScriptedHandler.Kind], new Script(), settings: [$"ConnectionStrings:RabbitMq={broker.ConnectionString}", queues]);
+        var host = await JobHost.Start(
+            database, [ScriptedHandler.Kind], new Script(), settings: [$"ConnectionStrings:RabbitMq={broker.ConnectionString}", queues]);
         using var scope = host.Scope();
         await scope.ServiceProvider.GetRequiredService<ITransport>().Ready(Ct);
         return host;

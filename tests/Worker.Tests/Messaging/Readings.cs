@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
-/// <summary>What the meter of one host says of messages on their way, as whoever exports it would read it. Other hosts of this process do not count.</summary>
+/// <summary>
+/// What the meter of one host says of messages on their way, as whoever exports it would read it. Other hosts of this process do not count.
+/// </summary>
 internal sealed class Readings : IDisposable
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<double>> _seen = new(StringComparer.Ordinal);

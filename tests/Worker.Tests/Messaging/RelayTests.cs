@@ -5,7 +5,8 @@ namespace CleanOrders.Worker.Tests.Messaging;
 /// <summary>Without a broker: the relay applies messages itself.</summary>
 public sealed class RelayTests
 {
-    private const string Waiting = "SELECT count(*) FROM jobs WHERE type = 'messages.reaction' AND status IN ('queued', 'retrying', 'running')";
+    private const string Waiting =
+        "SELECT count(*) FROM jobs WHERE type = 'messages.reaction' AND status IN ('queued', 'retrying', 'running')";
     private const string Dead = "SELECT count(*) FROM jobs WHERE type = 'messages.reaction' AND status = 'dead'";
 
     [Theory]
@@ -24,11 +25,15 @@ public sealed class RelayTests
         await database.MakeUp(aggregates: 50, each: 4);
         await database.AllPublished();
 
-        var events = (await database.Events()).Where(row => row.Type.StartsWith("order_", StringComparison.Ordinal) || row.Type == "made_up").ToList();
+        var events =
+            (await database.Events()).Where(row => row.Type.StartsWith("order_", StringComparison.Ordinal) || row.Type == "made_up")
+                .ToList();
         events.Count.ShouldBe(4 + 200);
         events.ShouldBeInOrder();
-        events.Where(row => row.Aggregate == order.Id).Select(row => row.Type).ShouldBe(["order_placed", "order_paid", "order_cancelled", "order_refunded"]);
-        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence)).ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
+        events.Where(row => row.Aggregate == order.Id).Select(row => row.Type)
+            .ShouldBe(["order_placed", "order_paid", "order_cancelled", "order_refunded"]);
+        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence))
+            .ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
         api.Logs.Failures.ShouldBeEmpty();
     }
 
@@ -46,7 +51,9 @@ public sealed class RelayTests
         await api.As(Warehouse).ShipRest(order).ShouldBe(HttpStatusCode.Created);
 
         var mails = await Eventually.Be(() => Task.FromResult(database.MailsTo("customer@example.com")), mails => mails.Count > 0);
-        await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM jobs WHERE type = 'notifications.order_shipped_mail' AND status = 'succeeded'"), done => done == 1);
+        await Eventually.Be(
+            () => database.Scalar<long>(
+                "SELECT count(*) FROM jobs WHERE type = 'notifications.order_shipped_mail' AND status = 'succeeded'"), done => done == 1);
         mails.ShouldHaveSingleItem().Text.ShouldContain("00340434161094042557");
         (await database.Scalar<long>("SELECT count(*) FROM inbox_messages")).ShouldBe(1);
     }
@@ -111,11 +118,13 @@ public sealed class RelayTests
         await database.AllPublished();
 
         (await database.Scalar<long>(Dead)).ShouldBe(3);
-        (await database.Texts("SELECT error FROM jobs WHERE status = 'dead'")).ShouldAllBe(error => error.Contains("Nobody can read that."));
+        (await database.Texts("SELECT error FROM jobs WHERE status = 'dead'")).ShouldAllBe(
+            error => error.Contains("Nobody can read that."));
         (await database.Effects()).ShouldAllBe(row => row.Aggregate == "ord_made_up_2");
 
         effects.Of.Clear();
-        await api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { type = "messages.reaction" } }).ShouldBe(HttpStatusCode.OK);
+        await api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { type = "messages.reaction" } })
+            .ShouldBe(HttpStatusCode.OK);
         await Eventually.Be(database.Effects, rows => rows.Count == 6);
     }
 
@@ -126,7 +135,8 @@ public sealed class RelayTests
     {
         await using var database = await TestDatabase.New(kind);
         var effects = new Effects.Faults();
-        await using var silent = await Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody, Services = effects.Register });
+        await using var silent =
+            await Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody, Services = effects.Register });
         await Effects.MakeRoom(database);
         var order = await silent.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         await silent.Stop();

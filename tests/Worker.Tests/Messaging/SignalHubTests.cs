@@ -56,7 +56,9 @@ public sealed class SignalHubTests
         using var subscription = api.Services.GetRequiredService<SignalHub>().Listen("orders:1");
         _ = await subscription.Wait(TimeSpan.FromMilliseconds(300), Ct);
 
-        await database.Run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database()");
+        await database.Run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = "
+                + "current_database()");
 
         (await subscription.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
     }
@@ -64,6 +66,8 @@ public sealed class SignalHubTests
     private static Task<Api> Start(TestDatabase database) => Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody });
 
     private static Task<long> BothListen(TestDatabase database, int processes) => Eventually.Be(
-        () => database.Scalar<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database() AND query LIKE 'LISTEN%'"),
+        () => database.Scalar<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'orders wakeups' AND datname = current_database() AND query "
+                + "LIKE 'LISTEN%'"),
         listening => listening == processes);
 }

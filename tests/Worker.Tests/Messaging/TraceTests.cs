@@ -23,14 +23,18 @@ public sealed class TraceTests
         var trace = ActivityTraceId.CreateRandom();
         using var seen = new Trace(trace);
 
-        await api.As(Warehouse).With("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01").ShipRest(order).ShouldBe(HttpStatusCode.Created);
+        await api.As(Warehouse).With("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01").ShipRest(order)
+            .ShouldBe(HttpStatusCode.Created);
 
         string[] wanted = ["publish order_shipped", "react tell-customer-order-was-shipped", "notifications.order_shipped_mail"];
         await Eventually.Be(() => Task.FromResult(seen.Names), names => wanted.All(names.Contains));
-        (await database.Texts("SELECT trace_parent FROM jobs WHERE type = 'notifications.order_shipped_mail'")).ShouldHaveSingleItem().ShouldStartWith($"00-{trace}-");
+        (await database.Texts("SELECT trace_parent FROM jobs WHERE type = 'notifications.order_shipped_mail'")).ShouldHaveSingleItem()
+            .ShouldStartWith($"00-{trace}-");
     }
 
-    /// <summary>The names of what the service did in one trace. Nobody listens to MassTransit, which else would hand the trace on too.</summary>
+    /// <summary>
+    /// The names of what the service did in one trace. Nobody listens to MassTransit, which else would hand the trace on too.
+    /// </summary>
     private sealed class Trace : IDisposable
     {
         private readonly ConcurrentQueue<string> _names = new();
@@ -41,7 +45,9 @@ public sealed class TraceTests
             _listener = new ActivityListener
             {
                 ShouldListenTo = source => source.Name == "orders.jobs" || source.Name.EndsWith(".Messaging", StringComparison.Ordinal),
-                Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+                Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == trace
+                    ? ActivitySamplingResult.AllData
+                    : ActivitySamplingResult.None,
                 ActivityStopped = activity =>
                 {
                     if (activity.TraceId == trace)

@@ -1,7 +1,8 @@
 namespace CleanOrders.Worker.Tests.Messaging;
 
 /// <summary>
-/// The client of RabbitMQ can come to where it publishes nothing more and still says that it is healthy. What does that to it by itself is a race; here its
+/// The client of RabbitMQ can come to where it publishes nothing more and still says that it is healthy. What does that to it by itself is
+/// a race; here its
 /// connections swallow everything, while the broker goes on answering whoever comes anew.
 /// </summary>
 public sealed class WedgeTests
@@ -17,7 +18,9 @@ public sealed class WedgeTests
         await using var api = await Api.New(new ApiOptions
         {
             Database = database,
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:RabbitMq"] = passage.ConnectionString, ["Workers:Enabled"] = "true" },
+            Settings = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            { ["ConnectionStrings:RabbitMq"] = passage.ConnectionString, ["Workers:Enabled"] = "true" },
             Services = new Effects.Faults().Register,
         });
         await Effects.MakeRoom(database);
@@ -43,9 +46,12 @@ public sealed class WedgeTests
         var events = await database.Events();
         events.Count.ShouldBe(80);
         events.ShouldBeInOrder();
-        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence)).ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
+        (await database.Effects()).Select(row => (row.Aggregate, row.Sequence))
+            .ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
     }
 
     private static Task<int> Regained(Api api, int times) =>
-        Eventually.Be(() => Task.FromResult(api.Logs.Lines.Count(line => line.Message.EndsWith("accepts events again", StringComparison.Ordinal))), seen => seen == times);
+        Eventually.Be(
+            () => Task.FromResult(api.Logs.Lines.Count(line => line.Message.EndsWith("accepts events again", StringComparison.Ordinal))),
+            seen => seen == times);
 }

@@ -6,7 +6,8 @@ namespace CleanOrders.Worker.Tests.Reading;
 public sealed class AnswerReadingTests
 {
     [Fact]
-    public void A_mark_at_the_beginning_is_no_part_of_an_answer() => Read([0xEF, 0xBB, 0xBF, .. """{"id":"ch_1"}"""u8]).ShouldNotBeNull().Id.ShouldBe("ch_1");
+    public void A_mark_at_the_beginning_is_no_part_of_an_answer() =>
+        Read([0xEF, 0xBB, 0xBF, .. """{"id":"ch_1"}"""u8]).ShouldNotBeNull().Id.ShouldBe("ch_1");
 
     [Fact]
     public void What_is_not_utf8_is_no_answer_wherever_it_stands()
@@ -17,5 +18,6 @@ public sealed class AnswerReadingTests
         Read([0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("{}")]).ShouldBeNull();
     }
 
-    private static ChargeMessage? Read(byte[] body) => new ProviderAnswer(HttpStatusCode.OK, body, retryAfter: null).Read(ProviderJson.Default.ChargeMessage);
+    private static ChargeMessage? Read(byte[] body) =>
+        new ProviderAnswer(HttpStatusCode.OK, body, retryAfter: null).Read(ProviderJson.Default.ChargeMessage);
 }

@@ -26,7 +26,9 @@ public sealed record MailedAccount(UserId Id, string Email, bool IsConfirmed, bo
     public override string ToString() => $"{Id}";
 }
 
-/// <summary>The words of the mails. Nothing in them was chosen by whoever asked for one: nobody writes to strangers through this service.</summary>
+/// <summary>
+/// The words of the mails. Nothing in them was chosen by whoever asked for one: nobody writes to strangers through this service.
+/// </summary>
 internal static class AccountMailTexts
 {
     private const string NotYou = "If that was not you, you need do nothing.";

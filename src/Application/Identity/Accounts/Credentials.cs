@@ -18,32 +18,40 @@ public readonly partial record struct EmailAddress
 
     public string Value { get; }
 
-    /// <summary>An address that somebody names: nobody delivers to a name with a dot at its end or two in a row, or to a number for a domain.</summary>
+    /// <summary>
+    /// An address that somebody names: nobody delivers to a name with a dot at its end or two in a row, or to a number for a domain.
+    /// </summary>
     public static Result<EmailAddress> From(string? text)
     {
         var trimmed = text?.Trim();
         if (string.IsNullOrEmpty(trimmed))
             return Text.Required.With("An e-mail address is required here.");
         return Known(trimmed) is { } address
-            && !trimmed.StartsWith('.') && !trimmed.Contains(".@", StringComparison.Ordinal) && !trimmed.Contains("..", StringComparison.Ordinal)
+            && !trimmed.StartsWith('.') && !trimmed.Contains(".@", StringComparison.Ordinal)
+            && !trimmed.Contains("..", StringComparison.Ordinal)
             && trimmed.AsSpan(trimmed.LastIndexOf('.') + 1).ContainsAnyExceptInRange('0', '9')
-            ? address
-            : IdentityErrors.EmailMalformed.With("This is not an e-mail address.");
+                ? address
+                : IdentityErrors.EmailMalformed.With("This is not an e-mail address.");
     }
 
     /// <summary>An address that an account may have had since before today's rules; nothing, where no account can.</summary>
     public static EmailAddress? Known(string? text) =>
-        text?.Trim() is { Length: > 0 and <= Longest } trimmed && Shape().IsMatch(trimmed) ? new EmailAddress(trimmed.ToLowerInvariant()) : null;
+        text?.Trim() is { Length: > 0 and <= Longest } trimmed && Shape().IsMatch(trimmed)
+            ? new EmailAddress(trimmed.ToLowerInvariant())
+            : null;
 
     public override string ToString() => Value;
 
     [GeneratedRegex(
-        @"\A[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\z",
+        @"\A[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
+            + @"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }
 
-/// <summary>A password as it is hashed: normalised, so that every keyboard spells it alike, and never cut short. It does not print.</summary>
+/// <summary>
+/// A password as it is hashed: normalised, so that every keyboard spells it alike, and never cut short. It does not print.
+/// </summary>
 public readonly record struct Password
 {
     public const int Shortest = 12;

@@ -8,7 +8,10 @@ namespace CleanOrders.Application.Identity.Accounts;
 /// </summary>
 public interface IAccounts
 {
-    /// <summary>Makes a customer's account, and asks for the mail that confirms its address. Where the e-mail has one it stays as it is, and the answer is the same.</summary>
+    /// <summary>
+    /// Makes a customer's account, and asks for the mail that confirms its address. Where the e-mail has one it stays as it is, and the
+    /// answer is the same.
+    /// </summary>
     /// <returns>Success; or <c>auth.busy</c>.</returns>
     Task<Result> Register(NewAccount account, CancellationToken ct);
 

@@ -20,7 +20,9 @@ public sealed class RegisterHandler(IAccounts accounts) : IGuarded
         var violations = new Violations();
         var email = violations.Take("/email", EmailAddress.From(command.Email));
         var password = violations.Take("/password", Password.Choose(command.Password));
-        var name = string.IsNullOrWhiteSpace(command.DisplayName) ? null : violations.Take("/displayName", Text.Check(command.DisplayName, LongestDisplayName));
+        var name = string.IsNullOrWhiteSpace(command.DisplayName)
+            ? null
+            : violations.Take("/displayName", Text.Check(command.DisplayName, LongestDisplayName));
         if (!violations.Any)
             _ = violations.Take("/password", password.For(email));
         if (violations.Any)

@@ -15,7 +15,8 @@ public sealed record SendAccountMail(AccountMailKind Kind, string? To = null, Gu
 /// Writes a mail about an account, if there is one to write. Here, and not while somebody waits for an answer, it is decided
 /// what an address gets: an account, or none, shows in nobody's answer and in nobody's time.
 /// </summary>
-public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox, IdentitySettings settings) : IJobHandler<SendAccountMail>, IGuarded
+public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox, IdentitySettings settings)
+    : IJobHandler<SendAccountMail>, IGuarded
 {
     public static Access Access { get; } = Access.Service;
 
@@ -38,10 +39,12 @@ public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox
             AccountMailKind.ResetWanted => AccountMailTexts.Reset(account.Email, address, await Reset()),
 
             // Somebody else may have registered the address before its owner, to be let in when the owner confirms.
-            AccountMailKind.Registered when account.Id.Value != asked.Registration => AccountMailTexts.Unconfirmed(account.Email, address, await Reset()),
+            AccountMailKind.Registered when account.Id.Value != asked.Registration =>
+                AccountMailTexts.Unconfirmed(account.Email, address, await Reset()),
             _ when account.IsConfirmed => null,
             _ => AccountMailTexts.Confirmation(
-                account.Email, address, await mails.IssueToken(account.Id, MailTokenPurpose.ConfirmEmail, settings.ConfirmationLifetime, ct)),
+                account.Email, address,
+                await mails.IssueToken(account.Id, MailTokenPurpose.ConfirmEmail, settings.ConfirmationLifetime, ct)),
         };
 
         Task<string> Reset() => mails.IssueToken(account.Id, MailTokenPurpose.ResetPassword, settings.ResetLifetime, ct);

@@ -39,7 +39,8 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
             return ApiKeyErrors.MakerLeft(caller);
 
         var key = new ApiKeyDetails(
-            TypedId.New<ApiKeyId>(now), name, plan, [.. permissions.Select(permission => permission.Name).Distinct(StringComparer.Ordinal)], caller.User, now, command.ExpiresAt?.ToUniversalTime());
+            TypedId.New<ApiKeyId>(now), name, plan, [.. permissions.Select(permission => permission.Name).Distinct(StringComparer.Ordinal)],
+            caller.User, now, command.ExpiresAt?.ToUniversalTime());
         return IssuedApiKey.From(key, keys.Add(key, caller, generation));
     }
 
@@ -47,7 +48,8 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
     {
         null or "" => Text.Required.With("A plan is required here."),
         _ when !PlanName().IsMatch(plan) => ApiKeyErrors.PlanMalformed.With("This is not the name of a plan."),
-        not DefaultPlan when !caller.May(Permission.ApiKeysManage) => ApiKeyErrors.PlanReserved.With($"Your own keys have the plan {DefaultPlan}."),
+        not DefaultPlan when !caller.May(Permission.ApiKeysManage) =>
+            ApiKeyErrors.PlanReserved.With($"Your own keys have the plan {DefaultPlan}."),
         _ => plan,
     };
 

@@ -21,13 +21,15 @@ public sealed record ListApiKeys(Caller Caller, UserId? Owner, PageRequest Page)
 /// <param name="LastUsedAt">To the minute.</param>
 /// <param name="PreviousUntil">Until when the secret before the last rotation is good.</param>
 public sealed record ApiKeyDetails(
-    ApiKeyId Id, string Name, string Plan, IReadOnlyList<string> Permissions, UserId Owner, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
+    ApiKeyId Id, string Name, string Plan, IReadOnlyList<string> Permissions, UserId Owner, DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
     DateTimeOffset? LastUsedAt = null, DateTimeOffset? PreviousUntil = null, DateTimeOffset? RevokedAt = null);
 
 /// <summary>A key as it is shown once, to who made it. It does not print.</summary>
 /// <param name="Key">What is sent as <c>X-Api-Key</c>. It is not kept, and cannot be shown again.</param>
 public sealed record IssuedApiKey(
-    ApiKeyId Id, string Name, string Plan, IReadOnlyList<string> Permissions, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? PreviousUntil, string Key)
+    ApiKeyId Id, string Name, string Plan, IReadOnlyList<string> Permissions, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
+    DateTimeOffset? PreviousUntil, string Key)
 {
     public static IssuedApiKey From(ApiKeyDetails key, string secret) =>
         new(key.Id, key.Name, key.Plan, key.Permissions, key.CreatedAt, key.ExpiresAt, key.PreviousUntil, secret);

@@ -3,7 +3,9 @@ using CleanOrders.Domain.Identity;
 
 namespace CleanOrders.Application.Identity.ApiKeys;
 
-/// <summary>The keys that programs sign in with. Secrets are made here and kept nowhere; what is written, is written by the unit of work.</summary>
+/// <summary>
+/// The keys that programs sign in with. Secrets are made here and kept nowhere; what is written, is written by the unit of work.
+/// </summary>
 public interface IApiKeys
 {
     /// <param name="ownedBy">Nobody: anybody's.</param>
@@ -17,7 +19,9 @@ public interface IApiKeys
     /// <returns>The key, as it is shown once.</returns>
     string Add(ApiKeyDetails key, Caller by, int generation);
 
-    /// <summary>Gives it another secret; the one before is good until <see cref="ApiKeyDetails.PreviousUntil"/>, and the one before that no more.</summary>
+    /// <summary>
+    /// Gives it another secret; the one before is good until <see cref="ApiKeyDetails.PreviousUntil"/>, and the one before that no more.
+    /// </summary>
     /// <returns>The key, as it is shown once.</returns>
     string Rotate(ApiKeyDetails key, Caller by, int generation);
 

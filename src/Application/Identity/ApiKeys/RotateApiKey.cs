@@ -20,7 +20,8 @@ public sealed class RotateApiKeyHandler(IApiKeys keys, TimeProvider clock) : IGu
         // Whoever gets the secret can use it: a key is never a way to more than one has. What is its owner's own, nobody else has.
         if (key.Owner != caller.User && key.Permissions.Contains(Permission.OrdersOwn.Name, StringComparer.Ordinal))
             return Caller.Forbidden.With($"The key has {Permission.OrdersOwn}: only its owner gets its secret. You can end it.");
-        if ((key.Owner != caller.User || caller.Key is not null) && key.Permissions.FirstOrDefault(permission => !caller.May(new Permission(permission))) is { } missing)
+        if ((key.Owner != caller.User || caller.Key is not null)
+            && key.Permissions.FirstOrDefault(permission => !caller.May(new Permission(permission))) is { } missing)
             return Caller.Forbidden.With($"The key may {missing}, and you may not.");
 
         var now = clock.GetUtcNow();

@@ -7,7 +7,8 @@ namespace CleanOrders.Application.Identity.Audit;
 /// <param name="User">About this user.</param>
 /// <param name="From">At this time or later.</param>
 /// <param name="To">Before this time.</param>
-public sealed record ListSecurityEvents(UserId? User, AuditEntryKind? Kind, DateTimeOffset? From, DateTimeOffset? To, Caller Caller, PageRequest Page) : IQuestion
+public sealed record ListSecurityEvents(
+    UserId? User, AuditEntryKind? Kind, DateTimeOffset? From, DateTimeOffset? To, Caller Caller, PageRequest Page) : IQuestion
 {
     public static Access Access { get; } = Access.Needs(Permission.UsersManage);
 }
@@ -17,4 +18,5 @@ public sealed record ListSecurityEvents(UserId? User, AuditEntryKind? Kind, Date
 /// <param name="Address">Where it came from.</param>
 /// <param name="Device">What the client said it is.</param>
 public sealed record AuditEntryDetails(
-    AuditEntryId Id, DateTimeOffset At, AuditEntryKind Kind, UserId? User, UserId? By, SessionId? Session, ApiKeyId? ApiKey, string? Address, string? Device, string? Detail);
+    AuditEntryId Id, DateTimeOffset At, AuditEntryKind Kind, UserId? User, UserId? By, SessionId? Session, ApiKeyId? ApiKey,
+    string? Address, string? Device, string? Detail);

@@ -2,7 +2,9 @@ using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Identity.Sessions;
 
-/// <summary>Where is the caller signed in? Answered by <see cref="SessionDetails"/>, the one used last first: at most <see cref="Most"/>.</summary>
+/// <summary>
+/// Where is the caller signed in? Answered by <see cref="SessionDetails"/>, the one used last first: at most <see cref="Most"/>.
+/// </summary>
 public sealed record ListSessions(Caller Caller) : IQuestion
 {
     public static Access Access { get; } = Access.People;
@@ -17,4 +19,5 @@ public sealed record ListSessions(Caller Caller) : IQuestion
 /// <param name="ExpiresAt">When it ends if nobody refreshes it.</param>
 /// <param name="Current">Whether it is the one that asks.</param>
 public sealed record SessionDetails(
-    SessionId Id, string? Device, string? Address, DateTimeOffset OpenedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, bool Current);
+    SessionId Id, string? Device, string? Address, DateTimeOffset OpenedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt,
+    bool Current);

@@ -12,7 +12,8 @@ public sealed class ChangeUserRolesHandler(IUsers users, ICallers callers) : IGu
     public static Access Access { get; } = Access.Needs(Permission.UsersManage);
 
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
-    public async Task<Result<UserDetails>> Handle(ChangeUserRoles command, UserId id, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
+    public async Task<Result<UserDetails>> Handle(
+        ChangeUserRoles command, UserId id, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
     {
         if (Access.Refuses(caller) is { } refusal)
             return refusal;
@@ -28,10 +29,12 @@ public sealed class ChangeUserRolesHandler(IUsers users, ICallers callers) : IGu
         if (wanted.Value.SetEquals(user.Roles))
             return user;
 
-        var given = roles.Where(role => wanted.Value.Contains(role.Name) && !user.Roles.Contains(role.Name, StringComparer.Ordinal)).SelectMany(role => role.Permissions);
+        var given = roles.Where(role => wanted.Value.Contains(role.Name) && !user.Roles.Contains(role.Name, StringComparer.Ordinal))
+            .SelectMany(role => role.Permissions);
         if (await callers.Refuses(caller, given.Concat(roles.BeyondCustomers(user.Roles)), ct) is { } refused)
             return refused;
-        if (user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && !wanted.Value.Contains(StartingRoles.Admin) && await users.IsLastAdmin(id, ct))
+        if (user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && !wanted.Value.Contains(StartingRoles.Admin)
+            && await users.IsLastAdmin(id, ct))
             return UserErrors.LastAdmin.With("No other administrator could sign in.");
 
         return await users.ChangeRoles(id, wanted.Value, caller, ct);

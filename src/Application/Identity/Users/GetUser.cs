@@ -22,4 +22,5 @@ public sealed record ListUsers(string? Email, string? Role, bool? Locked, Caller
 /// <param name="LockedAt">Since when the account is locked; left out while it is open.</param>
 /// <param name="Version">Counts what administrators change: the entity tag.</param>
 public sealed record UserDetails(
-    UserId Id, string Email, string? DisplayName, bool EmailConfirmed, bool TotpOn, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt, DateTimeOffset? LockedAt, int Version);
+    UserId Id, string Email, string? DisplayName, bool EmailConfirmed, bool TotpOn, IReadOnlyList<string> Roles, DateTimeOffset CreatedAt,
+    DateTimeOffset? LockedAt, int Version);

@@ -7,7 +7,9 @@ namespace CleanOrders.Application.Identity.Users;
 /// <param name="Reason">For those who read the audit entries.</param>
 public sealed record LockUser(string? Reason);
 
-/// <summary>Locks somebody out, with their tokens and API keys. Doing it twice is no failure: the second lock ends what the first did not.</summary>
+/// <summary>
+/// Locks somebody out, with their tokens and API keys. Doing it twice is no failure: the second lock ends what the first did not.
+/// </summary>
 public sealed class LockUserHandler(IUsers users, ICallers callers) : IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.UsersManage);
@@ -18,7 +20,9 @@ public sealed class LockUserHandler(IUsers users, ICallers callers) : IGuarded
             return refusal;
 
         var violations = new Violations();
-        var reason = string.IsNullOrWhiteSpace(command.Reason) ? null : violations.Take("/reason", Text.Check(command.Reason, Note.Longest));
+        var reason = string.IsNullOrWhiteSpace(command.Reason)
+            ? null
+            : violations.Take("/reason", Text.Check(command.Reason, Note.Longest));
         if (violations.Any)
             return violations.ToError();
         if (await users.Find(id, ct) is not { } user)

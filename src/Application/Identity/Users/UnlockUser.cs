@@ -17,6 +17,8 @@ public sealed class UnlockUserHandler(IUsers users, ICallers callers) : IGuarded
             return UserErrors.NotFound.With($"There is no user {id}.");
         if (user.LockedAt is null)
             return user;
-        return await callers.Refuses(caller, (await users.Roles(ct)).BeyondCustomers(user.Roles), ct) is { } refused ? refused : await users.Unlock(id, caller, ct);
+        return await callers.Refuses(caller, (await users.Roles(ct)).BeyondCustomers(user.Roles), ct) is { } refused
+            ? refused
+            : await users.Unlock(id, caller, ct);
     }
 }

@@ -8,7 +8,9 @@ public static class UserErrors
         "There is no such user", "No account has this id.");
 
     public static readonly ErrorType LastAdmin = new(ErrorKind.Conflict, "user.last_admin",
-        "Nobody would be left to administer", "This is the only user with the role `admin` who can sign in: not locked, and with a confirmed address where one is asked for. Give the role to somebody else first.");
+        "Nobody would be left to administer",
+        "This is the only user with the role `admin` who can sign in: not locked, and with a confirmed address where one is asked for. "
+            + "Give the role to somebody else first.");
 
     public static readonly ErrorType LocksSelf = new(ErrorKind.Conflict, "user.locks_self",
         "Nobody locks themselves", "You would not get in again. Another administrator can do it.");
@@ -20,5 +22,7 @@ public static class UserErrors
         "There is no such role at this address", "No role has exactly this name; the list of roles has them all.");
 
     public static readonly ErrorType AdminHasAll = new(ErrorKind.Conflict, "role.admin_has_all",
-        "Nobody could undo this", "Nobody gives what they do not have: what the role `admin` lost, no administrator could give back. Take it from people, not from the role.");
+        "Nobody could undo this",
+        "Nobody gives what they do not have: what the role `admin` lost, no administrator could give back. Take it from people, not from "
+            + "the role.");
 }

@@ -40,9 +40,11 @@ public enum DeadLetterKind
 /// <param name="At">When it failed permanently.</param>
 /// <param name="Attempts">How many there were.</param>
 /// <param name="Message">The message, where it is one.</param>
-public sealed record DeadLetterDetails(JobId Id, DeadLetterKind Kind, string Type, DateTimeOffset At, string? Error, int Attempts, DeadMessage? Message);
+public sealed record DeadLetterDetails(
+    JobId Id, DeadLetterKind Kind, string Type, DateTimeOffset At, string? Error, int Attempts, DeadMessage? Message);
 
 /// <param name="Reaction">Who failed on it; nothing, where it could not be published at all.</param>
 /// <param name="EventType">The event's type, as in <c>order_shipped</c>.</param>
 /// <param name="Aggregate">The id of what it happened to.</param>
-public sealed record DeadMessage(string? Reaction, string? Event, [property: JsonPropertyName("fact")] string? EventType, string? Aggregate, int? Sequence);
+public sealed record DeadMessage(
+    string? Reaction, string? Event, [property: JsonPropertyName("fact")] string? EventType, string? Aggregate, int? Sequence);

@@ -9,7 +9,9 @@ namespace CleanOrders.Application.Jobs.DeadLetters;
 public sealed record RequeueDeadLetters(DeadLetterFilter? Filter, bool? DryRun, int? Limit);
 
 /// <param name="Matched">How many fit the filter.</param>
-/// <param name="Requeued">How many of them are queued again; none on a dry run. Those that another job with the same unique key has taken over are left.</param>
+/// <param name="Requeued">
+/// How many of them are queued again; none on a dry run. Those that another job with the same unique key has taken over are left.
+/// </param>
 public sealed record RequeuedDeadLetters(long Matched, int Requeued);
 
 /// <summary>Has another try at everything that fits a filter, as after a fault was repaired.</summary>

@@ -5,12 +5,15 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>
-/// Does one kind of job. It may be done more than once, after a crash or a lost connection: what it changes, it changes so that a second time
+/// Does one kind of job. It may be done more than once, after a crash or a lost connection: what it changes, it changes so that a second
+/// time
 /// changes nothing more. Each attempt has a scope of its own and no transaction: a handler opens units of work as it needs them.
 /// </summary>
 public interface IJobHandler<in TArguments>
 {
-    /// <param name="ct">Ends when the job is cancelled, when its time is up, when its worker stops, or when another worker has taken it over.</param>
+    /// <param name="ct">
+    /// Ends when the job is cancelled, when its time is up, when its worker stops, or when another worker has taken it over.
+    /// </param>
     Task<JobOutcome> Handle(TArguments arguments, JobRun run, CancellationToken ct);
 }
 
@@ -40,12 +43,15 @@ public abstract class JobRun
     /// <summary>Keeps where the next attempt can go on, with the progress said last.</summary>
     public abstract Task Checkpoint<T>(T state, CancellationToken ct);
 
-    /// <summary>The file that <c>GET /v1/jobs/{id}/result</c> answers. It is there once the job is done; what an earlier attempt wrote is dropped.</summary>
+    /// <summary>
+    /// The file that <c>GET /v1/jobs/{id}/result</c> answers. It is there once the job is done; what an earlier attempt wrote is dropped.
+    /// </summary>
     /// <param name="contentType">As in <c>text/csv; charset=utf-8</c>.</param>
     public abstract Task<ResultFile> WriteResult(string fileName, string contentType, CancellationToken ct);
 
     /// <summary>
-    /// Reads a file that was sent for a job line by line, from its beginning, without holding it in memory. A line ends with LF or CRLF. One that is not UTF-8 or is longer
+    /// Reads a file that was sent for a job line by line, from its beginning, without holding it in memory. A line ends with LF or CRLF.
+    /// One that is not UTF-8 or is longer
     /// than 1 MiB is an error, and the next one is read.
     /// </summary>
     /// <returns>Nothing, where there is none of this id that whoever enqueued the job had sent.</returns>

@@ -9,7 +9,9 @@ namespace CleanOrders.Application.Jobs.Kinds;
 public interface IJobQueue
 {
     /// <summary>Stores a job of the kind that takes such arguments.</summary>
-    /// <returns>The job's id; that of the earlier one, where <see cref="JobTerms.UniqueKey"/> names a job of this kind that is not done yet.</returns>
+    /// <returns>
+    /// The job's id; that of the earlier one, where <see cref="JobTerms.UniqueKey"/> names a job of this kind that is not done yet.
+    /// </returns>
     Task<JobId> Enqueue<TArguments>(TArguments arguments, JobTerms? terms, CancellationToken ct)
         where TArguments : notnull;
 

@@ -36,7 +36,10 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
     /// <summary>Who may have it done, as its handler says: looked at when it is done.</summary>
     public Access Access { get; private init; } = Access.Service;
 
-    /// <summary>What it may do only where whoever enqueued it may. It ends when they lose one, and its result is for who has those that it was done with.</summary>
+    /// <summary>
+    /// What it may do only where whoever enqueued it may. It ends when they lose one, and its result is for who has those that it was done
+    /// with.
+    /// </summary>
     public IReadOnlyList<Permission> Uses { get; init; } = [];
 
     /// <summary>What it is done with by who has none of <see cref="Uses"/>, if it does anything for them.</summary>

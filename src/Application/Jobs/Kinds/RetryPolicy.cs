@@ -2,7 +2,8 @@ namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>
 /// How often and when something that failed is tried again, whatever it is: a job, a message's reaction, a delivery. The delay doubles from
-/// <paramref name="First"/> to <paramref name="Longest"/>, each time with up to a fifth more or less, so that what failed together does not come back together.
+/// <paramref name="First"/> to <paramref name="Longest"/>, each time with up to a fifth more or less, so that what failed together does not
+/// come back together.
 /// </summary>
 /// <param name="Attempts">All of them, the first one too.</param>
 public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
@@ -22,11 +23,15 @@ public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
     /// <summary>For work that is done again anyway, by its schedule.</summary>
     public static readonly RetryPolicy Scheduled = new(3, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
-    /// <summary>For what comes again within moments: while it is tried again it does not come again, so that a fault leaves one dead letter in an hour and a half and not thousands.</summary>
+    /// <summary>
+    /// For what comes again within moments: while it is tried again it does not come again, so that a fault leaves one dead letter in an
+    /// hour and a half and not thousands.
+    /// </summary>
     public static readonly RetryPolicy Unceasing = new(100, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     /// <summary>What no repetition mends: the same input fails in the same way.</summary>
-    public static bool IsPermanent(Exception fault) => fault is ArgumentException or FormatException or System.Text.Json.JsonException or NotSupportedException or InvalidCastException;
+    public static bool IsPermanent(Exception fault) =>
+        fault is ArgumentException or FormatException or System.Text.Json.JsonException or NotSupportedException or InvalidCastException;
 
     /// <param name="attempts">How many have failed: 1 or more.</param>
     /// <param name="chance">0 to 1.</param>

@@ -16,7 +16,8 @@ public enum ExportFormat
 
 /// <summary>The filter of the list of orders; all that is left out lets every order through.</summary>
 public sealed record ExportOrders(
-    ExportFormat? Format = null, IReadOnlyList<OrderStatus>? Status = null, UserId? Customer = null, Sku? Sku = null, OrderNumber? Number = null,
+    ExportFormat? Format = null, IReadOnlyList<OrderStatus>? Status = null, UserId? Customer = null, Sku? Sku = null,
+    OrderNumber? Number = null,
     DateTimeOffset? PlacedFrom = null, DateTimeOffset? PlacedTo = null, long? TotalFrom = null, long? TotalTo = null) : ICheckedArguments
 {
     private const int LongestNumber = 200;
@@ -39,7 +40,9 @@ public sealed record ExportOrders(
 public sealed record ExportedOrders(long Orders);
 
 /// <summary>Writes orders to a file, page by page, the oldest first: those that whoever asked for it may see when it is done.</summary>
-public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> orders, IJsonLines json, ICallers callers, TimeProvider clock) : IJobHandler<ExportOrders>, IGuarded
+public sealed class ExportOrdersHandler(
+    IQuery<ListOrders, Page<OrderDetails>> orders, IJsonLines json, ICallers callers, TimeProvider clock)
+    : IJobHandler<ExportOrders>, IGuarded
 {
     public static Access Access { get; } = ListOrders.Access;
 
@@ -53,7 +56,8 @@ public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> o
         var now = clock.GetUtcNow();
         var until = arguments.PlacedTo < now ? arguments.PlacedTo.Value : now;
         var csv = arguments.Format != ExportFormat.Ndjson;
-        var file = await run.WriteResult(csv ? "orders.csv" : "orders.ndjson", csv ? "text/csv; charset=utf-8" : "application/x-ndjson", ct);
+        var file = await run.WriteResult(
+            csv ? "orders.csv" : "orders.ndjson", csv ? "text/csv; charset=utf-8" : "application/x-ndjson", ct);
         if (csv)
             await file.WriteLine(OrdersCsv.Header, ct);
 
@@ -62,7 +66,8 @@ public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> o
         {
             if (await callers.HasEndedFor(run, Access.Permissions, ct) is { } ended)
                 return new JobOutcome.FailPermanently(ended);
-            var page = await orders.Ask(Question(arguments, caller, until, new PageRequest(PageSize, cursor, WithTotal: total is null)), ct);
+            var page = await orders.Ask(
+                Question(arguments, caller, until, new PageRequest(PageSize, cursor, WithTotal: total is null)), ct);
             if (page.IsFailure)
                 return new JobOutcome.FailPermanently(page.Error.Detail);
             foreach (var order in page.Value.Items)
@@ -76,6 +81,7 @@ public sealed class ExportOrdersHandler(IQuery<ListOrders, Page<OrderDetails>> o
     }
 
     private static ListOrders Question(ExportOrders filter, Caller caller, DateTimeOffset until, PageRequest page) => new(
-        caller, [.. (filter.Status ?? []).Distinct()], filter.Customer, filter.Sku, filter.Number, filter.PlacedFrom, until, filter.TotalFrom, filter.TotalTo,
+        caller, [.. (filter.Status ?? []).Distinct()], filter.Customer, filter.Sku, filter.Number, filter.PlacedFrom, until,
+        filter.TotalFrom, filter.TotalTo,
         OrderSort.PlacedAt, Descending: false, page);
 }

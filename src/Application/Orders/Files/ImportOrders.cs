@@ -24,7 +24,8 @@ public sealed record ImportOrders(JobFileId? File = null, IReadOnlyList<string>?
 /// <summary>One line.</summary>
 /// <param name="Ref">What its sender calls it; it is repeated where the line is refused.</param>
 /// <param name="Customer">Whose order it is; only with <c>orders:manage</c>, and the sender's own where it is left out.</param>
-public sealed record ImportedOrder(string? Ref, IReadOnlyList<PiecesInput?>? Lines, AddressInput? ShippingAddress, string? Note, UserId? Customer)
+public sealed record ImportedOrder(
+    string? Ref, IReadOnlyList<PiecesInput?>? Lines, AddressInput? ShippingAddress, string? Note, UserId? Customer)
 {
     public override string ToString() => "(an order to import)";
 }
@@ -40,10 +41,12 @@ public sealed record OrdersImport(int Line, int Placed, int Refused, IReadOnlyLi
 public sealed record ImportError(int Line, string Code, string Detail, string? Ref = null);
 
 /// <summary>
-/// Places orders line by line, each in a unit of work of its own under a key made of the file and the line: however often it runs, and wherever it was
+/// Places orders line by line, each in a unit of work of its own under a key made of the file and the line: however often it runs, and
+/// wherever it was
 /// broken off, there is one order for each line.
 /// </summary>
-public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandler placing, IJsonLines json, ICallers callers) : IJobHandler<ImportOrders>, IGuarded
+public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandler placing, IJsonLines json, ICallers callers)
+    : IJobHandler<ImportOrders>, IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.OrdersPlace);
 
@@ -78,7 +81,11 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
                 return new JobOutcome.FailPermanently(ended);
             }
 
-            var outcome = text is { IsFailure: false, Value: var blank } && string.IsNullOrWhiteSpace(blank) ? null : await Place(text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Encoding.UTF8.GetBytes(source)), sender, ct);
+            var outcome = text is { IsFailure: false, Value: var blank } && string.IsNullOrWhiteSpace(blank)
+                ? null
+                : await Place(
+                    text, new IdempotencyKey(sender.User.ToString(), "orders.import", $"{source}:{line}", Encoding.UTF8.GetBytes(source)),
+                    sender, ct);
             if (outcome?.Error is { } failed && (failed.Type == UnitOfWorkErrors.Contention || failed.Type == UnitOfWorkErrors.InFlight))
             {
                 await run.Checkpoint(done, ct);
@@ -101,7 +108,9 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
         { Error: { } error } => done with
         {
             Refused = done.Refused + 1,
-            Errors = done.Errors.Count >= MostErrors ? done.Errors : [.. done.Errors, new ImportError(done.Line, CodeOf(error), DetailOf(error), outcome.Ref)],
+            Errors = done.Errors.Count >= MostErrors
+                ? done.Errors
+                : [.. done.Errors, new ImportError(done.Line, CodeOf(error), DetailOf(error), outcome.Ref)],
         },
     };
 
@@ -118,7 +127,9 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             var customer = await CustomerOf(order, sender, token);
             if (customer.IsFailure)
                 return customer.Error;
-            var details = await placing.Handle(new PlaceOrder(order.Lines, order.ShippingAddress, order.Note, ExpectedTotal: null), customer.Value, token);
+            var details =
+                await placing.Handle(
+                    new PlaceOrder(order.Lines, order.ShippingAddress, order.Note, ExpectedTotal: null), customer.Value, token);
             return details.Then(_ => StoredResponse.Empty);
         }, ct);
         return new Placing(name, placed.Error);
@@ -138,7 +149,9 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
     }
 
     private static async Task<IAsyncEnumerable<Result<string>>?> Open(ImportOrders arguments, JobRun run, CancellationToken ct) =>
-        arguments.File is { } file ? await run.ReadLines(file, ct) : arguments.Lines?.Select(line => (Result<string>)line).ToAsyncEnumerable();
+        arguments.File is { } file
+            ? await run.ReadLines(file, ct)
+            : arguments.Lines?.Select(line => (Result<string>)line).ToAsyncEnumerable();
 
     private static async Task<int> Count(IAsyncEnumerable<Result<string>> lines, CancellationToken ct)
     {
@@ -154,7 +167,8 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
 
     private static string CodeOf(Error error) => error.Fields is [var only] ? only.Type.Code : error.Type.Code;
 
-    private static string DetailOf(Error error) => error.Fields.Count == 0 ? error.Detail : string.Join(' ', error.Fields.Take(3).Select(field => $"{field.Pointer}: {field.Detail}"));
+    private static string DetailOf(Error error) =>
+        error.Fields.Count == 0 ? error.Detail : string.Join(' ', error.Fields.Take(3).Select(field => $"{field.Pointer}: {field.Detail}"));
 
     private sealed record Placing(string? Ref, Error? Error);
 }

@@ -14,7 +14,8 @@ public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds r
 {
     public static Access Access { get; } = OrderAccess.Customer.ButOnly(Permission.OrdersFulfil);
 
-    public async Task<Result<OrderDetails>> Handle(ReceiveReturn command, ReturnId id, OrderTarget target, Caller caller, CancellationToken ct)
+    public async Task<Result<OrderDetails>> Handle(
+        ReceiveReturn command, ReturnId id, OrderTarget target, Caller caller, CancellationToken ct)
     {
         var found = await orders.FindFor(Access, caller, target, ct);
         if (found.IsFailure)

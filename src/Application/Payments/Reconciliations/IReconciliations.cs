@@ -15,5 +15,7 @@ public interface IReconciliations
     /// <summary>Something that was found between two comparisons: kept as one of its own, and an error in the log with the ids.</summary>
     Task Report(string provider, PaymentDifference difference, CancellationToken ct);
 
-    Task<ReconciliationId> Write(string provider, DateTimeOffset from, DateTimeOffset to, int compared, IReadOnlyList<PaymentDifference> differences, CancellationToken ct);
+    Task<ReconciliationId> Write(
+        string provider, DateTimeOffset from, DateTimeOffset to, int compared, IReadOnlyList<PaymentDifference> differences,
+        CancellationToken ct);
 }

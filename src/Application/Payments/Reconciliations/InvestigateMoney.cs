@@ -7,13 +7,16 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Payments.Reconciliations;
 
-/// <summary>The job that finds out what stands behind the provider's word about a refund, or about money that is none of ours by its ids.</summary>
+/// <summary>
+/// The job that finds out what stands behind the provider's word about a refund, or about money that is none of ours by its ids.
+/// </summary>
 /// <param name="Charge">As the provider names it.</param>
 /// <param name="Refund">The same; nothing, where it is about the charge itself.</param>
 public sealed record InvestigateMoney(string Charge, string? Refund = null);
 
 /// <summary>
-/// It asks and never sends: the refund itself is <see cref="SendRefund"/>'s. What the ledger does not have is a dead letter at once, for a person.
+/// It asks and never sends: the refund itself is <see cref="SendRefund"/>'s. What the ledger does not have is a dead letter at once, for a
+/// person.
 /// </summary>
 public sealed class InvestigateMoneyHandler(
     IUnitOfWork unitOfWork, IPayments payments, IPaymentProvider provider, PaymentSettlement settlement, IReconciliations reconciliations)

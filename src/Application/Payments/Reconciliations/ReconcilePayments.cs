@@ -19,7 +19,9 @@ public sealed record ReconcilePayments(DateTimeOffset? From = null, DateTimeOffs
         if (From < Earliest)
             violations.Add("/from", JobErrors.ArgumentsInvalid.With($"Nothing was paid before {Earliest.Year}."));
         else if (To < Earliest || To > latest)
-            violations.Add("/to", JobErrors.ArgumentsInvalid.With($"It is not before {Earliest.Year}, and at most {Longest.TotalDays} days after the job runs."));
+            violations.Add(
+                "/to", JobErrors.ArgumentsInvalid.With(
+                    $"It is not before {Earliest.Year}, and at most {Longest.TotalDays} days after the job runs."));
         else if (From > latest || !IsRight(From ?? Until(at).AddDays(-1), Until(at)))
             violations.Add(From is not null && To is null ? "/from" : "/to", JobErrors.ArgumentsInvalid.With(What));
     }
@@ -33,10 +35,12 @@ public sealed record ReconcilePayments(DateTimeOffset? From = null, DateTimeOffs
 }
 
 /// <summary>
-/// Money that moved here and there is matched by its payment and refund. A difference changes no money by itself: it is written down, for a person.
+/// Money that moved here and there is matched by its payment and refund. A difference changes no money by itself: it is written down, for a
+/// person.
 /// The two clocks are not the same, so what lies near the edge of the time is looked for beyond it before it is called missing.
 /// </summary>
-public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconciliations reconciliations, TimeProvider clock) : IJobHandler<ReconcilePayments>, IGuarded
+public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconciliations reconciliations, TimeProvider clock)
+    : IJobHandler<ReconcilePayments>, IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
 
@@ -65,7 +69,8 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
         return last >= dayBefore ? dayBefore : last > earliest ? last : earliest;
     }
 
-    private async Task<(int Compared, IReadOnlyList<PaymentDifference> Differences)> Compare(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    private async Task<(int Compared, IReadOnlyList<PaymentDifference> Differences)> Compare(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
         var theirs = await Theirs(from - Margin, to + Margin, ct);
         var ours = (await reconciliations.Moved(provider.Name, from - Margin, to + Margin, ct)).ToDictionary(moved => moved.Key);
@@ -87,19 +92,24 @@ public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconci
 
         var all = ours.Values.Concat(theirs.Values).Where(IsWithin).Select(moved => moved.Key).Distinct().ToList();
         var differences = all
-            .Select(key => PaymentDifference.Between(ours.GetValueOrDefault(key)?.Amount, theirs.GetValueOrDefault(key)?.Amount, key.Payment, key.Refund))
+            .Select(key =>
+                PaymentDifference.Between(
+                    ours.GetValueOrDefault(key)?.Amount, theirs.GetValueOrDefault(key)?.Amount, key.Payment, key.Refund))
             .OfType<PaymentDifference>().Take(MostDifferences).ToList();
         return (all.Count, differences);
     }
 
     // What was taken twice is two entries: together they are more than the ledger has.
-    private async Task<Dictionary<(string Payment, string? Refund, Currency Currency), MovedMoney>> Theirs(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    private async Task<Dictionary<(string Payment, string? Refund, Currency Currency), MovedMoney>> Theirs(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
         var entries = new Dictionary<(string, string?, Currency), MovedMoney>();
         await foreach (var entry in provider.Entries(from, to, ct))
         {
             var moved = new MovedMoney(entry.Payment, entry.Refund, entry.Amount, entry.At);
-            entries[moved.Key] = entries.TryGetValue(moved.Key, out var other) ? moved with { Amount = other.Amount + moved.Amount } : moved;
+            entries[moved.Key] = entries.TryGetValue(moved.Key, out var other)
+                ? moved with { Amount = other.Amount + moved.Amount }
+                : moved;
         }
 
         return entries;

@@ -20,12 +20,15 @@ public sealed record ListReconciliations(Caller Caller, PageRequest Page) : IQue
     public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
 }
 
-/// <summary>A comparison of the ledger with a provider's books; or one thing that was found between them, at once: then from and to are that moment.</summary>
+/// <summary>
+/// A comparison of the ledger with a provider's books; or one thing that was found between them, at once: then from and to are that moment.
+/// </summary>
 /// <param name="To">Exclusive.</param>
 /// <param name="Compared">How many movements of money there were, here or there.</param>
 /// <param name="Differences">At most 1,000 of them.</param>
 public sealed record ReconciliationDetails(
-    ReconciliationId Id, string Provider, DateTimeOffset From, DateTimeOffset To, DateTimeOffset At, int Compared, IReadOnlyList<PaymentDifference> Differences);
+    ReconciliationId Id, string Provider, DateTimeOffset From, DateTimeOffset To, DateTimeOffset At, int Compared,
+    IReadOnlyList<PaymentDifference> Differences);
 
 public enum DifferenceKind
 {

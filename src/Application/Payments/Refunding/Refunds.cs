@@ -26,23 +26,30 @@ public sealed class Refunds(IPayments payments, IJobQueue jobs, TimeProvider clo
     /// <summary>What is left of these parts; where that is nothing, nothing goes back, and the provider hears of nothing.</summary>
     public async Task<Result> PromiseParts(Order order, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct) =>
         lines.Count > 0
-        && await Promise(order, lines.Select(line => line.Amount).Aggregate(Money.Add), reason, lines, by, ct) is { IsFailure: true } refused
-            ? refused.Error!
-            : Result.Success;
+        && await Promise(
+            order, lines.Select(line => line.Amount).Aggregate(Money.Add), reason, lines, by, ct) is { IsFailure: true } refused
+                ? refused.Error!
+                : Result.Success;
 
     /// <summary>Money of the payment that paid the order.</summary>
     /// <param name="lines">What of the amount belongs to which line.</param>
     /// <returns>The refund; or <c>payment.refund_exceeds_captured</c>.</returns>
-    public async Task<Result<Refund>> Promise(Order order, Money amount, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct)
+    public async Task<Result<Refund>> Promise(
+        Order order, Money amount, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct)
     {
         if (order.Refund(amount, lines, by, clock.GetUtcNow()) is { IsFailure: true } refused)
         {
             return order.Unapplied == order.UnappliedRefunded
                 ? refused.Error!
-                : refused.Error! with { Detail = $"{refused.Error!.Detail} What came too late to pay the order is refunded at its payment." };
+                : refused.Error! with
+                {
+                    Detail =
+                    $"{refused.Error!.Detail} What came too late to pay the order is refunded at its payment."
+                };
         }
 
-        var payment = await payments.Find(order.Payment!.Value, ct) ?? throw new InvalidOperationException($"The payment of {order.Id} is not there.");
+        var payment = await payments.Find(order.Payment!.Value, ct)
+            ?? throw new InvalidOperationException($"The payment of {order.Id} is not there.");
         var refund = await Promise(payment, amount, reason, lines, by, ct);
 
         // They hold the same money: where the payment has less of it than the order, the order was read before somebody else's refund.
@@ -64,7 +71,8 @@ public sealed class Refunds(IPayments payments, IJobQueue jobs, TimeProvider clo
         return taken.IsFailure ? taken.Error! : refund;
     }
 
-    private async Task<Result<Refund>> Promise(Payment payment, Money amount, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct)
+    private async Task<Result<Refund>> Promise(
+        Payment payment, Money amount, Note reason, IReadOnlyList<RefundLine> lines, Actor by, CancellationToken ct)
     {
         var refund = payment.RequestRefund(amount, reason, lines, by, clock.GetUtcNow());
         if (refund.IsFailure)

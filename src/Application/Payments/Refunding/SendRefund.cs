@@ -11,7 +11,8 @@ namespace CleanOrders.Application.Payments.Refunding;
 public sealed record SendRefund(PaymentId Payment, RefundId Refund);
 
 /// <summary>
-/// The provider does it once, however often it is asked. What it refuses for good is a dead letter and stays one, requeued or not: its amount may have been
+/// The provider does it once, however often it is asked. What it refuses for good is a dead letter and stays one, requeued or not: its
+/// amount may have been
 /// promised again since, so a person decides, by a new refund.
 /// </summary>
 public sealed class SendRefundHandler(
@@ -22,7 +23,8 @@ public sealed class SendRefundHandler(
 
     public async Task<JobOutcome> Handle(SendRefund arguments, JobRun run, CancellationToken ct)
     {
-        if (await payments.Find(arguments.Payment, ct) is not { } payment || payment.Refunds.FirstOrDefault(refund => refund.Id == arguments.Refund) is not { } refund)
+        if (await payments.Find(arguments.Payment, ct) is not { } payment
+            || payment.Refunds.FirstOrDefault(refund => refund.Id == arguments.Refund) is not { } refund)
             return new JobOutcome.RetryLater($"There is no refund {arguments.Refund} of a payment {arguments.Payment} yet.");
         if (refund.Status == RefundStatus.Failed)
             return Refused(payment, refund, refund.Why);
@@ -35,7 +37,8 @@ public sealed class SendRefundHandler(
         if (outcome.Amount is { } given && given != refund.Amount)
         {
             await Report(payment, refund, DifferenceKind.Different, given, ct);
-            return new JobOutcome.FailPermanently($"{provider.Name} gave {given} back for {refund.Id} of {payment.Id}, and not {refund.Amount}.");
+            return new JobOutcome.FailPermanently(
+                $"{provider.Name} gave {given} back for {refund.Id} of {payment.Id}, and not {refund.Amount}.");
         }
 
         if (outcome.Status == RefundStatus.Pending)

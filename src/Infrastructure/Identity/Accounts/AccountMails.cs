@@ -13,9 +13,13 @@ using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Identity.Accounts;
 
-/// <summary>Mails about accounts as jobs. An address that somebody only named is sealed in the job: a copy of the database does not tell who was asked about.</summary>
+/// <summary>
+/// Mails about accounts as jobs. An address that somebody only named is sealed in the job: a copy of the database does not tell who was
+/// asked about.
+/// </summary>
 internal sealed class AccountMails(
-    Dialect dialect, JobCatalog catalog, MailRequests requests, EmailTokens tokens, SignalHub signals, SecurityOptions security, TimeProvider clock) : IAccountMails
+    Dialect dialect, JobCatalog catalog, MailRequests requests, EmailTokens tokens, SignalHub signals, SecurityOptions security,
+    TimeProvider clock) : IAccountMails
 {
     private const string LookUp = "SELECT id, email, email_confirmed, locked_at IS NOT NULL FROM users";
 
@@ -33,7 +37,9 @@ internal sealed class AccountMails(
         return Result.Success;
     }
 
-    /// <summary>A mail to an address that somebody named: the same statements for every address. Afterwards call <see cref="Wake"/>.</summary>
+    /// <summary>
+    /// A mail to an address that somebody named: the same statements for every address. Afterwards call <see cref="Wake"/>.
+    /// </summary>
     /// <param name="registration">Of the account that is made in the same transaction, if the address has none.</param>
     public IEnumerable<Statement> Asked(AccountMailKind kind, EmailAddress email, MailPermit permit, UserId? registration)
     {
@@ -48,7 +54,8 @@ internal sealed class AccountMails(
     public Statement Notice(AccountMailKind kind, UserId user)
     {
         var now = clock.GetUtcNow();
-        return JobStore.InsertIf(NewJob(TypedId.New<JobId>(now), new SendAccountMail(kind, User: user.Value), JobTerms.HighestPriority, now), "1 = 1");
+        return JobStore.InsertIf(
+            NewJob(TypedId.New<JobId>(now), new SendAccountMail(kind, User: user.Value), JobTerms.HighestPriority, now), "1 = 1");
     }
 
     public void Wake() => signals.Call(SignalHub.Jobs(Kind.Queue));
@@ -58,11 +65,13 @@ internal sealed class AccountMails(
         var statement = mail.To is { } to
             ? new Statement($"{LookUp} WHERE normalized_user_name = $1", Open(to, job).ToUpperInvariant())
             : new Statement($"{LookUp} WHERE id = $1", mail.User ?? Guid.Empty);
-        var found = await dialect.Query(statement, row => new MailedAccount(new UserId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)), ct);
+        var found = await dialect.Query(
+            statement, row => new MailedAccount(new UserId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)), ct);
         return found.SingleOrDefault();
     }
 
-    public Task<string> IssueToken(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct) => tokens.Issue(user, purpose, lifetime, ct);
+    public Task<string> IssueToken(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct) =>
+        tokens.Issue(user, purpose, lifetime, ct);
 
     private string Open(string to, JobId job) => _protector.Unprotect(Convert.FromBase64String(to), $"{job}", out _) is { } plain
         ? Encoding.UTF8.GetString(plain)

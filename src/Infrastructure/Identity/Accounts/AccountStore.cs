@@ -12,12 +12,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 internal sealed class AccountStore(
-    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, EmailTokens tokens, AccountMails mails, MailRequests requests, AuditEntries events, TimeProvider clock) : IAccounts
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, EmailTokens tokens, AccountMails mails, MailRequests requests,
+    AuditEntries events, TimeProvider clock) : IAccounts
 {
     // The account of an e-mail that has one stays as it is.
     private const string InsertUser = """
         INSERT INTO users (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, display_name,
-            phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count, token_version, version, totp_last_step, totp_failures)
+            phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count, token_version, version, totp_last_step,
+                totp_failures)
         VALUES ($1, $2, $3, $2, $3, $4, $5, $6, false, false, false, 0, 0, 1, 0, 0)
         ON CONFLICT (normalized_user_name) DO NOTHING
         """;
@@ -53,7 +55,8 @@ internal sealed class AccountStore(
     {
         var hash = await hashing.Hash(account.Password, ct);
         var id = TypedId.New<UserId>(clock.GetUtcNow());
-        await dialect.Send([.. Insert(id, account, hash.Value, role, isConfirmed: true), events.WriteIfThere(AuditEntryKind.Registered, id)], ct);
+        await dialect.Send(
+            [.. Insert(id, account, hash.Value, role, isConfirmed: true), events.WriteIfThere(AuditEntryKind.Registered, id)], ct);
         return await db.Users.AnyAsync(user => user.Id == id.Value, ct);
     }
 
@@ -69,7 +72,8 @@ internal sealed class AccountStore(
         if (await found.ExecuteDeleteAsync(ct) == 0)
             return invalid;
         await dialect.Send(
-            [new Statement("UPDATE users SET email_confirmed = true WHERE id = $1", id), events.Write(AuditEntryKind.EmailConfirmed, new UserId(id))], db, ct);
+            [new Statement("UPDATE users SET email_confirmed = true WHERE id = $1", id),
+                events.Write(AuditEntryKind.EmailConfirmed, new UserId(id))], db, ct);
         await transaction.CommitAsync(ct);
         return Result.Success;
     }

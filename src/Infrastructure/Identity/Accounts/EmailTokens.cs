@@ -24,7 +24,8 @@ internal sealed class EmailTokens(OrdersDbContext db, Dialect dialect, TimeProvi
     public async Task<string> Issue(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct)
     {
         var token = Prefix(purpose) + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretLength));
-        await dialect.Send([new Statement(Keep, user.Value, EnumNames<MailTokenPurpose>.Write(purpose), Hash(token), clock.GetUtcNow() + lifetime)], ct);
+        await dialect.Send(
+            [new Statement(Keep, user.Value, EnumNames<MailTokenPurpose>.Write(purpose), Hash(token), clock.GetUtcNow() + lifetime)], ct);
         return token;
     }
 
@@ -44,7 +45,9 @@ internal sealed class EmailTokens(OrdersDbContext db, Dialect dialect, TimeProvi
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }
 
-/// <summary>A row of <c>mailed_tokens</c>: a secret that was sent to a mailbox, as its hash. There is one of a purpose: a new one replaces it.</summary>
+/// <summary>
+/// A row of <c>mailed_tokens</c>: a secret that was sent to a mailbox, as its hash. There is one of a purpose: a new one replaces it.
+/// </summary>
 internal sealed class EmailToken
 {
     public required Guid UserId { get; init; }

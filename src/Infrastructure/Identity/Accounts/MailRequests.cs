@@ -15,12 +15,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>
-/// Bounds what can be mailed because somebody names an address: so many to one address, so many for one network, and those of who asks for many come after
+/// Bounds what can be mailed because somebody names an address: so many to one address, so many for one network, and those of who asks for
+/// many come after
 /// those of everybody else. What is counted has nothing to do with who has an account.
 /// </summary>
-internal sealed class MailRequests(Dialect dialect, SecurityOptions security, IdentitySettings settings, ClientInfo client, TimeProvider clock)
+internal sealed class MailRequests(
+    Dialect dialect, SecurityOptions security, IdentitySettings settings, ClientInfo client, TimeProvider clock)
 {
-    /// <summary>Of one kind, to one address: nobody's mailbox is flooded by way of this service, and nobody's flood fills its queue.</summary>
+    /// <summary>
+    /// Of one kind, to one address: nobody's mailbox is flooded by way of this service, and nobody's flood fills its queue.
+    /// </summary>
     private const int MostToAnAddress = 3;
 
     /// <summary>How many of a network's come before the rest.</summary>
@@ -34,7 +38,8 @@ internal sealed class MailRequests(Dialect dialect, SecurityOptions security, Id
 
     private const string CountSql = """
         INSERT INTO mail_requests AS kept (key, requests, since, latest) VALUES ($1, 1, $2, $4)
-        ON CONFLICT (key) DO UPDATE SET requests = CASE WHEN kept.since <= $3 THEN 1 ELSE kept.requests + 1 END, since = CASE WHEN kept.since <= $3 THEN $2 ELSE kept.since END, latest = $4
+        ON CONFLICT (key) DO UPDATE SET requests = CASE WHEN kept.since <= $3 THEN 1 ELSE kept.requests + 1 END,
+            since = CASE WHEN kept.since <= $3 THEN $2 ELSE kept.since END, latest = $4
         """;
 
     private readonly byte[] _key = security.DeriveKey("requests for mails");
@@ -59,11 +64,14 @@ internal sealed class MailRequests(Dialect dialect, SecurityOptions security, Id
     public IEnumerable<Statement> Unless(AccountMailKind kind, EmailAddress email, JobRow job)
     {
         var key = Key($"{EnumNames<AccountMailKind>.Write(kind)} {email}");
-        yield return new Statement($"{CountSql} WHERE kept.since <= $3 OR kept.requests < {MostToAnAddress}", key, job.EnqueuedAt, job.EnqueuedAt - Lately, job.Id);
+        yield return new Statement(
+            $"{CountSql} WHERE kept.since <= $3 OR kept.requests < {MostToAnAddress}", key, job.EnqueuedAt, job.EnqueuedAt - Lately,
+            job.Id);
         yield return JobStore.InsertIf(job, "EXISTS (SELECT 1 FROM mail_requests WHERE key = $9 AND latest = $1)", key);
     }
 
-    public Task Prune(CancellationToken ct) => dialect.Send([new Statement("DELETE FROM mail_requests WHERE since <= $1", clock.GetUtcNow() - Hour)], ct);
+    public Task Prune(CancellationToken ct) =>
+        dialect.Send([new Statement("DELETE FROM mail_requests WHERE since <= $1", clock.GetUtcNow() - Hour)], ct);
 
     private byte[] Key(string what) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(what));
 }

@@ -20,10 +20,13 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// that was used, a recovery code is deleted by being used. A try is counted before the code is looked at.
 /// </summary>
 internal sealed class OneTimeCodes(
-    OrdersDbContext db, Dialect dialect, Reauthentication password, LoginAttempts attempts, AuditEntries events, SecurityOptions security, IdentitySettings settings, TimeProvider clock)
+    OrdersDbContext db, Dialect dialect, Reauthentication password, LoginAttempts attempts, AuditEntries events, SecurityOptions security,
+    IdentitySettings settings, TimeProvider clock)
     : IOneTimeCodes
 {
-    /// <summary>After so many wrong codes in a row only a recovery code signs in, or somebody of the staff opens the account again.</summary>
+    /// <summary>
+    /// After so many wrong codes in a row only a recovery code signs in, or somebody of the staff opens the account again.
+    /// </summary>
     private const int MostFailures = 10;
 
     private const int RecoveryCodes = 10;
@@ -69,13 +72,15 @@ internal sealed class OneTimeCodes(
         var entered = await attempts.Enter([attempts.OfUser(user)], ct);
         if (entered.IsFailure)
             return entered.Error;
-        if (_protector.Unprotect(state.TotpSecret, user.ToString(), out _) is not { } plain || Totp.StepOf(Plain(code), plain, clock.GetUtcNow()) is not { } step)
+        if (_protector.Unprotect(state.TotpSecret, user.ToString(), out _) is not { } plain
+            || Totp.StepOf(Plain(code), plain, clock.GetUtcNow()) is not { } step)
         {
             await dialect.Send([events.Write(AuditEntryKind.TotpRefused, user)], ct);
             return IdentityErrors.WrongCode.With("The code is wrong, or its time is over.");
         }
 
-        var recovery = Enumerable.Range(0, RecoveryCodes).Select(_ => Totp.Base32(RandomNumberGenerator.GetBytes(RecoveryCodeLength))).ToList();
+        var recovery = Enumerable.Range(0, RecoveryCodes).Select(_ => Totp.Base32(RandomNumberGenerator.GetBytes(RecoveryCodeLength)))
+            .ToList();
         if (!await SwitchOn(user, (state.TotpSecret, state.TokenVersion), step, recovery, ct))
             return await IsOn(user, ct) ? AlreadyOn() : IdentityErrors.TokenInvalid.With("The account was changed meanwhile.");
         await attempts.Succeed(entered.Value, ct);
@@ -120,9 +125,11 @@ internal sealed class OneTimeCodes(
     {
         var secrets = await dialect.Query(
             new Statement(
-                "UPDATE users SET totp_failures = totp_failures + 1 WHERE id = $1 AND totp_failures < $2 AND totp_confirmed_at IS NOT NULL RETURNING totp_secret", user.Value, MostFailures),
+                "UPDATE users SET totp_failures = totp_failures + 1 WHERE id = $1 AND totp_failures < $2 AND totp_confirmed_at IS NOT "
+                    + "NULL RETURNING totp_secret", user.Value, MostFailures),
             row => (byte[])row[0], ct);
-        if (secrets is not [var secret] || _protector.Unprotect(secret, user.ToString(), out var isPresent) is not { } plain || Totp.StepOf(code, plain, clock.GetUtcNow()) is not { } step)
+        if (secrets is not [var secret] || _protector.Unprotect(secret, user.ToString(), out var isPresent) is not { } plain
+            || Totp.StepOf(code, plain, clock.GetUtcNow()) is not { } step)
             return false;
 
         // Only while it is the secret still: codes may be set up anew at this moment.
@@ -141,11 +148,13 @@ internal sealed class OneTimeCodes(
     private async Task<bool> SpendRecoveryCode(UserId user, string code, CancellationToken ct)
     {
         var taken = await dialect.Query(
-            new Statement("DELETE FROM recovery_codes WHERE user_id = $1 AND code_hash = $2 RETURNING user_id", user.Value, HashOf(code)), row => row.GetGuid(0), ct);
+            new Statement("DELETE FROM recovery_codes WHERE user_id = $1 AND code_hash = $2 RETURNING user_id", user.Value, HashOf(code)),
+            row => row.GetGuid(0), ct);
         if (taken.Count == 0)
             return false;
         await dialect.Send(
-            [new Statement("UPDATE users SET totp_failures = 0 WHERE id = $1", user.Value), events.Write(AuditEntryKind.RecoveryCodeUsed, user)], CancellationToken.None);
+            [new Statement("UPDATE users SET totp_failures = 0 WHERE id = $1", user.Value),
+                events.Write(AuditEntryKind.RecoveryCodeUsed, user)], CancellationToken.None);
         return true;
     }
 
@@ -172,7 +181,8 @@ internal sealed class OneTimeCodes(
         await dialect.Send(
             [
                 new Statement("DELETE FROM recovery_codes WHERE user_id = $1", user.Value),
-                Statement.InsertRows("recovery_codes (user_id, code_hash)", [.. recovery.Select(text => new object?[] { user.Value, HashOf(text) })]),
+                Statement.InsertRows(
+                    "recovery_codes (user_id, code_hash)", [.. recovery.Select(text => new object?[] { user.Value, HashOf(text) })]),
                 events.Write(AuditEntryKind.TotpEnabled, user),
             ],
             db, ct);

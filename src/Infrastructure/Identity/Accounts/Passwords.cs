@@ -18,7 +18,8 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// conditional statement that decides who of several at once succeeds.
 /// </summary>
 internal sealed class Passwords(
-    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, Reauthentication own, EmailTokens tokens, AccountMails mails, Revocations revocations,
+    OrdersDbContext db, Dialect dialect, PasswordHashing hashing, Reauthentication own, EmailTokens tokens, AccountMails mails,
+    Revocations revocations,
     AuditEntries events) : IPasswords
 {
     public async Task<EmailAddress> AddressOf(UserId user, CancellationToken ct) =>
@@ -45,7 +46,8 @@ internal sealed class Passwords(
         async Task<int> Decide()
         {
             var changed = await open.ExecuteUpdateAsync(
-                change => change.SetProperty(account => account.PasswordHash, hash.Value).SetProperty(account => account.EmailConfirmed, true), ct);
+                change => change.SetProperty(account => account.PasswordHash, hash.Value)
+                    .SetProperty(account => account.EmailConfirmed, true), ct);
             return changed == 0 ? 0 : await spent.ExecuteDeleteAsync(ct);
         }
     }
@@ -93,5 +95,6 @@ internal sealed class Passwords(
 
     /// <summary>Who may use the token. Nobody whose account is locked.</summary>
     private IQueryable<User> Receiver(string token) =>
-        tokens.Find(token, MailTokenPurpose.ResetPassword).Join(db.Users.Where(user => user.LockedAt == null), row => row.UserId, user => user.Id, (_, user) => user);
+        tokens.Find(token, MailTokenPurpose.ResetPassword)
+            .Join(db.Users.Where(user => user.LockedAt == null), row => row.UserId, user => user.Id, (_, user) => user);
 }

@@ -15,10 +15,15 @@ internal static class PublicAddress
     public static string From(string key, string address, string? otherwise, bool mayBePlain)
     {
         if (string.IsNullOrWhiteSpace(address))
-            return otherwise ?? throw new StartRefusedException($"{key} is not set. Set it to the address under which people reach the service, as in https://orders.example.com: tokens name it, and links in mails lead there.");
+            return otherwise
+                ?? throw new StartRefusedException(
+                    $"{key} is not set. Set it to the address under which people reach the service, as in https://orders.example.com: "
+                        + $"tokens name it, and links in mails lead there.");
         return IsGood(address, mayBePlain)
             ? address
-            : throw new StartRefusedException($"{key} must be an address as in https://orders.example.com/base: without a user, a query, a fragment and a slash at its end; http is for this machine, and for Development.");
+            : throw new StartRefusedException(
+                $"{key} must be an address as in https://orders.example.com/base: without a user, a query, a fragment and a slash at its "
+                    + $"end; http is for this machine, and for Development.");
     }
 
     // Links are made by writing a path behind it, so it is taken as it stands: what a parser would put right is refused.
@@ -30,5 +35,6 @@ internal static class PublicAddress
         && !address.EndsWith('/')
         && address.All(character => character is > ' ' and <= '~' and not ('?' or '#' or '@' or '\\' or '"' or '<' or '>'));
 
-    private static bool NamesNoMachine(Uri uri) => IPAddress.TryParse(uri.Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
+    private static bool NamesNoMachine(Uri uri) =>
+        IPAddress.TryParse(uri.Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
 }

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace CleanOrders.Infrastructure.Identity.Accounts;
 
-/// <summary>One-time codes from a shared secret and the time (RFC 6238), as every authenticator app computes them: SHA-1, 30 seconds, 6 digits.</summary>
+/// <summary>
+/// One-time codes from a shared secret and the time (RFC 6238), as every authenticator app computes them: SHA-1, 30 seconds, 6 digits.
+/// </summary>
 internal static class Totp
 {
     public const int SecretLength = 20;
@@ -16,7 +18,9 @@ internal static class Totp
 
     public static bool IsCode(string text) => text.Length == Digits && text.All(char.IsAsciiDigit);
 
-    /// <summary>The time step that the code belongs to: the present one, or one beside it, for clocks that differ and people who type slowly.</summary>
+    /// <summary>
+    /// The time step that the code belongs to: the present one, or one beside it, for clocks that differ and people who type slowly.
+    /// </summary>
     public static long? StepOf(string code, byte[] secret, DateTimeOffset now)
     {
         long? found = null;
@@ -32,7 +36,8 @@ internal static class Totp
 
     /// <summary>What an authenticator app reads from a QR code (the Key Uri Format).</summary>
     public static string UriOf(byte[] secret, string issuer, string account) =>
-        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}?secret={Base32(secret)}&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits={Digits}&period={Period}";
+        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}?secret={Base32(secret)}"
+        + $"&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits={Digits}&period={Period}";
 
     /// <summary>RFC 4648, section 6, for lengths that need no padding.</summary>
     public static string Base32(ReadOnlySpan<byte> bytes)

@@ -23,7 +23,8 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
     private const int MostRemembered = 10_000;
 
     private const string Sql = $"""
-        SELECT k.secret_hash, k.previous_secret_hash, k.previous_until, k.expires_at, k.last_used_at, k.owner_id, k.permissions, c.claim_value
+        SELECT k.secret_hash, k.previous_secret_hash, k.previous_until, k.expires_at, k.last_used_at, k.owner_id, k.permissions,
+            c.claim_value
         FROM api_keys AS k
         JOIN users AS u ON u.id = k.owner_id AND u.locked_at IS NULL
         LEFT JOIN user_roles AS held ON held.user_id = u.id
@@ -70,7 +71,9 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
     public async Task<IReadOnlyList<string>?> Given(ApiKeyId key, UserId owner, CancellationToken ct)
     {
         var found = await dialect.Query(
-            new Statement("SELECT permissions FROM api_keys WHERE id = $1 AND owner_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)", key.Value, owner.Value, clock.GetUtcNow()),
+            new Statement(
+                "SELECT permissions FROM api_keys WHERE id = $1 AND owner_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR "
+                    + "expires_at > $3)", key.Value, owner.Value, clock.GetUtcNow()),
             row => row.GetString(0).Split(' ', StringSplitOptions.RemoveEmptyEntries), ct);
         return found.SingleOrDefault();
     }
@@ -89,14 +92,17 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
 
         if (key.LastUsedAt is not { } last || last <= now - UseInterval || matching != hashes[0])
             await NoteUse(id, matching, hashes[0], now, ct);
-        return new Entry(new Caller(key.Owner, Bounded(key.Permissions.Split(' '), rows.Select(row => row.Held).OfType<string>()), Key: id), until);
+        return new Entry(
+            new Caller(key.Owner, Bounded(key.Permissions.Split(' '), rows.Select(row => row.Held).OfType<string>()), Key: id), until);
     }
 
     private byte[][] HashesOf(string key) => Array.ConvertAll(_peppers, pepper => HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes(key)));
 
-    private static byte[]? Matching(byte[][] hashes, byte[]? kept) => Array.Find(hashes, hash => CryptographicOperations.FixedTimeEquals(hash, kept));
+    private static byte[]? Matching(byte[][] hashes, byte[]? kept) =>
+        Array.Find(hashes, hash => CryptographicOperations.FixedTimeEquals(hash, kept));
 
-    // When it was used is for people who look for keys that nobody needs, the hash is renewed for the day when an old secret of the service goes:
+    // When it was used is for people who look for keys that nobody needs, the hash is renewed for the day when an old secret of the service
+    // goes:
     // no request fails because of either.
     private async Task NoteUse(ApiKeyId id, byte[] kept, byte[] renewed, DateTimeOffset now, CancellationToken ct)
     {
@@ -104,11 +110,15 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
         {
             await dialect.Send(
                 [
-                    new Statement("UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)", id.Value, now, now - UseInterval),
+                    new Statement(
+                        "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)", id.Value,
+                        now, now - UseInterval),
                     .. kept == renewed ? (Statement[])[] :
                     [
                         new Statement("UPDATE api_keys SET secret_hash = $3 WHERE id = $1 AND secret_hash = $2", id.Value, kept, renewed),
-                        new Statement("UPDATE api_keys SET previous_secret_hash = $3 WHERE id = $1 AND previous_secret_hash = $2", id.Value, kept, renewed),
+                        new Statement(
+                            "UPDATE api_keys SET previous_secret_hash = $3 WHERE id = $1 AND previous_secret_hash = $2", id.Value, kept,
+                            renewed),
                     ],
                 ],
                 ct);
@@ -120,12 +130,14 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
     }
 
     private static KeyRow Read(DbDataReader row) => new(
-        (byte[])row[0], row[1] as byte[], Dialect.TimeOrNothing(row, 2), Dialect.TimeOrNothing(row, 3), Dialect.TimeOrNothing(row, 4), new UserId(row.GetGuid(5)), row.GetString(6), row[7] as string);
+        (byte[])row[0], row[1] as byte[], Dialect.TimeOrNothing(row, 2), Dialect.TimeOrNothing(row, 3), Dialect.TimeOrNothing(row, 4),
+        new UserId(row.GetGuid(5)), row.GetString(6), row[7] as string);
 
     private sealed record Entry(Caller Caller, DateTimeOffset Until);
 
     private sealed record KeyRow(
-        byte[] SecretHash, byte[]? PreviousSecretHash, DateTimeOffset? PreviousUntil, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, UserId Owner, string Permissions, string? Held);
+        byte[] SecretHash, byte[]? PreviousSecretHash, DateTimeOffset? PreviousUntil, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt,
+        UserId Owner, string Permissions, string? Held);
 
     private static partial class Log
     {

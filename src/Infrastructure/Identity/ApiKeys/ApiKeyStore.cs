@@ -67,7 +67,8 @@ internal sealed class ApiKeyStore(
 
     public void Revoke(ApiKeyDetails key, Caller by)
     {
-        batch.Add(new Statement("UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", key.Id.Value, clock.GetUtcNow()));
+        batch.Add(new Statement(
+            "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", key.Id.Value, clock.GetUtcNow()));
         Changed(key.Id);
         Audit(AuditEntryKind.ApiKeyRevoked, key, by);
     }
@@ -88,14 +89,17 @@ internal sealed class ApiKeyStore(
         batch.Add(events.Write(kind, key.Owner, by.User, by.Session, key.Id, by.Key is { } own ? $"by {own}" : null));
 }
 
-internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors) : IQuery<GetApiKey, ApiKeyDetails>, IQuery<ListApiKeys, Page<ApiKeyDetails>>
+internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors)
+    : IQuery<GetApiKey, ApiKeyDetails>, IQuery<ListApiKeys, Page<ApiKeyDetails>>
 {
-    private const string Columns = "id, name, plan, permissions, owner_id, created_at, expires_at, last_used_at, previous_until, revoked_at";
+    private const string Columns =
+        "id, name, plan, permissions, owner_id, created_at, expires_at, last_used_at, previous_until, revoked_at";
 
     public async Task<ApiKeyDetails?> Find(ApiKeyId id, UserId? ownedBy, CancellationToken ct)
     {
         var owned = ownedBy is null ? "$2 = $2" : "owner_id = $2";
-        var found = await dialect.Query(new Statement($"SELECT {Columns} FROM api_keys WHERE id = $1 AND {owned}", id.Value, (ownedBy ?? default).Value), Read, ct);
+        var found = await dialect.Query(
+            new Statement($"SELECT {Columns} FROM api_keys WHERE id = $1 AND {owned}", id.Value, (ownedBy ?? default).Value), Read, ct);
         return found.SingleOrDefault();
     }
 
@@ -116,15 +120,22 @@ internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors) : IQuery<G
         return await cursors.Page(
             question.Page, $"api keys|{question.Caller.User}|{own is null}|{question.Owner}",
             after => dialect.Query(
-                new Statement($"SELECT {Columns} FROM api_keys WHERE {conditions} AND id < $3 ORDER BY id DESC LIMIT $4", asked, seen, Before(after), question.Page.Limit + 1) { PlanForValues = true },
+                new Statement(
+                    $"SELECT {Columns} FROM api_keys WHERE {conditions} AND id < $3 ORDER BY id DESC LIMIT $4", asked, seen, Before(after),
+                    question.Page.Limit + 1)
+                { PlanForValues = true },
                 Read, ct),
             key => new Position(0, key.Id.ToString()),
-            async () => (await dialect.Query(new Statement($"SELECT count(*) FROM api_keys WHERE {conditions}", asked, seen), row => row.GetInt64(0), ct))[0]);
+            async () => (await dialect.Query(
+                new Statement($"SELECT count(*) FROM api_keys WHERE {conditions}", asked, seen), row => row.GetInt64(0), ct))[0]);
     }
 
-    private static Guid Before(Position? after) => after is { } position && ApiKeyId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
+    private static Guid Before(Position? after) =>
+        after is { } position && ApiKeyId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
 
     private static ApiKeyDetails Read(DbDataReader row) => new(
-        new ApiKeyId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetString(3).Split(' ', StringSplitOptions.RemoveEmptyEntries), new UserId(row.GetGuid(4)),
-        Dialect.Time(row, 5), Dialect.TimeOrNothing(row, 6), Dialect.TimeOrNothing(row, 7), Dialect.TimeOrNothing(row, 8), Dialect.TimeOrNothing(row, 9));
+        new ApiKeyId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetString(3)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries), new UserId(row.GetGuid(4)),
+        Dialect.Time(row, 5), Dialect.TimeOrNothing(row, 6), Dialect.TimeOrNothing(row, 7), Dialect.TimeOrNothing(row, 8),
+        Dialect.TimeOrNothing(row, 9));
 }

@@ -18,14 +18,16 @@ internal static class ApiKeyText
 
     public static string New(ApiKeyId id)
     {
-        var text = $"{Prefix}{id.ToString()[(ApiKeyId.Prefix.Length + 1)..]}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2))}";
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2));
+        var text = $"{Prefix}{id.ToString()[(ApiKeyId.Prefix.Length + 1)..]}_{secret}";
         return $"{text}_{Checksum(text)}";
     }
 
     /// <summary>Whose key it would be; nothing for what was never one of ours.</summary>
     public static ApiKeyId? Read(string text) =>
         text.Length == Length && text.StartsWith(Prefix, StringComparison.Ordinal)
-        && text[^(ChecksumLength + 1)] == '_' && text.AsSpan(Length - ChecksumLength).SequenceEqual(Checksum(text.AsSpan(0, Length - ChecksumLength - 1)))
+        && text[^(ChecksumLength + 1)] == '_'
+        && text.AsSpan(Length - ChecksumLength).SequenceEqual(Checksum(text.AsSpan(0, Length - ChecksumLength - 1)))
         && ApiKeyId.TryParse($"{ApiKeyId.Prefix}_{text.AsSpan(Prefix.Length, IdLength)}", out var id)
             ? id
             : null;

@@ -18,12 +18,14 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
     /// <param name="about">Whose account it is about; nobody, where an account does not exist or it is about none.</param>
     /// <param name="by">Who did it, where that is another.</param>
     /// <param name="detail">An event for people: ids and names, never secrets or addresses.</param>
-    public Statement Write(AuditEntryKind kind, UserId? about, UserId? by = null, SessionId? session = null, ApiKeyId? key = null, string? detail = null)
+    public Statement Write(
+        AuditEntryKind kind, UserId? about, UserId? by = null, SessionId? session = null, ApiKeyId? key = null, string? detail = null)
     {
         var now = clock.GetUtcNow();
         return new Statement(
             $"INSERT INTO security_events ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), about?.Value, (by ?? about)?.Value, session?.Value, key?.Value,
+            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), about?.Value, (by ?? about)?.Value,
+            session?.Value, key?.Value,
             client.Address, client.Device, detail);
     }
 
@@ -31,7 +33,12 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
     public Statement WriteIfThere(AuditEntryKind kind, UserId about)
     {
         var written = Write(kind, about);
-        return written with { Sql = $"INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM users WHERE id = $4)" };
+        return written with
+        {
+            Sql =
+            $"INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM users "
+                + $"WHERE id = $4)"
+        };
     }
 
     /// <summary>That somebody signed in, if the session is there: it is not opened where the account was changed meanwhile.</summary>
@@ -47,7 +54,10 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
         };
     }
 
-    /// <summary>That a signing key was made. It stands behind the statement that makes it, and writes nothing where another instance has made one instead.</summary>
+    /// <summary>
+    /// That a signing key was made. It stands behind the statement that makes it, and writes nothing where another instance has made one
+    /// instead.
+    /// </summary>
     public Statement WriteMade(string kid)
     {
         var now = clock.GetUtcNow();
@@ -56,16 +66,20 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
             TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(AuditEntryKind.SigningKeyMade), kid);
     }
 
-    /// <summary>That a session of its user ends. It stands before the statement that ends it, and writes nothing where another has ended it.</summary>
+    /// <summary>
+    /// That a session of its user ends. It stands before the statement that ends it, and writes nothing where another has ended it.
+    /// </summary>
     public Statement WriteEnd(AuditEntryKind kind, SessionId session, ApiKeyId? key = null)
     {
         var now = clock.GetUtcNow();
         return new Statement(
             $"""
             INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device)
-            SELECT $1, $2, $3, s.user_id, s.user_id, s.id, $4, $5, $6 FROM sessions AS s WHERE s.id = $7 AND s.revoked_at IS NULL {dialect.LockingRows}
+            SELECT $1, $2, $3, s.user_id, s.user_id, s.id, $4, $5, $6 FROM sessions AS s WHERE s.id = $7
+                AND s.revoked_at IS NULL {dialect.LockingRows}
             """,
-            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), key?.Value, client.Address, client.Device, session.Value);
+            TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), key?.Value, client.Address, client.Device,
+            session.Value);
     }
 }
 

@@ -38,11 +38,15 @@ internal sealed class KnownDevices(SecurityOptions security)
 
     private byte[]? NameIn(UserId user, string? proof)
     {
-        if (proof is null || proof.Length != Base64Url.GetEncodedLength(NameLength + HMACSHA256.HashSizeInBytes) || CanonicalBase64Url.Decode(proof) is not { } bytes)
+        if (proof is null || proof.Length != Base64Url.GetEncodedLength(NameLength + HMACSHA256.HashSizeInBytes)
+            || CanonicalBase64Url.Decode(proof) is not { } bytes)
             return null;
         var name = bytes[..NameLength];
-        return Array.Exists(_keys, key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(NameLength), Tag(key, user, name))) ? name : null;
+        return Array.Exists(_keys, key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(NameLength), Tag(key, user, name)))
+            ? name
+            : null;
     }
 
-    private static byte[] Tag(byte[] key, UserId user, byte[] name) => HMACSHA256.HashData(key, (byte[])[.. user.Value.ToByteArray(), .. name]);
+    private static byte[] Tag(byte[] key, UserId user, byte[] name) =>
+        HMACSHA256.HashData(key, (byte[])[.. user.Value.ToByteArray(), .. name]);
 }

@@ -28,7 +28,8 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
 
     public Bucket OfAccount(EmailAddress email) => new(Key($"account {email}"), settings.FreeLoginFailures, EndedBySuccess: true);
 
-    public Bucket OfDevice(EmailAddress email, string device) => new(Key($"device {email} {device}"), settings.FreeLoginFailures, EndedBySuccess: true);
+    public Bucket OfDevice(EmailAddress email, string device) =>
+        new(Key($"device {email} {device}"), settings.FreeLoginFailures, EndedBySuccess: true);
 
     /// <summary>For who is signed in and is asked again: nobody who only knows the e-mail can make them wait.</summary>
     public Bucket OfUser(UserId user) => new(Key($"user {user}"), settings.FreeLoginFailures, EndedBySuccess: true);
@@ -37,7 +38,8 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     public Bucket OfNetwork(string network) => new(Key($"network {network}"), settings.FreeAddressFailures, EndedBySuccess: false);
 
     /// <summary>
-    /// Lets those who try the same at once in one after another, in this instance: as they are counted before their password is looked at, right
+    /// Lets those who try the same at once in one after another, in this instance: as they are counted before their password is looked at,
+    /// right
     /// ones would otherwise be taken for each other's failures.
     /// </summary>
     /// <returns>To be given back when it is decided; nothing, where others took too long.</returns>
@@ -74,7 +76,10 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
 
     /// <summary>It was a success: the failures of its account or device are over.</summary>
     public Task Succeed(Attempt attempt, CancellationToken ct) => dialect.Send(
-        attempt.Counted.Select(counter => counter.Of.EndedBySuccess ? new Statement("DELETE FROM login_attempts WHERE key = $1", counter.Of.Key) : TakeBack(counter, attempt)), ct);
+        attempt.Counted.Select(
+            counter => counter.Of.EndedBySuccess
+                ? new Statement("DELETE FROM login_attempts WHERE key = $1", counter.Of.Key)
+                : TakeBack(counter, attempt)), ct);
 
     public Task Prune(CancellationToken ct) =>
         dialect.Send([new Statement("DELETE FROM login_attempts WHERE at < $1", clock.GetUtcNow() - settings.LoginFailuresForgotten)], ct);
@@ -98,7 +103,8 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     {
         if (counter.Failures < counter.Of.Free || counter.At <= now - settings.LoginFailuresForgotten)
             return TimeSpan.Zero;
-        var delay = Math.Min(settings.LongestLoginDelay.TotalSeconds, settings.LoginDelay.TotalSeconds * Math.Pow(2, counter.Failures - counter.Of.Free));
+        var delay = Math.Min(
+            settings.LongestLoginDelay.TotalSeconds, settings.LoginDelay.TotalSeconds * Math.Pow(2, counter.Failures - counter.Of.Free));
         return counter.At + TimeSpan.FromSeconds(delay) - now;
     }
 
@@ -136,7 +142,8 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
 
     // Where nobody was counted since, the time goes back too: whoever waits does not wait longer because of this.
     private static Statement TakeBack(Counter counter, Attempt attempt) => new(
-        "UPDATE login_attempts SET failures = failures - 1, at = CASE WHEN failures = $2 AND at = $3 THEN $4 ELSE at END WHERE key = $1 AND failures > 0",
+        "UPDATE login_attempts SET failures = failures - 1, at = CASE WHEN failures = $2 AND at = $3 THEN $4 ELSE at END WHERE key = $1 "
+            + "AND failures > 0",
         counter.Of.Key, counter.Failures, attempt.At, counter.At == default ? attempt.At : counter.At);
 
     public void Dispose() => Array.ForEach(_semaphores, semaphore => semaphore.Dispose());

@@ -17,12 +17,14 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// noted. Only then is it decided.
 /// </summary>
 internal sealed class Logins(
-    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, AuditEntries events, ClientInfo client, IdentitySettings settings, TimeProvider clock)
+    Dialect dialect, PasswordHashing hashing, LoginAttempts attempts, KnownDevices devices, OneTimeCodes codes, AuditEntries events,
+    ClientInfo client, IdentitySettings settings, TimeProvider clock)
     : ILogins
 {
     private static readonly TimeSpan DevicesAreKnownFor = TimeSpan.FromDays(30);
 
-    // Who must confirm their address first is kept out as if they were locked. Of each account no more than the youngest sessions: the time of an answer does not tell how many there are.
+    // Who must confirm their address first is kept out as if they were locked. Of each account no more than the youngest sessions: the time
+    // of an answer does not tell how many there are.
     private const string FindSql = """
         SELECT u.id, u.password_hash, u.locked_at IS NOT NULL OR ($4 AND NOT u.email_confirmed), u.token_version, u.totp_confirmed_at,
             s.address
@@ -93,14 +95,19 @@ internal sealed class Logins(
     private async Task<Account?> Find(EmailAddress email, CancellationToken ct)
     {
         var rows = await dialect.Query(
-            new Statement(FindSql, email.Value.ToUpperInvariant(), client.Device, clock.GetUtcNow() - DevicesAreKnownFor, settings.RequireConfirmedEmail is true),
+            new Statement(
+                FindSql, email.Value.ToUpperInvariant(), client.Device, clock.GetUtcNow() - DevicesAreKnownFor,
+                settings.RequireConfirmedEmail is true),
             row => (
-                Account: new Account(new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2), row.GetInt32(3), Dialect.TimeOrNothing(row, 4)),
+                Account: new Account(
+                    new UserId(row.GetGuid(0)), row[1] as string, row.GetBoolean(2), row.GetInt32(3), Dialect.TimeOrNothing(row, 4)),
                 Network: KnownDevices.NetworkOf(row[5] as string)), ct);
         return rows.Count == 0 ? null : rows[0].Account with { Networks = [.. rows.Select(row => row.Network)] };
     }
 
-    /// <summary>A device that the account was used on has a bucket of its own: by its cookie, or by where it is and what it says it is.</summary>
+    /// <summary>
+    /// A device that the account was used on has a bucket of its own: by its cookie, or by where it is and what it says it is.
+    /// </summary>
     private List<Bucket> BucketsOf(Credentials shown, Account? account)
     {
         var network = KnownDevices.NetworkOf(client.Address);

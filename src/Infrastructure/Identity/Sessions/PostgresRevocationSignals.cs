@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
-/// <summary>PostgreSQL's own channel: the transaction that ends something tells it (<c>NOTIFY</c>), and a connection apart hears it.</summary>
+/// <summary>
+/// PostgreSQL's own channel: the transaction that ends something tells it (<c>NOTIFY</c>), and a connection apart hears it.
+/// </summary>
 internal sealed class PostgresRevocationSignals(string connectionString) : IRevocationSignals
 {
     /// <summary>How PostgreSQL names the connection.</summary>

@@ -38,16 +38,21 @@ internal sealed class RefreshTokens(SecurityOptions security)
     /// <summary>The token, if this service has made it.</summary>
     public RefreshToken? Read(string text)
     {
-        if (text.Length != Prefix.Length + Base64Url.GetEncodedLength(IdLength + SecretLength + TagLength) || !text.StartsWith(Prefix, StringComparison.Ordinal)
+        if (text.Length != Prefix.Length + Base64Url.GetEncodedLength(IdLength + SecretLength + TagLength)
+            || !text.StartsWith(Prefix, StringComparison.Ordinal)
             || CanonicalBase64Url.Decode(text.AsSpan(Prefix.Length)) is not { Length: IdLength + SecretLength + TagLength } bytes
-            || !_tagKeys.Any(key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(IdLength + SecretLength), Tag(bytes.AsSpan(0, IdLength + SecretLength), key))))
+            || !_tagKeys.Any(
+                key => CryptographicOperations.FixedTimeEquals(
+                    bytes.AsSpan(IdLength + SecretLength), Tag(bytes.AsSpan(0, IdLength + SecretLength), key))))
             return null;
 
         return new RefreshToken(new SessionId(new Guid(bytes.AsSpan(0, IdLength))), bytes, text);
     }
 
     private IEnumerable<RefreshToken> Successors(RefreshToken spent, byte[] salt) =>
-        _successorKeys.Zip(_tagKeys, (successorKey, tagKey) => Make(spent.Session, HMACSHA256.HashData(successorKey, (byte[])[.. spent.Bytes, .. salt]), tagKey));
+        _successorKeys.Zip(
+            _tagKeys,
+            (successorKey, tagKey) => Make(spent.Session, HMACSHA256.HashData(successorKey, (byte[])[.. spent.Bytes, .. salt]), tagKey));
 
     private static RefreshToken Make(SessionId session, byte[] secret, byte[] tagKey)
     {

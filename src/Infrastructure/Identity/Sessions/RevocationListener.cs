@@ -8,12 +8,15 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// Hears what other instances have revoked. Several times a second it proves that signals still arrive: until then memory is
 /// trusted, without it every call looks up. A connection lives in real time, whatever clock the service goes by.
 /// </summary>
-internal sealed partial class RevocationListener(Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger, IRevocationSignals? source = null)
+internal sealed partial class RevocationListener(
+    Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger, IRevocationSignals? source = null)
     : BackgroundService
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How often everything is read again where signals can be lost: less than a second, with the heartbeat after which it is looked at.</summary>
+    /// <summary>
+    /// How often everything is read again where signals can be lost: less than a second, with the heartbeat after which it is looked at.
+    /// </summary>
     private static readonly TimeSpan FullScanInterval = TimeSpan.FromMilliseconds(650);
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
@@ -117,7 +120,9 @@ internal sealed partial class RevocationListener(Revocations revocations, TimePr
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Revocation signals no longer arrive from {Source}; until they do, each request checks its session in the database")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "Revocation signals no longer arrive from {Source}; until they do, each request checks its session in the database")]
         public static partial void Lost(ILogger logger, string source, Exception? exception);
 
         [LoggerMessage(2, LogLevel.Information, "Revocation signals arrive again")]

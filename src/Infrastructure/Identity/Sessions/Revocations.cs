@@ -14,16 +14,21 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
 /// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users
-/// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it can live.
+/// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it
+/// can live.
 /// Memory is worth nothing while signals of other instances may be missing: then each call looks it up.
 /// </summary>
-internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock, IRevocationSignals? others = null)
+internal sealed class Revocations(
+    Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock,
+    IRevocationSignals? others = null)
     : ICallers, IDisposable
 {
     /// <summary>On which instances tell each other.</summary>
     public const string Channel = "revocations";
 
-    /// <summary>For how long after a proof that signals arrive nothing can have been missed for too long: the promise is one second.</summary>
+    /// <summary>
+    /// For how long after a proof that signals arrive nothing can have been missed for too long: the promise is one second.
+    /// </summary>
     private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(800);
 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
@@ -41,7 +46,8 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
 
     private DateTimeOffset KeptUntil => clock.GetUtcNow() + settings.AccessTokenLifetime + Margin;
 
-    public ValueTask<Caller?> FromAccessToken(AccessGrant grant, CancellationToken ct) => IsHearing ? ValueTask.FromResult(Remembered(grant)) : new(LookedUp(grant, ct));
+    public ValueTask<Caller?> FromAccessToken(AccessGrant grant, CancellationToken ct) =>
+        IsHearing ? ValueTask.FromResult(Remembered(grant)) : new(LookedUp(grant, ct));
 
     /// <param name="timestamp">Of the clock: whatever had been signalled by then is known here.</param>
     public void HeardUntil(long timestamp) => Volatile.Write(ref _heardUntil, timestamp);
@@ -57,22 +63,29 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
             return null;
         if (key is not { } shown)
             return new Caller(user, access.Permissions.ToFrozenSet(StringComparer.Ordinal));
-        return await keyOwners.Given(shown, user, ct) is { } given ? new Caller(user, ApiKeyOwners.Bounded(given, access.Permissions), Key: shown) : null;
+        return await keyOwners.Given(shown, user, ct) is { } given
+            ? new Caller(user, ApiKeyOwners.Bounded(given, access.Permissions), Key: shown)
+            : null;
     }
 
     /// <summary>Reads what has ended lately and what the roles allow: at start, and after anything may have been missed.</summary>
     public async Task Load(CancellationToken ct)
     {
         var since = clock.GetUtcNow() - settings.AccessTokenLifetime - Margin;
-        foreach (var session in await dialect.Query(new Statement("SELECT id FROM sessions WHERE revoked_at > $1", since), row => row.GetGuid(0), ct))
+        foreach (var session in await dialect.Query(
+            new Statement("SELECT id FROM sessions WHERE revoked_at > $1", since), row => row.GetGuid(0), ct))
             RefuseSession(session);
-        foreach (var (user, version) in await dialect.Query(new Statement("SELECT id, token_version FROM users WHERE tokens_ended_at > $1", since), row => (row.GetGuid(0), row.GetInt32(1)), ct))
+        foreach (var (user, version) in await dialect.Query(
+            new Statement("SELECT id, token_version FROM users WHERE tokens_ended_at > $1", since),
+            row => (row.GetGuid(0), row.GetInt32(1)), ct))
             RefuseTokens(user, version);
         await ReadRolesAgain(ct);
         await keys.Load(ct);
     }
 
-    /// <summary>Makes what the roles allow known, here at once and to the others. To be called after the commit and before the answer.</summary>
+    /// <summary>
+    /// Makes what the roles allow known, here at once and to the others. To be called after the commit and before the answer.
+    /// </summary>
     public async Task LoadRoles(CancellationToken ct)
     {
         await ReadRolesAgain(ct);
@@ -97,7 +110,9 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     private async Task<FrozenDictionary<string, FrozenSet<string>>> ReadRoles(CancellationToken ct)
     {
         var allowed = await dialect.Query(
-            new Statement($"SELECT r.name, c.claim_value FROM roles AS r JOIN role_claims AS c ON c.role_id = r.id AND c.claim_type = '{Role.PermissionClaim}'"),
+            new Statement(
+                "SELECT r.name, c.claim_value FROM roles AS r JOIN role_claims AS c ON c.role_id = r.id AND c.claim_type = "
+                    + $"'{Role.PermissionClaim}'"),
             row => (Role: row.GetString(0), Permission: row.GetString(1)), ct);
         return allowed.GroupBy(pair => pair.Role, pair => pair.Permission, StringComparer.Ordinal)
             .ToFrozenDictionary(role => role.Key, role => role.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
@@ -116,11 +131,14 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
         keyOwners.Forget();
     }
 
-    /// <summary>Refuses every token of the user in the caller's transaction: the sessions end, and the other instances hear of it when it commits.</summary>
+    /// <summary>
+    /// Refuses every token of the user in the caller's transaction: the sessions end, and the other instances hear of it when it commits.
+    /// </summary>
     public IEnumerable<Statement> EndAll(UserId user)
     {
         var now = clock.GetUtcNow();
-        yield return new Statement("UPDATE users SET token_version = token_version + 1, tokens_ended_at = $2 WHERE id = $1", user.Value, now);
+        yield return new Statement(
+            "UPDATE users SET token_version = token_version + 1, tokens_ended_at = $2 WHERE id = $1", user.Value, now);
         yield return new Statement("UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", user.Value, now);
         if (dialect.Notify(Channel, "'user ' || id || ' ' || token_version") is { } notify)
             yield return new Statement($"SELECT {notify} FROM users WHERE id = $1", user.Value);
@@ -129,7 +147,8 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <summary>Makes it known, here at once and to the others. To be called after the commit and before the answer.</summary>
     public async Task AllEnded(UserId user, CancellationToken ct)
     {
-        foreach (var version in await dialect.Query(new Statement("SELECT token_version FROM users WHERE id = $1", user.Value), row => row.GetInt32(0), ct))
+        foreach (var version in await dialect.Query(
+            new Statement("SELECT token_version FROM users WHERE id = $1", user.Value), row => row.GetInt32(0), ct))
         {
             RefuseTokens(user.Value, version);
             await Send(string.Create(CultureInfo.InvariantCulture, $"user {user.Value} {version}"));
@@ -139,7 +158,8 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     /// <summary>Ends one session in the caller's transaction; <see cref="SessionEnded"/> follows the commit.</summary>
     public IEnumerable<Statement> End(SessionId session)
     {
-        yield return new Statement("UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", session.Value, clock.GetUtcNow());
+        yield return new Statement(
+            "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", session.Value, clock.GetUtcNow());
         if (dialect.Notify(Channel, "'session ' || id") is { } notify)
             yield return new Statement($"SELECT {notify} FROM sessions WHERE id = $1", session.Value);
     }
@@ -152,11 +172,16 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
     }
 
     /// <summary>Tells the other instances that a role's permissions have changed; <see cref="LoadRoles"/> follows the commit.</summary>
-    public IEnumerable<Statement> RolesChanged() => dialect.Notify(Channel, "'roles'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
+    public IEnumerable<Statement> RolesChanged() =>
+        dialect.Notify(Channel, "'roles'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
 
-    /// <summary>Tells the other instances that an API key has ended or has another secret; <see cref="ForgetKey"/> follows the commit.</summary>
+    /// <summary>
+    /// Tells the other instances that an API key has ended or has another secret; <see cref="ForgetKey"/> follows the commit.
+    /// </summary>
     public IEnumerable<Statement> KeyChanged(ApiKeyId key) =>
-        dialect.Notify(Channel, "'key ' || id") is { } notify ? [new Statement($"SELECT {notify} FROM api_keys WHERE id = $1", key.Value)] : [];
+        dialect.Notify(Channel, "'key ' || id") is { } notify
+            ? [new Statement($"SELECT {notify} FROM api_keys WHERE id = $1", key.Value)]
+            : [];
 
     /// <summary>As <see cref="AllEnded"/>.</summary>
     public Task ForgetKey(ApiKeyId key)
@@ -177,7 +202,8 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
             case ["session", var text] when Guid.TryParse(text, out var session):
                 RefuseSession(session);
                 return true;
-            case ["user", var text, var number] when Guid.TryParse(text, out var user) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version):
+            case ["user", var text, var number] when Guid.TryParse(text, out var user)
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version):
                 RefuseTokens(user, version);
                 return true;
             case ["key", _]:
@@ -206,7 +232,8 @@ internal sealed class Revocations(Dialect dialect, SigningKeys keys, IdentitySet
             return null;
 
         var roles = _roles;
-        return With(grant.Caller, permission => grant.Roles.Any(role => roles.TryGetValue(role, out var allowed) && allowed.Contains(permission)));
+        return With(grant.Caller,
+            permission => grant.Roles.Any(role => roles.TryGetValue(role, out var allowed) && allowed.Contains(permission)));
     }
 
     private async Task<Caller?> LookedUp(AccessGrant grant, CancellationToken ct)

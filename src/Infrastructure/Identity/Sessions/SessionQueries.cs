@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>The sessions as rows: which there are, and which are forgotten.</summary>
-internal sealed class SessionQueries(OrdersDbContext db, IdentitySettings settings, TimeProvider clock) : IQuery<ListSessions, Page<SessionDetails>>
+internal sealed class SessionQueries(OrdersDbContext db, IdentitySettings settings, TimeProvider clock)
+    : IQuery<ListSessions, Page<SessionDetails>>
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
@@ -24,7 +25,8 @@ internal sealed class SessionQueries(OrdersDbContext db, IdentitySettings settin
         return new Page<SessionDetails>([.. live.Select(Details)], Next: null);
 
         SessionDetails Details(Session session) => new(
-            session.Id, session.Device, session.Address, session.OpenedAt, session.RefreshedAt, settings.EndOf(session.OpenedAt, session.RefreshedAt), session.Id == current);
+            session.Id, session.Device, session.Address, session.OpenedAt, session.RefreshedAt,
+            settings.EndOf(session.OpenedAt, session.RefreshedAt), session.Id == current);
     }
 
     /// <summary>

@@ -69,7 +69,8 @@ internal static class SessionLimits
 /// UPDATE each, of the same row: they cannot miss each other, and no session is too old to be ended at once.
 /// </summary>
 internal sealed partial class SessionStore(
-    OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations, AuditEntries events, ClientInfo client,
+    OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations,
+    AuditEntries events, ClientInfo client,
     IdentitySettings settings, TimeProvider clock, ILogger<SessionStore> logger) : ISessions
 {
     /// <summary>Requests that spend the same token so close together come from one client, and all get the same next token.</summary>

@@ -38,7 +38,8 @@ internal sealed record UserAccess(int TokenVersion, bool IsLocked, IReadOnlyList
     public static Task<UserAccess?> Within(AccessGrant grant, Lifetime alive, Dialect dialect, CancellationToken ct)
     {
         var (user, session) = (grant.Caller.User.Value, grant.Caller.Session!.Value.Value);
-        return Read(new Statement(Sql + InSession + SignedBy, user, session, alive.RefreshedAfter, alive.OpenedAfter, grant.SignedBy), dialect, ct);
+        return Read(new Statement(Sql + InSession + SignedBy, user, session, alive.RefreshedAfter, alive.OpenedAfter, grant.SignedBy),
+            dialect, ct);
     }
 
     /// <summary>
@@ -51,9 +52,14 @@ internal sealed record UserAccess(int TokenVersion, bool IsLocked, IReadOnlyList
     private static async Task<UserAccess?> Read(Statement statement, Dialect dialect, CancellationToken ct)
     {
         var rows = await dialect.Query(
-            statement, row => (Version: row.GetInt32(0), IsLocked: row.GetBoolean(1), Role: row[2] as string, Permission: row[3] as string), ct);
-        return rows.Count == 0 ? null : new UserAccess(rows[0].Version, rows[0].IsLocked, Names(rows.Select(row => row.Role)), Names(rows.Select(row => row.Permission)));
+            statement, row => (Version: row.GetInt32(0), IsLocked: row.GetBoolean(1), Role: row[2] as string, Permission: row[3] as string),
+            ct);
+        return rows.Count == 0
+            ? null
+            : new UserAccess(
+                rows[0].Version, rows[0].IsLocked, Names(rows.Select(row => row.Role)), Names(rows.Select(row => row.Permission)));
     }
 
-    private static List<string> Names(IEnumerable<string?> names) => [.. names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static List<string> Names(IEnumerable<string?> names) =>
+        [.. names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace CleanOrders.Infrastructure.Identity.Tokens;
 
-/// <summary>Bytes as text that this service has written. Each has one spelling: with blanks, padding or bits to spare it is another text.</summary>
+/// <summary>
+/// Bytes as text that this service has written. Each has one spelling: with blanks, padding or bits to spare it is another text.
+/// </summary>
 internal static class CanonicalBase64Url
 {
     /// <returns>Nothing for what <see cref="Base64Url.EncodeToString(ReadOnlySpan{byte})"/> would not write.</returns>

@@ -10,7 +10,8 @@ namespace CleanOrders.Infrastructure.Identity.Tokens;
 /// How signing keys follow each other. The next one is published a day before it signs, so that whoever keeps the published
 /// keys knows it by then; the one before stays until no token of it can be good. Any number of instances do this at once.
 /// </summary>
-internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, AuditEntries events, Dialect dialect, IdentitySettings settings, TimeProvider clock)
+internal sealed class KeyRotation(
+    SigningKeys keys, Revocations revocations, AuditEntries events, Dialect dialect, IdentitySettings settings, TimeProvider clock)
 {
     /// <summary>For how long a key is published before it signs.</summary>
     public static readonly TimeSpan Lead = TimeSpan.FromHours(24);
@@ -28,7 +29,8 @@ internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, Aud
         if (found.Count == 0)
             _ = await Make(generation: 1, signsFrom: now, revokeOld: false, ct);
         else if (found[0].SignsFrom + settings.SigningKeyLifetime - Lead <= now)
-            _ = await Make(found[0].Generation + 1, Later(found[0].SignsFrom + settings.SigningKeyLifetime, now + Lead), revokeOld: false, ct);
+            _ = await Make(
+                found[0].Generation + 1, Later(found[0].SignsFrom + settings.SigningKeyLifetime, now + Lead), revokeOld: false, ct);
 
         // What is older than a key that has signed for long enough signs no more.
         if (found.Find(key => key.SignsFrom + Kept <= now) is { Generation: > 0 } signer && found[^1].Generation < signer.Generation)
@@ -55,7 +57,8 @@ internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, Aud
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private Task<List<(int Generation, DateTimeOffset SignsFrom)>> Generations(CancellationToken ct) => dialect.Query(
-        new Statement("SELECT generation, signs_from FROM signing_keys ORDER BY generation DESC"), row => (row.GetInt32(0), Dialect.Time(row, 1)), ct);
+        new Statement("SELECT generation, signs_from FROM signing_keys ORDER BY generation DESC"),
+        row => (row.GetInt32(0), Dialect.Time(row, 1)), ct);
 
     // Of several instances that make a generation at once, one succeeds, and only that one tells of it.
     private async Task<string> Make(int generation, DateTimeOffset signsFrom, bool revokeOld, CancellationToken ct)
@@ -63,7 +66,8 @@ internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, Aud
         var (kid, privateKey) = keys.Make();
         List<Statement> statements =
         [
-            new("INSERT INTO signing_keys (generation, kid, private_key, created_at, signs_from) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            new("INSERT INTO signing_keys (generation, kid, private_key, created_at, signs_from) VALUES ($1, $2, $3, $4, $5) ON CONFLICT "
+                + "DO NOTHING",
                 generation, kid, privateKey, clock.GetUtcNow(), signsFrom),
             events.WriteMade(kid),
         ];
@@ -75,7 +79,9 @@ internal sealed class KeyRotation(SigningKeys keys, Revocations revocations, Aud
 
     private async Task Send(IEnumerable<Statement> statements, CancellationToken ct)
     {
-        var notification = dialect.Notify(Revocations.Channel, $"'{SigningKeys.Signal}'") is { } notify ? [new Statement($"SELECT {notify}")] : Array.Empty<Statement>();
+        var notification = dialect.Notify(Revocations.Channel, $"'{SigningKeys.Signal}'") is { } notify
+            ? [new Statement($"SELECT {notify}")]
+            : Array.Empty<Statement>();
         await dialect.Send([.. statements, .. notification], ct);
         await revocations.Send(SigningKeys.Signal);
     }

@@ -13,7 +13,8 @@ namespace CleanOrders.Infrastructure.Identity.Tokens;
 /// The keys that sign access tokens (ES256), the same on every instance: they are kept in the database, encrypted, and in
 /// memory. The youngest whose time has come signs, all are good for checking. How they follow each other: <see cref="KeyRotation"/>.
 /// </summary>
-internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions security, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
+internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions security, TimeProvider clock, ILogger<SigningKeys> logger)
+    : IDisposable
 {
     /// <summary>What instances tell each other when a key came or went.</summary>
     public const string Signal = "keys";
@@ -48,7 +49,8 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
             return _keys.Where(key => key.Half.KeyId == kid).Select(key => key.Half);
 
         var (now, before) = (clock.GetTimestamp(), Volatile.Read(ref _lookedAt));
-        if ((before == 0 || clock.GetElapsedTime(before, now) > LooksApart) && Interlocked.CompareExchange(ref _lookedAt, now, before) == before)
+        if ((before == 0 || clock.GetElapsedTime(before, now) > LooksApart)
+            && Interlocked.CompareExchange(ref _lookedAt, now, before) == before)
             _ = Refresh();
         return [];
     }
@@ -107,15 +109,18 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
     private async Task<ECDsaSecurityKey> Open(string kid, byte[] stored, CancellationToken ct)
     {
         var privateKey = _protector.Unprotect(stored, kid, out var isPresent) ?? throw new StartRefusedException(
-            "The signing keys in the database were written with another Security:Secret. Give every instance the one with which the first was started, or name it as Security:PreviousSecret.");
+            "The signing keys in the database were written with another Security:Secret. Give every instance the one with which the first "
+                + "was started, or name it as Security:PreviousSecret.");
         if (!isPresent)
-            await dialect.Send([new Statement("UPDATE signing_keys SET private_key = $2 WHERE kid = $1", kid, _protector.Protect(privateKey, kid))], ct);
+            await dialect.Send(
+                [new Statement("UPDATE signing_keys SET private_key = $2 WHERE kid = $1", kid, _protector.Protect(privateKey, kid))], ct);
 
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(privateKey, out _);
         CryptographicOperations.ZeroMemory(privateKey);
 
-        // A factory of its own: the library's shared one would go on using a copy of this key that another host of this process has disposed of.
+        // A factory of its own: the library's shared one would go on using a copy of this key that another host of this process has
+        // disposed of.
         return new ECDsaSecurityKey(key) { KeyId = kid, CryptoProviderFactory = new CryptoProviderFactory() };
     }
 

@@ -10,8 +10,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Identity.Users;
 
-/// <summary>What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.</summary>
-internal sealed class IdentitySeed(OrdersDbContext db, AccountStore accounts, PasswordHashing hashing, KeyRotation keys, RoleSeed roles, Revocations revocations)
+/// <summary>
+/// What identity needs in a new database. Each step does nothing where its work is done, by an earlier start or by another instance.
+/// </summary>
+internal sealed class IdentitySeed(
+    OrdersDbContext db, AccountStore accounts, PasswordHashing hashing, KeyRotation keys, RoleSeed roles, Revocations revocations)
 {
     public const string DevelopmentPassword = "Development-Only-1";
 
@@ -37,7 +40,8 @@ internal sealed class IdentitySeed(OrdersDbContext db, AccountStore accounts, Pa
         var emails = Array.ConvertAll(DevelopmentUsers, user => user.Email);
         var known = await db.Users.Where(user => emails.Contains(user.UserName)).Select(user => user.UserName).ToListAsync(ct);
         foreach (var (email, role) in DevelopmentUsers.Where(user => !known.Contains(user.Email, StringComparer.Ordinal)))
-            _ = await accounts.Make(new NewAccount(EmailAddress.From(email).Value, Password.Choose(DevelopmentPassword).Value, DisplayName: null), role, ct);
+            _ = await accounts.Make(
+                new NewAccount(EmailAddress.From(email).Value, Password.Choose(DevelopmentPassword).Value, DisplayName: null), role, ct);
     }
 
     /// <exception cref="StartRefusedException">Somebody could sign in with the password that everybody knows.</exception>
@@ -46,8 +50,11 @@ internal sealed class IdentitySeed(OrdersDbContext db, AccountStore accounts, Pa
         var emails = Array.ConvertAll(DevelopmentUsers, user => user.Email);
         foreach (var user in await db.Users.Where(user => emails.Contains(user.UserName)).ToListAsync(ct))
         {
-            if ((await hashing.Verify(user.PasswordHash, Password.Choose(DevelopmentPassword).Value, ct)).Value != PasswordVerificationResult.Failed)
-                throw new StartRefusedException($"The database has the development user {user.UserName} with the published password. Delete it or change its password first.");
+            if ((await hashing.Verify(
+                user.PasswordHash, Password.Choose(DevelopmentPassword).Value, ct)).Value != PasswordVerificationResult.Failed)
+                throw new StartRefusedException(
+                    $"The database has the development user {user.UserName} with the published password. Delete it or change its password "
+                        + $"first.");
         }
     }
 }

@@ -10,10 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Identity.Users;
 
 /// <summary>
-/// Makes the starting roles, and gives those that there are what this version brings: each permission once, which the database remembers, so that a role
+/// Makes the starting roles, and gives those that there are what this version brings: each permission once, which the database remembers,
+/// so that a role
 /// keeps what an administrator took from it away. The role <c>admin</c> has everything, always.
 /// </summary>
-internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, AuditEntries events, TimeProvider clock, ILogger<RoleSeed> logger)
+internal sealed partial class RoleSeed(
+    OrdersDbContext db, Dialect dialect, AuditEntries events, TimeProvider clock, ILogger<RoleSeed> logger)
 {
     private const int Attempts = 10;
 
@@ -41,14 +43,17 @@ internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, Audi
         db.AddRange(added.Select(name => new KnownPermission { Name = name }));
 
         var roles = await db.Roles.ToListAsync(ct);
-        var claims = (await db.RoleClaims.Where(claim => claim.ClaimType == Role.PermissionClaim).ToListAsync(ct)).ToLookup(claim => claim.RoleId, claim => claim.ClaimValue!);
+        var claims =
+            (await db.RoleClaims.Where(claim => claim.ClaimType == Role.PermissionClaim).ToListAsync(ct)).ToLookup(
+                claim => claim.RoleId, claim => claim.ClaimValue!);
         var changes = new List<string>();
         foreach (var (name, permissions) in StartingRoles.Permissions)
         {
             var starting = permissions.Select(permission => permission.Name).ToList();
             if (roles.Find(role => role.Name == name) is not { } role)
                 Give(Make(name), starting);
-            else if (starting.Where(permission => name == StartingRoles.Admin || added.Contains(permission)).Except(claims[role.Id], StringComparer.Ordinal).ToList() is { Count: > 0 } gained)
+            else if (starting.Where(permission => name == StartingRoles.Admin || added.Contains(permission))
+                .Except(claims[role.Id], StringComparer.Ordinal).ToList() is { Count: > 0 } gained)
             {
                 Give(role, gained);
                 role.Version++;
@@ -62,7 +67,8 @@ internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, Audi
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         _ = await db.SaveChangesAsync(ct);
         if (changes.Count > 0)
-            await dialect.Send([.. changes.Select(change => events.Write(AuditEntryKind.RolePermissionsChanged, about: null, detail: change))], db, ct);
+            await dialect.Send(
+                [.. changes.Select(change => events.Write(AuditEntryKind.RolePermissionsChanged, about: null, detail: change))], db, ct);
         await transaction.CommitAsync(ct);
         foreach (var change in changes)
             Log.Gained(logger, change);
@@ -76,7 +82,9 @@ internal sealed partial class RoleSeed(OrdersDbContext db, Dialect dialect, Audi
     }
 
     private void Give(Role role, IEnumerable<string> permissions) =>
-        db.RoleClaims.AddRange(permissions.Select(permission => new IdentityRoleClaim<Guid> { RoleId = role.Id, ClaimType = Role.PermissionClaim, ClaimValue = permission }));
+        db.RoleClaims.AddRange(
+            permissions.Select(
+                permission => new IdentityRoleClaim<Guid> { RoleId = role.Id, ClaimType = Role.PermissionClaim, ClaimValue = permission }));
 
     private static partial class Log
     {

@@ -32,7 +32,10 @@ internal sealed class User : IdentityUser<Guid>
     public int TotpFailures { get; set; }
 }
 
-/// <summary>A permission that the roles of this database were given by some version, or were not: once only, so that what was taken from them stays taken.</summary>
+/// <summary>
+/// A permission that the roles of this database were given by some version, or were not: once only, so that what was taken from them stays
+/// taken.
+/// </summary>
 internal sealed class KnownPermission
 {
     public required string Name { get; init; }

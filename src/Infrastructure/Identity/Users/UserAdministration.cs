@@ -13,7 +13,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Identity.Users;
 
-/// <summary>What is changed here was read into the context before: whoever else changes it meanwhile, the unit of work decides again.</summary>
+/// <summary>
+/// What is changed here was read into the context before: whoever else changes it meanwhile, the unit of work decides again.
+/// </summary>
 internal sealed class UserAdministration(
     OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, AuditEntries events, IdentitySettings settings,
     TimeProvider clock) : IUsers
@@ -37,7 +39,9 @@ internal sealed class UserAdministration(
     {
         var known = await db.Roles.ToListAsync(ct);
         var held = await db.UserRoles.Where(row => row.UserId == user.Value).ToListAsync(ct);
-        var (gained, lost) = (known.Where(role => roles.Contains(role.Name!, StringComparer.Ordinal) && !Holds(role)).ToList(), known.Where(role => !roles.Contains(role.Name!, StringComparer.Ordinal) && Holds(role)).ToList());
+        var (gained, lost) =
+            (known.Where(role => roles.Contains(role.Name!, StringComparer.Ordinal) && !Holds(role))
+                .ToList(), known.Where(role => !roles.Contains(role.Name!, StringComparer.Ordinal) && Holds(role)).ToList());
 
         // Whoever gives a role has looked at what it allows: where that changes before this commits, they look again.
         foreach (var role in gained)
@@ -72,7 +76,9 @@ internal sealed class UserAdministration(
         var open = await Changed(user, ct);
         open.LockedAt = null;
         open.TotpFailures = 0;
-        batch.Add(new Statement("DELETE FROM login_attempts WHERE key = $1 OR key = $2", attempts.OfAccount(EmailAddress.Known(open.Email)!.Value).Key, attempts.OfUser(user).Key));
+        batch.Add(new Statement(
+            "DELETE FROM login_attempts WHERE key = $1 OR key = $2", attempts.OfAccount(EmailAddress.Known(open.Email)!.Value).Key,
+            attempts.OfUser(user).Key));
         Audit(AuditEntryKind.UserUnlocked, user, by, detail: null);
         return Details(open, await RolesOf(user, ct));
     }
@@ -81,24 +87,31 @@ internal sealed class UserAdministration(
     {
         // The versions first: what changes between the two shows when it commits.
         var roles = await db.Roles.ToListAsync(ct);
-        var claims = (await db.RoleClaims.Where(claim => claim.ClaimType == Role.PermissionClaim).ToListAsync(ct)).ToLookup(claim => claim.RoleId, claim => claim.ClaimValue!);
+        var claims =
+            (await db.RoleClaims.Where(claim => claim.ClaimType == Role.PermissionClaim).ToListAsync(ct)).ToLookup(
+                claim => claim.RoleId, claim => claim.ClaimValue!);
         return [.. roles.Select(role => Details(role, claims[role.Id])).OrderBy(role => role.Name, StringComparer.Ordinal)];
     }
 
     public async Task<RoleDetails> ChangePermissions(string role, IReadOnlyCollection<string> permissions, Caller by, CancellationToken ct)
     {
         var changed = await db.Roles.SingleAsync(row => row.Name == role, ct);
-        var claims = await db.RoleClaims.Where(claim => claim.RoleId == changed.Id && claim.ClaimType == Role.PermissionClaim).ToListAsync(ct);
+        var claims = await db.RoleClaims.Where(claim => claim.RoleId == changed.Id && claim.ClaimType == Role.PermissionClaim)
+            .ToListAsync(ct);
         var gained = permissions.Except(claims.Select(claim => claim.ClaimValue!), StringComparer.Ordinal).ToList();
         var lost = claims.Where(claim => !permissions.Contains(claim.ClaimValue!, StringComparer.Ordinal)).ToList();
         db.RoleClaims.RemoveRange(lost);
-        db.RoleClaims.AddRange(gained.Select(permission => new IdentityRoleClaim<Guid> { RoleId = changed.Id, ClaimType = Role.PermissionClaim, ClaimValue = permission }));
+        db.RoleClaims.AddRange(
+            gained.Select(
+                permission =>
+                    new IdentityRoleClaim<Guid> { RoleId = changed.Id, ClaimType = Role.PermissionClaim, ClaimValue = permission }));
         changed.Version++;
 
         foreach (var statement in revocations.RolesChanged())
             batch.Add(statement);
         batch.AfterCommit(revocations.LoadRoles);
-        Audit(AuditEntryKind.RolePermissionsChanged, about: null, by, $"{role}: {Difference(gained, lost.Select(claim => claim.ClaimValue!))}");
+        Audit(AuditEntryKind.RolePermissionsChanged, about: null, by,
+            $"{role}: {Difference(gained, lost.Select(claim => claim.ClaimValue!))}");
         return Details(changed, permissions);
     }
 
@@ -116,19 +129,25 @@ internal sealed class UserAdministration(
         batch.AfterCommit(ct => revocations.AllEnded(user, ct));
     }
 
-    private void Audit(AuditEntryKind kind, UserId? about, Caller by, string? detail) => batch.Add(events.Write(kind, about, by.User, by.Session, by.Key, detail));
+    private void Audit(AuditEntryKind kind, UserId? about, Caller by, string? detail) =>
+        batch.Add(events.Write(kind, about, by.User, by.Session, by.Key, detail));
 
     private Task<List<string>> RolesOf(UserId user, CancellationToken ct) =>
-        db.Roles.Where(role => db.UserRoles.Any(held => held.UserId == user.Value && held.RoleId == role.Id)).Select(role => role.Name!).OrderBy(name => name).ToListAsync(ct);
+        db.Roles.Where(role => db.UserRoles.Any(held => held.UserId == user.Value && held.RoleId == role.Id)).Select(role => role.Name!)
+            .OrderBy(name => name).ToListAsync(ct);
 
     private static string Difference(IEnumerable<string> gained, IEnumerable<string> lost) =>
-        string.Join(' ', gained.Order(StringComparer.Ordinal).Select(name => $"+{name}").Concat(lost.Order(StringComparer.Ordinal).Select(name => $"-{name}")));
+        string.Join(' ', gained.Order(StringComparer.Ordinal).Select(name => $"+{name}")
+            .Concat(lost.Order(StringComparer.Ordinal).Select(name => $"-{name}")));
 
     private static UserDetails Details(User user, IReadOnlyList<string> roles)
     {
         var id = new UserId(user.Id);
-        return new UserDetails(id, user.Email!, user.DisplayName, user.EmailConfirmed, user.TotpConfirmedAt is not null, roles, TypedId.TimeOf(id), user.LockedAt, user.Version);
+        return new UserDetails(
+            id, user.Email!, user.DisplayName, user.EmailConfirmed, user.TotpConfirmedAt is not null, roles, TypedId.TimeOf(id),
+            user.LockedAt, user.Version);
     }
 
-    private static RoleDetails Details(Role role, IEnumerable<string> permissions) => new(role.Name!, [.. permissions.Order(StringComparer.Ordinal)], role.Version);
+    private static RoleDetails Details(Role role, IEnumerable<string> permissions) =>
+        new(role.Name!, [.. permissions.Order(StringComparer.Ordinal)], role.Version);
 }

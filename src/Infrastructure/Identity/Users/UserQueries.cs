@@ -9,33 +9,42 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Identity.Users;
 
 internal sealed class UserQueries(UserAdministration users, Dialect dialect, Cursors cursors)
-    : IQuery<GetUser, UserDetails>, IQuery<ListUsers, Page<UserDetails>>, IQuery<GetRole, RoleDetails>, IQuery<ListRoles, IReadOnlyList<RoleDetails>>
+    : IQuery<GetUser, UserDetails>, IQuery<ListUsers, Page<UserDetails>>, IQuery<GetRole, RoleDetails>,
+    IQuery<ListRoles, IReadOnlyList<RoleDetails>>
 {
     public async Task<Result<UserDetails>> Ask(GetUser question, CancellationToken ct) =>
         await users.Find(question.Id, ct) is { } user ? user : UserErrors.NotFound.With($"There is no user {question.Id}.");
 
     public async Task<Result<RoleDetails>> Ask(GetRole question, CancellationToken ct) =>
-        (await users.Roles(ct)).FirstOrDefault(role => role.Name == question.Name) is { } role ? role : UserErrors.RoleNotFound.With("There is no role with this name.");
+        (await users.Roles(ct)).FirstOrDefault(role => role.Name == question.Name) is { } role
+            ? role
+            : UserErrors.RoleNotFound.With("There is no role with this name.");
 
-    public async Task<Result<IReadOnlyList<RoleDetails>>> Ask(ListRoles question, CancellationToken ct) => (await users.Roles(ct)).ToArray();
+    public async Task<Result<IReadOnlyList<RoleDetails>>> Ask(ListRoles question, CancellationToken ct) =>
+        (await users.Roles(ct)).ToArray();
 
     public async Task<Result<Page<UserDetails>>> Ask(ListUsers question, CancellationToken ct)
     {
         // Looked up before: how many users a role has decides how a page of them is found.
-        var role = question.Role is null ? [] : await dialect.Query(new Statement("SELECT id FROM roles WHERE name = $1", question.Role), row => row.GetGuid(0), ct);
+        var role = question.Role is null
+            ? []
+            : await dialect.Query(new Statement("SELECT id FROM roles WHERE name = $1", question.Role), row => row.GetGuid(0), ct);
         var conditions = string.Join(" AND ", Conditions(question));
         object?[] values = [question.Email?.ToUpperInvariant() ?? "", role.SingleOrDefault()];
         return await cursors.Page(
             question.Page, $"users|{question.Email}|{question.Role}|{question.Locked}",
             after => Read(conditions, values, after, question.Page.Limit + 1, ct),
             user => new Position(0, user.Id.ToString()),
-            async () => (await dialect.Query(new Statement($"SELECT count(*) FROM users AS u WHERE {conditions}", values), row => row.GetInt64(0), ct))[0]);
+            async () => (await dialect.Query(
+                new Statement($"SELECT count(*) FROM users AS u WHERE {conditions}", values), row => row.GetInt64(0), ct))[0]);
     }
 
     private static IEnumerable<string> Conditions(ListUsers question)
     {
         yield return question.Email is null ? "$1 = ''" : "u.normalized_user_name = $1";
-        yield return question.Role is null ? "$2 = $2" : "EXISTS (SELECT 1 FROM user_roles AS held WHERE held.user_id = u.id AND held.role_id = $2)";
+        yield return question.Role is null
+            ? "$2 = $2"
+            : "EXISTS (SELECT 1 FROM user_roles AS held WHERE held.user_id = u.id AND held.role_id = $2)";
         if (question.Locked is { } locked)
             yield return locked ? "u.locked_at IS NOT NULL" : "u.locked_at IS NULL";
     }
@@ -50,14 +59,18 @@ internal sealed class UserQueries(UserAdministration users, Dialect dialect, Cur
             LEFT JOIN roles AS r ON r.id = held.role_id
             ORDER BY u.id DESC, r.name
             """;
-        var rows = await dialect.Query(new Statement(sql, [.. values, before, limit]) { PlanForValues = true }, row => (User: Details(row), Role: row[7] as string), ct);
-        return [.. rows.GroupBy(row => row.User.Id).Select(user => user.First().User with { Roles = [.. user.Select(row => row.Role).OfType<string>()] })];
+        var rows = await dialect.Query(
+            new Statement(sql, [.. values, before, limit]) { PlanForValues = true }, row => (User: Details(row), Role: row[7] as string),
+            ct);
+        return [.. rows.GroupBy(row => row.User.Id)
+            .Select(user => user.First().User with { Roles = [.. user.Select(row => row.Role).OfType<string>()] })];
     }
 
     private static UserDetails Details(DbDataReader row)
     {
         var id = new UserId(row.GetGuid(0));
         return new UserDetails(
-            id, row.GetString(1), row[2] as string, row.GetBoolean(3), row.GetBoolean(4), Roles: [], TypedId.TimeOf(id), Dialect.TimeOrNothing(row, 5), row.GetInt32(6));
+            id, row.GetString(1), row[2] as string, row.GetBoolean(3), row.GetBoolean(4), Roles: [], TypedId.TimeOf(id),
+            Dialect.TimeOrNothing(row, 5), row.GetInt32(6));
     }
 }

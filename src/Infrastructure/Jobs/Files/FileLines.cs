@@ -6,7 +6,10 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Infrastructure.Jobs.Files;
 
-/// <summary>The lines of a file that somebody sent: text in UTF-8, with or without a mark at its beginning. What cannot be read is an error of its own line.</summary>
+/// <summary>
+/// The lines of a file that somebody sent: text in UTF-8, with or without a mark at its beginning. What cannot be read is an error of its
+/// own line.
+/// </summary>
 internal static class FileLines
 {
     /// <summary>In bytes, without its end. No more of a line is ever held in memory.</summary>
@@ -21,7 +24,8 @@ internal static class FileLines
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Whether a file begins as text in UTF-16 or UTF-32 does: with a mark of these, or with a zero in its first letter.</summary>
-    public static bool IsOfWiderLetters(ReadOnlySpan<byte> first) => first is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] || first[..Math.Min(4, first.Length)].Contains((byte)0);
+    public static bool IsOfWiderLetters(ReadOnlySpan<byte> first) =>
+        first is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] || first[..Math.Min(4, first.Length)].Contains((byte)0);
 
     public static async IAsyncEnumerable<Result<string>> Of(IAsyncEnumerable<byte[]> parts, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -20,9 +20,12 @@ internal sealed class JobFiles(Dialect dialect, TimeProvider clock)
         var now = clock.GetUtcNow();
         var id = TypedId.New<JobFileId>(now).Value;
         using (await dialect.EnterWriter(ct))
-            await dialect.Send([new Statement($"DELETE FROM job_files WHERE job_id = $1 AND generation <= $2 AND {StillHeld}", job.Id, job.Generation)], ct);
+            await dialect.Send(
+                [new Statement($"DELETE FROM job_files WHERE job_id = $1 AND generation <= $2 AND {StillHeld}", job.Id, job.Generation)],
+                ct);
         await Guarded(
-            job, "INSERT INTO job_files (id, name, content_type, user_id, job_id, generation, at) SELECT $3, $4, $5, $6, $1, $2, $7", "id", ct, id, name, contentType, job.EnqueuedBy, now);
+            job, "INSERT INTO job_files (id, name, content_type, user_id, job_id, generation, at) SELECT $3, $4, $5, $6, $1, $2, $7", "id",
+            ct, id, name, contentType, job.EnqueuedBy, now);
         return new ResultWriter(this, job, id);
     }
 
@@ -31,7 +34,11 @@ internal sealed class JobFiles(Dialect dialect, TimeProvider clock)
 
     public async Task Finish(ClaimedJob job, Guid file, long size, CancellationToken ct)
     {
-        var finished = await dialect.Change(new Statement($"UPDATE job_files SET size = $4 WHERE id = $3 AND {StillHeld} RETURNING id", job.Id, job.Generation, file, size), row => row.GetGuid(0), ct);
+        var finished =
+            await dialect.Change(
+                new Statement(
+                    $"UPDATE job_files SET size = $4 WHERE id = $3 AND {StillHeld} RETURNING id", job.Id, job.Generation, file, size),
+                    row => row.GetGuid(0), ct);
         if (finished.Count == 0)
             throw new HeldByAnotherException(new JobId(job.Id));
     }
@@ -40,7 +47,8 @@ internal sealed class JobFiles(Dialect dialect, TimeProvider clock)
     public async Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, Guid? sentBy, CancellationToken ct)
     {
         var owners = await dialect.Query(
-            new Statement("SELECT user_id FROM job_files WHERE id = $1 AND job_id IS NULL AND size IS NOT NULL", file.Value), row => row.IsDBNull(0) ? (Guid?)null : row.GetGuid(0), ct);
+            new Statement("SELECT user_id FROM job_files WHERE id = $1 AND job_id IS NULL AND size IS NOT NULL", file.Value),
+            row => row.IsDBNull(0) ? (Guid?)null : row.GetGuid(0), ct);
         return owners is [var owner] && owner == sentBy ? FileLines.Of(Parts(file.Value, ct), ct) : null;
     }
 
@@ -48,7 +56,8 @@ internal sealed class JobFiles(Dialect dialect, TimeProvider clock)
     {
         for (var part = 0; ; part++)
         {
-            var found = await dialect.Query(new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file, part), row => (byte[])row[0], ct);
+            var found = await dialect.Query(
+                new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file, part), row => (byte[])row[0], ct);
             if (found.Count == 0)
                 yield break;
             yield return found[0];
@@ -57,7 +66,9 @@ internal sealed class JobFiles(Dialect dialect, TimeProvider clock)
 
     private async Task Guarded(ClaimedJob job, string insert, string returning, CancellationToken ct, params object?[] values)
     {
-        var written = await dialect.Change(new Statement($"{insert} WHERE {StillHeld} RETURNING {returning}", [job.Id, job.Generation, .. values]), _ => true, ct);
+        var written =
+            await dialect.Change(
+                new Statement($"{insert} WHERE {StillHeld} RETURNING {returning}", [job.Id, job.Generation, .. values]), _ => true, ct);
         if (written.Count == 0)
             throw new HeldByAnotherException(new JobId(job.Id));
     }

@@ -10,12 +10,15 @@ namespace CleanOrders.Infrastructure.Jobs.Files;
 /// <summary>Files in the database, so that every machine has them: their bytes in parts, of which one is in memory.</summary>
 internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles
 {
-    public async Task<JobFileDetails> Keep(IAsyncEnumerable<ReadOnlyMemory<byte>> parts, string contentType, UserId by, CancellationToken ct)
+    public async Task<JobFileDetails> Keep(
+        IAsyncEnumerable<ReadOnlyMemory<byte>> parts, string contentType, UserId by, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = TypedId.New<JobFileId>(now);
         var name = id.ToString();
-        await Write(new Statement("INSERT INTO job_files (id, name, content_type, user_id, at) VALUES ($1, $2, $3, $4, $5)", id.Value, name, contentType, by.Value, now), ct);
+        await Write(new Statement(
+            "INSERT INTO job_files (id, name, content_type, user_id, at) VALUES ($1, $2, $3, $4, $5)", id.Value, name, contentType,
+            by.Value, now), ct);
         try
         {
             var size = await KeepParts(id, parts, ct);
@@ -35,7 +38,8 @@ internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles
         for (var part = 0; ; part++)
         {
             var found = await dialect.Query(
-                new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file.Id.Value, part), row => (byte[])row[0], ct);
+                new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file.Id.Value, part),
+                row => (byte[])row[0], ct);
             if (found.Count == 0)
                 yield break;
             yield return found[0];
@@ -47,7 +51,8 @@ internal sealed class SentFiles(Dialect dialect, TimeProvider clock) : IJobFiles
         var (size, number) = (0L, 0);
         await foreach (var part in parts.WithCancellation(ct))
         {
-            await Write(new Statement("INSERT INTO job_file_parts (file_id, part, bytes) VALUES ($1, $2, $3)", id.Value, number++, part.ToArray()), ct);
+            await Write(new Statement(
+                "INSERT INTO job_file_parts (file_id, part, bytes) VALUES ($1, $2, $3)", id.Value, number++, part.ToArray()), ct);
             size += part.Length;
         }
 

@@ -11,29 +11,39 @@ using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Jobs.Queue;
 
-/// <summary>Dead letters are jobs whose status is <c>dead</c>: a message or a delivery that is given up is one of a kind of its own.</summary>
-internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteBatch batch, AuditEntries events, SignalHub signals, IEnumerable<JobKind> kinds, TimeProvider clock)
+/// <summary>
+/// Dead letters are jobs whose status is <c>dead</c>: a message or a delivery that is given up is one of a kind of its own.
+/// </summary>
+internal sealed class DeadLetterQueries(
+    Dialect dialect, Cursors cursors, WriteBatch batch, AuditEntries events, SignalHub signals, IEnumerable<JobKind> kinds,
+    TimeProvider clock)
     : IDeadLetters, IQuery<ListDeadLetters, Page<DeadLetterDetails>>, IQuery<GetDeadLetter, DeadLetterDetails>
 {
     // The CHECK of the table refuses what another has requeued or discarded: the unit of work lets the use case decide again.
     private const string StillDead = "generation = CASE WHEN status = 'dead' THEN generation ELSE -1 END";
 
     private const string RequeueSql = $"""
-        UPDATE jobs SET {StillDead}, status = 'queued', attempts = 0, crashes = 0, run_at = $2, ended_at = NULL, cancel_requested_at = NULL, worker = NULL, lease_until = NULL
+        UPDATE jobs SET {StillDead}, status = 'queued', attempts = 0, crashes = 0, run_at = $2, ended_at = NULL,
+            cancel_requested_at = NULL, worker = NULL, lease_until = NULL
         """;
 
-    private const string SameKey = "other.type = j.type AND other.unique_key = j.unique_key AND other.status IN ('queued', 'retrying', 'running')";
+    private const string SameKey =
+        "other.type = j.type AND other.unique_key = j.unique_key AND other.status IN ('queued', 'retrying', 'running')";
 
     public async Task<DeadLetterDetails?> Find(JobId id, CancellationToken ct) =>
-        (await dialect.Query(new Statement($"{DeadLetterReading.Select} WHERE j.status = 'dead' AND j.id = $1", id.Value), DeadLetterReading.Letter, ct)).SingleOrDefault();
+        (await dialect.Query(
+            new Statement($"{DeadLetterReading.Select} WHERE j.status = 'dead' AND j.id = $1", id.Value), DeadLetterReading.Letter,
+            ct)).SingleOrDefault();
 
     public async Task<bool> IsSuperseded(JobId id, CancellationToken ct) =>
-        (await dialect.Query(new Statement($"SELECT 1 FROM jobs AS j JOIN jobs AS other ON {SameKey} WHERE j.id = $1", id.Value), _ => true, ct)).Count > 0;
+        (await dialect.Query(
+            new Statement($"SELECT 1 FROM jobs AS j JOIN jobs AS other ON {SameKey} WHERE j.id = $1", id.Value), _ => true, ct)).Count > 0;
 
     public async Task<long> Count(DeadLetterFilter filter, CancellationToken ct)
     {
         var (conditions, values) = DeadLetterReading.Conditions(filter);
-        return (await dialect.Query(new Statement($"SELECT count(*) FROM jobs AS j WHERE {conditions}", values), row => row.GetInt64(0), ct))[0];
+        return (await dialect.Query(
+            new Statement($"SELECT count(*) FROM jobs AS j WHERE {conditions}", values), row => row.GetInt64(0), ct))[0];
     }
 
     public async Task<IReadOnlyList<JobId>> Requeueable(DeadLetterFilter filter, int atMost, CancellationToken ct)
@@ -43,7 +53,8 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
             new Statement(
                 $"""
                 SELECT j.id FROM jobs AS j WHERE {conditions} AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE {SameKey})
-                AND NOT EXISTS (SELECT 1 FROM jobs AS younger WHERE younger.type = j.type AND younger.unique_key = j.unique_key AND younger.status = 'dead' AND younger.id > j.id)
+                AND NOT EXISTS (SELECT 1 FROM jobs AS younger WHERE younger.type = j.type AND younger.unique_key = j.unique_key
+                    AND younger.status = 'dead' AND younger.id > j.id)
                 ORDER BY j.id LIMIT ${values.Length + 1}
                 """,
                 [.. values, atMost]),
@@ -59,8 +70,10 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
 
     public void Requeue(IReadOnlyList<JobId> letters, DeadLetterFilter filter, Caller by)
     {
-        batch.Add(new Statement($"{RequeueSql} WHERE id {dialect.IsOneOf("$1")}", dialect.List(letters.Select(id => id.Value)), clock.GetUtcNow()));
-        Audit(AuditEntryKind.DeadLettersRequeued, by, $"{letters.Count} from {letters[0]} to {letters[^1]}, of {DeadLetterReading.Describe(filter)}");
+        batch.Add(new Statement(
+            $"{RequeueSql} WHERE id {dialect.IsOneOf("$1")}", dialect.List(letters.Select(id => id.Value)), clock.GetUtcNow()));
+        Audit(AuditEntryKind.DeadLettersRequeued, by,
+            $"{letters.Count} from {letters[0]} to {letters[^1]}, of {DeadLetterReading.Describe(filter)}");
         Wake();
     }
 
@@ -80,15 +93,19 @@ internal sealed class DeadLetterQueries(Dialect dialect, Cursors cursors, WriteB
             question.Page, $"dead letters|{question.Caller.User}|{DeadLetterReading.Describe(question.Filter)}",
             after => dialect.Query(
                 new Statement(
-                    $"{DeadLetterReading.Select} WHERE {conditions} AND j.id < ${values.Length + 1} ORDER BY j.id DESC LIMIT ${values.Length + 2}",
-                    [.. values, after is { } position && JobId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet, question.Page.Limit + 1])
+                    $"{DeadLetterReading.Select} WHERE {conditions} AND j.id < ${values.Length + 1} ORDER BY j.id DESC LIMIT "
+                        + $"${values.Length + 2}",
+                    [.. values, after is { } position && JobId.TryParse(position.Id, out var last)
+                        ? last.Value
+                        : Guid.AllBitsSet, question.Page.Limit + 1])
                 { PlanForValues = true },
                 DeadLetterReading.Letter, ct),
             letter => new Position(0, letter.Id.ToString()),
             () => Count(question.Filter, ct));
     }
 
-    private void Audit(AuditEntryKind kind, Caller by, string detail) => batch.Add(events.Write(kind, about: null, by.User, by.Session, by.Key, detail));
+    private void Audit(AuditEntryKind kind, Caller by, string detail) =>
+        batch.Add(events.Write(kind, about: null, by.User, by.Session, by.Key, detail));
 
     private void Wake() => batch.AfterCommit(_ =>
     {

@@ -17,7 +17,9 @@ internal static class DeadLetterReading
     private const string Deliveries = "deliveries.";
 
     // Of arguments only a message's are read: what else was asked for may hold addresses.
-    public const string Select = $"SELECT j.id, j.type, coalesce(j.ended_at, j.run_at), j.error, j.attempts, CASE WHEN j.type LIKE '{Messages}%' THEN j.arguments END FROM jobs AS j";
+    public const string Select =
+        $"SELECT j.id, j.type, coalesce(j.ended_at, j.run_at), j.error, j.attempts, CASE WHEN j.type LIKE '{Messages}%' THEN j.arguments "
+            + $"END FROM jobs AS j";
 
     /// <summary>The conditions, which walk the index of dead jobs, and the values of their parameters.</summary>
     public static (string Sql, object?[] Values) Conditions(DeadLetterFilter filter)
@@ -43,7 +45,9 @@ internal static class DeadLetterReading
 
     /// <summary>The filter in words, for the audit trail and for cursors.</summary>
     public static string Describe(DeadLetterFilter filter) => string.Create(
-        CultureInfo.InvariantCulture, $"kind {filter.Kind?.ToString() ?? "any"}, type {filter.Type ?? "any"}, error '{filter.Error}', from {Written(filter.From)} to {Written(filter.To)}");
+        CultureInfo.InvariantCulture,
+        $"kind {filter.Kind?.ToString() ?? "any"}, type {filter.Type ?? "any"}, error '{filter.Error}', from {Written(filter.From)} to "
+            + $"{Written(filter.To)}");
 
     private static string Written(DateTimeOffset? time) => time is { } given ? Rfc3339.Write(given) : "";
 
@@ -51,7 +55,8 @@ internal static class DeadLetterReading
     {
         var type = row.GetString(1);
         return new DeadLetterDetails(
-            new JobId(row.GetGuid(0)), KindOf(type), type, Dialect.Time(row, 2), row[3] as string, row.GetInt32(4), row[5] is string arguments ? Message(arguments) : null);
+            new JobId(row.GetGuid(0)), KindOf(type), type, Dialect.Time(row, 2), row[3] as string, row.GetInt32(4),
+            row[5] is string arguments ? Message(arguments) : null);
     }
 
     private static DeadLetterKind KindOf(string type) =>
@@ -75,5 +80,6 @@ internal static class DeadLetterReading
             message.TryGetProperty("sequence", out var sequence) && sequence.TryGetInt32(out var number) ? number : null);
     }
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -4,7 +4,9 @@ using CleanOrders.Infrastructure.Json;
 
 namespace CleanOrders.Infrastructure.Jobs.Queue;
 
-/// <summary>How arguments, checkpoints and results are stored: the domain's values, everything that is required, and nothing that is unknown.</summary>
+/// <summary>
+/// How arguments, checkpoints and results are stored: the domain's values, everything that is required, and nothing that is unknown.
+/// </summary>
 internal static class JobJson
 {
     public static readonly JsonSerializerOptions Options = Make();

@@ -15,13 +15,17 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
 {
     // The CHECK of the table refuses it where the job has moved on: the unit of work lets the use case decide again.
     private const string CancelSql = """
-        UPDATE jobs SET generation = CASE WHEN status = $2 THEN generation ELSE -1 END, status = $3, ended_at = $4, cancel_requested_at = $5 WHERE id = $1
+        UPDATE jobs SET generation = CASE WHEN status = $2 THEN generation ELSE -1 END, status = $3, ended_at = $4, cancel_requested_at = $5
+            WHERE id = $1
         """;
 
     public async Task<JobDetails?> Find(JobId id, Caller caller, CancellationToken ct)
     {
         var own = JobAccess.Sender.OnlyOwn(caller);
-        var statement = new Statement($"{JobReading.Select} WHERE j.id = $1 AND {(own is null ? "$2 = $2" : "j.enqueued_by = $2")}", id.Value, (own ?? default).Value);
+        var statement =
+            new Statement(
+                $"{JobReading.Select} WHERE j.id = $1 AND {(own is null ? "$2 = $2" : "j.enqueued_by = $2")}", id.Value,
+                (own ?? default).Value);
         var found = await dialect.Query(statement, JobReading.For(caller, catalog), ct);
         return found.Count == 0 ? null : (await WithAttempts(found, ct))[0];
     }
@@ -29,7 +33,8 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
     public void Cancel(JobDetails seen, JobDetails stopped, Caller by)
     {
         batch.Add(new Statement(
-            CancelSql, seen.Id.Value, EnumNames<JobStatus>.Write(seen.Status), EnumNames<JobStatus>.Write(stopped.Status), stopped.EndedAt, stopped.CancelRequestedAt));
+            CancelSql, seen.Id.Value, EnumNames<JobStatus>.Write(seen.Status), EnumNames<JobStatus>.Write(stopped.Status), stopped.EndedAt,
+            stopped.CancelRequestedAt));
         batch.Add(events.Write(AuditEntryKind.JobCancelled, seen.EnqueuedBy, by.User, by.Session, by.Key, $"{seen.Id} ({seen.Type})"));
     }
 
@@ -54,11 +59,14 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
         var found = await dialect.Query(
             new Statement(
                 $"""
-                SELECT j.status, f.id, f.name, f.content_type, f.size, j.type, j.enqueued_by, j.used_permissions FROM jobs AS j LEFT JOIN job_files AS f ON f.id = j.result_file AND f.size IS NOT NULL
+                SELECT j.status, f.id, f.name, f.content_type, f.size, j.type, j.enqueued_by, j.used_permissions
+                FROM jobs AS j LEFT JOIN job_files AS f ON f.id = j.result_file AND f.size IS NOT NULL
                 WHERE j.id = $1 AND {(own is null ? "$2 = $2" : "j.enqueued_by = $2")}
                 """,
                 question.Id.Value, (own ?? default).Value),
-            row => (Status: EnumNames<JobStatus>.Read(row.GetString(0)), File: row.IsDBNull(1) ? null : new JobFileDetails(new JobFileId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetInt64(4)),
+            row => (Status: EnumNames<JobStatus>.Read(row.GetString(0)), File: row.IsDBNull(1)
+                ? null
+                : new JobFileDetails(new JobFileId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetInt64(4)),
                 Lacks: catalog.Find(row.GetString(5))?.Kind is { } kind
                     ? question.Caller.LacksFor(kind, row.IsDBNull(6) ? null : new UserId(row.GetGuid(6)), JobReading.Used(row[7] as string))
                     : null),
@@ -78,7 +86,8 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
             return jobs;
         var ended = await dialect.Query(
             new Statement(
-                $"SELECT job_id, at, ended_at, worker, outcome, error FROM job_attempts WHERE job_id {dialect.IsOneOf("$1")} ORDER BY job_id, generation",
+                $"SELECT job_id, at, ended_at, worker, outcome, error FROM job_attempts WHERE job_id {dialect.IsOneOf("$1")} ORDER BY "
+                    + "job_id, generation",
                 dialect.List(jobs.Select(job => job.Id.Value))),
             row => (Job: new JobId(row.GetGuid(0)), Attempt: JobReading.Attempt(row)), ct);
         var byJob = ended.ToLookup(entry => entry.Job, entry => entry.Attempt);

@@ -14,7 +14,8 @@ namespace CleanOrders.Infrastructure.Jobs.Queue;
 internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch batch, SignalHub signals, TimeProvider clock) : IJobQueue
 {
     public Task<JobId> Enqueue<TArguments>(TArguments arguments, JobTerms? terms, CancellationToken ct)
-        where TArguments : notnull => Enqueue(catalog.Of(typeof(TArguments)), JsonSerializer.Serialize(arguments, JobJson.Options), terms ?? new JobTerms(), ct);
+        where TArguments : notnull =>
+            Enqueue(catalog.Of(typeof(TArguments)), JsonSerializer.Serialize(arguments, JobJson.Options), terms ?? new JobTerms(), ct);
 
     public async Task<Result<JobId>> Enqueue(string type, JsonElement arguments, JobTerms terms, CancellationToken ct)
     {
@@ -26,9 +27,13 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         {
             read = arguments.Deserialize(kind.Arguments, JobJson.Options);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or InvalidOperationException
+            or NotSupportedException)
         {
-            return Misfit((exception as JsonException)?.Path, exception is CardNumberException ? exception.Message : $"This is not what {type} takes: a member is missing, unknown or of the wrong type.");
+            return Misfit(
+                (exception as JsonException)?.Path, exception is CardNumberException
+                    ? exception.Message
+                    : $"This is not what {type} takes: a member is missing, unknown or of the wrong type.");
         }
 
         if (read is null)
@@ -48,7 +53,8 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         if (await store.FirstBytes(file.Value, terms.EnqueuedBy?.Value, ct) is not { } first)
             violations.Add("/file", JobErrors.ArgumentsInvalid.With($"There is no file {file} that you have sent."));
         else if (FileLines.IsOfWiderLetters(first))
-            violations.Add("/file", JobErrors.ArgumentsInvalid.With("The file is text in UTF-16 or UTF-32. Write it in UTF-8 and send it again."));
+            violations.Add(
+                "/file", JobErrors.ArgumentsInvalid.With("The file is text in UTF-16 or UTF-32. Write it in UTF-8 and send it again."));
         return violations;
     }
 

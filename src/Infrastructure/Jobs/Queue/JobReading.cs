@@ -24,7 +24,9 @@ internal static class JobReading
     public static Func<DbDataReader, JobDetails> For(Caller caller, JobCatalog catalog) => row =>
     {
         var job = Job(row);
-        return catalog.Find(job.Type)?.Kind is { } kind && caller.LacksFor(kind, job.EnqueuedBy, Used(row[18] as string)) is not null ? job.WithoutFindings() : job;
+        return catalog.Find(job.Type)?.Kind is { } kind && caller.LacksFor(kind, job.EnqueuedBy, Used(row[18] as string)) is not null
+            ? job.WithoutFindings()
+            : job;
     };
 
     public static IReadOnlyCollection<string>? Used(string? stored) => stored?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -34,14 +36,18 @@ internal static class JobReading
         var status = EnumNames<JobStatus>.Read(row.GetString(2));
         var started = Dialect.TimeOrNothing(row, 7);
         return new JobDetails(
-            new JobId(row.GetGuid(0)), row.GetString(1), status, row.GetInt32(3), Dialect.Time(row, 4), Dialect.Time(row, 5), row.IsDBNull(6) ? null : new UserId(row.GetGuid(6)),
+            new JobId(row.GetGuid(0)), row.GetString(1), status, row.GetInt32(3), Dialect.Time(row, 4), Dialect.Time(row, 5),
+            row.IsDBNull(6) ? null : new UserId(row.GetGuid(6)),
             started, Dialect.TimeOrNothing(row, 8), Dialect.TimeOrNothing(row, 9),
             row.IsDBNull(10) ? JobProgress.None : new JobProgress(row.GetInt64(10), row.IsDBNull(11) ? null : row.GetInt64(11)),
-            status == JobStatus.Running && started is { } since ? [new JobAttemptDetails(since, EndedAt: null, row[12] as string ?? "", Outcome: null, Error: null)] : [],
+            status == JobStatus.Running && started is { } since
+                ? [new JobAttemptDetails(since, EndedAt: null, row[12] as string ?? "", Outcome: null, Error: null)]
+                : [],
             row[13] is string result ? JsonElement.Parse(result) : null,
             row.IsDBNull(17) ? null : new JobResultFile(row.GetString(15), row.GetString(16), row.GetInt64(17)), row[14] as string);
     }
 
     /// <summary>One that has ended; its row begins with the job's id.</summary>
-    public static JobAttemptDetails Attempt(DbDataReader row) => new(Dialect.Time(row, 1), Dialect.Time(row, 2), row.GetString(3), row.GetString(4), row[5] as string);
+    public static JobAttemptDetails Attempt(DbDataReader row) =>
+        new(Dialect.Time(row, 1), Dialect.Time(row, 2), row.GetString(3), row.GetString(4), row[5] as string);
 }

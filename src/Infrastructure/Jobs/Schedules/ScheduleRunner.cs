@@ -12,10 +12,13 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Jobs.Schedules;
 
 /// <summary>
-/// Enqueues scheduled jobs when they are due. Whoever moves a schedule on to its next time enqueues its job in the same transaction, so that
+/// Enqueues scheduled jobs when they are due. Whoever moves a schedule on to its next time enqueues its job in the same transaction, so
+/// that
 /// of any number of instances one does.
 /// </summary>
-internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedules, JobStore jobs, ScheduleStore store, SignalHub signals, TimeProvider clock, ILogger<ScheduleRunner> logger) : BackgroundService
+internal sealed partial class ScheduleRunner(
+    IReadOnlyList<TimedSchedule> schedules, JobStore jobs, ScheduleStore store, SignalHub signals, TimeProvider clock,
+    ILogger<ScheduleRunner> logger) : BackgroundService
 {
     /// <summary>In real time: somebody may set the clock that the service goes by.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
@@ -71,7 +74,8 @@ internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedu
     {
         var now = clock.GetUtcNow();
         var next = schedule.Times.Next(now);
-        var job = JobQueue.NewRow(schedule.Kind, JobJson.Write(schedule.Arguments), new JobTerms { UniqueKey = schedule.Name }, TypedId.New<JobId>(now), now);
+        var job = JobQueue.NewRow(
+            schedule.Kind, JobJson.Write(schedule.Arguments), new JobTerms { UniqueKey = schedule.Name }, TypedId.New<JobId>(now), now);
         if (await jobs.Advance(schedule.Name, _due[schedule.Name], next, job, ct))
         {
             _due[schedule.Name] = next;
@@ -94,9 +98,11 @@ internal sealed partial class ScheduleRunner(IReadOnlyList<TimedSchedule> schedu
 internal sealed record TimedSchedule(string Name, ScheduleTimes Times, JobKind Kind, object Arguments)
 {
     /// <param name="set">The times that are set instead.</param>
-    public static IReadOnlyList<TimedSchedule> From(IEnumerable<JobSchedule> schedules, IReadOnlyDictionary<string, string> set, JobCatalog catalog) =>
+    public static IReadOnlyList<TimedSchedule> From(
+        IEnumerable<JobSchedule> schedules, IReadOnlyDictionary<string, string> set, JobCatalog catalog) =>
     [
-        .. schedules.Select(schedule => (schedule, When: set.GetValueOrDefault(schedule.Name, schedule.When))).Where(one => one.When != ScheduleTimes.Off)
+        .. schedules.Select(schedule => (schedule, When: set.GetValueOrDefault(schedule.Name, schedule.When)))
+            .Where(one => one.When != ScheduleTimes.Off)
             .Select(one => new TimedSchedule(
                 one.schedule.Name, TimesOf(one.When), catalog.Of(one.schedule.Arguments.GetType()), one.schedule.Arguments)),
     ];
@@ -111,11 +117,13 @@ internal sealed class ScheduleStore(Dialect dialect)
 {
     /// <summary>Writes down when it is due, unless that is known.</summary>
     /// <returns>When it is due.</returns>
-    public async Task<DateTimeOffset> Begin(string name, DateTimeOffset first, DateTimeOffset latest, CancellationToken ct) => (await dialect.Change(
+    public async Task<DateTimeOffset> Begin(string name, DateTimeOffset first, DateTimeOffset latest, CancellationToken ct) =>
+        (await dialect.Change(
         new Statement(
             """
             INSERT INTO job_schedules (name, due_at) VALUES ($1, $2)
-            ON CONFLICT (name) DO UPDATE SET due_at = CASE WHEN job_schedules.due_at > $3 THEN $3 ELSE job_schedules.due_at END RETURNING due_at
+            ON CONFLICT (name) DO UPDATE SET due_at = CASE WHEN job_schedules.due_at > $3 THEN $3 ELSE job_schedules.due_at END
+                RETURNING due_at
             """,
             name, first, latest), row => Dialect.Time(row, 0), ct))[0];
 }

@@ -4,7 +4,8 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>A job that this worker holds, as it was when it was claimed.</summary>
 internal sealed record ClaimedJob(
-    Guid Id, string Type, int Generation, int Attempt, int Priority, DateTimeOffset RunAt, string Arguments, string? Checkpoint, Guid? EnqueuedBy, DateTimeOffset EnqueuedAt, string? TraceParent,
+    Guid Id, string Type, int Generation, int Attempt, int Priority, DateTimeOffset RunAt, string Arguments, string? Checkpoint,
+    Guid? EnqueuedBy, DateTimeOffset EnqueuedAt, string? TraceParent,
     int Crashes, Guid? EnqueuedWith, string? UsedPermissions)
 {
     /// <summary>Attempts that failed by themselves, this one counted as one: the death of a worker is none.</summary>
@@ -14,7 +15,8 @@ internal sealed record ClaimedJob(
 /// <summary>Whom and how many a claim asks for.</summary>
 /// <param name="Consumer">See <see cref="JobCatalog.ConsumerOf"/>.</param>
 /// <param name="LowWaterMarks">For each priority from the highest, from where to look.</param>
-internal sealed record Claim(string Consumer, int AtMost, string Worker, DateTimeOffset Now, TimeSpan Lease, IReadOnlyList<LowWaterMark> LowWaterMarks)
+internal sealed record Claim(
+    string Consumer, int AtMost, string Worker, DateTimeOffset Now, TimeSpan Lease, IReadOnlyList<LowWaterMark> LowWaterMarks)
 {
     /// <summary>How many may run at once in the whole system, where that is limited: the consumer then is that of one kind.</summary>
     public int? AtOnce { get; init; }

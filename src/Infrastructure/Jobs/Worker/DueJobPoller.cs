@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
-/// Looks for all consumers of this process in one statement, and wakes those that have something to do: when the first of the jobs that wait is due, when somebody says that one was
+/// Looks for all consumers of this process in one statement, and wakes those that have something to do: when the first of the jobs that
+/// wait is due, when somebody says that one was
 /// put off, and every second, as the net under calls that get lost.
 /// </summary>
-internal sealed partial class DueJobPoller(JobStore store, IReadOnlyList<JobConsumer> consumers, SignalHub signals, TimeProvider clock, ILogger logger)
+internal sealed partial class DueJobPoller(
+    JobStore store, IReadOnlyList<JobConsumer> consumers, SignalHub signals, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
@@ -61,7 +63,8 @@ internal sealed partial class DueJobPoller(JobStore store, IReadOnlyList<JobCons
         if (scansAll)
             _scannedAllAt = Stopwatch.GetTimestamp();
         var now = clock.GetUtcNow();
-        var first = await store.FirstDue([.. consumers.Select(consumer => (consumer.Name, scansAll ? ConsumerLowWaterMarks.None : consumer.LowWaterMarks(now)))], ct);
+        var first = await store.FirstDue(
+            [.. consumers.Select(consumer => (consumer.Name, scansAll ? ConsumerLowWaterMarks.None : consumer.LowWaterMarks(now)))], ct);
         var pause = Longest;
         foreach (var consumer in consumers)
         {

@@ -9,7 +9,9 @@ internal sealed class InFlightJobs
     private readonly ConcurrentDictionary<(Guid Id, int Generation), JobAttempt> _attempts = new();
 
     /// <summary>The worker's name, for people: the machine, the process, and which of its lives this is.</summary>
-    public string Worker { get; } = $"{Environment.MachineName[..Math.Min(Environment.MachineName.Length, 60)]}:{Environment.ProcessId}:{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+    public string Worker { get; } =
+        $"{Environment.MachineName[..Math.Min(Environment.MachineName.Length, 60)]}:{Environment.ProcessId}:"
+        + $"{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
 
     public IEnumerable<JobAttempt> All => _attempts.Values;
 

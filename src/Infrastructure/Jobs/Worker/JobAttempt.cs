@@ -22,7 +22,8 @@ internal enum StopReason
 }
 
 /// <summary>A job that this worker holds, from the claim until its ending is written.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Whoever asks it to stop may come when it has ended, and a source without a timer holds nothing.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "Whoever asks it to stop may come when it has ended, and a source without a timer holds nothing.")]
 internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store, JobFiles files) : JobRun
 {
     private readonly CancellationTokenSource _stop = new();
@@ -100,13 +101,18 @@ internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store
         Stop(StopReason.SenderLost);
     }
 
-    /// <summary>Begins it in somebody's place. What it may use stands in the job before it can show anything of that, with what earlier attempts used.</summary>
+    /// <summary>
+    /// Begins it in somebody's place. What it may use stands in the job before it can show anything of that, with what earlier attempts
+    /// used.
+    /// </summary>
     public async Task BeginFor(Caller sender, CancellationToken ct)
     {
         if (kind!.Kind is { Uses: not [] } or { Own: not null })
         {
             var before = job.UsedPermissions?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-            var used = string.Join(' ', kind.Kind.UsedFor(sender).Select(permission => permission.Name).Union(before, StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            var used = string.Join(
+                ' ', kind.Kind.UsedFor(sender).Select(permission => permission.Name).Union(before, StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal));
             if (used != job.UsedPermissions && !await store.WriteUsed(job, used, ct))
                 throw new HeldByAnotherException(Id);
         }
@@ -122,14 +128,17 @@ internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store
     public override async Task Checkpoint<T>(T state, CancellationToken ct)
     {
         var said = Volatile.Read(ref _said);
-        if (!await store.WriteCheckpoint(job, JsonSerializer.Serialize(state, JobJson.Options), said is null ? null : (said.Done, said.Total), ct))
+        if (!await store.WriteCheckpoint(
+            job, JsonSerializer.Serialize(state, JobJson.Options), said is null ? null : (said.Done, said.Total), ct))
             throw new HeldByAnotherException(Id);
         _written = said;
     }
 
-    public override async Task<ResultFile> WriteResult(string fileName, string contentType, CancellationToken ct) => _result = await files.Create(job, fileName, contentType, ct);
+    public override async Task<ResultFile> WriteResult(string fileName, string contentType, CancellationToken ct) =>
+        _result = await files.Create(job, fileName, contentType, ct);
 
-    public override Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, CancellationToken ct) => files.ReadLines(file, job.EnqueuedBy, ct);
+    public override Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, CancellationToken ct) =>
+        files.ReadLines(file, job.EnqueuedBy, ct);
 
     /// <summary>What was said and is not written yet.</summary>
     public (ClaimedJob Job, long Done, long? Total)? TakeProgress()

@@ -18,7 +18,8 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     // Who ends jobs faster than they can be written waits.
-    private readonly Channel<(JobAttempt Attempt, AttemptResult? AttemptResult)> _ended = Channel.CreateBounded<(JobAttempt, AttemptResult?)>(new BoundedChannelOptions(4 * AtOnce) { SingleReader = true });
+    private readonly Channel<(JobAttempt Attempt, AttemptResult? AttemptResult)> _ended =
+        Channel.CreateBounded<(JobAttempt, AttemptResult?)>(new BoundedChannelOptions(4 * AtOnce) { SingleReader = true });
 
     public ValueTask Add(JobAttempt attempt, AttemptResult? result) => _ended.Writer.WriteAsync((attempt, result));
 
@@ -80,12 +81,18 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
         }
 
         foreach (var one in results)
-            await Write([results.Count > 1 ? one : one with { Status = JobStatus.Dead, Outcome = AttemptResult.Failed, Result = null, ResultFile = null, Error = $"Its end could not be stored: {fault.SqlState}." }], ct);
+            await Write([
+                results.Count > 1
+                    ? one
+                    : one with { Status = JobStatus.Dead, Outcome = AttemptResult.Failed, Result = null, ResultFile = null,
+                        Error = $"Its end could not be stored: {fault.SqlState}." }], ct);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The result of attempt {Generation} of {Job} was discarded: another worker has its lease, or it was ended meanwhile")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "The result of attempt {Generation} of {Job} was discarded: another worker has its lease, or it was ended meanwhile")]
         public static partial void Refused(ILogger logger, JobId job, int generation);
 
         [LoggerMessage(2, LogLevel.Warning, "Storing the results of {Count} jobs failed; it is retried until it succeeds")]

@@ -17,7 +17,8 @@ internal sealed record ConsumerTerms(string Name, string Queue, int Slots, int P
 
 /// <summary>Claims the jobs of one consumer for its slots, and does them there.</summary>
 internal sealed partial class JobConsumer(
-    ConsumerTerms terms, JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution, JobCompletion completion, JobsOptions options, SignalHub signals, TimeProvider clock,
+    ConsumerTerms terms, JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution,
+    JobCompletion completion, JobsOptions options, SignalHub signals, TimeProvider clock,
     ILogger logger) : IDisposable
 {
     /// <summary>0 to 9.</summary>
@@ -84,7 +85,8 @@ internal sealed partial class JobConsumer(
             {
                 if (failures++ == 0 && !stopping.IsCancellationRequested)
                     Log.NotClaimed(logger, terms.Name, exception.UnlessOutage());
-                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, stopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -108,7 +110,11 @@ internal sealed partial class JobConsumer(
         var now = clock.GetUtcNow();
         var (atMost, oldest) = _share.Next(room);
         var claimed = await store.Take(
-            new Claim(terms.Name, atMost, held.Worker, now, options.Lease, _lowWaterMarks.From(now)) { AtOnce = terms.AtOnce, Oldest = oldest }, CancellationToken.None);
+            new Claim(terms.Name, atMost, held.Worker, now, options.Lease, _lowWaterMarks.From(now))
+            {
+                AtOnce = terms.AtOnce,
+                Oldest = oldest
+            }, CancellationToken.None);
         _hasMore = claimed.Count == atMost;
         _share.Claimed(claimed.Count, oldest, wasAll: !_hasMore && terms.AtOnce is null);
         if (claimed.Count == 0 && !wasLooked)
@@ -164,8 +170,10 @@ internal sealed partial class JobConsumer(
 }
 
 /// <summary>
-/// From where each claim looks. While there is more than was asked for, that is behind what was claimed last; else it is a second ago, for those
-/// who commit later than others that began after them. And every few seconds from the very beginning, for what came behind the floor in another way.
+/// From where each claim looks. While there is more than was asked for, that is behind what was claimed last; else it is a second ago, for
+/// those
+/// who commit later than others that began after them. And every few seconds from the very beginning, for what came behind the floor in
+/// another way.
 /// </summary>
 internal sealed class ConsumerLowWaterMarks
 {
@@ -196,7 +204,8 @@ internal sealed class ConsumerLowWaterMarks
     public IReadOnlyList<LowWaterMark> Known(DateTimeOffset now)
     {
         var recent = new LowWaterMark(now - Slack, Guid.Empty);
-        return [.. Enumerable.Reverse(_lowWaterMarks).Select(lowWaterMark => _hasMore || lowWaterMark.RunAt <= recent.RunAt ? lowWaterMark : recent)];
+        return [.. Enumerable.Reverse(_lowWaterMarks)
+            .Select(lowWaterMark => _hasMore || lowWaterMark.RunAt <= recent.RunAt ? lowWaterMark : recent)];
     }
 
     /// <summary>The next claim begins at the very beginning.</summary>
@@ -213,7 +222,8 @@ internal sealed class ConsumerLowWaterMarks
 }
 
 /// <summary>
-/// How many jobs a consumer holds beyond those that it does: none at first, twice as many each time they are begun within a blink, and none again
+/// How many jobs a consumer holds beyond those that it does: none at first, twice as many each time they are begun within a blink, and none
+/// again
 /// when they are not, since they could be done elsewhere.
 /// </summary>
 internal sealed class ConsumerPace(int slots, int most, JobsOptions options)

@@ -30,7 +30,8 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
         }
 
         using var activity = Traces.StartActivity(attempt.Job.Type, ActivityKind.Consumer, attempt.Job.TraceParent);
-        using var limit = new Timer(static state => ((JobAttempt)state!).Stop(StopReason.TimedOut), attempt, kind.Kind.Timeout, Timeout.InfiniteTimeSpan);
+        using var limit =
+            new Timer(static state => ((JobAttempt)state!).Stop(StopReason.TimedOut), attempt, kind.Kind.Timeout, Timeout.InfiniteTimeSpan);
         try
         {
             if (attempt.EnqueuedBy is { } sender)
@@ -56,7 +57,8 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
     }
 
     /// <summary>The end of an attempt that did not begin, or did not end in time: the job waits again, as if nobody had tried.</summary>
-    public AttemptResult HandBack(JobAttempt attempt) => New(attempt, attempt.Job.Attempt > 1 ? JobStatus.Retrying : JobStatus.Queued, AttemptResult.HandedBack);
+    public AttemptResult HandBack(JobAttempt attempt) =>
+        New(attempt, attempt.Job.Attempt > 1 ? JobStatus.Retrying : JobStatus.Queued, AttemptResult.HandedBack);
 
     private async Task<AttemptResult> After(JobOutcome outcome, JobAttempt attempt, JobKind kind) => outcome switch
     {
@@ -89,7 +91,9 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
             default:
                 Log.Failed(logger, attempt.Id, kind.Type, attempt.Attempt, exception.UnlessOutage());
                 var why = $"{exception.GetType().Name}: {exception.Message}";
-                return RetryPolicy.IsPermanent(exception) ? Die(attempt, AttemptResult.Failed, why) : TryAgain(attempt, kind, AttemptResult.Failed, why, after: null);
+                return RetryPolicy.IsPermanent(exception)
+                    ? Die(attempt, AttemptResult.Failed, why)
+                    : TryAgain(attempt, kind, AttemptResult.Failed, why, after: null);
         }
     }
 
@@ -113,7 +117,9 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
     private static string Cut(string why)
     {
         var text = why.Replace('\0', ' ');
-        return text.Length <= LongestError ? text : text[..(char.IsHighSurrogate(text[LongestError - 1]) ? LongestError - 1 : LongestError)];
+        return text.Length <= LongestError
+            ? text
+            : text[..(char.IsHighSurrogate(text[LongestError - 1]) ? LongestError - 1 : LongestError)];
     }
 
     private static partial class Log
@@ -121,7 +127,9 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
         [LoggerMessage(1, LogLevel.Warning, "Attempt {Attempt} of {Job} ({Type}) failed", EventName = "AttemptFailed")]
         public static partial void Failed(ILogger logger, JobId job, string type, int attempt, Exception? exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Job} ({Type}) failed permanently after {Attempts} attempts; it is a dead letter until somebody requeues or discards it")]
+        [LoggerMessage(
+            2, LogLevel.Warning,
+            "{Job} ({Type}) failed permanently after {Attempts} attempts; it is a dead letter until somebody requeues or discards it")]
         public static partial void DeadLettered(ILogger logger, JobId job, string type, int attempts);
 
         [LoggerMessage(3, LogLevel.Warning, "{Job} is of the kind {Type}, which this version does not know; it was returned to the queue")]

@@ -6,7 +6,9 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 
 namespace CleanOrders.Infrastructure.Jobs.Worker;
 
-/// <summary>Forgets jobs that have ended well, and files that nobody used. Dead ones stay until somebody requeues or discards them.</summary>
+/// <summary>
+/// Forgets jobs that have ended well, and files that nobody used. Dead ones stay until somebody requeues or discards them.
+/// </summary>
 internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions options, Dialect dialect, TimeProvider clock)
 {
     private const int FilesAtOnce = 100;
@@ -43,7 +45,9 @@ internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions
         while (true)
         {
             var files = await dialect.Query(
-                new Statement($"SELECT id FROM job_files WHERE job_id IS NULL AND at < $1 AND id > $2 ORDER BY id LIMIT {FilesAtOnce}", sentBefore, last), ReadId, ct);
+                new Statement(
+                    $"SELECT id FROM job_files WHERE job_id IS NULL AND at < $1 AND id > $2 ORDER BY id LIMIT {FilesAtOnce}", sentBefore,
+                    last), ReadId, ct);
             if (files.Count == 0)
                 return;
             foreach (var file in files)

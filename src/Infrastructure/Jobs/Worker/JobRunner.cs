@@ -8,7 +8,8 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>Does jobs. Asked to stop, it begins no more, waits a while for those under way, and hands back the rest.</summary>
 internal sealed partial class JobRunner(
-    JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution, JobCompletion completion, LeaseKeeper leases, JobsOptions options, WorkedQueues queues, SignalHub signals,
+    JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution, JobCompletion completion,
+    LeaseKeeper leases, JobsOptions options, WorkedQueues queues, SignalHub signals,
     TimeProvider clock, ILoggerFactory loggers) : BackgroundService
 {
     /// <summary>How long handlers have to heed their token before their jobs are handed back without them.</summary>
@@ -20,7 +21,11 @@ internal sealed partial class JobRunner(
     {
         // Not on the thread that starts the host.
         await Task.Yield();
-        var consumers = Consumers().Select(terms => new JobConsumer(terms, store, catalog, files, held, execution, completion, options, signals, clock, loggers.CreateLogger<JobConsumer>())).ToList();
+        var consumers = Consumers()
+            .Select(terms =>
+                new JobConsumer(
+                    terms, store, catalog, files, held, execution, completion, options, signals, clock,
+                    loggers.CreateLogger<JobConsumer>())).ToList();
         Log.Working(_logger, held.Worker, string.Join(", ", Queues()), options.Slots);
         using var ended = new CancellationTokenSource();
         try
@@ -28,7 +33,9 @@ internal sealed partial class JobRunner(
             var keeping = leases.Run(ended.Token);
             var completing = completion.Run(ended.Token);
             var working = Task.WhenAll(consumers.Select(consumer => consumer.Work()));
-            await Task.WhenAll(consumers.Select(consumer => consumer.Claim(stoppingToken)).Append(new DueJobPoller(store, consumers, signals, clock, loggers.CreateLogger<DueJobPoller>()).Run(stoppingToken)));
+            await Task.WhenAll(
+                consumers.Select(consumer => consumer.Claim(stoppingToken))
+                    .Append(new DueJobPoller(store, consumers, signals, clock, loggers.CreateLogger<DueJobPoller>()).Run(stoppingToken)));
 
             // Without a consumer of its own it still looks after the jobs of those who do not answer.
             await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -64,7 +71,9 @@ internal sealed partial class JobRunner(
     [
         .. Queues().Select(queue => new ConsumerTerms(queue, queue, options.Slots, options.Prefetch, AtOnce: null)),
         .. catalog.Kinds.Where(kind => kind.AtOnce is not null && queues.Has(kind.Queue))
-            .Select(kind => new ConsumerTerms(JobCatalog.ConsumerOf(kind), kind.Queue, Math.Min(kind.AtOnce!.Value, options.Slots), Prefetch: 0, kind.AtOnce)),
+            .Select(kind =>
+                new ConsumerTerms(
+                    JobCatalog.ConsumerOf(kind), kind.Queue, Math.Min(kind.AtOnce!.Value, options.Slots), Prefetch: 0, kind.AtOnce)),
     ];
 
     private static partial class Log
@@ -72,7 +81,8 @@ internal sealed partial class JobRunner(
         [LoggerMessage(1, LogLevel.Information, "Worker {Worker} runs the jobs of the queues {Queues}, {Slots} at once of each")]
         public static partial void Working(ILogger logger, string worker, string queues, int slots);
 
-        [LoggerMessage(2, LogLevel.Information, "{Count} jobs did not end before the shutdown timeout; they are cancelled and returned to the queue")]
+        [LoggerMessage(
+            2, LogLevel.Information, "{Count} jobs did not end before the shutdown timeout; they are cancelled and returned to the queue")]
         public static partial void Stopping(ILogger logger, int count);
     }
 }

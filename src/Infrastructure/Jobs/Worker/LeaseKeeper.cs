@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
-/// Says for the jobs of this worker that it lives, hears who of them is to stop, looks whether those who asked for them still may, writes their progress, and takes over the jobs of
+/// Says for the jobs of this worker that it lives, hears who of them is to stop, looks whether those who asked for them still may, writes
+/// their progress, and takes over the jobs of
 /// workers that say nothing. All of it in real time and by the database's clock, whatever clock the service goes by.
 /// </summary>
-internal sealed partial class LeaseKeeper(JobStore store, InFlightJobs held, JobsOptions options, ICallers callers, TimeProvider clock, ILogger<LeaseKeeper> logger)
+internal sealed partial class LeaseKeeper(
+    JobStore store, InFlightJobs held, JobsOptions options, ICallers callers, TimeProvider clock, ILogger<LeaseKeeper> logger)
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
 
@@ -63,7 +65,8 @@ internal sealed partial class LeaseKeeper(JobStore store, InFlightJobs held, Job
     {
         foreach (var (id, generation) in await store.CancelRequested(ct))
             held.Find(id, generation)?.Stop(StopReason.Cancelled);
-        foreach (var sender in held.All.Where(attempt => attempt is { IsRunning: true, BegunFor: not null, Reason: StopReason.None }).GroupBy(attempt => (attempt.BegunFor!.User, attempt.BegunFor.Key)))
+        foreach (var sender in held.All.Where(attempt => attempt is { IsRunning: true, BegunFor: not null, Reason: StopReason.None })
+            .GroupBy(attempt => (attempt.BegunFor!.User, attempt.BegunFor.Key)))
         {
             var now = await callers.CurrentRightsOf(sender.Key.User, sender.Key.Key, ct);
             foreach (var attempt in sender)
@@ -73,7 +76,8 @@ internal sealed partial class LeaseKeeper(JobStore store, InFlightJobs held, Job
             }
         }
 
-        var said = held.All.Select(attempt => attempt.TakeProgress()).Where(progress => progress is not null).Select(progress => progress!.Value).ToList();
+        var said = held.All.Select(attempt => attempt.TakeProgress()).Where(progress => progress is not null)
+            .Select(progress => progress!.Value).ToList();
         if (said.Count > 0)
             await store.WriteProgress(said, ct);
     }
@@ -82,13 +86,16 @@ internal sealed partial class LeaseKeeper(JobStore store, InFlightJobs held, Job
     private async Task Prolong(CancellationToken ct)
     {
         var mine = held.All
-            .Where(attempt => attempt.Age >= options.Heartbeat && attempt.Reason != StopReason.HeldByAnother && attempt.Age < (attempt.Kind?.Kind.Timeout ?? TimeSpan.Zero) + options.Lease)
+            .Where(attempt => attempt.Age >= options.Heartbeat && attempt.Reason != StopReason.HeldByAnother
+                && attempt.Age < (attempt.Kind?.Kind.Timeout ?? TimeSpan.Zero) + options.Lease)
             .ToList();
         if (mine.Count == 0)
             return;
 
         var found = await store.Prolong([.. mine.Select(attempt => attempt.Job)], options.Lease, ct);
-        foreach (var lost in mine.Where(attempt => !found.Contains(attempt.Job.Id) && held.Find(attempt.Job.Id, attempt.Job.Generation) is not null && !attempt.HasEnded))
+        foreach (var lost in mine.Where(
+            attempt => !found.Contains(attempt.Job.Id) && held.Find(attempt.Job.Id, attempt.Job.Generation) is not null
+                && !attempt.HasEnded))
         {
             Log.Lost(logger, lost.Id, lost.Job.Generation);
             lost.Stop(StopReason.HeldByAnother);
@@ -108,13 +115,17 @@ internal sealed partial class LeaseKeeper(JobStore store, InFlightJobs held, Job
         [LoggerMessage(1, LogLevel.Warning, "Renewing the leases of jobs failed; it is retried")]
         public static partial void Failed(ILogger logger, Exception? exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "Attempt {Generation} of {Job} was taken by another worker, or was ended; it is cancelled here")]
+        [LoggerMessage(
+            2, LogLevel.Warning, "Attempt {Generation} of {Job} was taken by another worker, or was ended; it is cancelled here")]
         public static partial void Lost(ILogger logger, JobId job, int generation);
 
-        [LoggerMessage(3, LogLevel.Warning, "The lease of {Job} ({Type}) was reclaimed from {Worker}, which stopped responding; it is {Status} now")]
+        [LoggerMessage(
+            3, LogLevel.Warning, "The lease of {Job} ({Type}) was reclaimed from {Worker}, which stopped responding; it is {Status} now")]
         public static partial void Reclaimed(ILogger logger, JobId job, string type, string? worker, JobStatus status);
 
-        [LoggerMessage(4, LogLevel.Error, "{Job} ({Type}) was moved to the dead letters: its worker ended or stopped responding {Crashes} times while running it")]
+        [LoggerMessage(
+            4, LogLevel.Error,
+            "{Job} ({Type}) was moved to the dead letters: its worker ended or stopped responding {Crashes} times while running it")]
         public static partial void Quarantined(ILogger logger, JobId job, string type, int crashes);
     }
 }

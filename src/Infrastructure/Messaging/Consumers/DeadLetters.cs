@@ -11,12 +11,14 @@ using CleanOrders.Infrastructure.Persistence;
 namespace CleanOrders.Infrastructure.Messaging.Consumers;
 
 /// <summary>
-/// What cannot be told or applied, as jobs that are dead from the start: people find them where they find jobs that were given up, and requeue them as those.
+/// What cannot be told or applied, as jobs that are dead from the start: people find them where they find jobs that were given up, and
+/// requeue them as those.
 /// The same one stays one, however often it comes.
 /// </summary>
 internal static class DeadLetters
 {
-    private const string Columns = "id, type, queue, priority, status, run_at, arguments, enqueued_at, trace_parent, attempts, ended_at, error";
+    private const string Columns =
+        "id, type, queue, priority, status, run_at, arguments, enqueued_at, trace_parent, attempts, ended_at, error";
     private const string Values = "$1, $2, $3, 0, 'dead', $4, $5, $4, $6, 1, $4, $7";
     private const int LongestError = 4000;
 
@@ -26,12 +28,14 @@ internal static class DeadLetters
         var (held, message) = (permanent.Claimed, permanent.Claimed.Event);
         return new Statement(
             $"INSERT INTO jobs ({Columns}) SELECT {Values} FROM outbox_messages WHERE id = $8 AND lease = $9 ON CONFLICT (id) DO NOTHING",
-            [.. Row(EventJobs.Publication, IdOf(message.At, $"{message.Id}"), new PublishEvent(message), held.TraceParent, permanent.Error, now), held.Id, lease]);
+            [.. Row(EventJobs.Publication, IdOf(message.At, $"{message.Id}"), new PublishEvent(message), held.TraceParent, permanent.Error,
+                now), held.Id, lease]);
     }
 
     public static Statement Unapplied(ReactToEvent reaction, string? traceParent, string error, DateTimeOffset now) => new(
         $"INSERT INTO jobs ({Columns}) VALUES ({Values}) ON CONFLICT (id) DO NOTHING",
-        Row(EventJobs.Reaction, IdOf(reaction.Event?.At ?? now, $"{reaction.Event?.Id} {reaction.Reaction}"), reaction, traceParent, error, now));
+        Row(EventJobs.Reaction, IdOf(reaction.Event?.At ?? now, $"{reaction.Event?.Id} {reaction.Reaction}"), reaction, traceParent, error,
+            now));
 
     private static object?[] Row(JobKind kind, JobId id, object arguments, string? traceParent, string? error, DateTimeOffset now) =>
     [

@@ -15,7 +15,8 @@ namespace CleanOrders.Infrastructure.Messaging.Consumers;
 
 /// <summary>Applies events: each once for each reaction, in the unit of work of its effect.</summary>
 internal sealed partial class ReactionRunner(
-    IServiceScopeFactory scopes, IEnumerable<Reaction> reactions, Dialect dialect, TimeProvider clock, MessagingMetrics metrics, ILogger<ReactionRunner> logger) : IReactions
+    IServiceScopeFactory scopes, IEnumerable<Reaction> reactions, Dialect dialect, TimeProvider clock, MessagingMetrics metrics,
+    ILogger<ReactionRunner> logger) : IReactions
 {
     /// <summary>What takes longer is for a job, which has more time: messages behind it are not kept waiting.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -35,7 +36,9 @@ internal sealed partial class ReactionRunner(
         }
     }
 
-    /// <summary>Applies the event, or leaves a job that will, or one that says why nobody can. When this returns, the message has done its duty.</summary>
+    /// <summary>
+    /// Applies the event, or leaves a job that will, or one that says why nobody can. When this returns, the message has done its duty.
+    /// </summary>
     /// <exception cref="Exception">Nothing could be committed: the database is away, or the process ends.</exception>
     public async Task Take(Reaction reaction, IntegrationEvent message, string? traceParent, CancellationToken ct)
     {
@@ -65,7 +68,9 @@ internal sealed partial class ReactionRunner(
         timeout.CancelAfter(Timeout);
         try
         {
-            return await React(reaction, message, timeout.Token) is { IsFailure: true } refused ? new Failure($"{refused.Error.Type.Code}: {refused.Error.Detail}", IsPermanent: false) : null;
+            return await React(reaction, message, timeout.Token) is { IsFailure: true } refused
+                ? new Failure($"{refused.Error.Type.Code}: {refused.Error.Detail}", IsPermanent: false)
+                : null;
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
@@ -88,20 +93,29 @@ internal sealed partial class ReactionRunner(
                 }
 
                 services.GetRequiredService<WriteBatch>().Add(new Statement(
-                    "INSERT INTO inbox_messages (event_id, reaction, at) VALUES ($1, $2, $3)", message.Id.Value, reaction.Name, clock.GetUtcNow()));
-                return await reaction.Handle(services.GetRequiredService(reaction.Handler), reaction.Event == typeof(IntegrationEvent) ? message : message.Happened(), token);
+                    "INSERT INTO inbox_messages (event_id, reaction, at) VALUES ($1, $2, $3)", message.Id.Value, reaction.Name,
+                    clock.GetUtcNow()));
+                return await reaction.Handle(
+                    services.GetRequiredService(reaction.Handler), reaction.Event == typeof(IntegrationEvent)
+                        ? message
+                        : message.Happened(), token);
             },
             ct);
     }
 
     private async Task<bool> WasApplied(Reaction reaction, IntegrationEvent message, CancellationToken ct) => (await dialect.Query(
-        new Statement("SELECT 1 FROM inbox_messages WHERE event_id = $1 AND reaction = $2", message.Id.Value, reaction.Name), row => row.GetInt32(0), ct)).Count > 0;
+        new Statement("SELECT 1 FROM inbox_messages WHERE event_id = $1 AND reaction = $2", message.Id.Value, reaction.Name),
+        row => row.GetInt32(0), ct)).Count > 0;
 
     private async Task TryAgainLater(ReactToEvent work, string reason, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var jobs = scope.ServiceProvider.GetRequiredService<IJobQueue>();
-        var terms = new JobTerms { RunAt = clock.GetUtcNow() + RetryPolicy.Reaction.First, UniqueKey = $"{work.Reaction} {work.Event!.Id}" };
+        var terms = new JobTerms
+        {
+            RunAt = clock.GetUtcNow() + RetryPolicy.Reaction.First,
+            UniqueKey = $"{work.Reaction} {work.Event!.Id}"
+        };
         var enqueued = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Run(
             async token =>
             {

@@ -6,10 +6,12 @@ using CleanOrders.Infrastructure.Messaging.Outbox;
 namespace CleanOrders.Infrastructure.Messaging.InProcess;
 
 /// <summary>
-/// Where there is no broker: the relay applies events itself, and gives up its hold of one only after its effects, or jobs that will bring them about,
+/// Where there is no broker: the relay applies events itself, and gives up its hold of one only after its effects, or jobs that will bring
+/// them about,
 /// are committed. So nothing is lost when the process ends at any point.
 /// </summary>
-internal sealed class InProcessTransport(ReactionRunner runner, IEnumerable<Reaction> reactions, MessagingOptions options) : ITransport, IDisposable
+internal sealed class InProcessTransport(ReactionRunner runner, IEnumerable<Reaction> reactions, MessagingOptions options)
+    : ITransport, IDisposable
 {
     private readonly Reaction[] _reactions = [.. reactions];
     private readonly SemaphoreSlim _places = new(options.Concurrency);

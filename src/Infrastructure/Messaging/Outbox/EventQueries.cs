@@ -17,7 +17,9 @@ internal sealed class EventQueries(Dialect dialect) : IQuery<ListEvents, EventLi
         // One more than was asked for, to know whether there is more.
         var rows = await dialect.Query(
             question.After is { } known
-                ? new Statement($"SELECT {Columns} FROM events WHERE position > (SELECT position FROM events WHERE event_id = $1) ORDER BY position LIMIT $2", known.Value, question.Limit + 1)
+                ? new Statement(
+                    $"SELECT {Columns} FROM events WHERE position > (SELECT position FROM events WHERE event_id = $1) ORDER BY position "
+                        + $"LIMIT $2", known.Value, question.Limit + 1)
                 : new Statement($"SELECT {Columns} FROM events ORDER BY position LIMIT $1", question.Limit + 1),
             Read, ct);
         if (rows.Count == 0 && question.After is { } after && await IsUnknown(after, ct))
@@ -28,11 +30,14 @@ internal sealed class EventQueries(Dialect dialect) : IQuery<ListEvents, EventLi
     }
 
     private async Task<bool> IsUnknown(IntegrationEventId after, CancellationToken ct) =>
-        (await dialect.Query(new Statement("SELECT 1 FROM events WHERE event_id = $1", after.Value), row => row.GetInt32(0), ct)).Count == 0;
+        (await dialect.Query(
+            new Statement("SELECT 1 FROM events WHERE event_id = $1", after.Value), row => row.GetInt32(0), ct)).Count == 0;
 
     private static IntegrationEvent Read(DbDataReader row)
     {
         using var data = JsonDocument.Parse(row.GetString(6));
-        return new IntegrationEvent(new IntegrationEventId(row.GetGuid(0)), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetInt32(4), Dialect.Time(row, 5), data.RootElement.Clone());
+        return new IntegrationEvent(
+            new IntegrationEventId(row.GetGuid(0)), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetInt32(4),
+            Dialect.Time(row, 5), data.RootElement.Clone());
     }
 }

@@ -19,11 +19,14 @@ internal static class IntegrationEventJson
     public static byte[] Write(IntegrationEvent message)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(message, Options);
-        return bytes.Length <= MostBytes ? bytes : throw new NotSupportedException($"The event {message.Id} has {bytes.Length} bytes, and {MostBytes} are the most.");
+        return bytes.Length <= MostBytes
+            ? bytes
+            : throw new NotSupportedException($"The event {message.Id} has {bytes.Length} bytes, and {MostBytes} are the most.");
     }
 
     /// <exception cref="JsonException">It is no event.</exception>
-    public static IntegrationEvent Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<IntegrationEvent>(bytes, Options) ?? throw new JsonException("It is null.");
+    public static IntegrationEvent Read(ReadOnlySpan<byte> bytes) =>
+        JsonSerializer.Deserialize<IntegrationEvent>(bytes, Options) ?? throw new JsonException("It is null.");
 
     /// <summary>What happened, as the domain recorded it.</summary>
     /// <exception cref="JsonException">Its data is not that of its type.</exception>
@@ -40,7 +43,9 @@ internal static class IntegrationEventJson
             PaymentEntry entry => entry.Payment.ToString(),
             _ => message.Aggregate,
         };
-        return aggregate == message.Aggregate ? happened : throw new FormatException($"The data of {message.Id} is of {aggregate}, not of {message.Aggregate}.");
+        return aggregate == message.Aggregate
+            ? happened
+            : throw new FormatException($"The data of {message.Id} is of {aggregate}, not of {message.Aggregate}.");
     }
 
     private static JsonSerializerOptions MakeOptions()

@@ -9,11 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>
-/// Tells events: takes some from the outbox, hands them to the transport, and settles what became of them. Any number of relays may run; an event that a
+/// Tells events: takes some from the outbox, hands them to the transport, and settles what became of them. Any number of relays may run; an
+/// event that a
 /// relay held when it died is told by another one, perhaps for the second time.
 /// </summary>
 internal sealed partial class OutboxRelay(
-    OutboxStore outbox, ITransport transport, SignalHub signals, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
+    OutboxStore outbox, ITransport transport, SignalHub signals, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock,
+    ILogger<OutboxRelay> logger) : BackgroundService
 {
     /// <summary>Looks at all there is: leases of the dead, events whose time has come again, events that were committed late.</summary>
     private static readonly TimeSpan FullScanInterval = TimeSpan.FromSeconds(5);
@@ -28,7 +30,8 @@ internal sealed partial class OutboxRelay(
     private long? _scannedAllAt;
 
     // Measured apart from publishing: what waits is of most interest while nothing can be published.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(PublishAll(stoppingToken), WatchAll(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(PublishAll(stoppingToken), WatchAll(stoppingToken));
 
     private async Task PublishAll(CancellationToken stoppingToken)
     {
@@ -104,7 +107,10 @@ internal sealed partial class OutboxRelay(
     private async Task<IReadOnlyList<Publishing>> Publish(IReadOnlyList<ClaimedEvent> claimed)
     {
         using var timeout = new CancellationTokenSource(PublishTimeout);
-        var chains = await Task.WhenAll(claimed.GroupBy(message => message.Event.Aggregate, StringComparer.Ordinal).Select(chain => PublishInOrder([.. chain], timeout.Token)));
+        var chains =
+            await Task.WhenAll(
+                claimed.GroupBy(message => message.Event.Aggregate, StringComparer.Ordinal)
+                    .Select(chain => PublishInOrder([.. chain], timeout.Token)));
         return [.. chains.SelectMany(chain => chain)];
     }
 
@@ -113,7 +119,8 @@ internal sealed partial class OutboxRelay(
         var publishings = new List<Publishing>(chain.Length);
         foreach (var claimed in chain)
         {
-            var goesOn = !ct.IsCancellationRequested && publishings.TrueForAll(publishing => publishing.Outcome is PublishResult.Published or PublishResult.PermanentFailure);
+            var goesOn = !ct.IsCancellationRequested
+                && publishings.TrueForAll(publishing => publishing.Outcome is PublishResult.Published or PublishResult.PermanentFailure);
             publishings.Add(goesOn ? await Publish(claimed, ct) : new Publishing(claimed, PublishResult.NotTried));
         }
 
@@ -124,7 +131,8 @@ internal sealed partial class OutboxRelay(
     {
         try
         {
-            using var activity = MessagingMetrics.Traces.StartActivity($"publish {claimed.Event.Type}", ActivityKind.Producer, claimed.TraceParent);
+            using var activity =
+                MessagingMetrics.Traces.StartActivity($"publish {claimed.Event.Type}", ActivityKind.Producer, claimed.TraceParent);
             await transport.Publish(claimed, ct);
             return new Publishing(claimed, PublishResult.Published);
         }
@@ -135,7 +143,10 @@ internal sealed partial class OutboxRelay(
                 Log.PermanentFailure(logger, claimed.Event.Id, claimed.Event.Type, exception);
             else if (claimed.Attempts == 0)
                 Log.NotPublished(logger, claimed.Event.Id, claimed.Event.Type, exception.UnlessOutage());
-            return new Publishing(claimed, permanent ? PublishResult.PermanentFailure : PublishResult.Failed, $"{exception.GetType().Name}: {exception.Message}");
+            return new Publishing(
+                claimed, permanent
+                    ? PublishResult.PermanentFailure
+                    : PublishResult.Failed, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
 
@@ -170,7 +181,8 @@ internal sealed partial class OutboxRelay(
         [LoggerMessage(3, LogLevel.Error, "Event {Message} ({Type}) cannot be published; it was moved to the dead letters")]
         public static partial void PermanentFailure(ILogger logger, IntegrationEventId message, string type, Exception exception);
 
-        [LoggerMessage(4, LogLevel.Warning, "Storing the publish results of {Count} events failed; the relay retries until their leases expire")]
+        [LoggerMessage(
+            4, LogLevel.Warning, "Storing the publish results of {Count} events failed; the relay retries until their leases expire")]
         public static partial void NotSettled(ILogger logger, int count, Exception? exception);
 
         [LoggerMessage(5, LogLevel.Warning, "Measuring the outbox failed; it is measured again at the next interval")]

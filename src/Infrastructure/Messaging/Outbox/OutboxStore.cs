@@ -8,16 +8,23 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
-/// <summary>The events that are to be told, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became of them.</summary>
+/// <summary>
+/// The events that are to be told, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became of
+/// them.
+/// </summary>
 internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, TimeProvider clock)
 {
-    /// <summary>By the database's clock. A relay that says nothing for so long is taken for dead, and another tells its events again.</summary>
+    /// <summary>
+    /// By the database's clock. A relay that says nothing for so long is taken for dead, and another tells its events again.
+    /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     private const int DeepestSeen = 100_000;
 
-    // An order's events are published in their order by any number of relays: an event is taken only with all the earlier ones of its aggregate. One that
-    // another relay is just taking is locked and so no candidate, but it still counts as there. The first condition keeps events that have to
+    // An order's events are published in their order by any number of relays: an event is taken only with all the earlier ones of its
+    // aggregate. One that
+    // another relay is just taking is locked and so no candidate, but it still counts as there. The first condition keeps events that have
+    // to
     // wait from filling the batch; only the second makes it right.
     private readonly string _claim = $"""
         WITH candidates AS MATERIALIZED (
@@ -43,11 +50,15 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
         """;
 
     private readonly string _remove = $"DELETE FROM outbox_messages WHERE id {dialect.IsOneOf("$1")} AND lease = $2";
-    private readonly string _handBack = $"UPDATE outbox_messages SET lease = NULL, available_at = NULL WHERE id {dialect.IsOneOf("$1")} AND lease = $2";
+    private readonly string _handBack =
+        $"UPDATE outbox_messages SET lease = NULL, available_at = NULL WHERE id {dialect.IsOneOf("$1")} AND lease = $2";
     private readonly string _postpone =
-        $"UPDATE outbox_messages SET lease = NULL, available_at = {dialect.Now("$3")}, attempts = attempts + 1, last_error = $4 WHERE id = $1 AND lease = $2";
+        $"UPDATE outbox_messages SET lease = NULL, available_at = {dialect.Now("$3")}, attempts = attempts + 1, last_error = $4 WHERE id "
+            + $"= $1 AND lease = $2";
 
-    /// <param name="lowWaterMark">Looks only at ids above it: a hint that spares the dead rows below, never needed for what is found in the end.</param>
+    /// <param name="lowWaterMark">
+    /// Looks only at ids above it: a hint that spares the dead rows below, never needed for what is found in the end.
+    /// </param>
     /// <returns>In the order in which they happened.</returns>
     public async Task<IReadOnlyList<ClaimedEvent>> Claim(Guid lease, long lowWaterMark, int atMost, CancellationToken ct)
     {
@@ -56,7 +67,8 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
             row => new ClaimedEvent(
                 row.GetInt64(0),
                 new IntegrationEvent(
-                    new IntegrationEventId(row.GetGuid(1)), row.GetString(2), row.GetInt32(3), row.GetString(4), row.GetInt32(5), Dialect.Time(row, 6),
+                    new IntegrationEventId(row.GetGuid(1)), row.GetString(2), row.GetInt32(3), row.GetString(4), row.GetInt32(5),
+                    Dialect.Time(row, 6),
                     JsonElement.Parse(row.GetString(7))),
                 row[8] as string, row.GetInt32(9)),
             ct);
@@ -70,7 +82,9 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
         if (Ids(publishings, PublishResult.NotTried) is { Count: > 0 } untried)
             statements.Add(new Statement(_handBack, dialect.List(untried), lease));
         foreach (var failed in publishings.Where(publishing => publishing.Outcome == PublishResult.Failed))
-            statements.Add(new Statement(_postpone, failed.Claimed.Id, lease, (long)Pause(failed.Claimed.Attempts + 1).TotalMilliseconds, failed.Error));
+            statements.Add(
+                new Statement(
+                    _postpone, failed.Claimed.Id, lease, (long)Pause(failed.Claimed.Attempts + 1).TotalMilliseconds, failed.Error));
         foreach (var permanent in publishings.Where(publishing => publishing.Outcome == PublishResult.PermanentFailure))
             statements.Add(DeadLetters.Unpublished(permanent, lease, clock.GetUtcNow()));
 
@@ -104,14 +118,16 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
     public async Task<(long Depth, DateTimeOffset? Oldest)> Measure(CancellationToken ct)
     {
         var seen = await dialect.Query(
-            new Statement("SELECT count(*), min(at) FROM (SELECT at FROM outbox_messages ORDER BY id LIMIT $1) AS waiting", DeepestSeen), row => (row.GetInt64(0), Dialect.TimeOrNothing(row, 1)), ct);
+            new Statement("SELECT count(*), min(at) FROM (SELECT at FROM outbox_messages ORDER BY id LIMIT $1) AS waiting", DeepestSeen),
+            row => (row.GetInt64(0), Dialect.TimeOrNothing(row, 1)), ct);
         return seen[0];
     }
 
     private static List<long> Ids(IReadOnlyList<Publishing> publishings, params PublishResult[] outcomes) =>
         [.. publishings.Where(publishing => outcomes.Contains(publishing.Outcome)).Select(publishing => publishing.Claimed.Id)];
 
-    private static TimeSpan Pause(int attempts) => RetryPolicy.Publication.DelayAfter(attempts, RandomNumberGenerator.GetInt32(1000) / 1000.0)!.Value;
+    private static TimeSpan Pause(int attempts) =>
+        RetryPolicy.Publication.DelayAfter(attempts, RandomNumberGenerator.GetInt32(1000) / 1000.0)!.Value;
 }
 
 /// <summary>An event that a relay holds.</summary>

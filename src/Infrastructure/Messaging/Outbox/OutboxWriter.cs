@@ -12,7 +12,8 @@ internal sealed class OutboxWriter(WriteBatch batch, SignalHub signals) : IOutbo
     public void PublishAgain(IntegrationEvent message)
     {
         batch.Add(Statement.InsertRows(
-            Into, [[message.Id.Value, message.Type, message.Version, message.Aggregate, message.Sequence, message.At, new JsonText(message.Data.GetRawText()), Activity.Current?.Id]]));
+            Into, [[message.Id.Value, message.Type, message.Version, message.Aggregate, message.Sequence, message.At,
+                new JsonText(message.Data.GetRawText()), Activity.Current?.Id]]));
         batch.AfterCommit(_ => signals.Call([SignalHub.Outbox]));
     }
 }

@@ -10,10 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
-/// Takes what arrives in a reaction's queue. A message is confirmed when its effect, or a job that says what became of it, is committed: none goes to a
+/// Takes what arrives in a reaction's queue. A message is confirmed when its effect, or a job that says what became of it, is committed:
+/// none goes to a
 /// queue of errors that nobody reads. While the database is away nothing can be committed, and messages wait here, unconfirmed.
 /// </summary>
-internal sealed partial class EventConsumer(Reaction reaction, ReactionRunner runner, ILogger logger, CancellationToken stop) : IFilter<ReceiveContext>
+internal sealed partial class EventConsumer(Reaction reaction, ReactionRunner runner, ILogger logger, CancellationToken stop)
+    : IFilter<ReceiveContext>
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -49,7 +51,8 @@ internal sealed partial class EventConsumer(Reaction reaction, ReactionRunner ru
         }
         catch (JsonException exception)
         {
-            await runner.Bury(new ReactToEvent(reaction.Name, Unreadable: Encoding.UTF8.GetString(body)), traceParent, exception.Message, ct);
+            await runner.Bury(
+                new ReactToEvent(reaction.Name, Unreadable: Encoding.UTF8.GetString(body)), traceParent, exception.Message, ct);
             return;
         }
 

@@ -5,7 +5,8 @@ using MassTransit;
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
-/// Where events go in, by their type. Each reaction has a durable queue of its own, replicated where there are several brokers. A queue's kind cannot be changed:
+/// Where events go in, by their type. Each reaction has a durable queue of its own, replicated where there are several brokers. A queue's
+/// kind cannot be changed:
 /// whoever needs another one gives it another name, as in <c>events.v2.…</c>, and lets the old one run empty.
 /// </summary>
 internal static class EventExchange
@@ -23,10 +24,13 @@ internal static class EventExchange
         Send(exchange, IntegrationEventJson.Write(claimed.Event), claimed.Event.Type, claimed.Event.Id.Value, claimed.TraceParent, ct);
 
     /// <summary>Goes the way that events go: what it shows holds for them.</summary>
-    public static Task SendProbe(ISendEndpoint exchange, CancellationToken ct) => Send(exchange, [], Probe, id: null, traceParent: null, ct);
+    public static Task SendProbe(ISendEndpoint exchange, CancellationToken ct) =>
+        Send(exchange, [], Probe, id: null, traceParent: null, ct);
 
     // Returns when the broker has confirmed it.
-    public static Task Send(ISendEndpoint exchange, byte[] body, string type, Guid? id, string? traceParent, CancellationToken ct, TimeSpan? lifetime = null) => exchange.Send(
+    public static Task Send(
+        ISendEndpoint exchange, byte[] body, string type, Guid? id, string? traceParent, CancellationToken ct, TimeSpan? lifetime = null) =>
+        exchange.Send(
         EventMessage.Instance,
         context =>
         {

@@ -9,7 +9,10 @@ internal sealed class RabbitMqAddress
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Without one neither side hears of the end of a connection that nobody closed, and the broker keeps messages for a consumer that is not there any more. It gives up after two.</summary>
+    /// <summary>
+    /// Without one neither side hears of the end of a connection that nobody closed, and the broker keeps messages for a consumer that is
+    /// not there any more. It gives up after two.
+    /// </summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     private readonly Uri _uri;
@@ -21,15 +24,21 @@ internal sealed class RabbitMqAddress
     private int Port => _uri.Port > 0 ? _uri.Port : IsEncrypted ? 5671 : 5672;
 
     /// <summary>Reads <c>ConnectionStrings:RabbitMq</c>; connects to nothing yet.</summary>
-    /// <exception cref="StartRefusedException">It is not in the form; the message does not show it, since it may have a password.</exception>
+    /// <exception cref="StartRefusedException">
+    /// It is not in the form; the message does not show it, since it may have a password.
+    /// </exception>
     public static RabbitMqAddress? From(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
             return null;
-        return Uri.TryCreate(connectionString.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps" && uri.Host.Length > 0
-            && uri.Query.Length + uri.Fragment.Length == 0 && !uri.AbsolutePath.TrimStart('/').Contains('/') && uri.UserInfo.Split(':').Length is 1 or 2
-            ? new RabbitMqAddress(uri)
-            : throw new StartRefusedException("ConnectionStrings:RabbitMq is not in the form amqp://user:password@host:port/vhost, as in amqp://guest:guest@localhost:5672");
+        return Uri.TryCreate(connectionString.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"
+            && uri.Host.Length > 0
+            && uri.Query.Length + uri.Fragment.Length == 0 && !uri.AbsolutePath.TrimStart('/').Contains('/')
+            && uri.UserInfo.Split(':').Length is 1 or 2
+                ? new RabbitMqAddress(uri)
+                : throw new StartRefusedException(
+                    "ConnectionStrings:RabbitMq is not in the form amqp://user:password@host:port/vhost, as in "
+                        + "amqp://guest:guest@localhost:5672");
     }
 
     public void Configure(IRabbitMqBusFactoryConfigurator bus)

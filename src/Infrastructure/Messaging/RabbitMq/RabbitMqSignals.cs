@@ -7,26 +7,32 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
-/// Brings it to a worker over the broker too that there are jobs in a queue: the first call at once, then all that came within moments as one, to one of those who work for it.
-/// The job stays in the database. Nobody depends on a signal: it is gone after seconds, and where none comes, notifications and looks find the job as without a broker.
+/// Brings it to a worker over the broker too that there are jobs in a queue: the first call at once, then all that came within moments as
+/// one, to one of those who work for it.
+/// The job stays in the database. Nobody depends on a signal: it is gone after seconds, and where none comes, notifications and looks find
+/// the job as without a broker.
 /// </summary>
-internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTransport transport, ILogger<RabbitMqSignals> logger) : BackgroundService
+internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTransport transport, ILogger<RabbitMqSignals> logger)
+    : BackgroundService
 {
     private const int MostWaiting = 10;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<string> _calls = Channel.CreateBounded<string>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> _calls =
+        Channel.CreateBounded<string>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public static string QueueOf(string queue) => $"jobs.{queue}";
 
     // Without a token: the client does not bear publishes that are broken off.
     public static async Task Send(IBus bus, string queue) => await EventExchange.Send(
-        await bus.GetSendEndpoint(new Uri($"exchange:{QueueOf(queue)}")), [], "nudge", id: null, traceParent: null, CancellationToken.None, Lifetime);
+        await bus.GetSendEndpoint(new Uri($"exchange:{QueueOf(queue)}")), [], "nudge", id: null, traceParent: null, CancellationToken.None,
+        Lifetime);
 
     /// <summary>Hears the signals for a queue.</summary>
-    public static void Receive(IRabbitMqBusFactoryConfigurator bus, string queue, SignalHub signals) => bus.ReceiveEndpoint(QueueOf(queue), endpoint =>
+    public static void Receive(IRabbitMqBusFactoryConfigurator bus, string queue, SignalHub signals) =>
+        bus.ReceiveEndpoint(QueueOf(queue), endpoint =>
     {
         endpoint.SetQuorumQueue();
         endpoint.SetQueueArgument("x-max-length", MostWaiting);

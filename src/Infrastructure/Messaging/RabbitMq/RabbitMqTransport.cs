@@ -12,11 +12,14 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
-/// Keeps a bus that works. The client can come to a state in which nothing is published any more while all looks healthy; so every ten seconds, and whenever an event
-/// could not be told, a probe goes the way of events, and where it does not arrive, or is long in coming, the bus is replaced by a new one. Meanwhile no events are taken.
+/// Keeps a bus that works. The client can come to a state in which nothing is published any more while all looks healthy; so every ten
+/// seconds, and whenever an event
+/// could not be told, a probe goes the way of events, and where it does not arrive, or is long in coming, the bus is replaced by a new one.
+/// Meanwhile no events are taken.
 /// </summary>
 internal sealed partial class RabbitMqTransport(
-    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, SignalHub signals, JobCatalog jobs, WorkedQueues queues,
+    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, SignalHub signals,
+    JobCatalog jobs, WorkedQueues queues,
     ILoggerFactory loggers) : BackgroundService, ITransport
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(15);
@@ -104,7 +107,8 @@ internal sealed partial class RabbitMqTransport(
 
                 // A publish waits for a connection that is lost: the bus says so sooner.
                 var probed = TimeProvider.System.GetTimestamp();
-                while (!await _suspicion.WaitAsync(BetweenLooks, ct) && TimeProvider.System.GetElapsedTime(probed) < BetweenProbes && bus.CheckHealth().Status == BusHealthStatus.Healthy)
+                while (!await _suspicion.WaitAsync(BetweenLooks, ct) && TimeProvider.System.GetElapsedTime(probed) < BetweenProbes
+                    && bus.CheckHealth().Status == BusHealthStatus.Healthy)
                     continue;
             }
         }
@@ -196,7 +200,10 @@ internal sealed partial class RabbitMqTransport(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Broker} does not accept events: {Reason} Orders are accepted as before, and events are published when it is back. Where it should run, start it: systemctl start rabbitmq-server")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "{Broker} does not accept events: {Reason} Orders are accepted as before, and events are published when it is back. Where it "
+                + "should run, start it: systemctl start rabbitmq-server")]
         public static partial void Lost(ILogger logger, RabbitMqAddress broker, string reason);
 
         [LoggerMessage(2, LogLevel.Information, "{Broker} accepts events again")]

@@ -10,7 +10,10 @@ internal sealed class HttpPaymentOptions
     private const int LongestKey = 500;
     private const int MostSecrets = 2;
 
-    /// <summary>Where the payment provider is; its protocol is in <c>docs/payments.md</c>. Encrypted, unless it is on this machine or in Development.</summary>
+    /// <summary>
+    /// Where the payment provider is; its protocol is in <c>docs/payments.md</c>. Encrypted, unless it is on this machine or in
+    /// Development.
+    /// </summary>
     public string? BaseAddress { get; set; }
 
     /// <summary>Who we are there: visible ASCII characters. Never printed.</summary>
@@ -54,21 +57,28 @@ internal sealed class HttpPaymentOptions
         }
 
         var refusals = options.Refusals(mayBePlain).ToList();
-        return refusals.Count == 0 ? options : throw new StartRefusedException(string.Join($"{Environment.NewLine}Not started: ", refusals));
+        return refusals.Count == 0
+            ? options
+            : throw new StartRefusedException(string.Join($"{Environment.NewLine}Not started: ", refusals));
     }
 
     private IEnumerable<string> Refusals(bool mayBePlain)
     {
         if (!IsAddress(mayBePlain))
-            yield return $"{Section}:BaseAddress is {(string.IsNullOrWhiteSpace(BaseAddress) ? "not set" : "not an address that can be used")}: it must be https://host/path without a user, a query or a fragment; http is for this machine, and for Development.";
+            yield return
+                $"{Section}:BaseAddress is {(string.IsNullOrWhiteSpace(BaseAddress) ? "not set" : "not an address that can be used")}: it "
+                + "must be https://host/path without a user, a query or a fragment; http is for this machine, and for Development.";
         if (ApiKey is not { Length: > 0 and <= LongestKey } || !ProviderText.IsVisible(ApiKey))
-            yield return $"{Section}:ApiKey is {(string.IsNullOrEmpty(ApiKey) ? "not set" : "not a key")}: it must be what the payment provider gave you, 1 to {LongestKey} visible ASCII characters.";
+            yield return $"{Section}:ApiKey is {(string.IsNullOrEmpty(ApiKey) ? "not set" : "not a key")}: it must be what the payment "
+                + $"provider gave you, 1 to {LongestKey} visible ASCII characters.";
         if (WebhookSecrets is not { Length: > 0 and <= MostSecrets })
-            yield return $"{Section}:WebhookSecrets has {WebhookSecrets?.Length ?? 0} secrets: set one as {Section}:WebhookSecrets:0, and while it is exchanged a second one as {Section}:WebhookSecrets:1.";
+            yield return $"{Section}:WebhookSecrets has {WebhookSecrets?.Length ?? 0} secrets: set one as {Section}:WebhookSecrets:0, and "
+                + $"while it is exchanged a second one as {Section}:WebhookSecrets:1.";
         for (var i = 0; i < WebhookSecrets?.Length; i++)
         {
             if (StandardWebhooks.KeyFrom(WebhookSecrets[i]) is null)
-                yield return $"{Section}:WebhookSecrets:{i} is not a secret: it must be {StandardWebhooks.SecretPrefix} and 24 to 64 bytes in base64.";
+                yield return $"{Section}:WebhookSecrets:{i} is not a secret: it must be {StandardWebhooks.SecretPrefix} and 24 to 64 bytes "
+                    + "in base64.";
         }
 
         foreach (var (key, isRight, range) in Ranges().Where(range => !range.IsRight))
@@ -81,7 +91,8 @@ internal sealed class HttpPaymentOptions
         (nameof(Deadline), Deadline >= Timeout && Deadline <= TimeSpan.FromMinutes(1), $"{Section}:Timeout to 00:01:00"),
         (nameof(MostAtOnce), MostAtOnce is >= 1 and <= 1_000, "1 to 1000"),
         (nameof(BreakAfter), BreakAfter is >= 2 and <= 10_000, "2 to 10000"),
-        (nameof(BreakDuration), BreakDuration >= TimeSpan.FromMilliseconds(500) && BreakDuration <= TimeSpan.FromMinutes(5), "00:00:00.5 to 00:05:00"),
+        (nameof(BreakDuration), BreakDuration >= TimeSpan.FromMilliseconds(500)
+            && BreakDuration <= TimeSpan.FromMinutes(5), "00:00:00.5 to 00:05:00"),
     ];
 
     private bool IsAddress(bool mayBePlain) =>

@@ -31,12 +31,16 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
     public async Task<ChargeOutcome> Find(PaymentId payment, CancellationToken ct)
     {
         var answer = await calls.Get($"charges/{payment}", ct);
-        return answer.IsRefusal(HttpStatusCode.NotFound, "unknown_charge") ? new ChargeOutcome(ChargeStatus.NotFound) : Noted(payment, OutcomeOf(payment, answer));
+        return answer.IsRefusal(HttpStatusCode.NotFound, "unknown_charge")
+            ? new ChargeOutcome(ChargeStatus.NotFound)
+            : Noted(payment, OutcomeOf(payment, answer));
     }
 
     // That this request did not get there says nothing about the charge, so here it is unknown and never not sent.
     public async Task<ChargeOutcome> Void(PaymentId payment, CancellationToken ct) =>
-        Noted(payment, OutcomeOf(payment, await calls.Post($"charges/{payment}/void", $"{payment}.void", new VoidRequest(), ProviderJson.Default.VoidRequest, ct)));
+        Noted(payment,
+            OutcomeOf(payment,
+                await calls.Post($"charges/{payment}/void", $"{payment}.void", new VoidRequest(), ProviderJson.Default.VoidRequest, ct)));
 
     public async Task<RefundOutcome> Refund(RefundId refund, PaymentId payment, Money amount, CancellationToken ct)
     {
@@ -54,19 +58,22 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         if (answer.IsRefusal(HttpStatusCode.NotFound, "unknown_refund"))
             return null;
         var given = answer.Status == HttpStatusCode.OK ? answer.Read(ProviderJson.Default.RefundMessage) : null;
-        return given?.Reference == reference && ProviderText.Reference(given.Id) is { } named && ProviderText.Amount(given.Amount, given.Currency) is { } amount
-            ? OutcomeOf(given, named, answer) with { Amount = amount }
-            : new RefundOutcome(RefundStatus.Pending, Reason: answer.Reason);
+        return given?.Reference == reference && ProviderText.Reference(given.Id) is { } named
+            && ProviderText.Amount(given.Amount, given.Currency) is { } amount
+                ? OutcomeOf(given, named, answer) with { Amount = amount }
+                : new RefundOutcome(RefundStatus.Pending, Reason: answer.Reason);
     }
 
-    public async IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ProviderEntry> Entries(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
     {
         string? after = null;
         do
         {
             var page = await Page(from, to, after, ct);
             foreach (var entry in page.Items!)
-                yield return EntryOf(entry) ?? throw new PaymentProviderException("The payment provider lists an entry that cannot be read.");
+                yield return EntryOf(entry)
+                    ?? throw new PaymentProviderException("The payment provider lists an entry that cannot be read.");
             after = page.Next;
         }
         while (after is not null);
@@ -89,7 +96,8 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
             return new ChargeOutcome(ChargeStatus.Unknown, Reason: answer.Reason);
         return charge.Status switch
         {
-            "captured" when ProviderText.Amount(charge.Amount, charge.Currency) is { } taken => new ChargeOutcome(ChargeStatus.Captured, reference, taken),
+            "captured" when ProviderText.Amount(charge.Amount, charge.Currency) is { } taken =>
+                new ChargeOutcome(ChargeStatus.Captured, reference, taken),
             "pending" => new ChargeOutcome(ChargeStatus.Pending, reference),
             "declined" => new ChargeOutcome(ChargeStatus.Declined, reference, Reason: ProviderText.Word(charge.DeclineCode)),
             "voided" => new ChargeOutcome(ChargeStatus.Voided, reference),
@@ -102,7 +110,8 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         if (answer.IsRefusal(HttpStatusCode.Conflict, "exceeds_captured") || answer.IsRefusal(HttpStatusCode.NotFound, "unknown_charge"))
             return new RefundOutcome(RefundStatus.Failed, Reason: answer.Reason, BooksDiffer: true);
         var given = answer.Status is HttpStatusCode.OK or HttpStatusCode.Created ? answer.Read(ProviderJson.Default.RefundMessage) : null;
-        if (given is null || given.Reference != $"{refund}" || given.Charge != $"{payment}" || ProviderText.Reference(given.Id) is not { } reference)
+        if (given is null || given.Reference != $"{refund}" || given.Charge != $"{payment}"
+            || ProviderText.Reference(given.Id) is not { } reference)
             return new RefundOutcome(RefundStatus.Pending, Reason: answer.Reason);
         if (ProviderText.Amount(given.Amount, given.Currency) is var named && named != amount)
         {
@@ -139,10 +148,13 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         [LoggerMessage(1, LogLevel.Warning, "The payment provider did not report the outcome of {Reference}: {Reason}")]
         public static partial void NoOutcome(ILogger logger, string reference, string reason);
 
-        [LoggerMessage(2, LogLevel.Error, "The payment provider took {Taken} for {Payment}, and was asked for {Asked}: compare the two before anything is given back")]
+        [LoggerMessage(
+            2, LogLevel.Error,
+            "The payment provider took {Taken} for {Payment}, and was asked for {Asked}: compare the two before anything is given back")]
         public static partial void AmountDiffers(ILogger logger, PaymentId payment, Money taken, Money asked);
 
-        [LoggerMessage(3, LogLevel.Error, "The payment provider says of {Refund} that it is {Named}, and was asked for {Asked}: compare the two")]
+        [LoggerMessage(
+            3, LogLevel.Error, "The payment provider says of {Refund} that it is {Named}, and was asked for {Asked}: compare the two")]
         public static partial void RefundDiffers(ILogger logger, RefundId refund, Money? named, Money asked);
     }
 }

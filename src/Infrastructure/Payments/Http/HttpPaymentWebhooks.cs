@@ -11,7 +11,8 @@ namespace CleanOrders.Infrastructure.Payments.Http;
 internal sealed record WebhookSender(string Provider, IReadOnlyList<byte[]> Keys);
 
 /// <summary>Reads the webhooks of <c>docs/payments.md</c>. Whoever is refused is not told why; the log is.</summary>
-internal sealed partial class HttpPaymentWebhooks(WebhookSender sender, TimeProvider clock, ILogger<HttpPaymentWebhooks> logger) : IPaymentWebhooks
+internal sealed partial class HttpPaymentWebhooks(WebhookSender sender, TimeProvider clock, ILogger<HttpPaymentWebhooks> logger)
+    : IPaymentWebhooks
 {
     public Result<PaymentWebhook> Read(string provider, Func<string, string?> headers, ReadOnlyMemory<byte> body)
     {
@@ -36,7 +37,8 @@ internal sealed partial class HttpPaymentWebhooks(WebhookSender sender, TimeProv
         var charge = Text(Member(data, "charge"));
         var isPayment = TypedId.TryParse<PaymentId>(reference, out var payment) || TypedId.TryParse(charge, out payment);
         var isRefund = TypedId.TryParse<RefundId>(reference, out var refund);
-        return new PaymentWebhook(id, isPayment ? payment : null, isRefund ? refund : null, Foreign(Text(Member(message, "type")), charge, reference));
+        return new PaymentWebhook(
+            id, isPayment ? payment : null, isRefund ? refund : null, Foreign(Text(Member(message, "type")), charge, reference));
     }
 
     /// <returns>Money that moved, where its ids are not those of a payment of ours and of a refund of ours.</returns>
@@ -70,7 +72,8 @@ internal sealed partial class HttpPaymentWebhooks(WebhookSender sender, TimeProv
         }
     }
 
-    private static JsonElement Member(JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) ? member : default;
+    private static JsonElement Member(JsonElement of, string name) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) ? member : default;
 
     [SuppressMessage("Design", "CA1031", Justification = "Half of a surrogate pair is JSON and no text.")]
     private static string? Text(JsonElement member)

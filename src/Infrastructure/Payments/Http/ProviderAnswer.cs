@@ -26,9 +26,12 @@ internal sealed class ProviderAnswer
     public bool MayHaveArrived { get; }
 
     /// <summary>A word for an answer that cannot be used: why there is none, or what it was.</summary>
-    public string Reason => Lack ?? (Status is HttpStatusCode.OK or HttpStatusCode.Created ? "unreadable" : Code ?? $"http_{(int)Status!.Value}");
+    public string Reason =>
+        Lack ?? (Status is HttpStatusCode.OK or HttpStatusCode.Created ? "unreadable" : Code ?? $"http_{(int)Status!.Value}");
 
-    /// <summary>Whether the provider refused for this reason, in its own words: a 404 of somebody in between says nothing about a charge.</summary>
+    /// <summary>
+    /// Whether the provider refused for this reason, in its own words: a 404 of somebody in between says nothing about a charge.
+    /// </summary>
     public bool IsRefusal(HttpStatusCode status, string code) => Status == status && Code == code;
 
     private string? Lack { get; }

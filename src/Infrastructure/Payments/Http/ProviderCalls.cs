@@ -13,7 +13,8 @@ using Polly.Timeout;
 namespace CleanOrders.Infrastructure.Payments.Http;
 
 /// <summary>
-/// Calls the payment provider over HTTP, with patience that ends: a deadline over all, room for so many at once, a few tries with a timeout each, and a
+/// Calls the payment provider over HTTP, with patience that ends: a deadline over all, room for so many at once, a few tries with a timeout
+/// each, and a
 /// breaker that spares a provider that is down. Each call can be made again, because the provider knows it by its reference. Time here is
 /// real time, whatever clock the service goes by.
 /// </summary>
@@ -38,12 +39,22 @@ internal sealed partial class ProviderCalls : IDisposable
         _logger = logger;
 
         // A redirect is no answer: whoever is meant by it has not been given the key.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout, PooledConnectionLifetime = ConnectionLifetime };
-        _http = new HttpClient(handler) { BaseAddress = options.Address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
+        var handler =
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = options.Timeout,
+                PooledConnectionLifetime = ConnectionLifetime
+            };
+        _http = new HttpClient(
+            handler)
+        { BaseAddress = options.Address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
         _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MostAtOnce, QueueLimit = options.MostAtOnce });
         _deadline = new ResiliencePipelineBuilder<ProviderAnswer>().AddTimeout(options.Deadline).Build();
-        _tries = new ResiliencePipelineBuilder<ProviderAnswer>().AddRetry(Retrying()).AddCircuitBreaker(Breaking(options)).AddTimeout(options.Timeout).Build();
+        _tries = new ResiliencePipelineBuilder<ProviderAnswer>().AddRetry(Retrying()).AddCircuitBreaker(Breaking(options))
+            .AddTimeout(options.Timeout).Build();
     }
 
     public Task<ProviderAnswer> Get(string path, CancellationToken ct) => Call(path, new Sending(null, null), ct);
@@ -121,14 +132,19 @@ internal sealed partial class ProviderCalls : IDisposable
         && outcome.Exception is not BrokenCircuitException && !(outcome.Result?.RetryAfter > LongestPause);
 
     private static bool Failed(Outcome<ProviderAnswer> outcome) =>
-        outcome.Result is { Status: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError } || (outcome.Exception is { } failure && Reason(failure) is not null);
+        outcome.Result is { Status: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError }
+            || (outcome.Exception is { } failure && Reason(failure) is not null);
 
     /// <summary>A word for each way in which there is no answer; nothing for a bug.</summary>
     private static string? Reason(Exception failure) => failure switch
     {
         BrokenCircuitException => "breaker_open",
         TimeoutRejectedException or TaskCanceledException { InnerException: TimeoutException } => "timeout",
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } => "no_connection",
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError
+        } => "no_connection",
         HttpRequestException => "connection_lost",
         _ => null,
     };

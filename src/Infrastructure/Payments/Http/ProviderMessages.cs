@@ -16,11 +16,13 @@ internal sealed record RefundRequest(string Reference, string Charge, long Amoun
 
 internal sealed record ChargeMessage(string? Id, string? Reference, string? Status, long? Amount, string? Currency, string? DeclineCode);
 
-internal sealed record RefundMessage(string? Id, string? Reference, string? Charge, string? Status, long? Amount, string? Currency, string? FailureCode);
+internal sealed record RefundMessage(
+    string? Id, string? Reference, string? Charge, string? Status, long? Amount, string? Currency, string? FailureCode);
 
 internal sealed record EntriesMessage(IReadOnlyList<EntryMessage?>? Items, string? Next);
 
-internal sealed record EntryMessage(string? Id, string? Kind, string? Charge, string? Refund, long? Amount, string? Currency, DateTimeOffset? At);
+internal sealed record EntryMessage(
+    string? Id, string? Kind, string? Charge, string? Refund, long? Amount, string? Currency, DateTimeOffset? At);
 
 internal sealed record RefusalMessage(string? Code);
 

@@ -20,7 +20,9 @@ internal static class ProviderText
 
     /// <summary>Letters, digits and underscores; nothing, where it is something else.</summary>
     public static string? Word(string? text) =>
-        text is { Length: > 0 and <= LongestWord } && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '_') ? text : null;
+        text is { Length: > 0 and <= LongestWord } && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')
+            ? text
+            : null;
 
     /// <summary>Visible characters of ASCII; nothing, where it is something else.</summary>
     public static ProviderReference? Reference(string? text) =>

@@ -11,7 +11,8 @@ internal sealed class Sending(string? reference, byte[]? body)
     private const string IdempotencyKey = "Idempotency-Key";
 
     /// <summary>
-    /// Whether the provider may have got it. The body comes last and is never empty where there is an effect, so a request whose body was not asked
+    /// Whether the provider may have got it. The body comes last and is never empty where there is an effect, so a request whose body was
+    /// not asked
     /// for has not been sent as a whole, whatever went wrong.
     /// </summary>
     public bool HasBegun { get; private set; }
@@ -37,7 +38,8 @@ internal sealed class Sending(string? reference, byte[]? body)
             Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

@@ -20,8 +20,8 @@ internal static class StandardWebhooks
         var key = new byte[LongestKey];
         return secret is not null && secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
             && Convert.TryFromBase64String(secret[SecretPrefix.Length..], key, out var length) && length >= ShortestKey
-            ? key[..length]
-            : null;
+                ? key[..length]
+                : null;
     }
 
     /// <summary>Whether somebody who has one of the keys sent exactly this, and lately.</summary>
@@ -31,7 +31,8 @@ internal static class StandardWebhooks
     {
         if (headers("webhook-id") is not { Length: > 0 and <= LongestId } id || !ProviderText.IsVisible(id))
             return "it has no id";
-        if (headers("webhook-timestamp") is not { } text || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var second))
+        if (headers("webhook-timestamp") is not { } text
+            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var second))
             return "it has no time";
         if (Int128.Abs((Int128)now.ToUnixTimeSeconds() - second) > (Int128)Tolerance.TotalSeconds)
             return "its time is too far from now";

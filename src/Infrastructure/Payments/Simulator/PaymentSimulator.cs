@@ -6,7 +6,8 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Infrastructure.Payments.Simulator;
 
 /// <summary>
-/// Simulates a payment provider; no money moves. Its tokens: <c>tok_ok</c> is charged, <c>tok_declined</c> is declined, <c>tok_pending</c> is decided two seconds
+/// Simulates a payment provider; no money moves. Its tokens: <c>tok_ok</c> is charged, <c>tok_declined</c> is declined, <c>tok_pending</c>
+/// is decided two seconds
 /// later, and of <c>tok_lost</c> the answer is lost on the way, so that the charge is to be found out.
 /// </summary>
 internal sealed class PaymentSimulator(SimulatedBook book, TimeProvider clock) : IPaymentProvider
@@ -55,7 +56,8 @@ internal sealed class PaymentSimulator(SimulatedBook book, TimeProvider clock) :
             ? new RefundOutcome(RefundStatus.Succeeded, new ProviderReference($"sim_{refund}"), Amount: given)
             : null;
 
-    public async IAsyncEnumerable<ProviderEntry> Entries(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ProviderEntry> Entries(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var entry in await book.Entries(from, to, ct))
             yield return entry;
@@ -66,7 +68,8 @@ internal sealed class PaymentSimulator(SimulatedBook book, TimeProvider clock) :
 
     private static ChargeOutcome Outcome(SimulatedCharge charge) => charge.Status switch
     {
-        SimulatedCharge.Captured => new(ChargeStatus.Captured, new ProviderReference($"sim_{charge.PaymentId}"), new Money(charge.Amount, charge.Currency)),
+        SimulatedCharge.Captured =>
+            new(ChargeStatus.Captured, new ProviderReference($"sim_{charge.PaymentId}"), new Money(charge.Amount, charge.Currency)),
         SimulatedCharge.Declined => new(ChargeStatus.Declined, Reason: "declined"),
         SimulatedCharge.Voided => new(ChargeStatus.Voided),
         _ => new(ChargeStatus.Pending),

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CleanOrders.Infrastructure.Payments.Simulator;
 
-/// <summary>What the simulated provider remembers. A real one has its books elsewhere: nothing but the simulator reads or writes these.</summary>
+/// <summary>
+/// What the simulated provider remembers. A real one has its books elsewhere: nothing but the simulator reads or writes these.
+/// </summary>
 internal sealed class SimulatedBook(Dialect dialect)
 {
     /// <summary>The charge, new or as it was written before.</summary>
@@ -22,27 +24,33 @@ internal sealed class SimulatedBook(Dialect dialect)
         Read, ct))[0];
 
     public async Task<SimulatedCharge?> Find(PaymentId payment, CancellationToken ct) =>
-        (await dialect.Query(new Statement("SELECT payment_id, amount, currency, status, at FROM simulated_charges WHERE payment_id = $1", payment.Value), Read, ct)).SingleOrDefault();
+        (await dialect.Query(
+            new Statement("SELECT payment_id, amount, currency, status, at FROM simulated_charges WHERE payment_id = $1", payment.Value),
+            Read, ct)).SingleOrDefault();
 
     /// <summary>Decides what was pending.</summary>
     public async Task<SimulatedCharge?> Decide(PaymentId payment, string status, CancellationToken ct)
     {
         _ = await dialect.Change(
-            new Statement("UPDATE simulated_charges SET status = $1 WHERE payment_id = $2 AND status = 'pending' RETURNING status", status, payment.Value), row => row.GetString(0), ct);
+            new Statement(
+                "UPDATE simulated_charges SET status = $1 WHERE payment_id = $2 AND status = 'pending' RETURNING status", status,
+                payment.Value), row => row.GetString(0), ct);
         return await Find(payment, ct);
     }
 
     /// <summary>Once for each refund.</summary>
     public Task Refund(RefundId refund, PaymentId payment, Money amount, DateTimeOffset now, CancellationToken ct) => dialect.Change(
         new Statement(
-            "INSERT INTO simulated_refunds (refund_id, payment_id, amount, currency, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (refund_id) DO NOTHING RETURNING refund_id",
+            "INSERT INTO simulated_refunds (refund_id, payment_id, amount, currency, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT "
+                + "(refund_id) DO NOTHING RETURNING refund_id",
             refund.Value, payment.Value, amount.Amount, amount.Currency.Code, now),
         row => row.GetGuid(0), ct);
 
     /// <summary>What was given back for it; nothing, where nothing was.</summary>
     public async Task<Money?> FindRefund(RefundId refund, CancellationToken ct) =>
         (await dialect.Query(
-            new Statement("SELECT amount, currency FROM simulated_refunds WHERE refund_id = $1", refund.Value), row => (Money?)new Money(row.GetInt64(0), new Currency(row.GetString(1))), ct))
+            new Statement("SELECT amount, currency FROM simulated_refunds WHERE refund_id = $1", refund.Value),
+            row => (Money?)new Money(row.GetInt64(0), new Currency(row.GetString(1))), ct))
         .SingleOrDefault();
 
     public Task<List<ProviderEntry>> Entries(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => dialect.Query(
@@ -53,8 +61,12 @@ internal sealed class SimulatedBook(Dialect dialect)
             """,
             from, to),
         row => new ProviderEntry(
-            new ProviderReference($"sim_{(row.IsDBNull(1) ? new PaymentId(row.GetGuid(0)).ToString() : new RefundId(row.GetGuid(1)).ToString())}"),
-            new PaymentId(row.GetGuid(0)).ToString(), row.IsDBNull(1) ? null : new RefundId(row.GetGuid(1)).ToString(), new Money(row.GetInt64(2), new Currency(row.GetString(3))), Dialect.Time(row, 4)),
+            new ProviderReference(
+                $"sim_{(row.IsDBNull(1) ? new PaymentId(row.GetGuid(0)).ToString() : new RefundId(row.GetGuid(1)).ToString())}"),
+            new PaymentId(row.GetGuid(0)).ToString(), row.IsDBNull(1)
+                ? null
+                : new RefundId(row.GetGuid(1)).ToString(), new Money(row.GetInt64(2), new Currency(row.GetString(3))),
+                Dialect.Time(row, 4)),
         ct);
 
     private static SimulatedCharge Read(System.Data.Common.DbDataReader row) => new()

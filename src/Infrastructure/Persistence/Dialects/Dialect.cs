@@ -21,28 +21,43 @@ internal abstract class Dialect
 
     /// <summary>A text in which the signs that <see cref="Matches"/> reads as others stand for themselves.</summary>
     public static string Escape(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
 
-    /// <summary>Contains, in any case (<see cref="FoldedText"/>), for a column and a parameter whose <c>%</c>, <c>_</c> and <c>\</c> are escaped with <c>\</c>.</summary>
-    public static string Matches(string column, string parameter) => $@"{FoldedText.Function}({column}) LIKE {FoldedText.Function}({parameter}) ESCAPE '\'";
+    /// <summary>
+    /// Contains, in any case (<see cref="FoldedText"/>), for a column and a parameter whose <c>%</c>, <c>_</c> and <c>\</c> are escaped
+    /// with <c>\</c>.
+    /// </summary>
+    public static string Matches(string column, string parameter) =>
+        $@"{FoldedText.Function}({column}) LIKE {FoldedText.Function}({parameter}) ESCAPE '\'";
 
     /// <summary>The stock changes as statements that lock the rows in the order of their skus.</summary>
     public abstract IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes);
 
-    /// <summary>The end of a SELECT that keeps others from changing its rows until the transaction ends; empty where only one can write anyway.</summary>
+    /// <summary>
+    /// The end of a SELECT that keeps others from changing its rows until the transaction ends; empty where only one can write anyway.
+    /// </summary>
     public abstract string LockingRows { get; }
 
     /// <summary>The same, for rows that others may hold in this way at the same time.</summary>
     public abstract string SharingRows { get; }
 
-    /// <summary>A function call that tells every instance something when the transaction commits; nothing where there is only one.</summary>
+    /// <summary>
+    /// A function call that tells every instance something when the transaction commits; nothing where there is only one.
+    /// </summary>
     /// <param name="payload">SQL of a text.</param>
     public abstract string? Notify(string channel, string payload);
 
-    /// <summary>The end of a SELECT that takes rows nobody else holds, and locks them until the transaction ends; empty where only one can write anyway.</summary>
+    /// <summary>
+    /// The end of a SELECT that takes rows nobody else holds, and locks them until the transaction ends; empty where only one can write
+    /// anyway.
+    /// </summary>
     public abstract string SkippingLocked { get; }
 
-    /// <summary>A statement that waits until nobody else does this, and keeps others from it until the transaction ends; nothing where only one can write anyway.</summary>
+    /// <summary>
+    /// A statement that waits until nobody else does this, and keeps others from it until the transaction ends; nothing where only one can
+    /// write anyway.
+    /// </summary>
     public abstract Statement? LockUntilCommit(string what);
 
     /// <summary>SQL of the database's own time: the one clock that all processes share, for leases.</summary>

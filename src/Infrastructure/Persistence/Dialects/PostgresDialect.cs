@@ -8,7 +8,9 @@ namespace CleanOrders.Infrastructure.Persistence.Dialects;
 
 internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 {
-    /// <summary>How long a statement waits for another's lock. It is also how long a second request waits for the first with its key.</summary>
+    /// <summary>
+    /// How long a statement waits for another's lock. It is also how long a second request waits for the first with its key.
+    /// </summary>
     public const string LockTimeout = "5000";
 
     // The inner SELECT locks in the order of the skus, so that two orders never wait for each other in a circle.
@@ -45,7 +47,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override object List(IEnumerable<Guid> ids) => ids.ToArray();
 
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
-        [new(ChangeStockSql, changes.Select(c => c.Sku).ToArray(), changes.Select(c => c.OnHand).ToArray(), changes.Select(c => c.Reserved).ToArray())];
+        [new(ChangeStockSql, changes.Select(c => c.Sku).ToArray(), changes.Select(c => c.OnHand).ToArray(), changes.Select(c => c.Reserved)
+            .ToArray())];
 
     public override string LockingRows => "FOR NO KEY UPDATE";
 
@@ -55,7 +58,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override string Now(string? laterBy = null) => laterBy is null ? "now()" : $"now() + {laterBy} * interval '1 millisecond'";
 
-    public override Task<List<T>> Change<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct) => Query(statement, read, ct);
+    public override Task<List<T>> Change<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct) =>
+        Query(statement, read, ct);
 
     public override string? Notify(string channel, string payload) => $"pg_notify('{channel}', {payload})";
 
@@ -92,16 +96,17 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override Task<IDisposable?> EnterWriter(CancellationToken ct) => Task.FromResult<IDisposable?>(null);
 
-    public override CommitFailure? Explain(Exception exception) => (exception as PostgresException ?? exception.InnerException as PostgresException) switch
-    {
-        { SqlState: PostgresErrorCodes.UniqueViolation, TableName: IdempotencyRecords.Table } => CommitFailure.KeyTaken,
-        { SqlState: PostgresErrorCodes.LockNotAvailable } waited when OnIdempotencyRecord(waited) => CommitFailure.KeyInFlight,
+    public override CommitFailure? Explain(Exception exception) =>
+        (exception as PostgresException ?? exception.InnerException as PostgresException) switch
         {
-            SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.LockNotAvailable
-            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-        } => CommitFailure.DataMoved,
-        _ => null,
-    };
+            { SqlState: PostgresErrorCodes.UniqueViolation, TableName: IdempotencyRecords.Table } => CommitFailure.KeyTaken,
+            { SqlState: PostgresErrorCodes.LockNotAvailable } waited when OnIdempotencyRecord(waited) => CommitFailure.KeyInFlight,
+            {
+                SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.LockNotAvailable
+                or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            } => CommitFailure.DataMoved,
+            _ => null,
+        };
 
     private static bool OnIdempotencyRecord(PostgresException waited) =>
         waited.BatchCommand is { } command && command.CommandText.Contains(IdempotencyRecords.Table, StringComparison.Ordinal);

@@ -33,7 +33,8 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
         changes.Select(change => new Statement(
-            "UPDATE stock SET on_hand = on_hand + $2, reserved = reserved + $3 WHERE sku = $1", change.Sku, change.OnHand, change.Reserved));
+            "UPDATE stock SET on_hand = on_hand + $2, reserved = reserved + $3 WHERE sku = $1", change.Sku, change.OnHand,
+            change.Reserved));
 
     public override string LockingRows => "";
 
@@ -76,7 +77,8 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     public override async Task Send(IEnumerable<Statement> statements, OrdersDbContext db, CancellationToken ct)
     {
         foreach (var statement in statements)
-            await Run((SqliteConnection)db.Database.GetDbConnection(), (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction(), statement, ct);
+            await Run((SqliteConnection)db.Database.GetDbConnection(),
+                (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction(), statement, ct);
     }
 
     public override async Task<IDisposable?> EnterWriter(CancellationToken ct)
@@ -85,12 +87,15 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
         return new SemaphoreHold(_writer);
     }
 
-    public override CommitFailure? Explain(Exception exception) => (exception as SqliteException ?? exception.InnerException as SqliteException) switch
-    {
-        { SqliteExtendedErrorCode: PrimaryKeyViolation } taken when taken.Message.Contains(IdempotencyRecords.Table, StringComparison.Ordinal) => CommitFailure.KeyTaken,
-        { SqliteExtendedErrorCode: PrimaryKeyViolation or UniqueViolation or CheckViolation } or { SqliteErrorCode: Busy } => CommitFailure.DataMoved,
-        _ => null,
-    };
+    public override CommitFailure? Explain(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException as SqliteException) switch
+        {
+            { SqliteExtendedErrorCode: PrimaryKeyViolation } taken when taken.Message.Contains(
+                IdempotencyRecords.Table, StringComparison.Ordinal) => CommitFailure.KeyTaken,
+            { SqliteExtendedErrorCode: PrimaryKeyViolation or UniqueViolation or CheckViolation } or { SqliteErrorCode: Busy } =>
+                CommitFailure.DataMoved,
+            _ => null,
+        };
 
     public void Dispose() => _writer.Dispose();
 
@@ -122,7 +127,8 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     private async Task<SqliteConnection> Open(CancellationToken ct)
     {
         var connection = new SqliteConnection(connectionString);
-        connection.CreateFunction(FoldedText.Function, (string? text) => text is null ? null : FoldedText.From(text), isDeterministic: true);
+        connection.CreateFunction(
+            FoldedText.Function, (string? text) => text is null ? null : FoldedText.From(text), isDeterministic: true);
         await connection.OpenAsync(ct);
         return connection;
     }

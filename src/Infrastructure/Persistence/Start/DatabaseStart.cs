@@ -17,8 +17,10 @@ namespace CleanOrders.Infrastructure.Persistence.Start;
 internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect, DataOptions options, ILogger<DatabaseStart> logger)
 {
     private const string LedgerIsOnlyAddedTo = """
-        CREATE TRIGGER payment_entries_are_not_changed BEFORE UPDATE ON payment_entries BEGIN SELECT RAISE(ABORT, 'entries of the ledger are only added'); END;
-        CREATE TRIGGER payment_entries_are_not_deleted BEFORE DELETE ON payment_entries BEGIN SELECT RAISE(ABORT, 'entries of the ledger are only added'); END;
+        CREATE TRIGGER payment_entries_are_not_changed BEFORE UPDATE ON payment_entries BEGIN
+            SELECT RAISE(ABORT, 'entries of the ledger are only added'); END;
+        CREATE TRIGGER payment_entries_are_not_deleted BEFORE DELETE ON payment_entries BEGIN
+            SELECT RAISE(ABORT, 'entries of the ledger are only added'); END;
         """;
 
     public async Task Run(CancellationToken ct)
@@ -29,18 +31,23 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         {
             await (db.Database.IsNpgsql() ? Migrate(ct) : CreateOnce(ct));
         }
-        catch (Exception exception) when (exception.IsOutage() || exception.Chain().Any(one => one is NpgsqlException and not PostgresException))
+        catch (Exception exception) when (exception.IsOutage()
+            || exception.Chain().Any(one => one is NpgsqlException and not PostgresException))
         {
             throw new StartRefusedException(
-                $"{dialect.Description} cannot be reached ({exception.Chain().Last().Message}). Start it, as with `systemctl start postgresql`, or leave ConnectionStrings:Orders out to use SQLite.");
+                $"{dialect.Description} cannot be reached ({exception.Chain().Last().Message}). Start it, as with `systemctl start "
+                    + $"postgresql`, or leave ConnectionStrings:Orders out to use SQLite.");
         }
         catch (PostgresException exception)
         {
-            throw new StartRefusedException($"{dialect.Description} refused: {exception.MessageText} ({exception.SqlState}). Check ConnectionStrings:Orders.");
+            throw new StartRefusedException(
+                $"{dialect.Description} refused: {exception.MessageText} ({exception.SqlState}). Check ConnectionStrings:Orders.");
         }
         catch (SqliteException exception)
         {
-            throw new StartRefusedException($"{dialect.Description} cannot be opened ({exception.Message}). Look at the file, or name another folder in Data:Directory.");
+            throw new StartRefusedException(
+                $"{dialect.Description} cannot be opened ({exception.Message}). Look at the file, or name another folder in "
+                    + "Data:Directory.");
         }
     }
 
@@ -71,13 +78,16 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
 
     private async Task MigrateAlone(CancellationToken ct)
     {
-        var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).ToList();
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(ct)).Except(db.Database.GetMigrations(), StringComparer.Ordinal)
+            .ToList();
         if (unknown.Count > 0)
-            throw new StartRefusedException($"{dialect.Description} was migrated by a newer version ({unknown[^1]}). Start that version, or restore a backup.");
+            throw new StartRefusedException(
+                $"{dialect.Description} was migrated by a newer version ({unknown[^1]}). Start that version, or restore a backup.");
 
         var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
         if (pending.Count > 0 && !options.Migrate)
-            throw new StartRefusedException($"{dialect.Description} lacks {pending.Count} migrations and Data:Migrate is false. Set it to true, or apply them first.");
+            throw new StartRefusedException(
+                $"{dialect.Description} lacks {pending.Count} migrations and Data:Migrate is false. Set it to true, or apply them first.");
 
         // Each by itself, so that the log says how far it is: some take minutes where there is much.
         var migrator = db.GetService<IMigrator>();
@@ -106,7 +116,8 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
         if (found != 0 || await Number("SELECT count(*) FROM sqlite_master", ct) != 0)
         {
             throw new StartRefusedException(
-                $"{dialect.Description} was made by another version and does not fit this one. Nothing was changed: move the file away to start anew, or start the version that made it.");
+                $"{dialect.Description} was made by another version and does not fit this one. Nothing was changed: move the file away to "
+                    + $"start anew, or start the version that made it.");
         }
 
         _ = await Execute($"{script} PRAGMA user_version = {fingerprint}", ct);

@@ -15,15 +15,18 @@ internal static partial class DevelopmentData
     private const int Products = 1000;
     private const int PiecesOfEach = 1000;
 
-    private static readonly string[] Adjectives = ["Plain", "Sturdy", "Quiet", "Bright", "Folding", "Little", "Heavy", "Blue", "Oak", "Travel"];
-    private static readonly string[] Nouns = ["Kettle", "Lamp", "Notebook", "Backpack", "Chair", "Umbrella", "Teapot", "Clock", "Blanket", "Bicycle bell"];
+    private static readonly string[] Adjectives =
+        ["Plain", "Sturdy", "Quiet", "Bright", "Folding", "Little", "Heavy", "Blue", "Oak", "Travel"];
+    private static readonly string[] Nouns =
+        ["Kettle", "Lamp", "Notebook", "Backpack", "Chair", "Umbrella", "Teapot", "Clock", "Blanket", "Bicycle bell"];
 
     public static async Task Seed(IServiceProvider services, CancellationToken ct)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DevelopmentData).FullName!);
         await services.GetRequiredService<IdentitySeed>().MakeDevelopmentUsers(ct);
         await SeedCatalogue(services.GetRequiredService<OrdersDbContext>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
-        Log.Seeded(logger, Products, string.Join(", ", IdentitySeed.DevelopmentUsers.Select(user => user.Email)), IdentitySeed.DevelopmentPassword);
+        Log.Seeded(logger, Products, string.Join(", ", IdentitySeed.DevelopmentUsers.Select(user => user.Email)),
+            IdentitySeed.DevelopmentPassword);
     }
 
     private static async Task SeedCatalogue(OrdersDbContext db, DateTimeOffset now, CancellationToken ct)

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Persistence.Start;
 
 /// <summary>
-/// The right to migrate, and a session without the limits of the service: a migration of much data takes longer than any statement may that somebody waits for. One
-/// instance has it at a time, for EF locks for each migration by itself, so the second one would apply again what the first has just applied. It goes with its
+/// The right to migrate, and a session without the limits of the service: a migration of much data takes longer than any statement may that
+/// somebody waits for. One
+/// instance has it at a time, for EF locks for each migration by itself, so the second one would apply again what the first has just
+/// applied. It goes with its
 /// session: whoever dies leaves it to the next.
 /// </summary>
 internal sealed partial class MigrationLock : IAsyncDisposable
@@ -35,7 +37,8 @@ internal sealed partial class MigrationLock : IAsyncDisposable
         db.Database.SetCommandTimeout(0);
         _ = await Ask<object>(db, "SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)", ct);
 
-        // A server that has this setting (14 or later) breaks off a long statement of an instance that died, and the next one need not wait for its end.
+        // A server that has this setting (14 or later) breaks off a long statement of an instance that died, and the next one need not wait
+        // for its end.
         _ = await Ask<object>(db, $"SELECT set_config(name, '5s', false) FROM pg_settings WHERE name = '{LooksForItsClient}'", ct);
         return migrationLock;
     }
@@ -46,7 +49,9 @@ internal sealed partial class MigrationLock : IAsyncDisposable
         if (_db.Database.GetDbConnection().State == System.Data.ConnectionState.Open)
         {
             await using var command = _db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = $"RESET statement_timeout; RESET lock_timeout; SELECT set_config(name, reset_val, false) FROM pg_settings WHERE name = '{LooksForItsClient}'; SELECT pg_advisory_unlock({Lock})";
+            command.CommandText =
+                "RESET statement_timeout; RESET lock_timeout; SELECT set_config(name, reset_val, false) FROM pg_settings WHERE name = "
+                    + $"'{LooksForItsClient}'; SELECT pg_advisory_unlock({Lock})";
             _ = await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
 

@@ -12,7 +12,9 @@ internal static class TotpExamples
     {
         ["enrolTotp"] = new(
             new EnrolTotp("Development-Only-1"),
-            new TotpEnrolment(Secret, $"otpauth://totp/localhost:customer%40example.com?secret={Secret}&issuer=localhost&algorithm=SHA1&digits=6&period=30")),
+            new TotpEnrolment(
+                Secret, $"otpauth://totp/localhost:customer%40example.com?secret={Secret}&issuer=localhost"
+                    + "&algorithm=SHA1&digits=6&period=30")),
         ["confirmTotp"] = new(new ConfirmTotp("287082"), new TotpConfirmation(["MFRG-GZDF-MZTW-Q2LK", "NBSW-Y3DP-EB3W-64TM"])),
         ["removeTotp"] = new(new RemoveTotp("Development-Only-1")),
     };

@@ -15,7 +15,8 @@ internal static class ApiKeyExamples
     private static readonly DateTimeOffset Until = new(2046, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly ApiKeyDetails Shop = new(
-        TypedId.FirstAt<ApiKeyId>(Made), "The shop", CreateApiKeyHandler.DefaultPlan, ["orders:place"], TypedId.FirstAt<UserId>(Made), Made, Until);
+        TypedId.FirstAt<ApiKeyId>(Made), "The shop", CreateApiKeyHandler.DefaultPlan, ["orders:place"], TypedId.FirstAt<UserId>(Made), Made,
+        Until);
 
     private static readonly IssuedApiKey Issued = IssuedApiKey.From(Shop, "co_live_<id>_<secret>_<checksum>");
 

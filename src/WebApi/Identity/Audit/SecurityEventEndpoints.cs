@@ -16,18 +16,22 @@ internal static class SecurityEventEndpoints
         _ = app.MapGroup("").WithTags("Users").WithExamples(UserExamples.All).MapGet("/v1/security-events", ListSecurityEvents)
             .Takes(
                 QueryParameter.Id<UserId>("user", "About this user."), QueryParameter.OneOf<AuditEntryKind>("kind", "Of this kind."),
-                QueryParameter.Time("from", "At this time or later.", "2026-11-01T00:00:00Z"), QueryParameter.Time("to", "Before this time.", "2026-12-01T00:00:00Z"),
+                QueryParameter.Time("from", "At this time or later.", "2026-11-01T00:00:00Z"),
+                QueryParameter.Time("to", "Before this time.", "2026-12-01T00:00:00Z"),
                 QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<AuditEntryDetails>>().Refuses(PageRequest.CursorInvalid);
 
     /// <summary>List audit entries</summary>
     /// <remarks>The youngest first. They are kept for `Identity:AuditRetention`.</remarks>
     internal static async Task<IResult> ListSecurityEvents(
-        string? user, string? kind, string? from, string? to, string? limit, string? cursor, IQuery<ListSecurityEvents, Page<AuditEntryDetails>> events, Caller caller, HttpContext http, CancellationToken ct)
+        string? user, string? kind, string? from, string? to, string? limit, string? cursor,
+        IQuery<ListSecurityEvents, Page<AuditEntryDetails>> events, Caller caller, HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
         var question = new ListSecurityEvents(
-            filter.Id<UserId>("/user", user), string.IsNullOrEmpty(kind) ? null : filter.Name<AuditEntryKind>("/kind", kind), filter.Time("/from", from), filter.Time("/to", to),
+            filter.Id<UserId>("/user", user), string.IsNullOrEmpty(kind)
+                ? null
+                : filter.Name<AuditEntryKind>("/kind", kind), filter.Time("/from", from), filter.Time("/to", to),
             caller, filter.Page(limit, cursor, http.Request));
         return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await events.Ask(question, ct)).ToPage(http);
     }

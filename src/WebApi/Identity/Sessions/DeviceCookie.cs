@@ -30,5 +30,6 @@ internal static class DeviceCookie
     private static bool IsSecure(HttpContext context) =>
         context.Request.IsHttps
         || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()
-        || context.RequestServices.GetRequiredService<IdentitySettings>().Issuer.StartsWith(Uri.UriSchemeHttps + Uri.SchemeDelimiter, StringComparison.OrdinalIgnoreCase);
+        || context.RequestServices.GetRequiredService<IdentitySettings>().Issuer.StartsWith(
+            Uri.UriSchemeHttps + Uri.SchemeDelimiter, StringComparison.OrdinalIgnoreCase);
 }

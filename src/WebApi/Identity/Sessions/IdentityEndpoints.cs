@@ -33,7 +33,8 @@ internal static class IdentityEndpoints
         app.MapTotp();
         app.MapAccounts();
 
-        _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).Produces<Me>().Refuses(IdentityErrors.TokenInvalid);
+        _ = app.MapGroup("").WithTags("Identity").WithExamples(IdentityExamples.All).MapGet("/v1/me", GetMe).Produces<Me>()
+            .Refuses(IdentityErrors.TokenInvalid);
 
         app.MapApiKeys();
         app.MapUsers();
@@ -45,20 +46,26 @@ internal static class IdentityEndpoints
         _ = wellKnown.MapGet("/openid-configuration", GetIssuer).AllowAnonymous().Produces<IssuerMetadata>().Refuses();
     }
 
-    /// <summary>What is below <c>/v1/auth</c>: no answer of it is ever stored by a cache, and it is for people: an API key has no password, session or device.</summary>
+    /// <summary>
+    /// What is below <c>/v1/auth</c>: no answer of it is ever stored by a cache, and it is for people: an API key has no password, session
+    /// or device.
+    /// </summary>
     public static RouteGroupBuilder MapAuth(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored).AddEndpointFilter(PeopleOnly).WithMetadata(new PeopleOnly());
+        app.MapGroup("/v1/auth").WithTags("Identity").WithExamples(IdentityExamples.All).AddEndpointFilter(NeverStored)
+            .AddEndpointFilter(PeopleOnly).WithMetadata(new PeopleOnly());
 
     /// <summary>Sign in</summary>
     /// <remarks>
-    /// Answers a pair of tokens. Which of e-mail and password is wrong is not said; after some wrong ones each next must wait longer. Keep the cookie
+    /// Answers a pair of tokens. Which of e-mail and password is wrong is not said; after some wrong ones each next must wait longer. Keep
+    /// the cookie
     /// `device`: with it you can sign in while somebody else tries your password. In the examples: a user of a development database.
     /// </remarks>
     internal static async Task<IResult> LogIn(LogIn command, LogInHandler handler, HttpContext http, CancellationToken ct) =>
         (await handler.Handle(command, DeviceCookie.Read(http.Request), ct)).ToHttp(login => login.Answer(http.Response));
 
     /// <summary>Get the next pair of tokens</summary>
-    /// <remarks>A refresh token is good once. Where a spent one is seen again, the whole session ends; requests within ten seconds get the same successor.</remarks>
+    /// <remarks>A refresh token is good once. Where a spent one is seen again, the whole session ends; requests within ten seconds get the
+    /// same successor.</remarks>
     internal static async Task<IResult> RefreshSession(RefreshSession command, RefreshSessionHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, ct)).ToHttp(pair => Results.Ok(pair));
 
@@ -79,10 +86,12 @@ internal static class IdentityEndpoints
 
     /// <summary>Keys that access tokens are checked with</summary>
     /// <remarks>A JSON Web Key Set (RFC 7517): the key in use first.</remarks>
-    internal static async Task<IResult> GetPublicKeys(IQuery<GetPublicKeys, IReadOnlyList<PublicKey>> query, HttpResponse response, CancellationToken ct)
+    internal static async Task<IResult> GetPublicKeys(
+        IQuery<GetPublicKeys, IReadOnlyList<PublicKey>> query, HttpResponse response, CancellationToken ct)
     {
         response.Headers.CacheControl = "public, max-age=300";
-        return (await query.Ask(new GetPublicKeys(), ct)).ToHttp(keys => Results.Ok(new KeySet([.. keys.Select(key => new JsonWebKey(key.Id, key.X, key.Y))])));
+        return (await query.Ask(new GetPublicKeys(), ct)).ToHttp(
+            keys => Results.Ok(new KeySet([.. keys.Select(key => new JsonWebKey(key.Id, key.X, key.Y))])));
     }
 
     /// <summary>Who makes the access tokens</summary>
@@ -101,7 +110,9 @@ internal static class IdentityEndpoints
     }
 
     private static ValueTask<object?> PeopleOnly(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.User is SignedIn { Caller.Key: not null } ? ValueTask.FromResult<object?>(new Problem(Caller.Forbidden.With("An API key may not do this: sign in as its owner."))) : next(context);
+        context.HttpContext.User is SignedIn { Caller.Key: not null }
+            ? ValueTask.FromResult<object?>(new Problem(Caller.Forbidden.With("An API key may not do this: sign in as its owner.")))
+            : next(context);
 }
 
 /// <summary>RFC 7517.</summary>

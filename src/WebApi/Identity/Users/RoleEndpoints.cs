@@ -21,7 +21,8 @@ internal static class RoleEndpoints
 
     /// <summary>List roles</summary>
     /// <remarks>All of them, by name.</remarks>
-    internal static async Task<IResult> ListRoles(IQuery<ListRoles, IReadOnlyList<RoleDetails>> roles, Caller caller, CancellationToken ct) =>
+    internal static async Task<IResult> ListRoles(
+        IQuery<ListRoles, IReadOnlyList<RoleDetails>> roles, Caller caller, CancellationToken ct) =>
         (await roles.Ask(new ListRoles(caller), ct)).ToHttp(all => Reply.Ok(new ListBody<RoleDetails>(all, Next: null, Total: null)));
 
     /// <summary>Get a role</summary>
@@ -29,8 +30,10 @@ internal static class RoleEndpoints
         (await roles.Ask(new GetRole(name, caller), ct)).ToHttp(role => Reply.Ok(role, role.Version));
 
     /// <summary>Replace what a role allows</summary>
-    /// <remarks>What it loses, nobody can do from now on, whatever token they hold; what it gains comes with each user's next token. Nobody is signed out.
+    /// <remarks>What it loses, nobody can do from now on, whatever token they hold; what it gains comes with each user's next token. Nobody
+    /// is signed out.
     /// Whoever changes it has each permission that it gains or loses themselves. `admin` always has all of them.</remarks>
-    internal static async Task<IResult> ChangeRole(string name, ChangeRole body, IfMatch seen, ChangeRoleHandler handler, Caller caller, CancellationToken ct) =>
+    internal static async Task<IResult> ChangeRole(
+        string name, ChangeRole body, IfMatch seen, ChangeRoleHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, name, seen.Versions, caller, ct)).ToHttp(role => Reply.Ok(role, role.Version));
 }

@@ -13,7 +13,8 @@ namespace Generated
     public partial class OrdersClient
     {
         // NSwag names the values of an enum that stands alone, and leaves those in lists to its user.
-        static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) => settings.Converters.Add(new JsonStringEnumConverter());
+        static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) =>
+            settings.Converters.Add(new JsonStringEnumConverter());
     }
 }
 
@@ -34,11 +35,13 @@ public static class Shop
         var order = await client.PlaceOrderAsync(idempotency_Key: Guid.NewGuid().ToString(), body: new PlaceOrder
         {
             Lines = [new PiecesInput { Sku = "SKU-00003", Quantity = 2 }],
-            ShippingAddress = new AddressInput { Name = "Ada Lovelace", Line1 = "1 Main Street", City = "Berlin", PostalCode = "10115", Country = "DE" },
+            ShippingAddress =
+                new AddressInput { Name = "Ada Lovelace", Line1 = "1 Main Street", City = "Berlin", PostalCode = "10115", Country = "DE" },
         });
 
         OrderStatus[] statuses = [order.Status];
-        var list = await client.ListOrdersAsync(status: statuses, sort: OrderSort.MinusplacedAt, limit: 1, prefer: CountPreference.Return_totalCount);
+        var list = await client.ListOrdersAsync(
+            status: statuses, sort: OrderSort.MinusplacedAt, limit: 1, prefer: CountPreference.Return_totalCount);
         if (list.Items.Single().Id != order.Id)
             throw new InvalidOperationException("The order is not the first of the list.");
         try

@@ -25,20 +25,30 @@ internal sealed class Adapter : IAsyncDisposable
     public IPaymentWebhooks Webhooks => _services.GetRequiredService<IPaymentWebhooks>();
 
     /// <param name="changes">Settings without <c>Payments:Http:</c> before them.</param>
-    public static Adapter To(PaymentProvider provider, params (string Key, string Value)[] changes) => With(provider.Settings, clock: null, changes);
+    public static Adapter To(PaymentProvider provider, params (string Key, string Value)[] changes) =>
+        With(provider.Settings, clock: null, changes);
 
     /// <summary>One that calls an address where no simulator is.</summary>
     public static Adapter At(string address, params (string Key, string Value)[] changes) =>
         With(Settings, clock: null, [("BaseAddress", address), .. changes]);
 
-    public static Adapter With(IReadOnlyDictionary<string, string> settings, TimeProvider? clock, params (string Key, string Value)[] changes)
+    public static Adapter With(
+        IReadOnlyDictionary<string, string> settings, TimeProvider? clock, params (string Key, string Value)[] changes)
     {
-        var all = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Security:Secret"] = Convert.ToBase64String(new byte[32]), ["Identity:Issuer"] = "https://orders.example.com" };
-        foreach (var (key, value) in settings.Select(one => (one.Key, one.Value)).Concat(changes.Select(one => ($"Payments:Http:{one.Key}", one.Value))))
+        var all = new Dictionary<string, string?>(
+            StringComparer.Ordinal)
+        {
+            ["Security:Secret"] = Convert.ToBase64String(new byte[32]),
+            ["Identity:Issuer"] = "https://orders.example.com"
+        };
+        foreach (var (key, value) in settings.Select(one => (one.Key, one.Value))
+            .Concat(changes.Select(one => ($"Payments:Http:{one.Key}", one.Value))))
             all[key] = value;
         var logs = new CapturedLogs();
         var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(logs));
-        _ = services.AddInfrastructure(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), new HostingEnvironment { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
+        _ = services.AddInfrastructure(
+            new ConfigurationBuilder().AddInMemoryCollection(all).Build(),
+            new HostingEnvironment { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
         if (clock is not null)
             _ = services.AddSingleton(clock);
         return new Adapter(services.BuildServiceProvider(), logs);
@@ -56,7 +66,8 @@ internal sealed class Adapter : IAsyncDisposable
 
     public static RefundId NewRefund() => TypedId.New<RefundId>(TimeProvider.System.GetUtcNow());
 
-    public Task<ChargeOutcome> Charge(PaymentId payment, string token = "tok_ok") => Provider.Charge(payment, Price, new PaymentToken(token), CancellationToken.None);
+    public Task<ChargeOutcome> Charge(PaymentId payment, string token = "tok_ok") =>
+        Provider.Charge(payment, Price, new PaymentToken(token), CancellationToken.None);
 
     public async Task<PaymentId> Charged()
     {

@@ -136,7 +136,8 @@ public sealed class ChargeTests(SimulatedProvider simulated) : IClassFixture<Sim
     {
         var payment = await _adapter.Charged();
 
-        var outcome = await _adapter.Provider.Charge(payment, Adapter.Price with { Amount = 1 }, new PaymentToken("tok_ok"), CancellationToken.None);
+        var outcome =
+            await _adapter.Provider.Charge(payment, Adapter.Price with { Amount = 1 }, new PaymentToken("tok_ok"), CancellationToken.None);
 
         (outcome.Status, outcome.Reason).ShouldBe((ChargeStatus.Unknown, "reference_reused"));
         (await Provider.Moved(payment)).ShouldBe((Adapter.Price.Amount, 1));

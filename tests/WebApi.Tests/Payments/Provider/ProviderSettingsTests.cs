@@ -70,7 +70,8 @@ public sealed class ProviderSettingsTests
     [InlineData("MostAtOnce", "1000")]
     [InlineData("BreakAfter", "2")]
     [InlineData("BreakDuration", "00:05:00")]
-    public async Task A_setting_at_its_limit_is_accepted(string key, string value) => (await Refusal(Adapter.Settings, (key, value))).ShouldBeNull();
+    public async Task A_setting_at_its_limit_is_accepted(string key, string value) =>
+        (await Refusal(Adapter.Settings, (key, value))).ShouldBeNull();
 
     [Fact]
     public async Task Three_secrets_are_one_too_many()

@@ -30,7 +30,8 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
     {
         await using var lost = Adapter.To(Provider, ("BaseAddress", $"{Provider.Address}elsewhere"));
 
-        (await lost.Provider.Find(Adapter.NewPayment(), CancellationToken.None)).ShouldBe(new ChargeOutcome(ChargeStatus.Unknown, Reason: "http_404"));
+        (await lost.Provider.Find(Adapter.NewPayment(), CancellationToken.None)).ShouldBe(
+            new ChargeOutcome(ChargeStatus.Unknown, Reason: "http_404"));
     }
 
     [Fact]
@@ -64,8 +65,10 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
         var (payment, refund) = (await _adapter.Charged(), Adapter.NewRefund());
         await Provider.Once(mishap, "refund");
 
-        (await _adapter.Provider.Refund(refund, payment, new Money(1000, Currency.Eur), CancellationToken.None)).Status.ShouldBe(RefundStatus.Succeeded);
-        (await _adapter.Provider.Refund(refund, payment, new Money(1000, Currency.Eur), CancellationToken.None)).Status.ShouldBe(RefundStatus.Succeeded);
+        (await _adapter.Provider.Refund(refund, payment, new Money(1000, Currency.Eur), CancellationToken.None)).Status.ShouldBe(
+            RefundStatus.Succeeded);
+        (await _adapter.Provider.Refund(refund, payment, new Money(1000, Currency.Eur), CancellationToken.None)).Status.ShouldBe(
+            RefundStatus.Succeeded);
 
         (await Provider.Moved(payment)).ShouldBe((Adapter.Price.Amount - 1000, 2));
     }
@@ -75,8 +78,10 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
     {
         var payment = await _adapter.Charged();
 
-        (await Refund(payment, Adapter.Price with { Amount = Adapter.Price.Amount + 1 })).ShouldBe(new RefundOutcome(RefundStatus.Failed, Reason: "exceeds_captured", BooksDiffer: true));
-        (await Refund(Adapter.NewPayment(), Adapter.Price)).ShouldBe(new RefundOutcome(RefundStatus.Failed, Reason: "unknown_charge", BooksDiffer: true));
+        (await Refund(payment, Adapter.Price with { Amount = Adapter.Price.Amount + 1 })).ShouldBe(
+            new RefundOutcome(RefundStatus.Failed, Reason: "exceeds_captured", BooksDiffer: true));
+        (await Refund(Adapter.NewPayment(), Adapter.Price)).ShouldBe(
+            new RefundOutcome(RefundStatus.Failed, Reason: "unknown_charge", BooksDiffer: true));
         (await Provider.Moved(payment)).ShouldBe((Adapter.Price.Amount, 1));
     }
 
@@ -113,7 +118,9 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
     {
         const int MoreThanAPage = 520;
         var payments = Enumerable.Range(0, MoreThanAPage).Select(_ => Adapter.NewPayment()).ToList();
-        await Parallel.ForEachAsync(payments, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (payment, _) => (await _adapter.Charge(payment)).Status.ShouldBe(ChargeStatus.Captured));
+        await Parallel.ForEachAsync(
+            payments, new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (payment, _) => (await _adapter.Charge(payment)).Status.ShouldBe(ChargeStatus.Captured));
         var refund = Adapter.NewRefund();
         _ = await _adapter.Provider.Refund(refund, payments[0], Adapter.Price, CancellationToken.None);
         var books = (await Provider.Books()).Entries;
@@ -143,7 +150,9 @@ public sealed class SettlementTests(SimulatedProvider simulated) : IClassFixture
 
     private Task<ChargeOutcome> Void(PaymentId payment) => _adapter.Provider.Void(payment, CancellationToken.None);
 
-    private Task<RefundOutcome> Refund(PaymentId payment, Money amount) => _adapter.Provider.Refund(Adapter.NewRefund(), payment, amount, CancellationToken.None);
+    private Task<RefundOutcome> Refund(PaymentId payment, Money amount) =>
+        _adapter.Provider.Refund(Adapter.NewRefund(), payment, amount, CancellationToken.None);
 
-    private Task<List<ProviderEntry>> Entries(DateTimeOffset from, DateTimeOffset to) => _adapter.Provider.Entries(from, to, CancellationToken.None).ToListAsync().AsTask();
+    private Task<List<ProviderEntry>> Entries(DateTimeOffset from, DateTimeOffset to) =>
+        _adapter.Provider.Entries(from, to, CancellationToken.None).ToListAsync().AsTask();
 }

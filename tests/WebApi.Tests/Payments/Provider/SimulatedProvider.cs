@@ -24,9 +24,12 @@ internal static class BookReading
         return (entries.Sum(entry => entry.Kind == "charge" ? entry.Amount : -entry.Amount), entries.Count);
     }
 
-    public static async Task<int> Calls(this PaymentProvider provider, string name) => (await provider.Books()).Calls.GetValueOrDefault(name);
+    public static async Task<int> Calls(this PaymentProvider provider, string name) =>
+        (await provider.Books()).Calls.GetValueOrDefault(name);
 
-    public static Task Always(this PaymentProvider provider, Mishap mishap, string? call = null) => provider.Fault(new Fault(mishap) { Call = call });
+    public static Task Always(this PaymentProvider provider, Mishap mishap, string? call = null) =>
+        provider.Fault(new Fault(mishap) { Call = call });
 
-    public static Task Once(this PaymentProvider provider, Mishap mishap, string? call = null) => provider.Fault(new Fault(mishap) { Call = call, Times = 1 });
+    public static Task Once(this PaymentProvider provider, Mishap mishap, string? call = null) =>
+        provider.Fault(new Fault(mishap) { Call = call, Times = 1 });
 }

@@ -69,7 +69,8 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
 
         (await adapter.Provider.Find(Adapter.NewPayment(), CancellationToken.None)).Status.ShouldBe(ChargeStatus.Unknown);
         (await adapter.Provider.Void(Adapter.NewPayment(), CancellationToken.None)).Status.ShouldBe(ChargeStatus.Unknown);
-        (await adapter.Provider.Refund(Adapter.NewRefund(), Adapter.NewPayment(), Adapter.Price, CancellationToken.None)).Status.ShouldBe(RefundStatus.Pending);
+        (await adapter.Provider.Refund(Adapter.NewRefund(), Adapter.NewPayment(), Adapter.Price, CancellationToken.None)).Status.ShouldBe(
+            RefundStatus.Pending);
     }
 
     [Fact]
@@ -84,7 +85,9 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
 
         _ = await Eventually.Be(() => adapter.Charge(Adapter.NewPayment()), outcome => outcome.Status == ChargeStatus.Captured);
         adapter.Logs.Lines.ShouldContain(line => line.Message.StartsWith("The payment provider fails; the circuit breaker is open"));
-        _ = await Eventually.Be(() => Task.FromResult(adapter.Logs.Lines), lines => lines.Any(line => line.Message == "The payment provider responds again; the circuit breaker is closed"));
+        _ = await Eventually.Be(
+            () => Task.FromResult(adapter.Logs.Lines),
+            lines => lines.Any(line => line.Message == "The payment provider responds again; the circuit breaker is closed"));
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
     {
         await using var adapter = Adapter.To(Provider, ("BreakAfter", "2"), ("BreakDuration", "00:05:00"));
         await Provider.Always(Mishap.FailBefore);
-        (await adapter.Charge(Adapter.NewPayment())).Status.ShouldBe(ChargeStatus.Unknown, "It opens between the tries of a call that has arrived.");
+        (await adapter.Charge(Adapter.NewPayment())).Status.ShouldBe(
+            ChargeStatus.Unknown, "It opens between the tries of a call that has arrived.");
         await Provider.Mend();
         var before = await Provider.Calls("charge");
 
@@ -120,7 +124,8 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
     private static async Task Heard(TcpClient client, string end)
     {
         var (heard, buffer) = ("", new byte[4096]);
-        while (!heard.Contains(end) && await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
+        while (!heard.Contains(end)
+            && await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
             heard += Encoding.ASCII.GetString(buffer, 0, read);
         heard.ShouldContain(end);
     }

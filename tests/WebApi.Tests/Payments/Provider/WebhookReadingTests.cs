@@ -15,7 +15,8 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     private readonly FakeClock _clock = new();
     private readonly Adapter _adapter;
 
-    public WebhookReadingTests() => _adapter = Adapter.With(Adapter.Settings, _clock, ("WebhookSecrets:0", Secret(Key)), ("WebhookSecrets:1", Secret(NextKey)));
+    public WebhookReadingTests() =>
+        _adapter = Adapter.With(Adapter.Settings, _clock, ("WebhookSecrets:0", Secret(Key)), ("WebhookSecrets:1", Secret(NextKey)));
 
     private long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 
@@ -26,7 +27,8 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     {
         var payment = Adapter.NewPayment();
 
-        Read(Signed($$$"""{"type":"charge.captured","data":{"reference":"{{{payment}}}"}}""")).Value.ShouldBe(new PaymentWebhook("msg_1", payment, null));
+        Read(Signed($$$"""{"type":"charge.captured","data":{"reference":"{{{payment}}}"}}""")).Value.ShouldBe(
+            new PaymentWebhook("msg_1", payment, null));
     }
 
     [Fact]
@@ -34,7 +36,8 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     {
         var (payment, refund) = (Adapter.NewPayment(), Adapter.NewRefund());
 
-        Read(Signed($$$"""{"type":"refund.failed","data":{"reference":"{{{refund}}}","charge":"{{{payment}}}"}}""")).Value.ShouldBe(new PaymentWebhook("msg_1", payment, refund));
+        Read(Signed($$$"""{"type":"refund.failed","data":{"reference":"{{{refund}}}","charge":"{{{payment}}}"}}""")).Value.ShouldBe(
+            new PaymentWebhook("msg_1", payment, refund));
     }
 
     [Theory]
@@ -46,12 +49,16 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     [InlineData("""{}""")]
     [InlineData("""[1]""")]
     [InlineData("null")]
-    public void What_is_signed_but_not_understood_is_accepted(string body) => Read(Signed(body)).Value.ShouldBe(new PaymentWebhook("msg_1", null, null));
+    public void What_is_signed_but_not_understood_is_accepted(string body) =>
+        Read(Signed(body)).Value.ShouldBe(new PaymentWebhook("msg_1", null, null));
 
     [Theory]
-    [InlineData("""{"type":"charge.captured","data":{"reference":"ord_01h455vb4pex5vsknk084sn02q"}}""", "ord_01h455vb4pex5vsknk084sn02q", null)]
-    [InlineData("""{"type":"refund.succeeded","data":{"reference":"re_1","charge":"pay_01h455vb4pex5vsknk084sn02q"}}""", "pay_01h455vb4pex5vsknk084sn02q", "re_1")]
-    [InlineData("""{"type":"refund.succeeded","data":{"reference":"rfd_01h455vb4pex5vsknk084sn02q"}}""", "unknown", "rfd_01h455vb4pex5vsknk084sn02q")]
+    [InlineData("""{"type":"charge.captured","data":{"reference":"ord_01h455vb4pex5vsknk084sn02q"}}""", "ord_01h455vb4pex5vsknk084sn02q",
+        null)]
+    [InlineData("""{"type":"refund.succeeded","data":{"reference":"re_1","charge":"pay_01h455vb4pex5vsknk084sn02q"}}""",
+        "pay_01h455vb4pex5vsknk084sn02q", "re_1")]
+    [InlineData("""{"type":"refund.succeeded","data":{"reference":"rfd_01h455vb4pex5vsknk084sn02q"}}""", "unknown",
+        "rfd_01h455vb4pex5vsknk084sn02q")]
     public void Money_that_moved_and_is_none_of_ours_is_not_passed_over(string body, string charge, string? refund) =>
         Read(Signed(body)).Value.Foreign.ShouldBe(new ForeignMoney(charge, refund));
 
@@ -61,11 +68,13 @@ public sealed class WebhookReadingTests : IAsyncDisposable
         ShouldBeAccepted(Signed("{}", key: NextKey));
         var message = Signed("{}");
         var signature = message.Headers["webhook-signature"];
-        ShouldBeAccepted(message with { Headers = new(message.Headers) { ["webhook-signature"] = $"v1a,AAAA v1,AAAA {signature} v2,BBBB" } });
+        ShouldBeAccepted(
+            message with { Headers = new(message.Headers) { ["webhook-signature"] = $"v1a,AAAA v1,AAAA {signature} v2,BBBB" } });
     }
 
     [Fact]
-    public void A_signature_with_another_secret_is_refused() => ShouldBeRefused(Signed("{}", key: RandomNumberGenerator.GetBytes(32)), "its signature is not right");
+    public void A_signature_with_another_secret_is_refused() =>
+        ShouldBeRefused(Signed("{}", key: RandomNumberGenerator.GetBytes(32)), "its signature is not right");
 
     [Theory]
     [InlineData(-300, true)]
@@ -128,7 +137,8 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     public void What_is_signed_but_is_not_JSON_is_refused(string body) => ShouldBeRefused(Signed(body), "it is signed, but it is not JSON");
 
     [Fact]
-    public void What_is_not_UTF_8_is_not_JSON() => ShouldBeRefused(Signed([.. "\""u8, 0xff, .. "\""u8]), "it is signed, but it is not JSON");
+    public void What_is_not_UTF_8_is_not_JSON() =>
+        ShouldBeRefused(Signed([.. "\""u8, 0xff, .. "\""u8]), "it is signed, but it is not JSON");
 
     [Fact]
     public void A_mark_at_the_beginning_is_signed_and_no_part_of_what_is_said() => ShouldBeAccepted(Signed([0xEF, 0xBB, 0xBF, .. "{}"u8]));
@@ -139,7 +149,8 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     {
         var message = Signed("{}", id: "a.b");
 
-        ShouldBeRefused(message with { Headers = new(message.Headers) { ["webhook-id"] = "a", ["webhook-timestamp"] = "b" } }, "it has no time");
+        ShouldBeRefused(
+            message with { Headers = new(message.Headers) { ["webhook-id"] = "a", ["webhook-timestamp"] = "b" } }, "it has no time");
         ShouldBeRefused(message with { Headers = new(message.Headers) { ["webhook-id"] = "a" } }, "its signature is not right");
     }
 
@@ -154,7 +165,9 @@ public sealed class WebhookReadingTests : IAsyncDisposable
             {
                 byte[] flipped = [.. bytes];
                 flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-                var altered = part == "body" ? message with { Body = flipped } : message with { Headers = new(message.Headers) { [part] = Encoding.Latin1.GetString(flipped) } };
+                var altered = part == "body"
+                    ? message with { Body = flipped }
+                    : message with { Headers = new(message.Headers) { [part] = Encoding.Latin1.GetString(flipped) } };
                 Read(altered).IsFailure.ShouldBeTrue($"bit {bit} of {part}");
             }
         }
@@ -163,7 +176,9 @@ public sealed class WebhookReadingTests : IAsyncDisposable
     [Fact]
     public void Every_refusal_looks_the_same_from_outside()
     {
-        var details = new[] { Signed("{}", id: ""), Signed("{}", time: "1"), Signed("{}", key: NextKey[..16]), Signed("{") }.Select(message => Read(message).Error!).Select(error => (error.Type.Code, error.Detail));
+        var details =
+            new[] { Signed("{}", id: ""), Signed("{}", time: "1"), Signed("{}", key: NextKey[..16]), Signed("{") }.Select(
+                message => Read(message).Error!).Select(error => (error.Type.Code, error.Detail));
 
         details.Distinct().ShouldHaveSingleItem().Code.ShouldBe("payment.webhook_refused");
     }
@@ -181,13 +196,20 @@ public sealed class WebhookReadingTests : IAsyncDisposable
 
     private static string Secret(byte[] key) => $"whsec_{Convert.ToBase64String(key)}";
 
-    private Message Signed(string body, string id = "msg_1", string? time = null, byte[]? key = null) => Signed(Encoding.UTF8.GetBytes(body), id, time, key);
+    private Message Signed(string body, string id = "msg_1", string? time = null, byte[]? key = null) =>
+        Signed(Encoding.UTF8.GetBytes(body), id, time, key);
 
     private Message Signed(byte[] body, string id = "msg_1", string? time = null, byte[]? key = null)
     {
         time ??= Now.ToString(CultureInfo.InvariantCulture);
         var signature = HMACSHA256.HashData(key ?? Key, (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]);
-        return new Message(new(StringComparer.Ordinal) { ["webhook-id"] = id, ["webhook-timestamp"] = time, ["webhook-signature"] = $"v1,{Convert.ToBase64String(signature)}" }, body);
+        return new Message(
+            new(StringComparer.Ordinal)
+            {
+                ["webhook-id"] = id,
+                ["webhook-timestamp"] = time,
+                ["webhook-signature"] = $"v1,{Convert.ToBase64String(signature)}"
+            }, body);
     }
 
     private Result<PaymentWebhook> Read(Message message) => _adapter.Webhooks.Read("http", message.Header, message.Body);

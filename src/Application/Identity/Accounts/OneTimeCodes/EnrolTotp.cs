@@ -17,7 +17,10 @@ public sealed record TotpEnrolment(string Secret, string Uri)
     public override string ToString() => nameof(TotpEnrolment);
 }
 
-/// <summary>Begins to protect the caller's account with one-time codes. The password is asked for again: a session that was found open is not enough.</summary>
+/// <summary>
+/// Begins to protect the caller's account with one-time codes. The password is asked for again: a session that was found open is not
+/// enough.
+/// </summary>
 public sealed class EnrolTotpHandler(IOneTimeCodes codes) : IGuarded
 {
     public static Access Access { get; } = Access.People;

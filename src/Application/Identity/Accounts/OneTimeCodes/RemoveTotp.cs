@@ -9,7 +9,10 @@ public sealed record RemoveTotp(string? Password)
     public override string ToString() => nameof(RemoveTotp);
 }
 
-/// <summary>Stops asking the caller for one-time codes. The password is asked for again: else whoever holds a session could take the protection away.</summary>
+/// <summary>
+/// Stops asking the caller for one-time codes. The password is asked for again: else whoever holds a session could take the protection
+/// away.
+/// </summary>
 public sealed class RemoveTotpHandler(IOneTimeCodes codes) : IGuarded
 {
     public static Access Access { get; } = Access.People;

@@ -8,7 +8,9 @@ public sealed record ChangePassword(string? CurrentPassword, string? NewPassword
     public override string ToString() => nameof(ChangePassword);
 }
 
-/// <summary>Gives the caller's account another password. A session alone does not allow it: who found a device unlocked does not know the password.</summary>
+/// <summary>
+/// Gives the caller's account another password. A session alone does not allow it: who found a device unlocked does not know the password.
+/// </summary>
 public sealed class ChangePasswordHandler(IPasswords passwords) : IGuarded
 {
     public static Access Access { get; } = Access.People;

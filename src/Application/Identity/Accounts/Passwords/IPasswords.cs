@@ -15,6 +15,8 @@ public interface IPasswords
     /// <returns>Success; <c>auth.mail_token_invalid</c>, whatever the cause; or <c>auth.busy</c>.</returns>
     Task<Result> Reset(string token, Password chosen, CancellationToken ct);
 
-    /// <returns>Success; <c>auth.wrong_password</c>; <c>rate_limit.exceeded</c> after too many that were wrong; or <c>auth.busy</c>.</returns>
+    /// <returns>
+    /// Success; <c>auth.wrong_password</c>; <c>rate_limit.exceeded</c> after too many that were wrong; or <c>auth.busy</c>.
+    /// </returns>
     Task<Result> Change(UserId user, Password current, Password chosen, CancellationToken ct);
 }
