@@ -2,6 +2,7 @@ using CleanOrders.Application.Events;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Payments;
@@ -20,6 +21,7 @@ public static class Features
         .. NotificationJobs.Kinds,
         .. AccountJobs.Kinds,
         .. EventJobs.Kinds,
+        .. RetentionJobs.Kinds,
     ];
 
     /// <summary>Every reaction that ships.</summary>
@@ -32,5 +34,6 @@ public static class Features
         .. InventoryJobs.Schedules,
         .. PaymentJobs.Schedules,
         .. NotificationJobs.Schedules,
+        .. RetentionJobs.Schedules,
     ];
 }

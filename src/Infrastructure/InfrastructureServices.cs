@@ -1,29 +1,21 @@
 using System.Data.Common;
 using CleanOrders.Application;
 using CleanOrders.Application.Identity.Accounts;
-using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Mailing;
-using CleanOrders.Application.Orders;
-using CleanOrders.Application.Orders.Files;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
-using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Identity.Accounts;
-using CleanOrders.Infrastructure.Identity.Audit;
-using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Jobs.Worker;
-using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Messaging;
-using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using CleanOrders.Infrastructure.Notifications.Email;
 using CleanOrders.Infrastructure.Orders;
@@ -32,87 +24,41 @@ using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using CleanOrders.Infrastructure.Persistence.Start;
 using CleanOrders.Infrastructure.Redis;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure;
 
-/// <summary>What there is: every service of the inner layers and what stands behind it.</summary>
+/// <summary>What there is: each module registers itself, with one line.</summary>
 public static class InfrastructureServices
 {
-    /// <exception cref="StartRefusedException">A setting is missing or out of range; the message names its key.</exception>
     public static IServiceCollection AddInfrastructure(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        var settings = new Settings(configuration, environment);
-        settings.RefuseUnlessComplete();
-        _ = services.AddSingleton<TimeProvider>(new MillisecondClock()).AddSingleton(settings.Orders()).AddSingleton(settings.Data());
-
-        // Use cases, and what answers questions
-        _ = services.AddApplication().AddQueries(typeof(InfrastructureServices).Assembly);
-
-        // Database
-        _ = services.AddDatabase(configuration.GetConnectionString("Orders"), settings.Data())
-            .AddScoped<IUnitOfWork, UnitOfWork>().AddScoped<WriteBatch>()
-            .AddSingleton<IdempotencyRecords>().AddSingleton<Cursors>().AddScoped<DatabaseStart>().AddSingleton<Outages>();
-
-        // Redis: signals of revocations go that way, and not by the database.
-        if (settings.Redis() is { } redis)
-            _ = services.AddSingleton(_ => redis).AddSingleton<IRevocationSignals, RedisRevocationSignals>();
-
-        // Repositories
-        _ = services.AddScoped<IOrders, OrderRepository>()
+        _ = services.AddHosting(environment)
+            .AddApplication()
+            .AddQueries(typeof(InfrastructureServices).Assembly)
+            .AddDatabase(configuration)
+            .AddRedis(configuration)
             .AddScoped<IProducts, ProductRepository>()
-            .AddScoped<IStock, StockRepository>();
-        _ = services.AddSingleton<IOrderFeed, OrderFeeds>().AddSingleton<IJsonLines, JsonLines>();
-
-        // Outside the process
-        _ = services.AddPayments(settings.Payments(), settings.HttpPayments()).AddSingleton<IMailbox, MailFolder>();
-        _ = services.AddOrdersIdentity(settings.Identity(), settings.Security());
-
-        services.TryAddScoped(_ => ClientInfo.None);
-
-        // Every instance must know the keys, whoever does the other work.
-        _ = services.AddPeriodicTask(
-            "Tending the signing keys", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<KeyRotation>().Tend(ct));
-
-        _ = services.AddMessaging(settings.RabbitMq()).AddJobs().AddJobCalls();
-
-        // Work that nobody waits for
-        if (settings.RunsWorkers())
-        {
-            _ = services.AddMessagingWork(settings.Messaging(), settings.RabbitMq())
-                .AddJobWork(settings.Jobs(), settings.Queues(), Features.JobSchedules(settings.Orders()), settings.Schedules());
-            _ = services.AddPeriodicTask("Forgetting old idempotency records", TimeSpan.FromHours(1), ForgetOldRecords)
-                .AddPeriodicTask(
-                    "Forgetting old events", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<OutboxStore>().Prune(ct))
-                .AddPeriodicTask(
-                    "Forgetting old security events", TimeSpan.FromHours(1),
-                    (provider, ct) => provider.GetRequiredService<AuditEntryQueries>().Prune(ct))
-                .AddPeriodicTask(
-                    "Forgetting old failed logins", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<LoginAttempts>()
-                        .Prune(ct))
-                .AddPeriodicTask(
-                    "Forgetting old requests for mails", TimeSpan.FromHours(1),
-                    (provider, ct) => provider.GetRequiredService<MailRequests>().Prune(ct))
-                .AddPeriodicTask(
-                    "Forgetting ended jobs", TimeSpan.FromMinutes(1), (provider, ct) => provider.GetRequiredService<JobPruning>().Run(ct))
-                .AddPeriodicTask(
-                    "Forgetting ended sessions", TimeSpan.FromHours(1), (provider, ct) => provider.GetRequiredService<SessionQueries>()
-                        .Prune(ct));
-        }
-
-        return services;
+            .AddScoped<IStock, StockRepository>()
+            .AddOrders(configuration)
+            .AddPayments(configuration)
+            .AddOrdersIdentity(configuration)
+            .AddSingleton<IMailbox, MailFolder>()
+            .AddMessaging(configuration)
+            .AddJobs(configuration);
+        return WorkersOptions.RunIn(configuration) ? services.AddMessagingWork(configuration).AddJobWork(configuration) : services;
     }
 
-    /// <summary>Makes the schema fit, and fills what a new database starts with. To be called before the service listens.</summary>
-    /// <exception cref="StartRefusedException">The database does not fit; the message says what to do.</exception>
+    /// <summary>
+    /// Checks the settings, makes the schema fit, and fills what a new database starts with. To be called before the service listens.
+    /// </summary>
+    /// <exception cref="StartRefusedException">A setting is wrong, or the database does not fit; the message says what to do.</exception>
     public static async Task StartDatabase(this IServiceProvider services, CancellationToken ct)
     {
+        services.ValidateSettings();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseStart>().Run(ct);
         var identity = scope.ServiceProvider.GetRequiredService<IdentitySeed>();
@@ -175,13 +121,4 @@ public static class InfrastructureServices
 
     /// <summary>Tells of a failure that is an <see cref="Outage"/>: it is counted, and logged where it is the first.</summary>
     public static void SawOutage(this IServiceProvider services, Exception failure) => services.GetRequiredService<Outages>().Saw(failure);
-
-    private static IServiceCollection AddPeriodicTask(
-        this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round) =>
-        services.AddSingleton<IHostedService>(provider => new PeriodicTask(
-            name, interval, round, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Outages>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PeriodicTask>>()));
-
-    private static Task ForgetOldRecords(IServiceProvider services, CancellationToken ct) =>
-        services.GetRequiredService<IdempotencyRecords>().Prune(services.GetRequiredService<DataOptions>().IdempotencyRetention, ct);
 }

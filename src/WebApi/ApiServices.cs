@@ -4,6 +4,7 @@ using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.WebApi.Authentication;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
@@ -47,8 +48,8 @@ internal static class ApiServices
             routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
-        _ = builder.Services.AddRequestLog().AddCallers().AddSingleton(EventStreamOptions.From(builder.Configuration))
-            .AddSingleton<OpenStreams>().AddSingleton<Addresses>();
+        _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");
+        _ = builder.Services.AddRequestLog().AddCallers().AddSingleton<OpenStreams>().AddSingleton<Addresses>();
         _ = builder.Services.AddApiDocument();
 
         // They log what is thrown or answered as well, once for each request: the exception handler and the outage's own line say it.

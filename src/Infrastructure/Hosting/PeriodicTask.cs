@@ -39,3 +39,15 @@ internal sealed partial class PeriodicTask(
         public static partial void Failed(ILogger logger, string work, Exception exception);
     }
 }
+
+internal static class PeriodicTasks
+{
+    /// <summary>For what every process must do. What is enough once for the whole system is a scheduled job.</summary>
+    public static IServiceCollection AddPeriodicTask<TService>(
+        this IServiceCollection services, string name, TimeSpan interval, Func<TService, CancellationToken, Task> round)
+        where TService : notnull =>
+        services.AddSingleton<IHostedService>(provider => new PeriodicTask(
+            name, interval, (scope, ct) => round(scope.GetRequiredService<TService>(), ct),
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<Outages>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PeriodicTask>>()));
+}

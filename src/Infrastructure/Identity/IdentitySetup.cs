@@ -5,15 +5,22 @@ using CleanOrders.Application.Identity.Accounts.Passwords;
 using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Identity.Users;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity.Accounts;
 using CleanOrders.Infrastructure.Identity.ApiKeys;
 using CleanOrders.Infrastructure.Identity.Audit;
 using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Identity.Users;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace CleanOrders.Infrastructure.Identity;
 
@@ -24,15 +31,24 @@ internal static class IdentitySetup
     /// </summary>
     private const int HashIterations = 220_000;
 
-    public static IServiceCollection AddOrdersIdentity(
-        this IServiceCollection services, IdentitySettings settings, SecurityOptions security) =>
-        services
+    private const string NoUnicode =
+        "Unicode cannot be normalized here: set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT to false and install ICU (Debian: libicu72).";
+
+    public static IServiceCollection AddOrdersIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = services.AddSettings<SecurityOptions>(configuration, "Security")
+            .PostConfigure<IHostEnvironment, IOptions<DataOptions>>((security, environment, data) => security.Complete(environment, data));
+        _ = services.AddSettings<IdentitySettings>(configuration, "Identity")
+            .PostConfigure<IHostEnvironment>(Complete)
+            .Validate(_ => NormalizesUnicode, NoUnicode);
+        services.TryAddScoped(_ => ClientInfo.None);
+        return services
+            .AddSingleton<IValidateOptions<IdentitySettings>, PublicAddress>()
             .Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = HashIterations)
-            .AddSingleton(security)
-            .AddSingleton(settings)
             .AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>()
             .AddSingleton<PasswordHashing>()
             .AddSingleton<LoginAttempts>()
+            .AddSingleton<IRetention>(provider => provider.GetRequiredService<LoginAttempts>())
             .AddSingleton<KnownDevices>()
             .AddSingleton<SigningKeys>()
             .AddScoped<KeyRotation>()
@@ -47,6 +63,7 @@ internal static class IdentitySetup
             .AddScoped<AccountStore>()
             .AddScoped<EmailTokens>()
             .AddScoped<MailRequests>()
+            .AddScoped<IRetention>(provider => provider.GetRequiredService<MailRequests>())
             .AddScoped<AccountMails>()
             .AddScoped<IAccountMails>(provider => provider.GetRequiredService<AccountMails>())
             .AddScoped<IPasswords, Passwords>()
@@ -57,11 +74,24 @@ internal static class IdentitySetup
             .AddScoped<ILogins, Logins>()
             .AddScoped<ISessions, SessionStore>()
             .AddScoped<SessionQueries>()
+            .AddScoped<IRetention>(provider => provider.GetRequiredService<SessionQueries>())
             .AddScoped<UserAdministration>()
             .AddScoped<IUsers>(provider => provider.GetRequiredService<UserAdministration>())
             .AddScoped<AuditEntryQueries>()
+            .AddScoped<IRetention>(provider => provider.GetRequiredService<AuditEntryQueries>())
             .AddScoped<ApiKeyQueries>()
             .AddScoped<IApiKeys, ApiKeyStore>()
             .AddScoped<RoleSeed>()
-            .AddScoped<IdentitySeed>();
+            .AddScoped<IdentitySeed>()
+            .AddPeriodicTask<KeyRotation>("Tending the signing keys", TimeSpan.FromMinutes(1), (keys, ct) => keys.Tend(ct));
+    }
+
+    private static void Complete(IdentitySettings settings, IHostEnvironment environment)
+    {
+        PublicAddress.Complete(settings, environment);
+        settings.RequireConfirmedEmail ??= !environment.IsDevelopment();
+    }
+
+    // In invariant globalization mode .NET leaves letters as they were typed: the same password from two keyboards would be two.
+    private static bool NormalizesUnicode => "e\u0301".Normalize().Length == 1;
 }

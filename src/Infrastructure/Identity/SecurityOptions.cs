@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Infrastructure.Hosting;
-using Microsoft.Extensions.Configuration;
+using CleanOrders.Infrastructure.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace CleanOrders.Infrastructure.Identity;
 
 /// <summary>The section <c>Security</c> of the configuration.</summary>
-internal sealed class SecurityOptions
+internal sealed class SecurityOptions : IValidatableObject
 {
     private const int ShortestSecret = 32;
     private const string PublishedSecret = "ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtbm90LWZvci1wcm9kdWN0aW9u";
@@ -23,24 +27,25 @@ internal sealed class SecurityOptions
     /// </summary>
     public string PreviousSecret { get; set; } = "";
 
-    /// <param name="directory">Where a secret that is not configured is made and kept; nothing where one must be configured.</param>
-    public static SecurityOptions From(IConfiguration configuration, string? directory)
+    /// <summary>Makes the secret that is left out, where one may be made.</summary>
+    internal void Complete(IHostEnvironment environment, IOptions<DataOptions> data)
     {
-        var options = configuration.GetSection("Security").Get<SecurityOptions>() ?? new SecurityOptions();
-        if (string.IsNullOrWhiteSpace(options.Secret))
-        {
-            options.Secret = directory is null
-                ? throw new StartRefusedException(
-                    "Security:Secret is not set. Set it to at least 32 random bytes in base64, as `openssl rand -base64 32` prints, the "
-                        + "same on every instance.")
-                : ReadOrMake(directory);
-        }
+        PreviousSecret = PreviousSecret.Trim();
+        if (string.IsNullOrWhiteSpace(Secret) && environment.IsDevelopment())
+            Secret = ReadOrMake(data.Value.FullDirectory);
+    }
 
-        Check(nameof(Secret), options.Secret, directory);
-        options.PreviousSecret = options.PreviousSecret.Trim();
-        if (options.PreviousSecret.Length > 0)
-            Check(nameof(PreviousSecret), options.PreviousSecret, directory);
-        return options;
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var mayBePublished = validationContext.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        var fault = string.IsNullOrWhiteSpace(Secret)
+            ? "Security:Secret is not set. Set it to at least 32 random bytes in base64, as `openssl rand -base64 32` prints, the same on "
+                + "every instance."
+            : FaultOf(nameof(Secret), Secret, mayBePublished);
+        if (fault is not null)
+            yield return new ValidationResult(fault);
+        if (PreviousSecret.Length > 0 && FaultOf(nameof(PreviousSecret), PreviousSecret, mayBePublished) is { } previous)
+            yield return new ValidationResult(previous);
     }
 
     /// <summary>A key of 32 bytes for one purpose: what is made for one is worth nothing for another.</summary>
@@ -53,18 +58,17 @@ internal sealed class SecurityOptions
     private static byte[] Derive(string secret, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Convert.FromBase64String(secret), outputLength: 32, info: Encoding.UTF8.GetBytes(purpose));
 
-    private static void Check(string name, string secret, string? directory)
+    private static string? FaultOf(string name, string secret, bool mayBePublished)
     {
         var bytes = new byte[secret.Length];
         if (!Convert.TryFromBase64String(secret, bytes, out var length) || length < ShortestSecret)
-            throw new StartRefusedException(
-                $"Security:{name} must be at least {ShortestSecret} bytes in base64, as `openssl rand -base64 32` prints.");
+            return $"Security:{name} must be at least {ShortestSecret} bytes in base64, as `openssl rand -base64 32` prints.";
 
         // By its bytes: base64 can have blanks anywhere.
-        if (directory is null && bytes.AsSpan(0, length).SequenceEqual(Convert.FromBase64String(PublishedSecret)))
-            throw new StartRefusedException(
-                $"Security:{name} is the one of appsettings.Development.json, which everybody knows. Set your own: `openssl rand -base64 "
-                    + $"32` prints one.");
+        return !mayBePublished && bytes.AsSpan(0, length).SequenceEqual(Convert.FromBase64String(PublishedSecret))
+            ? $"Security:{name} is the one of appsettings.Development.json, which everybody knows. Set your own: `openssl rand -base64 32` "
+                + "prints one."
+            : null;
     }
 
     // Of several instances that start at once, the first to move its file into place decides.

@@ -1,11 +1,19 @@
+using System.Globalization;
 using CleanOrders.Application;
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.DeadLetters;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Jobs.Retention;
+using CleanOrders.Application.Orders;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Jobs.Schedules;
 using CleanOrders.Infrastructure.Jobs.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace CleanOrders.Infrastructure.Jobs;
 
@@ -14,31 +22,57 @@ internal static class JobServices
 {
     private static readonly TimeSpan LeastShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>What every process needs: it enqueues jobs and shows them.</summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services)
+    /// <summary>What every process needs: it enqueues jobs, and shows them to who asks.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
+        _ = services.AddSettings<JobsOptions>(configuration, "Jobs");
+        _ = services.AddSettings<WorkersOptions>(configuration, "Workers");
+        _ = services.AddSchedules(configuration);
         foreach (var kind in Features.JobKinds)
             _ = services.AddSingleton(kind);
-        return services.AddSingleton<JobCatalog>().AddScoped<IJobQueue, JobQueue>();
+        return services
+            .AddSingleton<JobCatalog>()
+            .AddScoped<IJobQueue, JobQueue>()
+            .AddSingleton<IJobFiles, SentFiles>()
+            .AddScoped<IJobs, JobQueries>()
+            .AddScoped<IDeadLetters, DeadLetterQueries>();
     }
 
     /// <summary>What does jobs, and enqueues the scheduled ones.</summary>
-    public static IServiceCollection AddJobWork(
-        this IServiceCollection services, JobsOptions options, WorkedQueues queues, IEnumerable<JobSchedule> schedules,
-        IReadOnlyDictionary<string, string> times)
+    public static IServiceCollection AddJobWork(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout(configuration))
+            .AddSingleton<JobFiles>()
+            .AddSingleton<InFlightJobs>()
+            .AddSingleton<JobExecution>()
+            .AddSingleton<JobCompletion>()
+            .AddSingleton<LeaseKeeper>()
+            .AddSingleton<JobPruning>()
+            .AddSingleton<IRetention>(provider => provider.GetRequiredService<JobPruning>())
+            .AddHostedService<ScheduleRunner>()
+            .AddHostedService<JobRunner>();
+
+    private static IServiceCollection AddSchedules(this IServiceCollection services, IConfiguration configuration)
     {
-        foreach (var schedule in schedules)
-            _ = services.AddSingleton(schedule);
+        _ = services.AddOptions<ScheduleSettings>().Configure(times => times.Read(configuration)).ValidateOnStart();
         return services
-            .AddSingleton(options).AddSingleton(queues).AddSingleton<JobFiles>().AddSingleton<InFlightJobs>().AddSingleton<JobExecution>()
-            .AddSingleton<JobCompletion>().AddSingleton<LeaseKeeper>()
-            .AddSingleton<JobPruning>().AddSingleton<ScheduleStore>()
-            .AddSingleton(
-                provider => TimedSchedule.From(provider.GetServices<JobSchedule>(), times, provider.GetRequiredService<JobCatalog>()))
-            .AddHostedService<ScheduleRunner>().AddHostedService<JobRunner>()
-            .Configure<HostOptions>(
-                host => host.ShutdownTimeout = Max(LeastShutdownTimeout, options.ShutdownTimeout + (4 * JobRunner.Grace)));
+            .AddSingleton<IValidateOptions<ScheduleSettings>, ScheduleSettingsValidation>()
+            .AddSingleton<ScheduleStore>()
+            .AddSingleton(TimedSchedules);
     }
 
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private static IReadOnlyList<TimedSchedule> TimedSchedules(IServiceProvider provider) => TimedSchedule.From(
+        Features.JobSchedules(provider.GetRequiredService<OrdersOptions>()).Concat(provider.GetServices<JobSchedule>()),
+        provider.GetRequiredService<IOptions<ScheduleSettings>>().Value.Times,
+        provider.GetRequiredService<JobCatalog>());
+
+    // The host asks for it before the settings are checked.
+    private static TimeSpan ShutdownTimeout(IConfiguration configuration)
+    {
+        var ofJobs = TimeSpan.TryParse(configuration["Jobs:ShutdownTimeout"], CultureInfo.InvariantCulture, out var set)
+            ? set
+            : new JobsOptions().ShutdownTimeout;
+        var needed = ofJobs + (4 * JobRunner.Grace);
+        return needed > LeastShutdownTimeout ? needed : LeastShutdownTimeout;
+    }
 }

@@ -1,11 +1,14 @@
 using CleanOrders.Application;
 using CleanOrders.Application.Events;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Messaging.InProcess;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using CleanOrders.Infrastructure.Signals;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Infrastructure.Messaging;
@@ -14,33 +17,39 @@ namespace CleanOrders.Infrastructure.Messaging;
 internal static class MessagingServices
 {
     /// <summary>What every process needs: it writes events and wakes who tells them.</summary>
-    /// <param name="broker">Where there is one.</param>
-    public static IServiceCollection AddMessaging(this IServiceCollection services, RabbitMqAddress? broker)
+    public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
-        if (broker is not null)
-            _ = services.AddSingleton(broker);
+        _ = services.AddSettings<MessagingOptions>(configuration, "Messaging");
+        _ = services.AddBrokerAddress(configuration);
         foreach (var reaction in Features.Reactions)
             _ = services.AddSingleton(reaction);
-        return services.AddSingleton<SignalHub>().AddSingleton<ISignals>(provider => provider.GetRequiredService<SignalHub>())
-            .AddSingleton<MessagingMetrics>().AddSingleton<ReactionRunner>()
+        return services
+            .AddSingleton<SignalHub>()
+            .AddSingleton<ISignals>(provider => provider.GetRequiredService<SignalHub>())
+            .AddSingleton<MessagingMetrics>()
+            .AddSingleton<ReactionRunner>()
             .AddSingleton<IReactions>(provider => provider.GetRequiredService<ReactionRunner>())
             .AddScoped<IOutbox, OutboxWriter>();
     }
 
     /// <summary>What tells events, and reacts to them.</summary>
-    public static IServiceCollection AddMessagingWork(this IServiceCollection services, MessagingOptions options, RabbitMqAddress? broker)
-    {
-        if (broker is null)
-        {
-            _ = services.AddSingleton<ITransport, InProcessTransport>();
-        }
-        else
-        {
-            _ = services.AddSingleton<RabbitMqTransport>()
-                .AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
-                .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>()).AddHostedService<RabbitMqSignals>();
-        }
+    public static IServiceCollection AddMessagingWork(this IServiceCollection services, IConfiguration configuration) =>
+        (RabbitMqOptions.IsSet(configuration) ? services.AddRabbitMq() : services.AddSingleton<ITransport, InProcessTransport>())
+        .AddSingleton<OutboxStore>()
+        .AddSingleton<IRetention>(provider => provider.GetRequiredService<OutboxStore>())
+        .AddHostedService<OutboxRelay>();
 
-        return services.AddSingleton(options).AddSingleton<OutboxStore>().AddHostedService<OutboxRelay>();
+    private static IServiceCollection AddBrokerAddress(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = services.AddSettings<RabbitMqOptions>(configuration, "ConnectionStrings");
+        return RabbitMqOptions.IsSet(configuration)
+            ? services.AddSingleton(provider => RabbitMqAddress.From(provider.GetRequiredService<RabbitMqOptions>().RabbitMq!)!)
+            : services;
     }
+
+    private static IServiceCollection AddRabbitMq(this IServiceCollection services) => services
+        .AddSingleton<RabbitMqTransport>()
+        .AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
+        .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>())
+        .AddHostedService<RabbitMqSignals>();
 }

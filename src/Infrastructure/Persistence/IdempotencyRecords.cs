@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence.Dialects;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Persistence;
 
 /// <summary>The responses that were given under an idempotency key. Each was committed together with its effect.</summary>
-internal sealed class IdempotencyRecords(Dialect dialect, TimeProvider clock)
+internal sealed class IdempotencyRecords(Dialect dialect, DataOptions data, TimeProvider clock) : IRetention
 {
     public const string Table = "idempotency_records";
 
@@ -33,9 +34,8 @@ internal sealed class IdempotencyRecords(Dialect dialect, TimeProvider clock)
             : UnitOfWorkErrors.KeyReused.With("This key was used with another body before.");
     }
 
-    /// <summary>Forgets records older than <paramref name="age"/>.</summary>
-    public Task Prune(TimeSpan age, CancellationToken ct) =>
-        dialect.Send([new Statement($"DELETE FROM {Table} WHERE created_at < $1", clock.GetUtcNow() - age)], ct);
+    public Task Prune(CancellationToken ct) =>
+        dialect.Send([new Statement($"DELETE FROM {Table} WHERE created_at < $1", clock.GetUtcNow() - data.IdempotencyRetention)], ct);
 
     public static byte[] Id(IdempotencyKey key) => SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Scope}\n{key.Operation}\n{key.Key}"));
 }

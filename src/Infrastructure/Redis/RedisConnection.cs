@@ -1,5 +1,4 @@
 using System.Net;
-using CleanOrders.Infrastructure.Hosting;
 using StackExchange.Redis;
 
 namespace CleanOrders.Infrastructure.Redis;
@@ -25,23 +24,19 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public Task<ConnectionMultiplexer> Open() => _connection.Value;
 
-    /// <summary>Reads <c>ConnectionStrings:Redis</c>; connects to nothing yet.</summary>
-    /// <exception cref="StartRefusedException">
-    /// It is not in the library's form; the message does not show it, since it may have a password.
-    /// </exception>
-    public static RedisConnection? From(string? connectionString)
+    /// <summary>Reads a connection string of StackExchange.Redis; connects to nothing yet.</summary>
+    /// <returns>Nothing where it is not in its form.</returns>
+    public static RedisConnection? From(string connectionString)
     {
-        if (string.IsNullOrWhiteSpace(connectionString))
+        if (Parse(connectionString) is not { } options)
             return null;
-
-        var options = Parse(connectionString);
 
         // The library leaves out what it cannot read of an address.
         var named = connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Count(part => !part.Contains('='));
         if (named == 0 || named != options.EndPoints.Count
             || options.EndPoints.Any(address => Uri.CheckHostName(HostOf(address)) == UriHostNameType.Unknown))
-            throw Malformed();
+            return null;
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = (int)Timeout.TotalMilliseconds;
         return new RedisConnection(options);
@@ -56,7 +51,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         connection.Dispose();
     }
 
-    private static ConfigurationOptions Parse(string connectionString)
+    private static ConfigurationOptions? Parse(string connectionString)
     {
         try
         {
@@ -65,12 +60,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         catch (ArgumentException)
         {
             // The library names what it cannot read, which may be a part of a password.
-            throw Malformed();
+            return null;
         }
     }
-
-    private static StartRefusedException Malformed() =>
-        new("ConnectionStrings:Redis is not in the form host:port,…, as in localhost:6379 or redis.example.com:6380,ssl=true,password=…");
 
     private static string HostOf(EndPoint address) => address switch
     {

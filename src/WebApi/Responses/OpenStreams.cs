@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Requests;
@@ -69,18 +70,6 @@ internal sealed class OpenStreams(EventStreamOptions options)
 internal sealed class EventStreamOptions
 {
     /// <summary>How many streams of events one caller may hold open at one instance.</summary>
+    [Range(1, 1000)]
     public int PerCaller { get; set; } = 10;
-
-    /// <exception cref="Infrastructure.Hosting.StartRefusedException">It is no number from 1 to 1000.</exception>
-    public static EventStreamOptions From(IConfiguration configuration)
-    {
-        const string Key = "EventStreams:PerCaller";
-        var options = new EventStreamOptions();
-        if (configuration[Key] is not { } text)
-            return options;
-        if (!int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var most) || most is < 1 or > 1000)
-            throw new Infrastructure.Hosting.StartRefusedException($"{Key} is {text}; it must be from 1 to 1000.");
-        options.PerCaller = most;
-        return options;
-    }
 }

@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.WebApi.Tests.Docs;
 
@@ -34,12 +37,13 @@ internal sealed partial class SettingsSource
         where Any().Count(line) > Bound().Count(line) + Single().Count(line) + Known().Count(line)
         select $"{file.Path}: {line.Trim()}";
 
-    /// <summary>What is checked at start, as far as it is a number, a time or another setting.</summary>
+    /// <summary>The ranges that the options are annotated with; a bound may be another setting.</summary>
     public IEnumerable<(string Key, string Least, string Most)> Ranges =>
-        from between in Matches(Between())
-        let range = (between.Groups["key"].Value, Least: InCode(between.Groups["least"].Value), Most: InCode(between.Groups["most"].Value))
-        where range.Least is not null && range.Most is not null
-        select (range.Value, range.Least!, range.Most!);
+        from section in Sections
+        from setting in section.Options.GetProperties()
+        from range in setting.GetCustomAttributes<RangeAttribute>()
+        let least = setting.GetCustomAttribute<AtLeastAttribute>()?.Other ?? Written(range.Minimum)
+        select ($"{section.Name}:{setting.Name}", least, Written(range.Maximum));
 
     /// <summary>The same of a range in words: <c>1 second to 30 days</c>.</summary>
     public static (string? Least, string? Most) Bounds(string words)
@@ -62,14 +66,9 @@ internal sealed partial class SettingsSource
         && unit.Length == 0 ? number.ToString(CultureInfo.InvariantCulture)
         : TimeOf(number, unit).ToString();
 
-    private static string? InCode(string value) =>
-        Time().Match(value) is { Success: true } time
-            ? TimeOf(double.Parse(time.Groups["number"].Value, CultureInfo.InvariantCulture), time.Groups["unit"].Value).ToString()
-        : value == "TimeSpan.Zero" ? TimeSpan.Zero.ToString()
-        : value.StartsWith("options.", StringComparison.Ordinal) ? value["options.".Length..]
-        : int.TryParse(value.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var number)
-        ? number.ToString(CultureInfo.InvariantCulture)
-        : null;
+    private static string Written(object bound) => bound is string time
+        ? TimeSpan.Parse(time, CultureInfo.InvariantCulture).ToString()
+        : Convert.ToString(bound, CultureInfo.InvariantCulture)!;
 
     private static TimeSpan TimeOf(double number, string unit) => number * unit.TrimEnd('s').ToLowerInvariant() switch
     {
@@ -86,9 +85,7 @@ internal sealed partial class SettingsSource
     [GeneratedRegex("""const string (?<name>Section|Key) = (?<value>"[\w:]+");""", RegexOptions.ExplicitCapture)]
     private static partial Regex Constant();
 
-    [GeneratedRegex(
-        """\bRead<(?<type>\w+)>\("(?<section>[\w:]+)"\)|GetSection\("(?<section>[\w:]+)"\)\.Get<(?<type>\w+)>""",
-        RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""AddSettings<(?<type>\w+)>\((builder\.)?[Cc]onfiguration, "(?<section>[\w:]+)"\)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Bound();
 
     [GeneratedRegex(
@@ -97,20 +94,13 @@ internal sealed partial class SettingsSource
     private static partial Regex Single();
 
     /// <summary>The schedules, which have a table of their own, and the reader of sections.</summary>
-    [GeneratedRegex("""GetSection\("Schedules"\)|configuration\.GetSection\(section\)\.Get<T>""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""GetSection\("Schedules"\)|configuration\.GetSection\(section\), provider""", RegexOptions.ExplicitCapture)]
     private static partial Regex Known();
 
     [GeneratedRegex(
-        """onfiguration\[|\bGetSection\(|onfiguration\.GetValue|GetConnectionString\(|[ =>(]Read<\w+>\("|onfiguration\.Bind\(|BindConfiguration""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Any();
-
-    [GeneratedRegex(
-        """Between\("(?<key>[\w:]+)", [^,;]+, (?<least>[\w.]+(\([\d_.]+\))?), (?<most>[\w.]+(\([\d_.]+\))?)\);""",
+        """onfiguration\[|\bGetSection\(|onfiguration\.GetValue|GetConnectionString\(|AddSettings<\w+>\((?!$|\s)|BindConfiguration""",
         RegexOptions.ExplicitCapture)]
-    private static partial Regex Between();
-
-    [GeneratedRegex(@"^TimeSpan\.From(?<unit>\w+)\((?<number>[\d.]+)\)$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Time();
+    private static partial Regex Any();
 
     [GeneratedRegex(
         @"^(?<least>`\w+`|[\d,.]+)( (?<unit>[a-z]+))? to (?<most>`\w+`|[\d,.]+)( (?<units>[a-z]+))?$", RegexOptions.ExplicitCapture)]

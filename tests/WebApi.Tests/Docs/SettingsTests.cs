@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using CleanOrders.Application;
 using CleanOrders.Application.Jobs.Kinds;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting.Internal;
 
 namespace CleanOrders.WebApi.Tests.Docs;
 
@@ -95,13 +94,9 @@ public sealed partial class SettingsTests
                     || one.Key.StartsWith(key + ":", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
-    private static bool RunsWorkers(IEnumerable<KeyValuePair<string, string?>> settings)
-    {
-        var type = Layers.Named("Infrastructure").GetTypes().Single(type => type is { Name: "Settings", IsNested: false });
-        var read = Activator.CreateInstance(
-            type, new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new HostingEnvironment());
-        return (bool)type.GetMethod("RunsWorkers")!.Invoke(read, [])!;
-    }
+    private static bool RunsWorkers(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        (bool)Layers.Named("Infrastructure").GetTypes().Single(type => type is { Name: "WorkersOptions", IsNested: false })
+            .GetMethod("RunIn")!.Invoke(obj: null, [new ConfigurationBuilder().AddInMemoryCollection(settings).Build()])!;
 
     private static SettingsSource Source { get; } = new();
 

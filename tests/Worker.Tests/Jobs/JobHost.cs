@@ -63,10 +63,8 @@ public sealed class JobHost : IAsyncDisposable
         if (shared is not null)
             _ = builder.Services.AddSingleton(shared.GetType(), shared);
         if (settings.Contains(TakesAhead))
-        {
-            var options = builder.Services.Select(service => service.ImplementationInstance).OfType<JobsOptions>().Single();
-            (options.ShortJob, options.Stall) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
-        }
+            _ = builder.Services.PostConfigure<JobsOptions>(options =>
+                (options.ShortJob, options.Stall) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
 
         if (clock is not null)
             _ = builder.Services.RemoveAll<TimeProvider>().AddSingleton(clock);

@@ -1,4 +1,5 @@
 using CleanOrders.Infrastructure.Messaging;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
@@ -69,8 +70,7 @@ public sealed class RelayTests
             Services = services =>
             {
                 effects.Register(services);
-                var options = services.Select(service => service.ImplementationInstance).OfType<MessagingOptions>().Single();
-                options.PollInterval = Timeout.InfiniteTimeSpan;
+                _ = services.PostConfigure<MessagingOptions>(options => options.PollInterval = Timeout.InfiniteTimeSpan);
             },
         });
         await Effects.MakeRoom(database);

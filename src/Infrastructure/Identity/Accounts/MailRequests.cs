@@ -3,6 +3,7 @@ using System.Text;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Jobs;
@@ -20,7 +21,7 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// those of everybody else. What is counted has nothing to do with who has an account.
 /// </summary>
 internal sealed class MailRequests(
-    Dialect dialect, SecurityOptions security, IdentitySettings settings, ClientInfo client, TimeProvider clock)
+    Dialect dialect, SecurityOptions security, IdentitySettings settings, ClientInfo client, TimeProvider clock) : IRetention
 {
     /// <summary>
     /// Of one kind, to one address: nobody's mailbox is flooded by way of this service, and nobody's flood fills its queue.

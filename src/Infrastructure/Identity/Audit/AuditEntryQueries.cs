@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Audit;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -10,7 +11,7 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Identity.Audit;
 
 internal sealed class AuditEntryQueries(Dialect dialect, Cursors cursors, IdentitySettings settings, TimeProvider clock)
-    : IQuery<ListSecurityEvents, Page<AuditEntryDetails>>
+    : IRetention, IQuery<ListSecurityEvents, Page<AuditEntryDetails>>
 {
     public Task<Result<Page<AuditEntryDetails>>> Ask(ListSecurityEvents question, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
@@ -15,7 +16,8 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// is counted before the password is looked at, by a statement that succeeds only while what it was decided on still stands:
 /// however many come at once, no more get through. An attempt that must wait changes nothing.
 /// </summary>
-internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, IdentitySettings settings, TimeProvider clock) : IDisposable
+internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, IdentitySettings settings, TimeProvider clock)
+    : IRetention, IDisposable
 {
     /// <summary>How often an attempt looks again that others got ahead of. Each time one of them was let in.</summary>
     private const int MostReads = 5;

@@ -1,5 +1,6 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Sessions;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
@@ -9,7 +10,7 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>The sessions as rows: which there are, and which are forgotten.</summary>
 internal sealed class SessionQueries(OrdersDbContext db, IdentitySettings settings, TimeProvider clock)
-    : IQuery<ListSessions, Page<SessionDetails>>
+    : IRetention, IQuery<ListSessions, Page<SessionDetails>>
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);

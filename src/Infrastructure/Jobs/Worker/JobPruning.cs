@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
@@ -9,7 +10,7 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 /// <summary>
 /// Forgets jobs that have ended well, and files that nobody used. Dead ones stay until somebody requeues or discards them.
 /// </summary>
-internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions options, Dialect dialect, TimeProvider clock)
+internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions options, Dialect dialect, TimeProvider clock) : IRetention
 {
     private const int FilesAtOnce = 100;
 
@@ -18,7 +19,7 @@ internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions
 
     private DateTimeOffset _lastThorough;
 
-    public async Task Run(CancellationToken ct)
+    public async Task Prune(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         foreach (var kind in catalog.Kinds.Where(kind => kind.KeepSucceeded is not null))

@@ -9,7 +9,7 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 /// <summary>Does jobs. Asked to stop, it begins no more, waits a while for those under way, and hands back the rest.</summary>
 internal sealed partial class JobRunner(
     JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution, JobCompletion completion,
-    LeaseKeeper leases, JobsOptions options, WorkedQueues queues, SignalHub signals,
+    LeaseKeeper leases, JobsOptions options, WorkersOptions workers, SignalHub signals,
     TimeProvider clock, ILoggerFactory loggers) : BackgroundService
 {
     /// <summary>How long handlers have to heed their token before their jobs are handed back without them.</summary>
@@ -65,12 +65,12 @@ internal sealed partial class JobRunner(
             await completion.Add(attempt, execution.HandBack(attempt));
     }
 
-    private IEnumerable<string> Queues() => catalog.Queues.Where(queues.Has);
+    private IEnumerable<string> Queues() => catalog.Queues.Where(workers.Has);
 
     private IEnumerable<ConsumerTerms> Consumers() =>
     [
         .. Queues().Select(queue => new ConsumerTerms(queue, queue, options.Slots, options.Prefetch, AtOnce: null)),
-        .. catalog.Kinds.Where(kind => kind.AtOnce is not null && queues.Has(kind.Queue))
+        .. catalog.Kinds.Where(kind => kind.AtOnce is not null && workers.Has(kind.Queue))
             .Select(kind =>
                 new ConsumerTerms(
                     JobCatalog.ConsumerOf(kind), kind.Queue, Math.Min(kind.AtOnce!.Value, options.Slots), Prefetch: 0, kind.AtOnce)),
@@ -85,10 +85,4 @@ internal sealed partial class JobRunner(
             2, LogLevel.Information, "{Count} jobs did not end before the shutdown timeout; they are cancelled and returned to the queue")]
         public static partial void Stopping(ILogger logger, int count);
     }
-}
-
-/// <summary>Which queues this process works for: those of <c>Workers:Queues</c>, or all.</summary>
-internal sealed record WorkedQueues(IReadOnlySet<string> Names)
-{
-    public bool Has(string queue) => Names.Count == 0 || Names.Contains(queue);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
@@ -12,7 +13,7 @@ namespace CleanOrders.Infrastructure.Messaging.Outbox;
 /// The events that are to be told, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became of
 /// them.
 /// </summary>
-internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, TimeProvider clock)
+internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, TimeProvider clock) : IRetention
 {
     /// <summary>
     /// By the database's clock. A relay that says nothing for so long is taken for dead, and another tells its events again.

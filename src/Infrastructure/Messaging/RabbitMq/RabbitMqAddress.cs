@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using CleanOrders.Infrastructure.Hosting;
 using MassTransit;
 
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
@@ -23,23 +22,15 @@ internal sealed class RabbitMqAddress
 
     private int Port => _uri.Port > 0 ? _uri.Port : IsEncrypted ? 5671 : 5672;
 
-    /// <summary>Reads <c>ConnectionStrings:RabbitMq</c>; connects to nothing yet.</summary>
-    /// <exception cref="StartRefusedException">
-    /// It is not in the form; the message does not show it, since it may have a password.
-    /// </exception>
-    public static RabbitMqAddress? From(string? connectionString)
-    {
-        if (string.IsNullOrWhiteSpace(connectionString))
-            return null;
-        return Uri.TryCreate(connectionString.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"
-            && uri.Host.Length > 0
-            && uri.Query.Length + uri.Fragment.Length == 0 && !uri.AbsolutePath.TrimStart('/').Contains('/')
-            && uri.UserInfo.Split(':').Length is 1 or 2
-                ? new RabbitMqAddress(uri)
-                : throw new StartRefusedException(
-                    "ConnectionStrings:RabbitMq is not in the form amqp://user:password@host:port/vhost, as in "
-                        + "amqp://guest:guest@localhost:5672");
-    }
+    /// <summary>Reads <c>amqp://user:password@host:port/vhost</c>; connects to nothing yet.</summary>
+    /// <returns>Nothing where it is not in this form.</returns>
+    public static RabbitMqAddress? From(string connectionString) =>
+        Uri.TryCreate(connectionString.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"
+        && uri.Host.Length > 0
+        && uri.Query.Length + uri.Fragment.Length == 0 && !uri.AbsolutePath.TrimStart('/').Contains('/')
+        && uri.UserInfo.Split(':').Length is 1 or 2
+            ? new RabbitMqAddress(uri)
+            : null;
 
     public void Configure(IRabbitMqBusFactoryConfigurator bus)
     {

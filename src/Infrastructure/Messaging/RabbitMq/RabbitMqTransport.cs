@@ -19,7 +19,7 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 /// </summary>
 internal sealed partial class RabbitMqTransport(
     RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, SignalHub signals,
-    JobCatalog jobs, WorkedQueues queues,
+    JobCatalog jobs, WorkersOptions workers,
     ILoggerFactory loggers) : BackgroundService, ITransport
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(15);
@@ -126,7 +126,7 @@ internal sealed partial class RabbitMqTransport(
         return Bus.Factory.CreateUsingRabbitMq(bus =>
         {
             address.Configure(bus);
-            foreach (var queue in jobs.Queues.Where(queues.Has))
+            foreach (var queue in jobs.Queues.Where(workers.Has))
                 RabbitMqSignals.Receive(bus, queue, signals);
             foreach (var reaction in reactions)
             {

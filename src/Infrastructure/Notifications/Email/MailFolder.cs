@@ -21,7 +21,7 @@ internal sealed class MailFolder(DataOptions data, IdentitySettings identity, Ti
 
     private static readonly FormatOptions Format = MakeFormat();
 
-    private readonly string _path = Path.Combine(data.Directory, Folder);
+    private readonly string _path = Path.Combine(data.FullDirectory, Folder);
 
     public async Task Send(Mail mail, CancellationToken ct)
     {

@@ -1,10 +1,12 @@
-using CleanOrders.Infrastructure.Hosting;
-using Microsoft.Extensions.Configuration;
+using System.ComponentModel.DataAnnotations;
+using CleanOrders.Application.UseCases;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CleanOrders.Infrastructure.Payments.Http;
 
 /// <summary>The section <c>Payments:Http</c> of the configuration.</summary>
-internal sealed class HttpPaymentOptions
+internal sealed class HttpPaymentOptions : IValidatableObject
 {
     private const string Section = "Payments:Http";
     private const int LongestKey = 500;
@@ -23,18 +25,23 @@ internal sealed class HttpPaymentOptions
     public string[]? WebhookSecrets { get; set; }
 
     /// <summary>How long one try of a call takes at most: 100 milliseconds to 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a call takes at most, with all its tries and the wait for room: <see cref="Timeout"/> to 1 minute.</summary>
+    [AtLeast(nameof(Timeout)), Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many calls are under way at once; as many again wait: 1 to 1,000.</summary>
+    [Range(1, 1_000)]
     public int MostAtOnce { get; set; } = 64;
 
     /// <summary>The breaker opens when half of at least so many tries within 10 seconds failed: 2 to 10,000.</summary>
+    [Range(2, 10_000)]
     public int BreakAfter { get; set; } = 20;
 
     /// <summary>For how long the breaker stays open before one call tries again: 500 milliseconds to 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.5", "00:05:00")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
 
     internal Uri Address => new(BaseAddress!.TrimEnd('/') + "/");
@@ -42,27 +49,11 @@ internal sealed class HttpPaymentOptions
     /// <summary>The keys of <see cref="WebhookSecrets"/>.</summary>
     internal IReadOnlyList<byte[]> WebhookKeys => [.. (WebhookSecrets ?? []).Select(secret => StandardWebhooks.KeyFrom(secret)!)];
 
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Faults(validationContext.GetRequiredService<IHostEnvironment>().IsDevelopment()).Select(fault => new ValidationResult(fault));
+
     /// <param name="mayBePlain">Whether an address of http is good enough wherever it is.</param>
-    /// <exception cref="StartRefusedException">Something is missing or wrong: all of it is named.</exception>
-    public static HttpPaymentOptions From(IConfiguration configuration, bool mayBePlain)
-    {
-        HttpPaymentOptions options;
-        try
-        {
-            options = configuration.GetSection(Section).Get<HttpPaymentOptions>() ?? new HttpPaymentOptions();
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new StartRefusedException($"{exception.Message} {exception.InnerException?.Message}");
-        }
-
-        var refusals = options.Refusals(mayBePlain).ToList();
-        return refusals.Count == 0
-            ? options
-            : throw new StartRefusedException(string.Join($"{Environment.NewLine}Not started: ", refusals));
-    }
-
-    private IEnumerable<string> Refusals(bool mayBePlain)
+    private IEnumerable<string> Faults(bool mayBePlain)
     {
         if (!IsAddress(mayBePlain))
             yield return
@@ -80,20 +71,7 @@ internal sealed class HttpPaymentOptions
                 yield return $"{Section}:WebhookSecrets:{i} is not a secret: it must be {StandardWebhooks.SecretPrefix} and 24 to 64 bytes "
                     + "in base64.";
         }
-
-        foreach (var (key, isRight, range) in Ranges().Where(range => !range.IsRight))
-            yield return $"{Section}:{key} must be from {range}.";
     }
-
-    private IEnumerable<(string Key, bool IsRight, string Range)> Ranges() =>
-    [
-        (nameof(Timeout), Timeout >= TimeSpan.FromMilliseconds(100) && Timeout <= TimeSpan.FromSeconds(30), "00:00:00.1 to 00:00:30"),
-        (nameof(Deadline), Deadline >= Timeout && Deadline <= TimeSpan.FromMinutes(1), $"{Section}:Timeout to 00:01:00"),
-        (nameof(MostAtOnce), MostAtOnce is >= 1 and <= 1_000, "1 to 1000"),
-        (nameof(BreakAfter), BreakAfter is >= 2 and <= 10_000, "2 to 10000"),
-        (nameof(BreakDuration), BreakDuration >= TimeSpan.FromMilliseconds(500)
-            && BreakDuration <= TimeSpan.FromMinutes(5), "00:00:00.5 to 00:05:00"),
-    ];
 
     private bool IsAddress(bool mayBePlain) =>
         Uri.TryCreate(BaseAddress, UriKind.Absolute, out var address) && address.Host.Length > 0

@@ -26,7 +26,7 @@ internal sealed partial class DatabaseStart(OrdersDbContext db, Dialect dialect,
     public async Task Run(CancellationToken ct)
     {
         Log.Using(logger, dialect.Description);
-        Log.Keeping(logger, options.Directory);
+        Log.Keeping(logger, options.FullDirectory);
         try
         {
             await (db.Database.IsNpgsql() ? Migrate(ct) : CreateOnce(ct));

@@ -2,6 +2,7 @@ using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
@@ -51,7 +52,9 @@ internal sealed class Adapter : IAsyncDisposable
             new HostingEnvironment { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
         if (clock is not null)
             _ = services.AddSingleton(clock);
-        return new Adapter(services.BuildServiceProvider(), logs);
+        var provider = services.BuildServiceProvider();
+        provider.ValidateSettings();
+        return new Adapter(provider, logs);
     }
 
     public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>(StringComparer.Ordinal)
