@@ -63,6 +63,7 @@ internal static class ApiServices
 
     public static void UseApi(this WebApplication app)
     {
+        app.UseDenialLog();
         app.UseDocsPage();
         _ = app.UseRouting();
         _ = app.Use(app.Services.GetRequiredService<Addresses>().Check);

@@ -12,7 +12,7 @@ internal sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ICallers callers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string SchemeName = "ApiKey";
+    public const string SchemeName = Problem.ApiKeyChallenge;
     public const string Header = "X-Api-Key";
 
     public static readonly ErrorType SeveralCredentials = new(ErrorKind.Invalid, "auth.several_credentials",

@@ -5,7 +5,14 @@ namespace CleanOrders.WebApi.Authentication;
 /// <summary>Who was known and not allowed: one line for each, with ids. Many of one caller are worth a look.</summary>
 internal static partial class Denials
 {
-    public static void Note(HttpContext context)
+    public static void UseDenialLog(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        if (context.Response.StatusCode == StatusCodes.Status403Forbidden)
+            Note(context);
+    });
+
+    private static void Note(HttpContext context)
     {
         if (context.User is not SignedIn { Caller: var caller })
             return;

@@ -1,6 +1,6 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.WebApi.Authentication;
-using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
 using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Jobs;

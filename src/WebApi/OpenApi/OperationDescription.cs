@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -50,7 +50,7 @@ internal sealed class RouteDetails(ApiDescription route)
 
     public IfMatchAccepted? IfMatch => Find<IfMatchAccepted>();
 
-    public IReadOnlyList<QueryParameter> Query => Find<QueryParameters>()?.All ?? [];
+    public IReadOnlyList<QueryParameter> Query => Find<DescribedParameters>()?.All ?? [];
 
     public bool IsList => Query.Contains(QueryParameter.Cursor);
 
@@ -71,9 +71,3 @@ internal sealed class RouteDetails(ApiDescription route)
     private T? Find<T>()
         where T : class => _metadata.OfType<T>().LastOrDefault();
 }
-
-/// <summary>What is sent and answered in the example of an operation.</summary>
-internal sealed record Example(object? Request = null, object? Answer = null);
-
-/// <summary>The examples of a route table, by operation.</summary>
-internal sealed record Examples(IReadOnlyDictionary<string, Example> ByOperation);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -5,7 +5,8 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.Authentication;
+using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Mvc;
@@ -84,7 +85,8 @@ internal static class OrderEndpoints
         last.Read() is var after && after.IsFailure
             ? new Problem(after.Error)
             : (await handler.Handle(new FollowOrder(id, after.Value), caller, ct))
-                .ToHttp(order => new EventStream<OrderHistoryEntry>(order.Parts, entry => (entry.Version, entry.Action)));
+                .ToHttp(order => new EventStream<OrderHistoryEntry>(
+                    order.Parts, entry => (entry.Version, entry.Action), SignedIn.IsStillGood));
 
     /// <summary>Pay an order</summary>
     /// <remarks>With a token of the payment provider. The simulator charges `tok_ok` and declines `tok_declined`. 202 says that the

@@ -4,8 +4,6 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.WebApi.Authentication;
-using CleanOrders.WebApi.Requests;
 
 namespace CleanOrders.WebApi.Responses;
 
@@ -16,7 +14,9 @@ namespace CleanOrders.WebApi.Responses;
 /// </summary>
 /// <param name="parts">What there is to send; an empty part says that nothing has happened.</param>
 /// <param name="describe">The id and the name of an event.</param>
-internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> parts, Func<T, (int Id, string Name)> describe) : IResult
+/// <param name="mayGoOn">Whether its reader may still see it, which is asked before each part.</param>
+internal sealed partial class EventStream<T>(
+    IAsyncEnumerable<IReadOnlyList<T>> parts, Func<T, (int Id, string Name)> describe, Func<HttpContext, ValueTask<bool>> mayGoOn) : IResult
 {
     // Proxies close what is silent for long.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -41,7 +41,7 @@ internal sealed partial class EventStream<T>(IAsyncEnumerable<IReadOnlyList<T>> 
             await response.WriteAsync(
                 $"retry: {TimeSpan.FromSeconds(2).TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}\n\n", end.Token);
             await response.Body.FlushAsync(end.Token);
-            for (; isOpen && await SignedIn.IsStillGood(httpContext); isOpen = await all.MoveNextAsync())
+            for (; isOpen && await mayGoOn(httpContext); isOpen = await all.MoveNextAsync())
             {
                 var part = all.Current;
                 foreach (var item in part)

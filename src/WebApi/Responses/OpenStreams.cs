@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Requests;
 
 namespace CleanOrders.WebApi.Responses;
 

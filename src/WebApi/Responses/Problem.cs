@@ -7,8 +7,6 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.WebApi.Authentication;
-using CleanOrders.WebApi.Requests;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CleanOrders.WebApi.Responses;
@@ -17,6 +15,9 @@ namespace CleanOrders.WebApi.Responses;
 internal sealed class Problem(ProblemType type, string detail, Error? error = null) : IResult
 {
     public const string ContentType = "application/problem+json";
+
+    /// <summary>The challenge (RFC 9110, section 11.6.1) that asks for an API key.</summary>
+    public const string ApiKeyChallenge = "ApiKey";
 
     public Problem(Error error)
         : this(ProblemType.Of(error.Type), error.Detail, error)
@@ -30,8 +31,6 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     {
         var response = httpContext.Response;
         response.StatusCode = type.Status;
-        if (type.Status == StatusCodes.Status403Forbidden)
-            Denials.Note(httpContext);
         if (response.Headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal))
             response.Headers.CacheControl = "no-store";
         if (type.Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
@@ -74,7 +73,7 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     {
         var challenge = context.Response.Headers.WWWAuthenticate.ToString();
         var type = challenge.Contains("invalid_token", StringComparison.Ordinal) ? ProblemType.Of(IdentityErrors.TokenInvalid)
-            : challenge == ApiKeyAuthentication.SchemeName ? ProblemType.Of(ApiKeyErrors.Invalid)
+            : challenge == ApiKeyChallenge ? ProblemType.Of(ApiKeyErrors.Invalid)
             : Find(context.Response.StatusCode);
         return type is null ? Task.CompletedTask : new Problem(type, type.Title + ".").ExecuteAsync(context);
     }

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Requests;
 
 namespace CleanOrders.WebApi.Responses;
 

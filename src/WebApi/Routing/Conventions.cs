@@ -1,7 +1,6 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;
 using Microsoft.Net.Http.Headers;
@@ -65,10 +64,7 @@ internal static class Conventions
 }
 
 /// <summary>The query parameters that an operation takes. Any other is refused, so that a misspelt filter is never ignored.</summary>
-internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All)
-{
-    public IReadOnlyList<string> Names { get; } = [.. All.Select(parameter => parameter.Name)];
-}
+internal sealed record QueryParameters(IReadOnlyList<string> Names);
 
 internal static class QueryParametersExtensions
 {

@@ -1,7 +1,5 @@
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Authentication;
-using CleanOrders.WebApi.OpenApi;
-using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -56,15 +54,8 @@ internal static class Routes
         route.Produces<string>(StatusCodes.Status200OK, EventStream.MediaType).WithMetadata(new AnswersAs(EventStream.MediaType))
             .AddEndpointFilter(OpenStreams.Bound).Refuses(RateLimit.Exceeded);
 
-    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] queryParameters) =>
-        route.WithMetadata(new QueryParameters(queryParameters));
-
     /// <summary>Says more of the operation than its method does.</summary>
     public static RouteHandlerBuilder Explains(this RouteHandlerBuilder route, string text) => route.WithMetadata(new Explanation(text));
-
-    /// <summary>What is sent and answered in the document's examples, by operation.</summary>
-    public static RouteGroupBuilder WithExamples(this RouteGroupBuilder routes, IReadOnlyDictionary<string, Example> examples) =>
-        routes.WithMetadata(new Examples(examples));
 }
 
 internal sealed record Refusals(IReadOnlyList<ProblemType> Types);

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Http.Metadata;
 

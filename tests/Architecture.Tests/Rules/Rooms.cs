@@ -31,6 +31,20 @@ internal static class Rooms
         new("Application", "Payments", "UseCases", "Jobs"),
         new("Application", "Orders", "UseCases", "Jobs", "Identity", "Payments"),
         new("Application", "Notifications", "UseCases", "Jobs", "Mailing", "Events", "Identity"),
+
+        new("WebApi", "Responses"),
+        new("WebApi", "Authentication", "Responses"),
+        new("WebApi", "Requests", "Responses"),
+        new("WebApi", "Routing", "Responses", "Authentication", "Requests"),
+        new("WebApi", "OpenApi", "Responses", "Authentication", "Requests", "Routing"),
+        new("WebApi", "CommandLine"),
+        new("WebApi", "Catalog", "Responses", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Events", "Responses", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Identity", "Responses", "Authentication", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Inventory", "Responses", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Jobs", "Responses", "Authentication", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Orders", "Responses", "Authentication", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Payments", "Responses", "Requests", "Routing", "OpenApi"),
     ];
 
     public static readonly RuleBook<TypeDefinition> Book = new(() => CompiledCode.Types, () => CompiledCode.Canaries,

@@ -4,6 +4,7 @@ using CleanOrders.Application.Identity.Accounts.Passwords;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Identity.Sessions;
+using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
 

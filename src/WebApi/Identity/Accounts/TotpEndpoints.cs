@@ -3,6 +3,7 @@ using CleanOrders.Application.Identity.Accounts.OneTimeCodes;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.Identity.Sessions;
+using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Mvc;

@@ -9,6 +9,7 @@ using CleanOrders.WebApi.Identity.Accounts;
 using CleanOrders.WebApi.Identity.ApiKeys;
 using CleanOrders.WebApi.Identity.Audit;
 using CleanOrders.WebApi.Identity.Users;
+using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
 

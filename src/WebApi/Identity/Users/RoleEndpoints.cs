@@ -1,6 +1,6 @@
 using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.UseCases;
-using CleanOrders.WebApi.Requests;
+using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
 

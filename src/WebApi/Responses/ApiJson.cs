@@ -16,9 +16,8 @@ using CleanOrders.Application.Orders.Shipping;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Reconciliations;
 using CleanOrders.Infrastructure.Json;
-using CleanOrders.WebApi.Responses;
 
-namespace CleanOrders.WebApi.Requests;
+namespace CleanOrders.WebApi.Responses;
 
 /// <summary>JSON on the wire: the domain's values, and nothing in a request that nobody asked for.</summary>
 internal static class ApiJson

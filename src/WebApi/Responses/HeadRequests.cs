@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Requests;
+namespace CleanOrders.WebApi.Responses;
 
 /// <summary>
 /// HEAD is GET but for the body (RFC 9110, section 9.3.2): so it is one on its way through, and the server leaves the body out.

@@ -1,7 +1,6 @@
 using CleanOrders.WebApi.Responses;
-using CleanOrders.WebApi.Routing;
 
-namespace CleanOrders.WebApi.Requests;
+namespace CleanOrders.WebApi.Routing;
 
 /// <summary>
 /// An idempotency key is well formed wherever it is sent, also to an operation that keeps no answer: nobody should believe that a broken

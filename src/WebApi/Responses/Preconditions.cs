@@ -1,9 +1,8 @@
 using System.Globalization;
-using CleanOrders.WebApi.Responses;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace CleanOrders.WebApi.Requests;
+namespace CleanOrders.WebApi.Responses;
 
 /// <summary>Entity tags (RFC 9110, section 8.8.3): the strong tag of a thing is its version in quotes.</summary>
 internal static class Preconditions

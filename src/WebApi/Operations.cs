@@ -4,7 +4,7 @@ using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace CleanOrders.WebApi.Routing;
+namespace CleanOrders.WebApi;
 
 /// <summary>What operators and newcomers look at: health, documents, the meaning of problems.</summary>
 internal static class Operations
