@@ -16,15 +16,19 @@ internal sealed record SourceFile(string Path, string Text)
     public int Lines => Text.Count(character => character == '\n');
 
     /// <summary>The types that are declared here, as <c>CleanOrders.Domain.Orders.Order</c>.</summary>
-    public IEnumerable<string> Declared =>
-        Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(type => type.Parent is BaseNamespaceDeclarationSyntax)
-        .Select(type => $"{((BaseNamespaceDeclarationSyntax)type.Parent!).Name}.{type.Identifier.Text}");
+    public IReadOnlyList<string> Declared => field ??=
+        [.. Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(type => type.Parent is BaseNamespaceDeclarationSyntax)
+            .Select(type => $"{((BaseNamespaceDeclarationSyntax)type.Parent!).Name}.{type.Identifier.Text}")];
 }
 
 /// <summary>The C# that people wrote, and read.</summary>
 internal static class SourceTree
 {
     public static readonly IReadOnlyList<SourceFile> All = [.. Find("src"), .. Find("tests"), .. Find("build")];
+
+    private static readonly Lazy<ILookup<string, SourceFile>> Declaring = new(() => All
+        .SelectMany(file => file.Declared.Distinct(StringComparer.Ordinal), (file, type) => (file, type))
+        .ToLookup(declared => declared.type, declared => declared.file, StringComparer.Ordinal));
 
     public static IEnumerable<SourceFile> Of(string folder) =>
         All.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal));
@@ -35,7 +39,7 @@ internal static class SourceTree
         var outermost = type;
         while (outermost.DeclaringType is { } outer)
             outermost = outer;
-        return All.Where(file => file.Declared.Contains(outermost.FullName.Split('`')[0], StringComparer.Ordinal));
+        return Declaring.Value[outermost.FullName.Split('`')[0]];
     }
 
     /// <summary>What a tool wrote is nobody's style: build output, and EF's migrations.</summary>
