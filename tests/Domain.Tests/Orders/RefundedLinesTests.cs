@@ -156,7 +156,8 @@ public sealed class RefundedLinesTests
 
     private static void ShouldAddUp(Order order, string because)
     {
-        order.Lines.ShouldAllBe(line => line.Refunded.Amount >= 0 && line.Refunded.Amount <= line.Total.Amount, because);
+        // Not ShouldAllBe, which compiles its expression each time.
+        order.Lines.Where(line => line.Refunded.Amount < 0 || line.Refunded.Amount > line.Total.Amount).ShouldBeEmpty(because);
         order.Lines.Sum(line => line.Refunded.Amount).ShouldBe(order.Refunded.Amount, because);
         order.Refunded.Amount.ShouldBeLessThanOrEqualTo(order.Captured.Amount, because);
     }
