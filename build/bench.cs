@@ -690,7 +690,8 @@ internal sealed class Role : IAsyncDisposable
     public static Role Of(string program, string[] arguments, string folder, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(
-            program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+            program, arguments)
+        { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new Role(Commands.Start(start));
@@ -922,10 +923,10 @@ internal sealed class Server : IAsyncDisposable
         var script = $"bin='{bin}' home='{home}' port={_port}\n{Script.ReplaceLineEndings("\n")}";
         _keeper = Process.Start(
             new ProcessStartInfo(root ? "su" : "sh", root ? ["postgres", "-s", "/bin/sh", "-c", script] : ["-c", script])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
     }
 
     public string ConnectionString => ConnectionTo("postgres");
@@ -1032,7 +1033,8 @@ internal sealed class Server : IAsyncDisposable
         using var process =
             Process.Start(
                 new ProcessStartInfo(
-                    Path.Combine(_bin, program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                    Path.Combine(_bin, program), arguments)
+                { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

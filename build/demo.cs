@@ -69,8 +69,11 @@ internal sealed class Life(HttpClient http)
         var total = (3 * price) + (2 * (long)lamp["price.amount"]!);
 
         Paint.Title("A customer places an order; sent twice with one key, it is one order");
-        var order = new { lines = new[] { new { sku = Kettle, quantity = 3 }, new { sku = Lamp, quantity = 2 } },
-            shippingAddress = Address };
+        var order = new
+        {
+            lines = new[] { new { sku = Kettle, quantity = 3 }, new { sku = Lamp, quantity = 2 } },
+            shippingAddress = Address,
+        };
         var key = Person.NewKey();
         var placed = await customer.Tell("/v1/orders", order, 201, "number status total allowedActions", key);
         placed.Is("status", "awaiting_payment").Is("total.amount", total).Is("lines.0.quantity", 3L)
@@ -187,9 +190,18 @@ internal sealed class Load(HttpClient http, int orders)
             var lines = Enumerable.Range(0, Random.Shared.Next(1, 6))
                 .Select(_ => skus[(int)(skus.Count * Math.Pow(Random.Shared.NextDouble(), 2))]).Distinct()
                 .Select(sku => new { sku, quantity = Random.Shared.Next(1, 4) }).ToList();
-            var body = new { lines,
-                shippingAddress = new { name = "Ada Example", line1 = "Sample Street 1", city = "Sampletown", postalCode = "12345",
-                    country = "DE" } };
+            var body = new
+            {
+                lines,
+                shippingAddress = new
+                {
+                    name = "Ada Example",
+                    line1 = "Sample Street 1",
+                    city = "Sampletown",
+                    postalCode = "12345",
+                    country = "DE",
+                },
+            };
             var started = Stopwatch.GetTimestamp();
             var answer = await PlaceUntilAnswered(customer, body, $"demo-{_run}-{taken}");
             _times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -383,11 +395,11 @@ internal static class LocalApi
             Process.Start(
                 new ProcessStartInfo(
                     "dotnet", ["run", "--project", "src/WebApi", "-c", "Release", "--", "--urls", url.GetLeftPart(UriPartial.Authority)])
-        {
-            WorkingDirectory = root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+                {
+                    WorkingDirectory = root,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
         var said = new ConcurrentQueue<string>();
         DataReceivedEventHandler keep = (_, line) =>
         {

@@ -47,8 +47,14 @@ internal sealed partial class RunningApi : IAsyncDisposable
     public Task<JsonElement> PlaceOrder() => Post("/v1/orders", new
     {
         lines = new[] { new { sku = "SKU-00001", quantity = 2 } },
-        shippingAddress = new { name = "Ada Lovelace", line1 = "12 St James's Square", city = "London", postalCode = "SW1Y 4JH",
-            country = "GB" },
+        shippingAddress = new
+        {
+            name = "Ada Lovelace",
+            line1 = "12 St James's Square",
+            city = "London",
+            postalCode = "SW1Y 4JH",
+            country = "GB",
+        },
     });
 
     public Task<string> Get(string path) => _client.GetStringAsync(path, TestContext.Current.CancellationToken);
