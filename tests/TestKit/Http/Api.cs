@@ -11,7 +11,7 @@ namespace CleanOrders.TestKit;
 /// <summary>How a test wants its host.</summary>
 public sealed record ApiOptions
 {
-    /// <summary>Left out: an empty one of the host's own, which goes with it.</summary>
+    /// <summary>Left out: a new one of the host's own, which goes with it.</summary>
     public TestDatabase? Database { get; init; }
 
     /// <summary>Configuration keys as in <c>Orders:PaymentWindow</c>.</summary>
@@ -35,6 +35,8 @@ public sealed record ApiOptions
 /// </summary>
 public class Api(ApiOptions? options = null) : RunningApi
 {
+    internal const int CheapIterations = 1000;
+
     private readonly ApiOptions _options = options ?? new ApiOptions();
     private TestDatabase? _database;
     private Host? _host;
@@ -62,7 +64,7 @@ public class Api(ApiOptions? options = null) : RunningApi
 
     public async Task Start()
     {
-        _database ??= _options.Database ?? await TestDatabase.New();
+        _database ??= _options.Database ?? await (StartsAsOthersDo ? SeededDatabase.New() : TestDatabase.New());
         _host = new Host(this);
         _host.UseKestrel(0);
         await Task.Run(_host.StartServer);
@@ -93,12 +95,13 @@ public class Api(ApiOptions? options = null) : RunningApi
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Whether it would find and make in a new database what all others would.</summary>
+    private bool StartsAsOthersDo => _options is { Clock: null, FullPasswordHashing: false, Environment: "Development", Services: null };
+
     private static InvalidOperationException NotStarted() => new("The host is not started.");
 
     private sealed class Host(Api api) : WebApplicationFactory<Program>
     {
-        private const int CheapIterations = 1000;
-
         // All tests fail their logins from one address, and many with the seeded accounts: only those that are about that have to wait.
         private static readonly Dictionary<string, string> Timeout = new(StringComparer.Ordinal)
         {

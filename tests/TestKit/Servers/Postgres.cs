@@ -52,6 +52,10 @@ public sealed class Postgres : IAsyncDisposable
     /// </summary>
     public async Task<string> NewMigratedDatabase(string name) => await Copy(await _migrated.Value, name);
 
+    /// <summary>The same with all that stands in another of its databases, which nobody may be connected to.</summary>
+    internal Task<string> CopyOf(string connectionString, string name) =>
+        Copy(new NpgsqlConnectionStringBuilder(connectionString).Database!, name);
+
     private async Task<string> NewMigrated()
     {
         var connectionString = new NpgsqlConnectionStringBuilder(await NewDatabase("migrated")) { Pooling = false };

@@ -62,6 +62,16 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Without tables, on a server of the caller's own, which must outlive it.</summary>
     public static async Task<TestDatabase> On(Postgres server) => new(server, await server.NewDatabase("api"));
 
+    /// <summary>With the tables and rows of another, which nobody is connected to. Files of the service are not copied.</summary>
+    internal static async Task<TestDatabase> CopyOf(TestDatabase original)
+    {
+        if (original._server is { } server)
+            return new TestDatabase(server, await server.CopyOf(original.ConnectionString!, "api"));
+        var copy = new TestDatabase(server: null, connectionString: null);
+        File.Copy(Path.Combine(original.Folder, "orders.db"), Path.Combine(copy.Folder, "orders.db"));
+        return copy;
+    }
+
     /// <summary>A connection of the test's own, past the service.</summary>
     public async Task<DbConnection> Open()
     {
