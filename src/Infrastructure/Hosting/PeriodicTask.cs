@@ -4,39 +4,55 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Hosting;
 
-/// <summary>Does something again and again. A failure is logged, and the next round tries again.</summary>
+/// <summary>Does something at each interval. What fails is tried again sooner.</summary>
 internal sealed partial class PeriodicTask(
     string name, TimeSpan interval, Func<IServiceProvider, CancellationToken, Task> round, IServiceScopeFactory scopes, Outages outages,
     TimeProvider clock,
     ILogger<PeriodicTask> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(interval, clock);
-        do
+        // That the database is away is one line for the whole process.
+        var loop = new RetryLoop(
+            interval < LongestPause ? interval : LongestPause,
+            exception => Log.Failed(logger, name, exception), failures => Log.Recovered(logger, name, failures))
         {
-            try
+            ReportsOutages = false,
+        };
+        using var timer = new PeriodicTimer(interval, clock);
+        await loop.Run(
+            async ct =>
             {
-                await using var scope = scopes.CreateAsyncScope();
-                await round(scope.ServiceProvider, stoppingToken);
-            }
-            catch (Exception outage) when (outage.IsOutage() && !stoppingToken.IsCancellationRequested)
-            {
-                outages.Saw(outage);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(logger, name, exception);
-            }
+                await Round(ct);
+                loop.Succeeded();
+                _ = await timer.WaitForNextTickAsync(ct);
+            }, stoppingToken);
+    }
+
+    private async Task Round(CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await round(scope.ServiceProvider, ct);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (Exception outage) when (outage.IsOutage() && !ct.IsCancellationRequested)
+        {
+            outages.Saw(outage);
+            throw;
+        }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Work} failed; the next round tries again")]
+        [LoggerMessage(1, LogLevel.Error, "{Work} failed; it is retried")]
         public static partial void Failed(ILogger logger, string work, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Information, "{Work} succeeds again after {Failures} failures")]
+        public static partial void Recovered(ILogger logger, string work, int failures);
     }
 }
 

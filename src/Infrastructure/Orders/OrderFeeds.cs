@@ -1,6 +1,7 @@
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ internal sealed class OrderFeeds(ISignals signals, IServiceScopeFactory scopes, 
         {
             if (feed.IsFollowed || !_feeds.Remove(order))
                 return;
-            feed.End();
+            feed.Dispose();
         }
     }
 
@@ -46,13 +47,15 @@ internal sealed class OrderFeeds(ISignals signals, IServiceScopeFactory scopes, 
 /// <summary>Reads what is new of one order when it is signalled, and every now and then, and gives it to all who follow it.</summary>
 /// <param name="look">What has happened since a version.</param>
 internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistoryEntry>>> look, IListener listener, ILogger logger)
+    : IDisposable
 {
     // News may get lost on the way from another instance; then it is found this much later.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
     private readonly HashSet<OrderFollower> _followers = [];
-    private volatile bool _hasEnded;
+    private readonly CancellationTokenSource _end = new();
+    private bool _isBehind;
     private int? _since;
 
     public bool IsFollowed
@@ -87,14 +90,16 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
                 return;
 
             // It is nobody's request, though one of them has begun it.
+            var end = _end.Token;
             using (ExecutionContext.SuppressFlow())
-                _ = Task.Run(Run);
+                _ = Task.Run(() => Run(end), CancellationToken.None);
         }
     }
 
-    public void End()
+    public void Dispose()
     {
-        _hasEnded = true;
+        _end.Cancel();
+        _end.Dispose();
         lock (_lock)
         {
             if (_since is null)
@@ -102,29 +107,21 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
         }
     }
 
-    private async Task Run()
+    private async Task Run(CancellationToken end)
     {
-        var (isBehind, failures) = (false, 0);
+        // One line says it for all that follow.
+        var loop = new RetryLoop(
+            PollInterval, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures));
         using (listener)
-        {
-            while (!_hasEnded)
-            {
-                try
-                {
-                    if (!isBehind && !await listener.Wait(PollInterval, CancellationToken.None) && _hasEnded)
-                        return;
-                    isBehind = await Append();
-                    failures = 0;
-                }
-                catch (Exception exception)
-                {
-                    // It is looked again at the next signal; one line says it for all that follow.
-                    isBehind = false;
-                    if (failures++ == 0)
-                        Log.Failed(logger, exception);
-                }
-            }
-        }
+            await loop.Run(Round, end);
+    }
+
+    private async Task Round(CancellationToken ct)
+    {
+        if (!_isBehind)
+            _ = await listener.Wait(PollInterval, ct);
+        _isBehind = true;
+        _isBehind = await Append();
     }
 
     /// <returns>Whether somebody came meanwhile who knows less than was told.</returns>
@@ -146,6 +143,9 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Reading a followed order failed; it is retried")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        public static partial void Failed(ILogger logger, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Information, "Reading a followed order succeeds again after {Failures} failures")]
+        public static partial void Recovered(ILogger logger, int failures);
     }
 }

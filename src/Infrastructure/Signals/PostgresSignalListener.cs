@@ -18,30 +18,14 @@ internal sealed partial class PostgresSignalListener(
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var losses = 0;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Listen(() => losses = 0, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (losses++ == 0)
-                    Log.Lost(logger, exception.UnlessOutage());
-                await Task.Delay(Backoff.After(losses, LongestPause), TimeProvider.System, stoppingToken);
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                // Stopping breaks off whatever is under way, and each layer says so in its own way.
-                return;
-            }
-        }
+        var loop = new RetryLoop(
+            LongestPause, exception => Log.Lost(logger, exception.UnlessOutage()), failures => Log.Regained(logger, failures));
+        return loop.Run(ct => Listen(loop, ct), stoppingToken);
     }
 
-    private async Task Listen(Action heard, CancellationToken ct)
+    private async Task Listen(RetryLoop loop, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(address.ConnectionString);
         await connection.OpenAsync(ct);
@@ -50,7 +34,7 @@ internal sealed partial class PostgresSignalListener(
         signals.NotifyAll();
         while (true)
         {
-            heard();
+            loop.Succeeded();
             if (!await connection.WaitAsync(Heartbeat, ct))
                 await Say(connection, "SELECT 1", ct);
         }
@@ -79,5 +63,8 @@ internal sealed partial class PostgresSignalListener(
         [LoggerMessage(
             1, LogLevel.Warning, "Listening for signals of other processes failed; until it succeeds, this process relies on polling")]
         public static partial void Lost(ILogger logger, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Information, "Signals of other processes arrive again after {Failures} failures")]
+        public static partial void Regained(ILogger logger, int failures);
     }
 }

@@ -22,6 +22,7 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
     /// <summary>PostgreSQL takes less than 8000 bytes.</summary>
     private const int MostBytes = 7000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> _calls =
         System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -34,26 +35,16 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var failures = 0;
-        while (await _calls.Reader.WaitToReadAsync(stoppingToken))
-        {
-            _ = await _calls.Reader.ReadAsync(stoppingToken);
-            try
-            {
-                await dialect.Send(
-                    Payloads(Take()).Select(payload => new Statement($"SELECT pg_notify('{Channel}', $1)", payload)), stoppingToken);
-                failures = 0;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (failures++ == 0)
-                    Log.Failed(logger, exception.UnlessOutage());
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new RetryLoop(
+            LongestPause, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures))
+            .Run(SendNext, stoppingToken);
 
-            await Task.Delay(Pause, TimeProvider.System, stoppingToken);
-        }
+    private async Task SendNext(CancellationToken ct)
+    {
+        _ = await _calls.Reader.ReadAsync(ct);
+        await dialect.Send(Payloads(Take()).Select(payload => new Statement($"SELECT pg_notify('{Channel}', $1)", payload)), ct);
+        await Task.Delay(Pause, TimeProvider.System, ct);
     }
 
     private void Add(string topic)
@@ -98,5 +89,8 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
     {
         [LoggerMessage(1, LogLevel.Warning, "Signalling other processes failed; until it succeeds, they rely on polling")]
         public static partial void Failed(ILogger logger, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Information, "Signalling other processes succeeds again after {Failures} failures")]
+        public static partial void Recovered(ILogger logger, int failures);
     }
 }

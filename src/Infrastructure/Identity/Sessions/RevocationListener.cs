@@ -39,29 +39,24 @@ internal sealed partial class RevocationListener(
         if (source is null)
             return;
 
-        var losses = 0;
-        while (!stoppingToken.IsCancellationRequested)
+        var loop = new RetryLoop(
+            LongestPause, lost => Log.Lost(logger, source.Source, lost.UnlessOutage()), _ => Log.Regained(logger));
+        await loop.Run(ct => ListenUntilLost(source, loop, ct), stoppingToken);
+    }
+
+    private async Task ListenUntilLost(IRevocationSignals from, RetryLoop loop, CancellationToken ct)
+    {
+        try
         {
-            try
-            {
-                await Listen(source, () => Regained(ref losses), stoppingToken);
-            }
-            catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
-            {
-                revocations.Lost();
-                if (losses++ == 0)
-                    Log.Lost(logger, source.Source, lost.UnlessOutage());
-                await Task.Delay(Backoff.After(losses, LongestPause), TimeProvider.System, stoppingToken);
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                // Stopping breaks off whatever is under way, and each layer says so in its own way.
-                return;
-            }
+            await Listen(from, loop, ct);
+        }
+        finally
+        {
+            revocations.Lost();
         }
     }
 
-    private async Task Listen(IRevocationSignals from, Action heard, CancellationToken ct)
+    private async Task Listen(IRevocationSignals from, RetryLoop loop, CancellationToken ct)
     {
         await using var feed = await WithTimeout(from.Follow, ct);
 
@@ -80,7 +75,8 @@ internal sealed partial class RevocationListener(
             }
 
             revocations.HeardUntil(asked);
-            heard();
+            loop.Succeeded();
+            _ = _subscribed.TrySetResult();
             while (Heartbeat - clock.GetElapsedTime(asked) is { TotalMilliseconds: >= 1 } rest && await feed.Wait(rest, ct))
                 await TakeIn(feed, ct);
         }
@@ -108,14 +104,6 @@ internal sealed partial class RevocationListener(
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(Timeout);
         return await step(timeout.Token);
-    }
-
-    private void Regained(ref int losses)
-    {
-        if (losses > 0)
-            Log.Regained(logger);
-        losses = 0;
-        _ = _subscribed.TrySetResult();
     }
 
     private static partial class Log

@@ -23,32 +23,23 @@ internal sealed partial class ScheduleRunner(
     /// <summary>In real time: somebody may set the clock that the service goes by.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     /// <summary>Others move schedules too, and a new version may have other times.</summary>
     private static readonly TimeSpan ReadAgain = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
     private long _readAt;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(PollInterval);
-        var isFailing = false;
-        do
-        {
-            try
-            {
-                await Round(stoppingToken);
-                isFailing = false;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (!isFailing)
-                    Log.Failed(logger, exception.UnlessOutage());
-                isFailing = true;
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new RetryLoop(
+            LongestPause, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures))
+            .Run(
+                async ct =>
+                {
+                    await Round(ct);
+                    await Task.Delay(PollInterval, TimeProvider.System, ct);
+                }, stoppingToken);
 
     private async Task Round(CancellationToken ct)
     {
@@ -89,8 +80,11 @@ internal sealed partial class ScheduleRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Polling for due schedules failed; it is retried at the next interval")]
+        [LoggerMessage(1, LogLevel.Warning, "Polling for due schedules failed; it is retried until it succeeds")]
         public static partial void Failed(ILogger logger, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Information, "Polling for due schedules succeeds again after {Failures} failures")]
+        public static partial void Recovered(ILogger logger, int failures);
     }
 }
 

@@ -30,30 +30,17 @@ internal sealed partial class DueJobPoller(
     public async Task Run(CancellationToken stopping)
     {
         using var subscription = signals.Listen(SignalHub.Polls);
-        var isFailing = false;
-        while (!stopping.IsCancellationRequested)
-        {
-            try
+        var loop = new RetryLoop(
+            Longest, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures));
+        await loop.Run(
+            async ct =>
             {
-                var pause = await Poll(stopping);
-                isFailing = false;
-                await Task.Delay(pause < Shortest ? pause : Shortest, TimeProvider.System, stopping);
+                var pause = await Poll(ct);
+                loop.Succeeded();
+                await Task.Delay(pause < Shortest ? pause : Shortest, TimeProvider.System, ct);
                 if (pause > Shortest)
-                    _ = await subscription.Wait(pause - Shortest, stopping);
-            }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
-            {
-                if (!isFailing)
-                    Log.Failed(logger, exception.UnlessOutage());
-                isFailing = true;
-                await Task.Delay(Longest, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (Exception) when (stopping.IsCancellationRequested)
-            {
-                // Stopping breaks off whatever is under way, and each layer says so in its own way.
-                return;
-            }
-        }
+                    _ = await subscription.Wait(pause - Shortest, ct);
+            }, stopping);
     }
 
     /// <returns>How long to wait before the next one.</returns>
@@ -83,5 +70,8 @@ internal sealed partial class DueJobPoller(
     {
         [LoggerMessage(1, LogLevel.Warning, "Polling for due jobs failed; jobs still start on signals, and polling is retried")]
         public static partial void Failed(ILogger logger, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Information, "Polling for due jobs succeeds again after {Failures} failures")]
+        public static partial void Recovered(ILogger logger, int failures);
     }
 }

@@ -47,28 +47,27 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
 
     private async Task Write(IReadOnlyList<AttemptResult> results, CancellationToken ct)
     {
-        for (var failures = 0; results.Count > 0;)
+        if (results.Count == 0)
+            return;
+        try
         {
-            try
-            {
-                foreach (var refused in await store.End(results, ct))
-                    Log.Refused(logger, new JobId(refused.Id), refused.Generation);
-                if (results.Any(one => one.RunAt is not null))
-                    signals.Notify(SignalHub.Polls);
-                return;
-            }
-            catch (DbException exception) when (!exception.IsOutage())
-            {
-                await WriteEach(results, exception, ct);
-                return;
-            }
-            catch (Exception exception) when (exception.IsOutage() && !ct.IsCancellationRequested)
-            {
-                if (failures++ == 0)
-                    Log.NotWritten(logger, results.Count, exception.UnlessOutage());
-                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, ct);
-            }
+            var loop = new RetryLoop(
+                LongestPause, exception => Log.NotWritten(logger, results.Count, exception.UnlessOutage()),
+                failures => Log.Written(logger, results.Count, failures));
+            await loop.UntilDone(token => End(results, token), ct, isRetried: exception => exception.IsOutage());
         }
+        catch (DbException exception) when (!exception.IsOutage())
+        {
+            await WriteEach(results, exception, ct);
+        }
+    }
+
+    private async Task End(IReadOnlyList<AttemptResult> results, CancellationToken ct)
+    {
+        foreach (var refused in await store.End(results, ct))
+            Log.Refused(logger, new JobId(refused.Id), refused.Generation);
+        if (results.Any(one => one.RunAt is not null))
+            signals.Notify(SignalHub.Polls);
     }
 
     // One that the database does not take, as a result with a character that no text can have, must not keep the others from being written.
@@ -97,6 +96,9 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
 
         [LoggerMessage(2, LogLevel.Warning, "Storing the results of {Count} jobs failed; it is retried until it succeeds")]
         public static partial void NotWritten(ILogger logger, int count, Exception? exception);
+
+        [LoggerMessage(4, LogLevel.Information, "The results of {Count} jobs are stored after {Failures} failures")]
+        public static partial void Written(ILogger logger, int count, int failures);
 
         [LoggerMessage(3, LogLevel.Error, "The result of {Job} cannot be stored; its lease will expire, and it is reclaimed")]
         public static partial void NotStored(ILogger logger, JobId job, Exception exception);

@@ -66,29 +66,19 @@ internal sealed partial class JobConsumer(
 
     public void Dispose() => _subscription.Dispose();
 
-    private async Task ClaimUntil(CancellationToken stopping)
+    private Task ClaimUntil(CancellationToken stopping)
     {
-        var failures = 0;
-        while (!stopping.IsCancellationRequested)
-        {
-            try
+        var loop = new RetryLoop(
+            LongestPause, exception => Log.NotClaimed(logger, terms.Name, exception.UnlessOutage()),
+            failures => Log.ClaimedAgain(logger, terms.Name, failures));
+        return loop.Run(
+            async ct =>
             {
-                if (!await ClaimOnce())
-                    _ = await _subscription.Wait(Volatile.Read(ref _queued) > 0 ? Check : Timeout.InfiniteTimeSpan, stopping);
-                failures = 0;
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (failures++ == 0 && !stopping.IsCancellationRequested)
-                    Log.NotClaimed(logger, terms.Name, exception.UnlessOutage());
-                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, stopping)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+                var hasMore = await ClaimOnce();
+                loop.Succeeded();
+                if (!hasMore)
+                    _ = await _subscription.Wait(Volatile.Read(ref _queued) > 0 ? Check : Timeout.InfiniteTimeSpan, ct);
+            }, stopping);
     }
 
     /// <returns>Whether to claim again without waiting.</returns>
@@ -166,6 +156,9 @@ internal sealed partial class JobConsumer(
     {
         [LoggerMessage(1, LogLevel.Warning, "Claiming jobs of {Consumer} failed; it is retried until it succeeds")]
         public static partial void NotClaimed(ILogger logger, string consumer, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Information, "Claiming jobs of {Consumer} succeeds again after {Failures} failures")]
+        public static partial void ClaimedAgain(ILogger logger, string consumer, int failures);
     }
 }
 

@@ -24,22 +24,16 @@ internal sealed partial class LeaseKeeper(
 
     public async Task Run(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Min(CheckInterval.Ticks, options.Heartbeat.Ticks / 2)));
-        var isFailing = false;
-        while (await timer.WaitForNextTickAsync(ct))
-        {
-            try
+        var interval = TimeSpan.FromTicks(Math.Min(CheckInterval.Ticks, options.Heartbeat.Ticks / 2));
+        using var timer = new PeriodicTimer(interval);
+        var loop = new RetryLoop(
+            interval, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures));
+        await loop.Run(
+            async token =>
             {
-                await Round(ct);
-                isFailing = false;
-            }
-            catch (Exception exception) when (!ct.IsCancellationRequested)
-            {
-                if (!isFailing)
-                    Log.Failed(logger, exception.UnlessOutage());
-                isFailing = true;
-            }
-        }
+                _ = await timer.WaitForNextTickAsync(token);
+                await Round(token);
+            }, ct);
     }
 
     private async Task Round(CancellationToken ct)
@@ -114,6 +108,9 @@ internal sealed partial class LeaseKeeper(
     {
         [LoggerMessage(1, LogLevel.Warning, "Renewing the leases of jobs failed; it is retried")]
         public static partial void Failed(ILogger logger, Exception? exception);
+
+        [LoggerMessage(5, LogLevel.Information, "Renewing the leases of jobs succeeds again after {Failures} failures")]
+        public static partial void Recovered(ILogger logger, int failures);
 
         [LoggerMessage(
             2, LogLevel.Warning, "Attempt {Generation} of {Job} was taken by another worker, or was ended; it is cancelled here")]

@@ -36,27 +36,17 @@ internal sealed partial class OutboxRelay(
     private async Task PublishAll(CancellationToken stoppingToken)
     {
         using var subscription = signals.Listen(SignalHub.Outbox);
-        var failures = 0;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
+        var loop = new RetryLoop(
+            LongestPause, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures));
+        await loop.Run(
+            async ct =>
             {
-                await transport.Ready(stoppingToken);
-                if (await Round(stoppingToken) == 0)
-                    _ = await subscription.Wait(options.PollInterval, stoppingToken);
-                failures = 0;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (failures++ == 0)
-                    Log.Failed(logger, exception.UnlessOutage());
-                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
+                await transport.Ready(ct);
+                var held = await Round(ct);
+                loop.Succeeded();
+                if (held == 0)
+                    _ = await subscription.Wait(options.PollInterval, ct);
+            }, stoppingToken);
     }
 
     /// <returns>How many events it held.</returns>
@@ -79,28 +69,16 @@ internal sealed partial class OutboxRelay(
 
     private async Task WatchAll(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(FullScanInterval, TimeProvider.System);
-        var failures = 0;
-        do
-        {
-            try
+        var loop = new RetryLoop(
+            LongestPause, exception => Log.NotWatched(logger, exception.UnlessOutage()), failures => Log.WatchedAgain(logger, failures));
+        await loop.Run(
+            async ct =>
             {
-                var (depth, oldest) = await outbox.Measure(stoppingToken);
+                var (depth, oldest) = await outbox.Measure(ct);
                 metrics.Waiting(depth, oldest is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero);
-                failures = 0;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (failures++ == 0)
-                    Log.NotWatched(logger, exception.UnlessOutage());
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                // Stopping breaks off whatever is under way, and each layer says so in its own way.
-                return;
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+                loop.Succeeded();
+                await Task.Delay(FullScanInterval, TimeProvider.System, ct);
+            }, stoppingToken);
     }
 
     // Not the host's token: what has begun is finished, and that is seconds at most.
@@ -154,20 +132,10 @@ internal sealed partial class OutboxRelay(
     private async Task Settle(Guid lease, IReadOnlyList<Publishing> publishings)
     {
         using var timeout = new CancellationTokenSource(TimeToSettle);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await outbox.Settle(lease, publishings, timeout.Token);
-                return;
-            }
-            catch (Exception exception) when (!timeout.IsCancellationRequested)
-            {
-                if (attempt == 1)
-                    Log.NotSettled(logger, publishings.Count, exception.UnlessOutage());
-                await Task.Delay(Backoff.After(attempt, LongestPause), TimeProvider.System, timeout.Token);
-            }
-        }
+        var loop = new RetryLoop(
+            LongestPause, exception => Log.NotSettled(logger, publishings.Count, exception.UnlessOutage()),
+            failures => Log.Settled(logger, publishings.Count, failures));
+        await loop.UntilDone(ct => outbox.Settle(lease, publishings, ct), timeout.Token);
     }
 
     private static partial class Log
@@ -185,7 +153,16 @@ internal sealed partial class OutboxRelay(
             4, LogLevel.Warning, "Storing the publish results of {Count} events failed; the relay retries until their leases expire")]
         public static partial void NotSettled(ILogger logger, int count, Exception? exception);
 
-        [LoggerMessage(5, LogLevel.Warning, "Measuring the outbox failed; it is measured again at the next interval")]
+        [LoggerMessage(5, LogLevel.Warning, "Measuring the outbox failed; it is retried until it succeeds")]
         public static partial void NotWatched(ILogger logger, Exception? exception);
+
+        [LoggerMessage(6, LogLevel.Information, "Publishing events succeeds again after {Failures} failures")]
+        public static partial void Recovered(ILogger logger, int failures);
+
+        [LoggerMessage(7, LogLevel.Information, "The publish results of {Count} events are stored after {Failures} failures")]
+        public static partial void Settled(ILogger logger, int count, int failures);
+
+        [LoggerMessage(8, LogLevel.Information, "Measuring the outbox succeeds again after {Failures} failures")]
+        public static partial void WatchedAgain(ILogger logger, int failures);
     }
 }

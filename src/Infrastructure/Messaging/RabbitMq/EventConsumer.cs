@@ -24,20 +24,10 @@ internal sealed partial class EventConsumer(Reaction reaction, ReactionRunner ru
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stop);
         var body = context.GetBody();
         var traceParent = context.TransportHeaders.Get<string>(EventExchange.TraceParent);
-        for (var failures = 1; ; failures++)
-        {
-            try
-            {
-                await Take(body, traceParent, either.Token);
-                return;
-            }
-            catch (Exception exception) when (!either.IsCancellationRequested)
-            {
-                if (failures == 1)
-                    Log.Waits(logger, reaction.Name, exception.UnlessOutage());
-                await Task.Delay(Backoff.After(failures, LongestPause), TimeProvider.System, either.Token);
-            }
-        }
+        var loop = new RetryLoop(
+            LongestPause, exception => Log.Waits(logger, reaction.Name, exception.UnlessOutage()),
+            failures => Log.Recovered(logger, reaction.Name, failures));
+        await loop.UntilDone(ct => Take(body, traceParent, ct), either.Token);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope(reaction.Name);
@@ -63,5 +53,8 @@ internal sealed partial class EventConsumer(Reaction reaction, ReactionRunner ru
     {
         [LoggerMessage(1, LogLevel.Warning, "{Reaction} cannot commit; its messages stay in the queue and are retried")]
         public static partial void Waits(ILogger logger, string reaction, Exception? exception);
+
+        [LoggerMessage(2, LogLevel.Information, "{Reaction} commits again after {Failures} failures")]
+        public static partial void Recovered(ILogger logger, string reaction, int failures);
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Signals;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,7 @@ internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTranspo
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<string> _calls =
         Channel.CreateBounded<string>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -53,24 +55,19 @@ internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTranspo
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (await _calls.Reader.WaitToReadAsync(stoppingToken))
-        {
-            var queues = new HashSet<string>(StringComparer.Ordinal);
-            while (_calls.Reader.TryRead(out var queue))
-                _ = queues.Add(queue);
-            try
-            {
-                await Task.WhenAll(queues.Select(transport.SignalWorkers)).WaitAsync(Timeout, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.NotSent(logger, exception.Message);
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new RetryLoop(
+            LongestPause, exception => Log.NotSent(logger, exception.Message), failures => Log.SentAgain(logger, failures))
+            .Run(SendNext, stoppingToken);
 
-            await Task.Delay(Pause, TimeProvider.System, stoppingToken);
-        }
+    private async Task SendNext(CancellationToken ct)
+    {
+        _ = await _calls.Reader.WaitToReadAsync(ct);
+        var queues = new HashSet<string>(StringComparer.Ordinal);
+        while (_calls.Reader.TryRead(out var queue))
+            _ = queues.Add(queue);
+        await Task.WhenAll(queues.Select(transport.SignalWorkers)).WaitAsync(Timeout, ct);
+        await Task.Delay(Pause, TimeProvider.System, ct);
     }
 
     private sealed class Heard(SignalHub signals, string topic) : IFilter<ReceiveContext>
@@ -88,5 +85,8 @@ internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTranspo
     {
         [LoggerMessage(1, LogLevel.Debug, "Signalling workers over the broker failed; the database signals them instead: {Reason}")]
         public static partial void NotSent(ILogger logger, string reason);
+
+        [LoggerMessage(2, LogLevel.Debug, "Signalling workers over the broker succeeds again after {Failures} failures")]
+        public static partial void SentAgain(ILogger logger, int failures);
     }
 }

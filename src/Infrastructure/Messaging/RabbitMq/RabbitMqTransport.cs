@@ -61,27 +61,11 @@ internal sealed partial class RabbitMqTransport(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var losses = 0;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Serve(() => Arrived(ref losses), stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (losses++ == 0)
-                    Log.Lost(_logger, address, exception.Message);
-                await Task.Delay(Backoff.After(losses, LongestPause), TimeProvider.System, stoppingToken);
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                // Stopping breaks off whatever is under way, and each layer says so in its own way.
-                return;
-            }
-        }
+        var loop = new RetryLoop(
+            LongestPause, exception => Log.Lost(_logger, address, exception.Message), _ => Log.Regained(_logger, address));
+        return loop.Run(ct => Serve(loop.Succeeded, ct), stoppingToken);
     }
 
     /// <summary>One bus, from its start until it does not work any more.</summary>
@@ -180,13 +164,6 @@ internal sealed partial class RabbitMqTransport(
         _bus = null;
         if (_exchange.Task.IsCompleted)
             _exchange = NotYet();
-    }
-
-    private void Arrived(ref int losses)
-    {
-        if (losses > 0)
-            Log.Regained(_logger, address);
-        losses = 0;
     }
 
     private static async Task WithTimeout(TimeSpan atMost, Func<CancellationToken, Task> step, CancellationToken ct)
