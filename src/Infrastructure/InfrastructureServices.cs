@@ -24,6 +24,7 @@ using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using CleanOrders.Infrastructure.Persistence.Start;
 using CleanOrders.Infrastructure.Redis;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -41,6 +42,7 @@ public static class InfrastructureServices
             .AddQueries(typeof(InfrastructureServices).Assembly)
             .AddDatabase(configuration)
             .AddRedis(configuration)
+            .AddSignals(configuration)
             .AddScoped<IProducts, ProductRepository>()
             .AddScoped<IStock, StockRepository>()
             .AddOrders(configuration)

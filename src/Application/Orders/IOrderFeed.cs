@@ -6,7 +6,7 @@ namespace CleanOrders.Application.Orders;
 public interface IOrderFeed
 {
     /// <summary>
-    /// Begins to listen: nothing that becomes known of the order from now on is missed. Who may see it is for the caller to find out.
+    /// Begins a subscription: nothing that becomes known of the order from now on is missed. Who may see it is for the caller to find out.
     /// </summary>
     IOrderFollower Follow(OrderId order);
 }
@@ -14,7 +14,7 @@ public interface IOrderFeed
 /// <summary>Somebody who follows an order, until disposed.</summary>
 public interface IOrderFollower : IDisposable
 {
-    /// <summary>The last version that is known by other ways: what comes after it is told.</summary>
+    /// <summary>The last version that is known by other ways: what comes after it is given.</summary>
     void Knows(int version);
 
     /// <summary>Waits in real time, whatever clock the service goes by.</summary>

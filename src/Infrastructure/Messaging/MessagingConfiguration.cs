@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Messaging;
 
 /// <summary>
-/// A row of <c>outbox_messages</c>: an event that has not been told yet. It is written with what it tells of, and goes when it is told.
+/// A row of <c>outbox_messages</c>: an event that has not been published yet. It is written with what it is about, and goes when it is
+/// published.
 /// </summary>
 internal sealed class OutboxRow
 {

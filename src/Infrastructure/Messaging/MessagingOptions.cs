@@ -25,6 +25,6 @@ internal sealed class MessagingOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>How long a relay waits for a signal before it looks by itself, should one get lost.</summary>
+    /// <summary>How long a relay waits for a signal before it polls, should one get lost.</summary>
     internal TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 }

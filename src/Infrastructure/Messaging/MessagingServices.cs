@@ -1,7 +1,6 @@
 using CleanOrders.Application;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Jobs.Retention;
-using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Messaging.InProcess;
@@ -16,7 +15,7 @@ namespace CleanOrders.Infrastructure.Messaging;
 /// <summary>How events leave the service and arrive at reactions.</summary>
 internal static class MessagingServices
 {
-    /// <summary>What every process needs: it writes events and wakes who tells them.</summary>
+    /// <summary>What every process needs: it writes events and signals the relays.</summary>
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSettings<MessagingOptions>(configuration, "Messaging");
@@ -24,15 +23,13 @@ internal static class MessagingServices
         foreach (var reaction in Features.Reactions)
             _ = services.AddSingleton(reaction);
         return services
-            .AddSingleton<SignalHub>()
-            .AddSingleton<ISignals>(provider => provider.GetRequiredService<SignalHub>())
             .AddSingleton<MessagingMetrics>()
             .AddSingleton<ReactionRunner>()
             .AddSingleton<IReactions>(provider => provider.GetRequiredService<ReactionRunner>())
             .AddScoped<IOutbox, OutboxWriter>();
     }
 
-    /// <summary>What tells events, and reacts to them.</summary>
+    /// <summary>What publishes events, and reacts to them.</summary>
     public static IServiceCollection AddMessagingWork(this IServiceCollection services, IConfiguration configuration) =>
         (RabbitMqOptions.IsSet(configuration) ? services.AddRabbitMq() : services.AddSingleton<ITransport, InProcessTransport>())
         .AddSingleton<OutboxStore>()
@@ -51,5 +48,7 @@ internal static class MessagingServices
         .AddSingleton<RabbitMqTransport>()
         .AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
         .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>())
-        .AddHostedService<RabbitMqSignals>();
+        .AddSingleton<RabbitMqSignals>()
+        .AddSingleton<ISignalSender>(provider => provider.GetRequiredService<RabbitMqSignals>())
+        .AddHostedService(provider => provider.GetRequiredService<RabbitMqSignals>());
 }

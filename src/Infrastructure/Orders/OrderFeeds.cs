@@ -1,8 +1,8 @@
 using CleanOrders.Application.Orders;
-using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Orders;
 
 /// <summary>One feed for each order that is followed in this process, for as long as it is.</summary>
-internal sealed class OrderFeeds(ISignals signals, IServiceScopeFactory scopes, ILogger<OrderFeed> logger) : IOrderFeed
+internal sealed class OrderFeeds(SignalHub signals, IServiceScopeFactory scopes, ILogger<OrderFeed> logger) : IOrderFeed
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<OrderId, OrderFeed> _feeds = [];
@@ -20,7 +20,11 @@ internal sealed class OrderFeeds(ISignals signals, IServiceScopeFactory scopes, 
         lock (_lock)
         {
             if (!_feeds.TryGetValue(order, out var feed))
-                _feeds[order] = feed = new OrderFeed(since => Since(order, since), signals.Follow(order.ToString()), logger);
+            {
+                _feeds[order] = feed = new OrderFeed(
+                    since => ReadSince(order, since), signals.Subscribe(Topic.OrderChanged(order)), logger);
+            }
+
             return new OrderFollower(feed, () => Leave(order, feed)).Joined();
         }
     }
@@ -35,7 +39,7 @@ internal sealed class OrderFeeds(ISignals signals, IServiceScopeFactory scopes, 
         }
     }
 
-    private async Task<IReadOnlyList<OrderHistoryEntry>> Since(OrderId order, int version)
+    private async Task<IReadOnlyList<OrderHistoryEntry>> ReadSince(OrderId order, int version)
     {
         await using var scope = scopes.CreateAsyncScope();
         var rows = await scope.ServiceProvider.GetRequiredService<OrdersDbContext>().Set<OrderHistoryRow>().AsNoTracking()
@@ -45,11 +49,11 @@ internal sealed class OrderFeeds(ISignals signals, IServiceScopeFactory scopes, 
 }
 
 /// <summary>Reads what is new of one order when it is signalled, and every now and then, and gives it to all who follow it.</summary>
-/// <param name="look">What has happened since a version.</param>
-internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistoryEntry>>> look, IListener listener, ILogger logger)
+/// <param name="read">What has happened since a version.</param>
+internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistoryEntry>>> read, Subscription subscription, ILogger logger)
     : IDisposable
 {
-    // News may get lost on the way from another instance; then it is found this much later.
+    // A signal may get lost on the way from another instance; then what it was about is found this much later.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
@@ -79,7 +83,7 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
             _ = _followers.Remove(follower);
     }
 
-    /// <summary>Somebody knows the order up to this version: it is looked at from there, if not from earlier.</summary>
+    /// <summary>Somebody knows the order up to this version: it is read from there, if not from earlier.</summary>
     public void From(int version)
     {
         lock (_lock)
@@ -103,7 +107,7 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
         lock (_lock)
         {
             if (_since is null)
-                listener.Dispose();
+                subscription.Dispose();
         }
     }
 
@@ -112,23 +116,23 @@ internal sealed partial class OrderFeed(Func<int, Task<IReadOnlyList<OrderHistor
         // One line says it for all that follow.
         var loop = new RetryLoop(
             PollInterval, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures));
-        using (listener)
+        using (subscription)
             await loop.Run(Round, end);
     }
 
     private async Task Round(CancellationToken ct)
     {
         if (!_isBehind)
-            _ = await listener.Wait(PollInterval, ct);
+            _ = await subscription.Wait(PollInterval, ct);
         _isBehind = true;
         _isBehind = await Append();
     }
 
-    /// <returns>Whether somebody came meanwhile who knows less than was told.</returns>
+    /// <returns>Whether somebody came meanwhile who knows less than was read.</returns>
     private async Task<bool> Append()
     {
         var since = _since!.Value;
-        var entries = await look(since);
+        var entries = await read(since);
         lock (_lock)
         {
             foreach (var follower in _followers)

@@ -1,11 +1,9 @@
 using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using CleanOrders.Infrastructure.Persistence.Start;
-using CleanOrders.Infrastructure.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
@@ -36,12 +34,6 @@ internal static class DatabaseServices
         .AddSingleton(_ => NpgsqlDataSource.Create(PostgresOptions.Pooled(connectionString)))
         .AddSingleton<Dialect, PostgresDialect>()
         .AddSingleton<JobStore, PostgresJobStore>()
-        .AddSingleton<IRevocationSignals>(_ =>
-            new PostgresRevocationSignals(PostgresOptions.ForListening(connectionString, PostgresRevocationSignals.ApplicationName)))
-        .AddSingleton(_ => new PostgresSignalListener.Address(
-            PostgresOptions.ForListening(connectionString, PostgresSignalListener.ApplicationName)))
-        .AddHostedService<PostgresSignalListener>()
-        .AddHostedService<PostgresSignalSender>()
         .AddDbContextPool<OrdersDbContext>(
             (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).ConfigureWarnings(Quietly));
 

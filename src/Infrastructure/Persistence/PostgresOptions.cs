@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -9,6 +10,8 @@ internal sealed class PostgresOptions : IValidatableObject
 {
     /// <summary>As in <c>Host=localhost;Database=orders;Username=orders</c>. Left out: SQLite.</summary>
     public string? Orders { get; set; }
+
+    public static bool IsSet(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString("Orders"));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -30,18 +33,6 @@ internal sealed class PostgresOptions : IValidatableObject
         builder.ApplicationName ??= "orders";
         return builder;
     }
-
-    /// <summary>Not pooled: what it listens to would go back to the pool with it.</summary>
-    public static string ForListening(string connectionString, string name) =>
-        new NpgsqlConnectionStringBuilder(Pooled(connectionString).ConnectionString)
-        {
-            Pooling = false,
-            MaxAutoPrepare = 0,
-
-            // Broken off without asking the server first, which may not answer.
-            CancellationTimeout = -1,
-            ApplicationName = name,
-        }.ConnectionString;
 
     private static bool IsReadable(string? connectionString)
     {

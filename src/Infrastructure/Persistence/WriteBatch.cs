@@ -81,9 +81,10 @@ internal sealed class WriteBatch
                     message.Sequence, message.At, new JsonText(message.Data), Activity.Current?.Id,
                 }),
             ]));
-        var topics = _events.Select(message => SignalHub.Events(message.Aggregate)).Distinct(StringComparer.Ordinal)
-            .Prepend(SignalHub.Outbox).ToList();
-        AfterCommit(_ => signals.Call(topics));
+        var topics = _events.Select(message => message.Aggregate).Distinct(StringComparer.Ordinal)
+            .SelectMany(id => OrderId.TryParse(id, out var order) ? [Topic.OrderChanged(order)] : Array.Empty<Topic>())
+            .Prepend(Topic.OutboxDue).ToList();
+        AfterCommit(_ => signals.Publish(topics));
     }
 
     /// <summary>What this instance does with what was committed, before it answers. It must not fail for what others can do.</summary>
@@ -136,7 +137,7 @@ internal sealed record Statement(string Sql, params object?[] Values)
     }
 }
 
-/// <summary>What an aggregate has recorded, as it is stored until it is told.</summary>
+/// <summary>What an aggregate has recorded, as it is stored until it is published.</summary>
 /// <param name="Aggregate">The id of what recorded it.</param>
 /// <param name="Sequence">Its place among the events of that: 1, 2, 3 ...</param>
 /// <param name="Data">JSON.</param>

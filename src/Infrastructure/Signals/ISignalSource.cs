@@ -1,25 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CleanOrders.Infrastructure.Identity.Sessions;
+namespace CleanOrders.Infrastructure.Signals;
 
-/// <summary>How instances tell each other what has ended; not there where there is only one.</summary>
-internal interface IRevocationSignals
+/// <summary>From where signals of other processes arrive. Where none is registered there is one process only.</summary>
+internal interface ISignalSource
 {
-    /// <summary>Where they come from, and how to start it: for the line in the log that says they do not.</summary>
-    string Source { get; }
+    /// <summary>What it is, and how to start it: for the line in the log that says that nothing arrives.</summary>
+    string Description { get; }
 
-    /// <summary>Whether what was committed may never be told: then every instance reads again and again.</summary>
-    bool CanBeLost { get; }
+    /// <summary>Whether the end of a session may be committed and never signalled: then everything is read again and again.</summary>
+    bool CanLose { get; }
 
-    /// <summary>Tells the others what was committed. It does not fail: whoever cannot be told must find out.</summary>
-    Task Send(string signal);
-
-    /// <summary>Begins to listen.</summary>
-    Task<IRevocationFeed> Follow(CancellationToken ct);
+    /// <summary>Subscribes. When it returns, whatever is sent arrives.</summary>
+    Task<ISignalFeed> Listen(CancellationToken ct);
 }
 
-/// <summary>What is told from now on, on one connection. When that breaks, the next call fails.</summary>
-internal interface IRevocationFeed : IAsyncDisposable
+/// <summary>What arrives from now on, on one connection. When that breaks, the next request to it fails.</summary>
+internal interface ISignalFeed : IAsyncDisposable
 {
     /// <summary>Asks whether signals still arrive here. What was sent before it was asked has arrived with the answer.</summary>
     Task Prove(CancellationToken ct);
@@ -27,5 +24,6 @@ internal interface IRevocationFeed : IAsyncDisposable
     /// <returns>Whether there may be signals.</returns>
     Task<bool> Wait(TimeSpan atMost, CancellationToken ct);
 
-    bool TryTake([NotNullWhen(true)] out string? signal);
+    /// <summary>Takes the next end of a session. All other topics go to the hub by themselves.</summary>
+    bool TryTake([NotNullWhen(true)] out string? ended);
 }

@@ -1,38 +1,43 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Persistence;
-using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>
-/// Tells the other processes of calls: the first at once, then all that came within a twentieth of a second together. Never in the
-/// transaction that gave
-/// rise to it: PostgreSQL commits those that notify one after the other. What is lost costs the others the time until they look by
-/// themselves.
+/// Sends signals by PostgreSQL (<c>NOTIFY</c>): the first at once, then all of a twentieth of a second together. Never in the transaction
+/// that gave rise to them: PostgreSQL commits those that notify one after the other. The end of a session alone is in its transaction
+/// already.
 /// </summary>
-internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect dialect, ILogger<PostgresSignalSender> logger)
-    : BackgroundService
+internal sealed partial class PostgresSignals(NpgsqlDataSource database, ILogger<PostgresSignals> logger) : BackgroundService, ISignalSender
 {
-    public const string Channel = "wakeups";
+    public const string Channel = "signals";
 
     /// <summary>PostgreSQL takes less than 8000 bytes.</summary>
     private const int MostBytes = 7000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> _calls =
+    private readonly Channel<bool> _hasTopics =
         System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
-    private HashSet<string> _topics = new(StringComparer.Ordinal);
+    private HashSet<Topic> _topics = [];
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>This process, as the others know it.</summary>
+    public string Process { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    public Task Send(Topic topic)
     {
-        signals.Elsewhere += Add;
-        return base.StartAsync(cancellationToken);
+        if (topic.EndedSession is not null)
+            return Task.CompletedTask;
+        lock (_lock)
+            _ = _topics.Add(topic);
+        _ = _hasTopics.Writer.TryWrite(true);
+        return Task.CompletedTask;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -42,33 +47,31 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
 
     private async Task SendNext(CancellationToken ct)
     {
-        _ = await _calls.Reader.ReadAsync(ct);
-        await dialect.Send(Payloads(Take()).Select(payload => new Statement($"SELECT pg_notify('{Channel}', $1)", payload)), ct);
+        _ = await _hasTopics.Reader.ReadAsync(ct);
+        await using var batch = database.CreateBatch();
+        foreach (var payload in Payloads(Take()))
+            batch.BatchCommands.Add(
+                new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', $1)") { Parameters = { new NpgsqlParameter { Value = payload } } });
+        if (batch.BatchCommands.Count > 0)
+            _ = await batch.ExecuteNonQueryAsync(ct);
         await Task.Delay(Pause, TimeProvider.System, ct);
     }
 
-    private void Add(string topic)
-    {
-        lock (_lock)
-            _ = _topics.Add(topic);
-        _ = _calls.Writer.TryWrite(true);
-    }
-
-    private HashSet<string> Take()
+    private HashSet<Topic> Take()
     {
         lock (_lock)
         {
             var taken = _topics;
-            _topics = new(StringComparer.Ordinal);
+            _topics = [];
             return taken;
         }
     }
 
     /// <summary>Whose they are, then the topics, each on a line.</summary>
-    private IEnumerable<string> Payloads(IEnumerable<string> topics)
+    private IEnumerable<string> Payloads(IEnumerable<Topic> topics)
     {
         var payload = new StringBuilder();
-        foreach (var topic in topics)
+        foreach (var topic in topics.Select(topic => topic.Name))
         {
             if (payload.Length + topic.Length > MostBytes)
             {
@@ -77,7 +80,7 @@ internal sealed partial class PostgresSignalSender(SignalHub signals, Dialect di
             }
 
             if (payload.Length == 0)
-                payload.Append(signals.Process);
+                payload.Append(Process);
             payload.Append('\n').Append(topic);
         }
 

@@ -1,20 +1,18 @@
+using System.Net.Mime;
 using System.Threading.Channels;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Signals;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
+namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>
-/// Brings it to a worker over the broker too that there are jobs in a queue: the first call at once, then all that came within moments as
-/// one, to one of those who work for it.
-/// The job stays in the database. Nobody depends on a signal: it is gone after seconds, and where none comes, notifications and looks find
-/// the job as without a broker.
+/// Signals over the broker too that jobs are due: the first at once, then all of some moments as one, to one of the workers of their queue.
+/// The job stays in the database. Nobody depends on a signal: it is gone after seconds, and where none comes, PostgreSQL's signals and
+/// polls find the job as without a broker.
 /// </summary>
-internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTransport transport, ILogger<RabbitMqSignals> logger)
-    : BackgroundService
+internal sealed partial class RabbitMqSignals(ILogger<RabbitMqSignals> logger) : BackgroundService, ISignalSender
 {
     private const int MostWaiting = 10;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
@@ -22,18 +20,28 @@ internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTranspo
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<string> _calls =
+    private readonly Channel<string> _queues =
         Channel.CreateBounded<string>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile IBus? _bus;
 
     public static string QueueOf(string queue) => $"jobs.{queue}";
 
     // Without a token: the client does not bear publishes that are broken off.
-    public static async Task Send(IBus bus, string queue) => await EventExchange.Send(
-        await bus.GetSendEndpoint(new Uri($"exchange:{QueueOf(queue)}")), [], "nudge", id: null, traceParent: null, CancellationToken.None,
-        Lifetime);
+    public static async Task Send(IBus bus, string queue)
+    {
+        var exchange = await bus.GetSendEndpoint(new Uri($"exchange:{QueueOf(queue)}"));
+        await exchange.Send(
+            Empty.Instance,
+            context =>
+            {
+                context.Serializer = Empty.Instance;
+                context.TimeToLive = Lifetime;
+            },
+            CancellationToken.None);
+    }
 
-    /// <summary>Hears the signals for a queue.</summary>
-    public static void Receive(IRabbitMqBusFactoryConfigurator bus, string queue, SignalHub signals) =>
+    /// <summary>Receives the signals for a queue.</summary>
+    public static void Receive(IRabbitMqBusFactoryConfigurator bus, string queue, SignalHub hub) =>
         bus.ReceiveEndpoint(QueueOf(queue), endpoint =>
     {
         endpoint.SetQuorumQueue();
@@ -41,18 +49,17 @@ internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTranspo
         endpoint.ConfigureConsumeTopology = false;
         endpoint.PrefetchCount = 1;
         endpoint.DiscardSkippedMessages();
-        endpoint.ConfigureReceive(pipe => pipe.UseFilter(new Heard(signals, SignalHub.Jobs(queue))));
+        endpoint.ConfigureReceive(pipe => pipe.UseFilter(new Receiver(hub, Topic.JobDue(queue))));
     });
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Sends by this bus from now on; without one, not at all.</summary>
+    public void Use(IBus? bus) => _bus = bus;
+
+    public Task Send(Topic topic)
     {
-        // Only what is called here: what was heard from elsewhere is not passed on, so that no signal gives rise to another one.
-        signals.Elsewhere += topic =>
-        {
-            if (SignalHub.QueueOf(topic) is { } queue)
-                _ = _calls.Writer.TryWrite(queue);
-        };
-        return base.StartAsync(cancellationToken);
+        if (topic.DueQueue is { } queue)
+            _ = _queues.Writer.TryWrite(queue);
+        return Task.CompletedTask;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -62,28 +69,40 @@ internal sealed partial class RabbitMqSignals(SignalHub signals, RabbitMqTranspo
 
     private async Task SendNext(CancellationToken ct)
     {
-        _ = await _calls.Reader.WaitToReadAsync(ct);
+        _ = await _queues.Reader.WaitToReadAsync(ct);
         var queues = new HashSet<string>(StringComparer.Ordinal);
-        while (_calls.Reader.TryRead(out var queue))
+        while (_queues.Reader.TryRead(out var queue))
             _ = queues.Add(queue);
-        await Task.WhenAll(queues.Select(transport.SignalWorkers)).WaitAsync(Timeout, ct);
+        if (_bus is { } bus)
+            await Task.WhenAll(queues.Select(queue => Send(bus, queue))).WaitAsync(Timeout, ct);
         await Task.Delay(Pause, TimeProvider.System, ct);
     }
 
-    private sealed class Heard(SignalHub signals, string topic) : IFilter<ReceiveContext>
+    private sealed class Receiver(SignalHub hub, Topic topic) : IFilter<ReceiveContext>
     {
         public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
         {
-            signals.Notify(topic);
+            hub.Notify(topic);
             return Task.CompletedTask;
         }
 
-        public void Probe(ProbeContext context) => context.CreateFilterScope(topic);
+        public void Probe(ProbeContext context) => context.CreateFilterScope(topic.Name);
+    }
+
+    /// <summary>A signal has no content.</summary>
+    private sealed class Empty : IMessageSerializer
+    {
+        public static readonly Empty Instance = new();
+
+        public ContentType ContentType { get; } = new("application/octet-stream");
+
+        public MessageBody GetMessageBody<T>(SendContext<T> context)
+            where T : class => new BytesMessageBody([]);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "Signalling workers over the broker failed; the database signals them instead: {Reason}")]
+        [LoggerMessage(1, LogLevel.Debug, "Signalling workers over the broker failed; PostgreSQL signals them instead: {Reason}")]
         public static partial void NotSent(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Debug, "Signalling workers over the broker succeeds again after {Failures} failures")]

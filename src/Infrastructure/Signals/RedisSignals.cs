@@ -2,34 +2,36 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Identity.Sessions;
+using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
-namespace CleanOrders.Infrastructure.Redis;
+namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>
-/// News of revocations on a channel of Redis, published after the commit and before the answer. Redis keeps nothing: what is
-/// told while somebody is not connected is lost to them, and what an instance could not tell any more is lost to all.
+/// The ends of sessions on a channel of Redis, published after the commit and before the answer. Redis keeps nothing: what is
+/// published while somebody is not connected is lost to them, and what an instance could not publish any more is lost to all.
 /// </summary>
-internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILogger<RedisRevocationSignals> logger) : IRevocationSignals
+internal sealed partial class RedisSignals(RedisConnection redis, ILogger<RedisSignals> logger) : ISignalSender, ISignalSource
 {
     /// <summary>Of Redis; the service has it for itself.</summary>
-    public const string Channel = $"orders:{Revocations.Channel}";
+    public const string Channel = $"orders:{Topic.SessionEndedChannel}";
 
     private const string Ping = "ping ";
 
     private static readonly RedisChannel OnRedis = RedisChannel.Literal(Channel);
 
-    public string Source => $"{redis.Description} (start it, as with `systemctl start redis-server`)";
+    public string Description => $"{redis.Description} (start it, as with `systemctl start redis-server`)";
 
-    public bool CanBeLost => true;
+    public bool CanLose => true;
 
-    public async Task Send(string signal)
+    public async Task Send(Topic topic)
     {
+        if (topic.EndedSession is not { } ended)
+            return;
         try
         {
-            await Publish(signal).WaitAsync(RedisConnection.Timeout, TimeProvider.System);
+            await Publish(ended).WaitAsync(RedisConnection.Timeout, TimeProvider.System);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
@@ -37,7 +39,7 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
         }
     }
 
-    public async Task<IRevocationFeed> Follow(CancellationToken ct)
+    public async Task<ISignalFeed> Listen(CancellationToken ct)
     {
         var connection = await redis.Open().WaitAsync(ct);
         var feed = new Feed(this, connection);
@@ -59,9 +61,9 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
         _ = await connection.GetSubscriber().PublishAsync(OnRedis, text);
     }
 
-    private sealed class Feed(RedisRevocationSignals signals, ConnectionMultiplexer connection) : IRevocationFeed
+    private sealed class Feed(RedisSignals signals, ConnectionMultiplexer connection) : ISignalFeed
     {
-        private readonly ConcurrentQueue<string> _signals = new();
+        private readonly ConcurrentQueue<string> _ended = new();
         private readonly SemaphoreSlim _arrived = new(0);
         private volatile Proof? _asked;
         private volatile bool _isBroken;
@@ -69,7 +71,7 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
         public Task Subscribe()
         {
             connection.ConnectionFailed += Break;
-            return connection.GetSubscriber().SubscribeAsync(OnRedis, Hear);
+            return connection.GetSubscriber().SubscribeAsync(OnRedis, Receive);
         }
 
         // The ping goes the way of all signals, there and back.
@@ -77,7 +79,7 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
         {
             var proof = _asked = new Proof();
             await signals.Publish(proof.Text).WaitAsync(ct);
-            await proof.Heard.Task.WaitAsync(ct);
+            await proof.Arrived.Task.WaitAsync(ct);
 
             // The library connects again by itself, and perhaps before anybody asks: what was sent in between is missing.
             if (_isBroken)
@@ -86,29 +88,29 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
 
         public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => _arrived.WaitAsync(atMost, ct);
 
-        public bool TryTake([NotNullWhen(true)] out string? signal) => _signals.TryDequeue(out signal);
+        public bool TryTake([NotNullWhen(true)] out string? ended) => _ended.TryDequeue(out ended);
 
-        // Nobody waits for it: Redis may not answer, and here nothing is heard any more.
+        // Nobody waits for it: Redis may not answer, and here nothing is received any more.
         public ValueTask DisposeAsync()
         {
             connection.ConnectionFailed -= Break;
-            _ = connection.GetSubscriber().UnsubscribeAsync(OnRedis, Hear, CommandFlags.FireAndForget);
+            _ = connection.GetSubscriber().UnsubscribeAsync(OnRedis, Receive, CommandFlags.FireAndForget);
             return ValueTask.CompletedTask;
         }
 
         private void Break(object? sender, ConnectionFailedEventArgs failed) => _isBroken = true;
 
-        private void Hear(RedisChannel channel, RedisValue message)
+        private void Receive(RedisChannel channel, RedisValue message)
         {
             string text = message!;
             if (!text.StartsWith(Ping, StringComparison.Ordinal))
             {
-                _signals.Enqueue(text);
+                _ended.Enqueue(text);
                 _ = _arrived.Release();
             }
             else if (_asked is { } asked && asked.Text == text)
             {
-                _ = asked.Heard.TrySetResult();
+                _ = asked.Arrived.TrySetResult();
             }
         }
     }
@@ -117,7 +119,7 @@ internal sealed partial class RedisRevocationSignals(RedisConnection redis, ILog
     {
         public string Text { get; } = Ping + RandomNumberGenerator.GetHexString(32);
 
-        public TaskCompletionSource Heard { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private static partial class Log

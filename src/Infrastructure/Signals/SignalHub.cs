@@ -1,40 +1,19 @@
-using System.Security.Cryptography;
 using System.Threading.Channels;
-using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Infrastructure.Signals;
 
 /// <summary>
-/// Wakes who waits for something to do. A call that gets lost costs time and nothing else: whoever waits looks by itself every now and
-/// then.
+/// Where signals of this process and of others meet those who subscribe to them. A signal that gets lost costs time and nothing else:
+/// whoever waits for one polls too.
 /// </summary>
-internal sealed class SignalHub : ISignals
+internal sealed class SignalHub(IEnumerable<ISignalSender> senders)
 {
-    /// <summary>There are events to be told.</summary>
-    public const string Outbox = "outbox";
-
-    /// <summary>A job of this process waits for its time: whoever looks for jobs that are due asks when that is.</summary>
-    public const string Polls = "looks";
-
-    private const string JobsPrefix = "jobs:";
-
+    private readonly Func<Topic, Task>[] _send = [.. senders.Select<ISignalSender, Func<Topic, Task>>(sender => sender.Send)];
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, List<Subscription>> _subscriptions = new(StringComparer.Ordinal);
+    private readonly Dictionary<Topic, List<Subscription>> _subscriptions = [];
 
-    /// <summary>There are jobs in this queue that are due.</summary>
-    public static string Jobs(string queue) => JobsPrefix + queue;
-
-    /// <summary>Whose jobs a call is about, if it is about jobs.</summary>
-    public static string? QueueOf(string topic) =>
-        topic.StartsWith(JobsPrefix, StringComparison.Ordinal) ? topic[JobsPrefix.Length..] : null;
-
-    /// <summary>Something happened to this aggregate, as in <c>ord_…</c>.</summary>
-    public static string Events(string aggregate) => $"facts:{aggregate}";
-
-    public IListener Follow(string aggregate) => Listen(Events(aggregate));
-
-    /// <summary>Begins to listen. What is called from now on is heard, also between two waits.</summary>
-    public Subscription Listen(string topic)
+    /// <summary>Begins a subscription: whatever is published from now on counts, also between two waits.</summary>
+    public Subscription Subscribe(Topic topic)
     {
         var subscription = new Subscription(this, topic);
         lock (_lock)
@@ -48,28 +27,22 @@ internal sealed class SignalHub : ISignals
         return subscription;
     }
 
-    /// <summary>This process, as others are told of it.</summary>
-    public string Process { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
-
-    /// <summary>Tells the other processes of a call, where there may be any.</summary>
-    public Action<string>? Elsewhere { get; set; }
-
-    /// <summary>Wakes those who listen, in every process.</summary>
-    public void Call(string topic)
+    /// <summary>Signals in every process.</summary>
+    public async Task Publish(Topic topic)
     {
         Notify(topic);
-        Elsewhere?.Invoke(topic);
+        foreach (var send in _send)
+            await send(topic);
     }
 
-    public Task Call(IEnumerable<string> topics)
+    public async Task Publish(IEnumerable<Topic> topics)
     {
         foreach (var topic in topics)
-            Call(topic);
-        return Task.CompletedTask;
+            await Publish(topic);
     }
 
-    /// <summary>Wakes those who listen in this process.</summary>
-    public void Notify(string topic)
+    /// <summary>Signals in this process alone.</summary>
+    public void Notify(Topic topic)
     {
         lock (_lock)
         {
@@ -78,7 +51,7 @@ internal sealed class SignalHub : ISignals
         }
     }
 
-    /// <summary>Wakes everybody in this process: calls may have been missed.</summary>
+    /// <summary>Notifies every subscription of this process: signals may have been missed.</summary>
     public void NotifyAll()
     {
         lock (_lock)
@@ -88,7 +61,7 @@ internal sealed class SignalHub : ISignals
         }
     }
 
-    private void Forget(Subscription subscription)
+    internal void Unsubscribe(Subscription subscription)
     {
         lock (_lock)
         {
@@ -97,31 +70,33 @@ internal sealed class SignalHub : ISignals
                 _ = _subscriptions.Remove(subscription.Topic);
         }
     }
+}
 
-    /// <summary>One listener. Several calls while it does not wait are one.</summary>
-    internal sealed class Subscription(SignalHub signals, string topic) : IListener
+/// <summary>Somebody who waits for signals, until disposed. Several of them between two waits are one.</summary>
+internal sealed class Subscription(SignalHub hub, Topic topic) : IDisposable
+{
+    private readonly Channel<bool> _signals =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public Topic Topic => topic;
+
+    /// <summary>Waits in real time, whatever clock the service goes by.</summary>
+    /// <returns>Whether there was a signal before the time was over.</returns>
+    public async Task<bool> Wait(TimeSpan atMost, CancellationToken ct)
     {
-        private readonly Channel<bool> _signals =
-            Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-        public string Topic => topic;
-
-        public async Task<bool> Wait(TimeSpan atMost, CancellationToken ct)
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(atMost);
+        try
         {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            timeout.CancelAfter(atMost);
-            try
-            {
-                return await _signals.Reader.ReadAsync(timeout.Token);
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                return false;
-            }
+            return await _signals.Reader.ReadAsync(timeout.Token);
         }
-
-        public void Notify() => _ = _signals.Writer.TryWrite(true);
-
-        public void Dispose() => signals.Forget(this);
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
     }
+
+    public void Notify() => _ = _signals.Writer.TryWrite(true);
+
+    public void Dispose() => hub.Unsubscribe(this);
 }

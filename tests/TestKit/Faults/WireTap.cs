@@ -22,7 +22,7 @@ public sealed class WireTap : IAsyncDisposable
 {
     private const int SslRequest = 80877103;
     private const int GssRequest = 80877104;
-    private static readonly string[] Listening = ["orders revocations", "orders wakeups"];
+    private const string Listening = "orders signals";
 
     private readonly NpgsqlConnectionStringBuilder _target;
     private readonly Lock _lock = new();
@@ -52,7 +52,7 @@ public sealed class WireTap : IAsyncDisposable
         set => _listeningIsCutOff = value;
     }
 
-    /// <summary>What has passed since this was asked last, without what the connections that listen say all the time.</summary>
+    /// <summary>What has passed since this was asked last, without what the connection that listens says all the time.</summary>
     public Traffic Take()
     {
         lock (_lock)
@@ -77,7 +77,7 @@ public sealed class WireTap : IAsyncDisposable
     private async Task Pass(NetworkStream client, NetworkStream server, CancellationToken ct)
     {
         var greeting = await Greet(client, server, ct);
-        var listens = Array.Exists(Listening, name => greeting.Contains(name, StringComparison.Ordinal));
+        var listens = greeting.Contains(Listening, StringComparison.Ordinal);
         var conversation = new Conversation(this);
         _ = listens
             ? await Task.WhenAny(Pump(client, server, look: null, hold: null, ct), Pump(server, client, look: null, hold: null, ct))
@@ -134,7 +134,7 @@ public sealed class WireTap : IAsyncDisposable
     private sealed class Conversation(WireTap tap)
     {
         // Sent to other processes every now and then, by nobody's request.
-        private const string Aside = "pg_notify('wakeups'";
+        private const string Aside = "pg_notify('signals'";
 
         private readonly Dictionary<string, string> _prepared = new(StringComparer.Ordinal);
         private readonly Dictionary<string, string> _bound = new(StringComparer.Ordinal);

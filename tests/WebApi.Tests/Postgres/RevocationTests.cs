@@ -9,7 +9,7 @@ public sealed class RevocationTests : IAsyncLifetime
 {
     private const string LookUp = "AND EXISTS (SELECT 1 FROM sessions";
     private const string Terminate =
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'orders revocations' AND datname = "
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'orders signals' AND datname = "
             + "current_database()";
 
     private TestDatabase _database = null!;
@@ -141,6 +141,24 @@ public sealed class RevocationTests : IAsyncLifetime
 
         _ = await Logged("A revocation signal of 7000 characters was not understood");
         await _here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
+        await Refused(tokens);
+        _there.Logs.Lines.ShouldNotContain(
+            line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Any_number_of_other_signals_delays_no_revocation()
+    {
+        var tokens = await _here.SignInSomebody();
+        await _there.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
+
+        // Forty thousand orders at once, in two hundred payloads: more than any number of instances change in a second.
+        _ = await _database.Execute("""
+            SELECT pg_notify('signals', 'nobody' || (SELECT string_agg(E'\norder-changed ord_' || payload || '_' || i, '')
+                FROM generate_series(1, 200) AS i)) FROM generate_series(1, 200) AS payload
+            """);
+        await _here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
+
         await Refused(tokens);
         _there.Logs.Lines.ShouldNotContain(
             line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));

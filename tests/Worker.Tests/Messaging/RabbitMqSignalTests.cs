@@ -7,20 +7,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
-/// <summary>On databases of their own, of which SQLite notifies nobody: what wakes a worker there came over the broker.</summary>
+/// <summary>On databases of their own, of which SQLite notifies nobody: what signals a worker there came over the broker.</summary>
 public sealed class RabbitMqSignalTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_worker_is_woken_over_the_broker_and_does_its_jobs_while_that_is_away()
+    public async Task A_worker_is_signalled_over_the_broker_and_does_its_jobs_while_that_is_away()
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.New(DatabaseKind.Sqlite);
         await using var otherDatabase = await TestDatabase.New(DatabaseKind.Sqlite);
         await using var worker = await Start(database, broker, "Workers:Queues=default");
         await using var other = await Start(otherDatabase, broker, "Workers:Queues=messages");
-        using var subscription = Wakes(worker).Listen(SignalHub.Jobs("default"));
+        using var subscription = HubOf(worker).Subscribe(Topic.JobDue("default"));
         var bus = Bus.Factory.CreateUsingRabbitMq(configure => RabbitMqAddress.From(broker.ConnectionString)!.Configure(configure));
         await bus.StartAsync(Ct);
 
@@ -28,12 +28,12 @@ public sealed class RabbitMqSignalTests
         (await subscription.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         await bus.StopAsync(Ct);
 
-        // Many calls at once are one nudge or two, and none gives rise to another.
-        Wakes(other).Call(SignalHub.Jobs("default"));
+        // Many at once are sent as one or two, and none gives rise to another.
+        await HubOf(other).Publish(Topic.JobDue("default"));
         (await subscription.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         var signals = 0;
         for (var i = 0; i < 100; i++)
-            Wakes(other).Call(SignalHub.Jobs("default"));
+            await HubOf(other).Publish(Topic.JobDue("default"));
         while (await subscription.Wait(TimeSpan.FromSeconds(1), Ct))
             signals++;
         signals.ShouldBeInRange(1, 5);
@@ -44,14 +44,14 @@ public sealed class RabbitMqSignalTests
         await Eventually.Be(
             async () =>
             {
-                Wakes(other).Call(SignalHub.Jobs("default"));
+                await HubOf(other).Publish(Topic.JobDue("default"));
                 return await subscription.Wait(TimeSpan.FromMilliseconds(200), Ct);
             },
-            woken => woken);
+            arrived => arrived);
         worker.Logs.Failures.ShouldBeEmpty();
     }
 
-    private static SignalHub Wakes(JobHost host)
+    private static SignalHub HubOf(JobHost host)
     {
         using var scope = host.Scope();
         return scope.ServiceProvider.GetRequiredService<SignalHub>();

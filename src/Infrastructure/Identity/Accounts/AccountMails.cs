@@ -33,12 +33,12 @@ internal sealed class AccountMails(
         if (permit.IsFailure)
             return permit.Error;
         await dialect.Send(Asked(kind, email, permit.Value, registration: null), ct);
-        Wake();
+        await SignalDue();
         return Result.Success;
     }
 
     /// <summary>
-    /// A mail to an address that somebody named: the same statements for every address. Afterwards call <see cref="Wake"/>.
+    /// A mail to an address that somebody named: the same statements for every address. Afterwards call <see cref="SignalDue"/>.
     /// </summary>
     /// <param name="registration">Of the account that is made in the same transaction, if the address has none.</param>
     public IEnumerable<Statement> Asked(AccountMailKind kind, EmailAddress email, MailPermit permit, UserId? registration)
@@ -50,7 +50,7 @@ internal sealed class AccountMails(
         return requests.Unless(kind, email, job);
     }
 
-    /// <summary>A mail about what its owner did, which no request of others holds up. Afterwards call <see cref="Wake"/>.</summary>
+    /// <summary>A mail about what its owner did, which no request of others holds up. Afterwards call <see cref="SignalDue"/>.</summary>
     public Statement Notice(AccountMailKind kind, UserId user)
     {
         var now = clock.GetUtcNow();
@@ -58,7 +58,8 @@ internal sealed class AccountMails(
             NewJob(TypedId.New<JobId>(now), new SendAccountMail(kind, User: user.Value), JobTerms.HighestPriority, now), "1 = 1");
     }
 
-    public void Wake() => signals.Call(SignalHub.Jobs(Kind.Queue));
+    /// <summary>Signals that mails are due.</summary>
+    public Task SignalDue() => signals.Publish(Topic.JobDue(Kind.Queue));
 
     public async Task<MailedAccount?> Find(SendAccountMail mail, JobId job, CancellationToken ct)
     {

@@ -46,7 +46,7 @@ internal sealed class AccountStore(
                 events.WriteIfThere(AuditEntryKind.Registered, id),
             ],
             ct);
-        mails.Wake();
+        await mails.SignalDue();
         return Result.Success;
     }
 

@@ -86,7 +86,7 @@ internal sealed class Passwords(
             await transaction.CommitAsync(ct);
         }
 
-        mails.Wake();
+        await mails.SignalDue();
 
         // Not the caller's cancellation: it is done.
         await revocations.AllEnded(user, CancellationToken.None);

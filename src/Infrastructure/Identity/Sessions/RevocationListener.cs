@@ -1,15 +1,16 @@
 using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
-/// Hears what other instances have revoked. Several times a second it proves that signals still arrive: until then memory is
+/// Receives what other instances have revoked. Several times a second it proves that signals still arrive: until then memory is
 /// trusted, without it every call looks up. A connection lives in real time, whatever clock the service goes by.
 /// </summary>
 internal sealed partial class RevocationListener(
-    Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger, IRevocationSignals? source = null)
+    Revocations revocations, TimeProvider clock, ILogger<RevocationListener> logger, ISignalSource? source = null)
     : BackgroundService
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(300);
@@ -40,11 +41,11 @@ internal sealed partial class RevocationListener(
             return;
 
         var loop = new RetryLoop(
-            LongestPause, lost => Log.Lost(logger, source.Source, lost.UnlessOutage()), _ => Log.Regained(logger));
+            LongestPause, lost => Log.Lost(logger, source.Description, lost.UnlessOutage()), _ => Log.Regained(logger));
         await loop.Run(ct => ListenUntilLost(source, loop, ct), stoppingToken);
     }
 
-    private async Task ListenUntilLost(IRevocationSignals from, RetryLoop loop, CancellationToken ct)
+    private async Task ListenUntilLost(ISignalSource from, RetryLoop loop, CancellationToken ct)
     {
         try
         {
@@ -56,9 +57,9 @@ internal sealed partial class RevocationListener(
         }
     }
 
-    private async Task Listen(IRevocationSignals from, RetryLoop loop, CancellationToken ct)
+    private async Task Listen(ISignalSource from, RetryLoop loop, CancellationToken ct)
     {
-        await using var feed = await WithTimeout(from.Follow, ct);
+        await using var feed = await WithTimeout(from.Listen, ct);
 
         // In this order nothing falls between: what was committed before it began is read, the rest is signalled.
         var read = clock.GetTimestamp();
@@ -68,13 +69,13 @@ internal sealed partial class RevocationListener(
             var asked = clock.GetTimestamp();
             _ = await WithTimeout(token => Prove(feed, token), ct);
             await TakeIn(feed, ct);
-            if (from.CanBeLost && clock.GetElapsedTime(read, asked) >= FullScanInterval)
+            if (from.CanLose && clock.GetElapsedTime(read, asked) >= FullScanInterval)
             {
                 read = asked;
                 await revocations.Load(ct);
             }
 
-            revocations.HeardUntil(asked);
+            revocations.ProvenUntil(asked);
             loop.Succeeded();
             _ = _subscribed.TrySetResult();
             while (Heartbeat - clock.GetElapsedTime(asked) is { TotalMilliseconds: >= 1 } rest && await feed.Wait(rest, ct))
@@ -82,18 +83,18 @@ internal sealed partial class RevocationListener(
         }
     }
 
-    private async Task TakeIn(IRevocationFeed feed, CancellationToken ct)
+    private async Task TakeIn(ISignalFeed feed, CancellationToken ct)
     {
         while (feed.TryTake(out var signal))
         {
-            if (await revocations.Hear(signal, ct))
+            if (await revocations.Receive(signal, ct))
                 continue;
             Log.NotUnderstood(logger, signal.Length);
             await revocations.Load(ct);
         }
     }
 
-    private static async Task<bool> Prove(IRevocationFeed feed, CancellationToken ct)
+    private static async Task<bool> Prove(ISignalFeed feed, CancellationToken ct)
     {
         await feed.Prove(ct);
         return true;

@@ -9,6 +9,7 @@ using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
@@ -19,13 +20,10 @@ namespace CleanOrders.Infrastructure.Identity.Sessions;
 /// Memory is worth nothing while signals of other instances may be missing: then each call looks it up.
 /// </summary>
 internal sealed class Revocations(
-    Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, TimeProvider clock,
-    IRevocationSignals? others = null)
+    Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, SignalHub signals,
+    TimeProvider clock, ISignalSource? source = null)
     : ICallers, IDisposable
 {
-    /// <summary>On which instances tell each other.</summary>
-    public const string Channel = "revocations";
-
     /// <summary>
     /// For how long after a proof that signals arrive nothing can have been missed for too long: the promise is one second.
     /// </summary>
@@ -33,29 +31,30 @@ internal sealed class Revocations(
 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    private readonly bool _isAlone = others is null;
+    private readonly bool _isAlone = source is null;
     private readonly SemaphoreSlim _rolesSemaphore = new(1, 1);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _sessions = new();
     private readonly ConcurrentDictionary<Guid, (int Version, DateTimeOffset Until)> _users = new();
     private volatile FrozenDictionary<string, FrozenSet<string>> _roles = FrozenDictionary<string, FrozenSet<string>>.Empty;
 
-    private long _heardUntil;
+    private long _provenUntil;
 
     /// <summary>Whether memory can be trusted.</summary>
-    public bool IsHearing => _isAlone || (Volatile.Read(ref _heardUntil) is not 0 and var until && clock.GetElapsedTime(until) <= Trust);
+    public bool TrustsMemory =>
+        _isAlone || (Volatile.Read(ref _provenUntil) is not 0 and var until && clock.GetElapsedTime(until) <= Trust);
 
     private DateTimeOffset KeptUntil => clock.GetUtcNow() + settings.AccessTokenLifetime + Margin;
 
     public ValueTask<Caller?> FromAccessToken(AccessGrant grant, CancellationToken ct) =>
-        IsHearing ? ValueTask.FromResult(Remembered(grant)) : new(LookedUp(grant, ct));
+        TrustsMemory ? ValueTask.FromResult(Remembered(grant)) : new(LookedUp(grant, ct));
 
     /// <param name="timestamp">Of the clock: whatever had been signalled by then is known here.</param>
-    public void HeardUntil(long timestamp) => Volatile.Write(ref _heardUntil, timestamp);
+    public void ProvenUntil(long timestamp) => Volatile.Write(ref _provenUntil, timestamp);
 
     /// <summary>From now on signals may be missed.</summary>
-    public void Lost() => HeardUntil(0);
+    public void Lost() => ProvenUntil(0);
 
-    public ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: IsHearing, ct);
+    public ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: TrustsMemory, ct);
 
     public async Task<Caller?> CurrentRightsOf(UserId user, ApiKeyId? key, CancellationToken ct)
     {
@@ -132,7 +131,7 @@ internal sealed class Revocations(
     }
 
     /// <summary>
-    /// Refuses every token of the user in the caller's transaction: the sessions end, and the other instances hear of it when it commits.
+    /// Refuses every token of the user in the caller's transaction: the sessions end, and the other instances are notified when it commits.
     /// </summary>
     public IEnumerable<Statement> EndAll(UserId user)
     {
@@ -140,7 +139,7 @@ internal sealed class Revocations(
         yield return new Statement(
             "UPDATE users SET token_version = token_version + 1, tokens_ended_at = $2 WHERE id = $1", user.Value, now);
         yield return new Statement("UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", user.Value, now);
-        if (dialect.Notify(Channel, "'user ' || id || ' ' || token_version") is { } notify)
+        if (dialect.Notify(Topic.SessionEndedChannel, "'user ' || id || ' ' || token_version") is { } notify)
             yield return new Statement($"SELECT {notify} FROM users WHERE id = $1", user.Value);
     }
 
@@ -160,7 +159,7 @@ internal sealed class Revocations(
     {
         yield return new Statement(
             "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", session.Value, clock.GetUtcNow());
-        if (dialect.Notify(Channel, "'session ' || id") is { } notify)
+        if (dialect.Notify(Topic.SessionEndedChannel, "'session ' || id") is { } notify)
             yield return new Statement($"SELECT {notify} FROM sessions WHERE id = $1", session.Value);
     }
 
@@ -171,15 +170,15 @@ internal sealed class Revocations(
         return Send($"session {session.Value}");
     }
 
-    /// <summary>Tells the other instances that a role's permissions have changed; <see cref="LoadRoles"/> follows the commit.</summary>
+    /// <summary>Notifies the other instances that a role's permissions have changed; <see cref="LoadRoles"/> follows the commit.</summary>
     public IEnumerable<Statement> RolesChanged() =>
-        dialect.Notify(Channel, "'roles'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
+        dialect.Notify(Topic.SessionEndedChannel, "'roles'") is { } notify ? [new Statement($"SELECT {notify}")] : [];
 
     /// <summary>
-    /// Tells the other instances that an API key has ended or has another secret; <see cref="ForgetKey"/> follows the commit.
+    /// Notifies the other instances that an API key has ended or has another secret; <see cref="ForgetKey"/> follows the commit.
     /// </summary>
     public IEnumerable<Statement> KeyChanged(ApiKeyId key) =>
-        dialect.Notify(Channel, "'key ' || id") is { } notify
+        dialect.Notify(Topic.SessionEndedChannel, "'key ' || id") is { } notify
             ? [new Statement($"SELECT {notify} FROM api_keys WHERE id = $1", key.Value)]
             : [];
 
@@ -190,12 +189,12 @@ internal sealed class Revocations(
         return Send($"key {key.Value}");
     }
 
-    /// <summary>Tells the other instances what was committed, where the transaction has not done so.</summary>
-    public Task Send(string signal) => others?.Send(signal) ?? Task.CompletedTask;
+    /// <summary>Signals to the other instances what was committed, where the transaction has not done so.</summary>
+    public Task Send(string signal) => signals.Publish(Topic.SessionEnded(signal));
 
     /// <summary>What another instance has signalled.</summary>
     /// <returns>Whether it was understood.</returns>
-    public async Task<bool> Hear(string signal, CancellationToken ct)
+    public async Task<bool> Receive(string signal, CancellationToken ct)
     {
         switch (signal.Split(' '))
         {

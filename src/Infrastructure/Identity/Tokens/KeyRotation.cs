@@ -3,6 +3,7 @@ using CleanOrders.Infrastructure.Identity.Audit;
 using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Identity.Tokens;
 
@@ -79,7 +80,7 @@ internal sealed class KeyRotation(
 
     private async Task Send(IEnumerable<Statement> statements, CancellationToken ct)
     {
-        var notification = dialect.Notify(Revocations.Channel, $"'{SigningKeys.Signal}'") is { } notify
+        var notification = dialect.Notify(Topic.SessionEndedChannel, $"'{SigningKeys.Signal}'") is { } notify
             ? [new Statement($"SELECT {notify}")]
             : Array.Empty<Statement>();
         await dialect.Send([.. statements, .. notification], ct);

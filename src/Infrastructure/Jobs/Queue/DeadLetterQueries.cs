@@ -65,7 +65,7 @@ internal sealed class DeadLetterQueries(
     {
         batch.Add(new Statement($"{RequeueSql} WHERE id = $1", letter.Id.Value, clock.GetUtcNow()));
         Audit(AuditEntryKind.DeadLetterRequeued, by, $"{letter.Id} ({letter.Type})");
-        Wake();
+        SignalDue();
     }
 
     public void Requeue(IReadOnlyList<JobId> letters, DeadLetterFilter filter, Caller by)
@@ -74,7 +74,7 @@ internal sealed class DeadLetterQueries(
             $"{RequeueSql} WHERE id {dialect.IsOneOf("$1")}", dialect.List(letters.Select(id => id.Value)), clock.GetUtcNow()));
         Audit(AuditEntryKind.DeadLettersRequeued, by,
             $"{letters.Count} from {letters[0]} to {letters[^1]}, of {DeadLetterReading.Describe(filter)}");
-        Wake();
+        SignalDue();
     }
 
     public void Discard(DeadLetterDetails letter, Caller by)
@@ -107,10 +107,6 @@ internal sealed class DeadLetterQueries(
     private void Audit(AuditEntryKind kind, Caller by, string detail) =>
         batch.Add(events.Write(kind, about: null, by.User, by.Session, by.Key, detail));
 
-    private void Wake() => batch.AfterCommit(_ =>
-    {
-        foreach (var queue in kinds.Select(kind => kind.Queue).Distinct(StringComparer.Ordinal))
-            signals.Call(SignalHub.Jobs(queue));
-        return Task.CompletedTask;
-    });
+    private void SignalDue() => batch.AfterCommit(
+        _ => signals.Publish(kinds.Select(kind => kind.Queue).Distinct(StringComparer.Ordinal).Select(Topic.JobDue)));
 }

@@ -10,7 +10,7 @@ using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Jobs.Queue;
 
-/// <summary>Adds jobs to what the unit of work writes when it commits, and then wakes who does them.</summary>
+/// <summary>Adds jobs to what the unit of work writes when it commits, and then signals that they are due.</summary>
 internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch batch, SignalHub signals, TimeProvider clock) : IJobQueue
 {
     public Task<JobId> Enqueue<TArguments>(TArguments arguments, JobTerms? terms, CancellationToken ct)
@@ -71,7 +71,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         var now = clock.GetUtcNow();
         var id = TypedId.New<JobId>(now);
         if (batch.AddJob(NewRow(kind, arguments, terms, id, now), store.Insert))
-            batch.AfterCommit(_ => Wake(kind.Queue));
+            batch.AfterCommit(_ => signals.Publish(Topic.JobDue(kind.Queue)));
         return id;
     }
 
@@ -92,12 +92,6 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
     };
 
     private Guid? Pending(JobKind kind, string key) => batch.Jobs.FirstOrDefault(row => row.Type == kind.Type && row.UniqueKey == key)?.Id;
-
-    private Task Wake(string queue)
-    {
-        signals.Call(SignalHub.Jobs(queue));
-        return Task.CompletedTask;
-    }
 
     /// <summary>Named by a pointer into the arguments: from <c>$.lines[0].sku</c> to <c>/lines/0/sku</c>.</summary>
     private static Error Misfit(string? path, string detail)

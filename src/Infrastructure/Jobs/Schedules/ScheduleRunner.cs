@@ -70,7 +70,7 @@ internal sealed partial class ScheduleRunner(
         if (await jobs.Advance(schedule.Name, _due[schedule.Name], next, job, ct))
         {
             _due[schedule.Name] = next;
-            signals.Call(SignalHub.Jobs(schedule.Kind.Queue));
+            await signals.Publish(Topic.JobDue(schedule.Kind.Queue));
         }
         else
         {

@@ -7,16 +7,15 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
-/// Looks for all consumers of this process in one statement, and wakes those that have something to do: when the first of the jobs that
-/// wait is due, when somebody says that one was
-/// put off, and every second, as the net under calls that get lost.
+/// Polls for all consumers of this process in one statement, and notifies those that have something to do: when the first of the jobs that
+/// wait is due, when one is postponed, and every second, since signals may get lost.
 /// </summary>
 internal sealed partial class DueJobPoller(
     JobStore store, IReadOnlyList<JobConsumer> consumers, SignalHub signals, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of looks that are asked for.</summary>
+    /// <summary>Of polls that are asked for.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
     /// <summary>While something is due: it may be that it cannot be claimed, as where no more may run at once.</summary>
@@ -29,7 +28,7 @@ internal sealed partial class DueJobPoller(
 
     public async Task Run(CancellationToken stopping)
     {
-        using var subscription = signals.Listen(SignalHub.Polls);
+        using var subscription = signals.Subscribe(Topic.JobPostponed);
         var loop = new RetryLoop(
             Longest, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures));
         await loop.Run(

@@ -67,7 +67,7 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
         foreach (var refused in await store.End(results, ct))
             Log.Refused(logger, new JobId(refused.Id), refused.Generation);
         if (results.Any(one => one.RunAt is not null))
-            signals.Notify(SignalHub.Polls);
+            signals.Notify(Topic.JobPostponed);
     }
 
     // One that the database does not take, as a result with a character that no text can have, must not keep the others from being written.

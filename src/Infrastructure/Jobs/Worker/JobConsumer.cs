@@ -30,26 +30,26 @@ internal sealed partial class JobConsumer(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<JobAttempt> _waiting = Channel.CreateUnbounded<JobAttempt>();
-    private readonly SignalHub.Subscription _subscription = signals.Listen(SignalHub.Jobs(terms.Queue));
+    private readonly Subscription _subscription = signals.Subscribe(Topic.JobDue(terms.Queue));
     private readonly ConsumerLowWaterMarks _lowWaterMarks = new();
     private readonly ConsumerShare _share = new();
     private readonly ConsumerPace _pace = new(terms.Slots, terms.Prefetch, options);
     private int _inHand;
     private int _queued;
     private volatile bool _hasMore;
-    private volatile bool _wasLooked;
+    private volatile bool _wasPolled;
 
     public string Name => terms.Name;
 
-    /// <summary>From where a look begins.</summary>
+    /// <summary>From where a poll begins.</summary>
     public IReadOnlyList<LowWaterMark> LowWaterMarks(DateTimeOffset now) => _lowWaterMarks.Known(now);
 
-    /// <summary>Something is due, as a look has found.</summary>
+    /// <summary>Something is due, as a poll has found.</summary>
     public void Poll(bool fromTheBeginning)
     {
         if (fromTheBeginning)
             _lowWaterMarks.Forget();
-        _wasLooked = true;
+        _wasPolled = true;
         _subscription.Notify();
     }
 
@@ -86,10 +86,10 @@ internal sealed partial class JobConsumer(
     {
         if (_pace.IsStalled(Volatile.Read(ref _queued)))
             await HandBackWaiting();
-        var wasLooked = _wasLooked;
-        _wasLooked = false;
+        var wasPolled = _wasPolled;
+        _wasPolled = false;
 
-        // Until a claim says otherwise: who ends a job rings then, and does not let one wait that came while there was no room.
+        // Until a claim says otherwise: who ends a job notifies then, and does not let one wait that came while there was no room.
         _hasMore = true;
         Interlocked.MemoryBarrier();
         var room = _pace.Room(Volatile.Read(ref _inHand), Volatile.Read(ref _queued));
@@ -107,8 +107,8 @@ internal sealed partial class JobConsumer(
             }, CancellationToken.None);
         _hasMore = claimed.Count == atMost;
         _share.Claimed(claimed.Count, oldest, wasAll: !_hasMore && terms.AtOnce is null);
-        if (claimed.Count == 0 && !wasLooked)
-            signals.Notify(SignalHub.Polls);
+        if (claimed.Count == 0 && !wasPolled)
+            signals.Notify(Topic.JobPostponed);
         _lowWaterMarks.Claimed(claimed, _hasMore);
         _pace.Claimed(_hasMore && atMost == room);
         _ = Interlocked.Add(ref _inHand, claimed.Count);

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
-/// Says for the jobs of this worker that it lives, hears who of them is to stop, looks whether those who asked for them still may, writes
-/// their progress, and takes over the jobs of
-/// workers that say nothing. All of it in real time and by the database's clock, whatever clock the service goes by.
+/// Renews the leases of this worker's jobs, finds which of them are to stop and whether those who asked for them still may, writes their
+/// progress, and reclaims the jobs of workers that do not respond. All of it in real time and by the database's clock, whatever clock the
+/// service goes by.
 /// </summary>
 internal sealed partial class LeaseKeeper(
     JobStore store, InFlightJobs held, JobsOptions options, ICallers callers, TimeProvider clock, ILogger<LeaseKeeper> logger)

@@ -11,7 +11,7 @@ using CleanOrders.Infrastructure.Persistence;
 namespace CleanOrders.Infrastructure.Messaging.Consumers;
 
 /// <summary>
-/// What cannot be told or applied, as jobs that are dead from the start: people find them where they find jobs that were given up, and
+/// What cannot be published or applied, as jobs that are dead from the start: people find them where they find jobs that were given up, and
 /// requeue them as those.
 /// The same one stays one, however often it comes.
 /// </summary>

@@ -15,7 +15,7 @@ internal static class IntegrationEventJson
 
     public static readonly JsonSerializerOptions Options = MakeOptions();
 
-    /// <exception cref="NotSupportedException">It is too long ever to be told.</exception>
+    /// <exception cref="NotSupportedException">It is too long ever to be published.</exception>
     public static byte[] Write(IntegrationEvent message)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(message, Options);

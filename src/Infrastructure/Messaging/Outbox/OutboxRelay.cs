@@ -9,18 +9,17 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>
-/// Tells events: takes some from the outbox, hands them to the transport, and settles what became of them. Any number of relays may run; an
-/// event that a
-/// relay held when it died is told by another one, perhaps for the second time.
+/// Publishes events: takes some from the outbox, hands them to the transport, and settles what became of them. Any number of relays may
+/// run; an event that a relay held when it died is published by another one, perhaps for the second time.
 /// </summary>
 internal sealed partial class OutboxRelay(
     OutboxStore outbox, ITransport transport, SignalHub signals, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock,
     ILogger<OutboxRelay> logger) : BackgroundService
 {
-    /// <summary>Looks at all there is: leases of the dead, events whose time has come again, events that were committed late.</summary>
+    /// <summary>Scans all there is: leases of the dead, events whose time has come again, events that were committed late.</summary>
     private static readonly TimeSpan FullScanInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Telling a batch ends by then, and settling it while it is still held.</summary>
+    /// <summary>Publishing a batch ends by then, and settling it while it is still held.</summary>
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TimeToSettle = TimeSpan.FromSeconds(15);
 
@@ -35,7 +34,7 @@ internal sealed partial class OutboxRelay(
 
     private async Task PublishAll(CancellationToken stoppingToken)
     {
-        using var subscription = signals.Listen(SignalHub.Outbox);
+        using var subscription = signals.Subscribe(Topic.OutboxDue);
         var loop = new RetryLoop(
             LongestPause, exception => Log.Failed(logger, exception.UnlessOutage()), failures => Log.Recovered(logger, failures));
         await loop.Run(

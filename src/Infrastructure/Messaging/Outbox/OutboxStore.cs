@@ -10,13 +10,13 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>
-/// The events that are to be told, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became of
-/// them.
+/// The events that are to be published, as a relay sees them: it takes some, holds them for as long as the lease, and settles what became
+/// of them.
 /// </summary>
 internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, TimeProvider clock) : IRetention
 {
     /// <summary>
-    /// By the database's clock. A relay that says nothing for so long is taken for dead, and another tells its events again.
+    /// By the database's clock. A relay that says nothing for so long is taken for dead, and another publishes its events again.
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
@@ -115,7 +115,7 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
             ct);
     }
 
-    /// <summary>How many events are to be told, up to a bound, and since when the oldest of them waits.</summary>
+    /// <summary>How many events are to be published, up to a bound, and since when the oldest of them waits.</summary>
     public async Task<(long Depth, DateTimeOffset? Oldest)> Measure(CancellationToken ct)
     {
         var seen = await dialect.Query(

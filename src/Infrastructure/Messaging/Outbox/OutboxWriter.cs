@@ -14,6 +14,6 @@ internal sealed class OutboxWriter(WriteBatch batch, SignalHub signals) : IOutbo
         batch.Add(Statement.InsertRows(
             Into, [[message.Id.Value, message.Type, message.Version, message.Aggregate, message.Sequence, message.At,
                 new JsonText(message.Data.GetRawText()), Activity.Current?.Id]]));
-        batch.AfterCommit(_ => signals.Call([SignalHub.Outbox]));
+        batch.AfterCommit(_ => signals.Publish(Topic.OutboxDue));
     }
 }

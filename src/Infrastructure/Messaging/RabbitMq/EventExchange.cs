@@ -29,14 +29,13 @@ internal static class EventExchange
 
     // Returns when the broker has confirmed it.
     public static Task Send(
-        ISendEndpoint exchange, byte[] body, string type, Guid? id, string? traceParent, CancellationToken ct, TimeSpan? lifetime = null) =>
+        ISendEndpoint exchange, byte[] body, string type, Guid? id, string? traceParent, CancellationToken ct) =>
         exchange.Send(
         EventMessage.Instance,
         context =>
         {
             context.Serializer = new Written(body);
             context.MessageId = id;
-            context.TimeToLive = lifetime;
             context.SetRoutingKey(type);
             if (traceParent is not null)
                 context.Headers.Set(TraceParent, traceParent);

@@ -12,27 +12,24 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
-/// Keeps a bus that works. The client can come to a state in which nothing is published any more while all looks healthy; so every ten
-/// seconds, and whenever an event
-/// could not be told, a probe goes the way of events, and where it does not arrive, or is long in coming, the bus is replaced by a new one.
-/// Meanwhile no events are taken.
+/// Keeps a bus that works. The client can come to a state in which nothing is published any more while all seems healthy; so every ten
+/// seconds, and whenever an event could not be published, a probe goes the way of events, and where it does not arrive, or is long in
+/// coming, the bus is replaced by a new one. Meanwhile no events are taken.
 /// </summary>
 internal sealed partial class RabbitMqTransport(
-    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, SignalHub signals,
-    JobCatalog jobs, WorkersOptions workers,
-    ILoggerFactory loggers) : BackgroundService, ITransport
+    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, SignalHub hub,
+    RabbitMqSignals signals, JobCatalog jobs, WorkersOptions workers, ILoggerFactory loggers) : BackgroundService, ITransport
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimeToProbe = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     private readonly ILogger _logger = loggers.CreateLogger<RabbitMqTransport>();
     private readonly SemaphoreSlim _suspicion = new(0, 1);
     private volatile TaskCompletionSource<ISendEndpoint> _exchange = NotYet();
-    private volatile IBus? _bus;
 
     public string Description => $"{address}";
 
@@ -51,9 +48,6 @@ internal sealed partial class RabbitMqTransport(
             throw;
         }
     }
-
-    /// <summary>Wakes somebody who works for that queue, if the broker is there.</summary>
-    public Task SignalWorkers(string queue) => _bus is { } bus ? RabbitMqSignals.Send(bus, queue) : Task.CompletedTask;
 
     public override void Dispose()
     {
@@ -86,12 +80,12 @@ internal sealed partial class RabbitMqTransport(
                 if (bus.CheckHealth() is { Status: not BusHealthStatus.Healthy } health)
                     throw new InvalidOperationException(health.Description);
                 _ = _exchange.TrySetResult(exchange);
-                _bus = bus;
+                signals.Use(bus);
                 arrived();
 
                 // A publish waits for a connection that is lost: the bus says so sooner.
                 var probed = TimeProvider.System.GetTimestamp();
-                while (!await _suspicion.WaitAsync(BetweenLooks, ct) && TimeProvider.System.GetElapsedTime(probed) < BetweenProbes
+                while (!await _suspicion.WaitAsync(BetweenChecks, ct) && TimeProvider.System.GetElapsedTime(probed) < BetweenProbes
                     && bus.CheckHealth().Status == BusHealthStatus.Healthy)
                     continue;
             }
@@ -111,7 +105,7 @@ internal sealed partial class RabbitMqTransport(
         {
             address.Configure(bus);
             foreach (var queue in jobs.Queues.Where(workers.Has))
-                RabbitMqSignals.Receive(bus, queue, signals);
+                RabbitMqSignals.Receive(bus, queue, hub);
             foreach (var reaction in reactions)
             {
                 bus.ReceiveEndpoint(EventExchange.QueueOf(reaction.Name), queue =>
@@ -161,7 +155,7 @@ internal sealed partial class RabbitMqTransport(
 
     private void Close()
     {
-        _bus = null;
+        signals.Use(bus: null);
         if (_exchange.Task.IsCompleted)
             _exchange = NotYet();
     }

@@ -1,0 +1,43 @@
+using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CleanOrders.Infrastructure.Signals;
+
+/// <summary>How the processes of the service signal each other.</summary>
+internal static class SignalServices
+{
+    public static IServiceCollection AddSignals(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = services.AddSingleton<SignalHub>();
+        var hasRedis = RedisOptions.IsSet(configuration);
+        if (hasRedis)
+            _ = services.AddRedisSignals();
+        return PostgresOptions.IsSet(configuration) ? services.AddPostgresSignals(sendsSessions: !hasRedis) : services;
+    }
+
+    private static IServiceCollection AddRedisSignals(this IServiceCollection services) => services
+        .AddSingleton<RedisSignals>()
+        .AddSingleton<ISignalSender>(provider => provider.GetRequiredService<RedisSignals>())
+        .AddSingleton<ISignalSource>(provider => provider.GetRequiredService<RedisSignals>());
+
+    /// <param name="sendsSessions">Whether the ends of sessions go this way too; where there is Redis, they go by that.</param>
+    private static IServiceCollection AddPostgresSignals(this IServiceCollection services, bool sendsSessions)
+    {
+        _ = services
+            .AddSingleton<PostgresSignals>()
+            .AddSingleton<ISignalSender>(provider => provider.GetRequiredService<PostgresSignals>())
+            .AddHostedService(provider => provider.GetRequiredService<PostgresSignals>());
+        return sendsSessions
+            ? services.AddSingleton<ISignalSource>(provider => Source(provider, sendsSessions))
+            : services.AddSingleton<IHostedService>(provider => new SignalListener(
+                Source(provider, sendsSessions), provider.GetRequiredService<ILogger<SignalListener>>()));
+    }
+
+    private static PostgresSignalSource Source(IServiceProvider provider, bool sendsSessions) => new(
+        provider.GetRequiredService<PostgresOptions>().Orders!, sendsSessions, provider.GetRequiredService<PostgresSignals>(),
+        provider.GetRequiredService<SignalHub>());
+}
