@@ -153,13 +153,16 @@ public sealed class RevocationTests : IAsyncLifetime
         await _there.Me(tokens.AccessToken).ShouldBe(HttpStatusCode.OK);
 
         // Forty thousand orders at once, in two hundred payloads: more than any number of instances change in a second.
+        // What comes after them has arrived with all of them.
         _ = await _database.Execute("""
             SELECT pg_notify('signals', 'nobody' || (SELECT string_agg(E'\norder-changed ord_' || payload || '_' || i, '')
-                FROM generate_series(1, 200) AS i)) FROM generate_series(1, 200) AS payload
+                FROM generate_series(1, 200) AS i)) FROM generate_series(1, 200) AS payload;
+            SELECT pg_notify('revocations', repeat('x', 1234))
             """);
         await _here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
 
         await Refused(tokens);
+        _ = await Logged("A revocation signal of 1234 characters was not understood");
         _there.Logs.Lines.ShouldNotContain(
             line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
     }
