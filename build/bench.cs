@@ -5,10 +5,8 @@
 //   dotnet run build/bench.cs -- hot-sku   the same with one line, always of the same sku
 //   dotnet run build/bench.cs -- list      page 1 and page 1,000 of 200,000 orders, for every filter and sort
 //   dotnet run build/bench.cs -- auth      what checking a token costs, seen before or not, and a login beside the hash of its password
-// dotnet run build/bench.cs -- jobs 20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm (and
-// redis-server) is there
-// dotnet run build/bench.cs -- outbox 10,000 events from commit to consumer, and how soon one is taken; without a broker, and over RabbitMQ
-// where it is there
+//   dotnet run build/bench.cs -- jobs      20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm is there
+//   dotnet run build/bench.cs -- outbox    10,000 events from commit to consumer, and how soon one is taken; also over RabbitMQ
 //   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs and outbox: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 

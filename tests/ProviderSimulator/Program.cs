@@ -8,8 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 // A payment provider that moves no money, as a process of its own: what it took survives whoever asked for it. The protocol is
-// docs/payments.md; what a
-// test wants of it comes to /_control.
+// docs/payments.md; what a test wants of it comes to /_control.
 var builder = WebApplication.CreateSlimBuilder(args);
 _ = builder.Logging.ClearProviders();
 _ = builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));

@@ -5,8 +5,7 @@ namespace CleanOrders.Application.Events;
 
 /// <summary>
 /// What leaves the process, by its name on the wire. The names and the JSON of each are a contract with other systems:
-/// <c>docs/events.md</c> shows them,
-/// and a test compares it with the code.
+/// <c>docs/events.md</c> shows them, and a test compares it with the code.
 /// </summary>
 public static class EventTypes
 {

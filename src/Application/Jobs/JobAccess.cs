@@ -6,8 +6,7 @@ namespace CleanOrders.Application.Jobs;
 
 /// <summary>
 /// Who sees which job, and what of it. A job stays its sender's, but what it found is for who may now what it was done with then: results
-/// are read
-/// long after they were asked for, by another credential, and by who has lost a role since.
+/// are read long after they were asked for, by another credential, and by who has lost a role since.
 /// </summary>
 public static class JobAccess
 {

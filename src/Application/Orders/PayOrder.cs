@@ -22,8 +22,8 @@ public sealed record PaymentReceipt(PaymentId Id, OrderId Order, PaymentStatus S
 
 /// <summary>
 /// Pays in units of work of its own: the attempt is committed, the provider is asked outside of any transaction, and what it said is
-/// committed with the response.
-/// Whatever breaks off in between, the same request goes on with the same attempt, and so does the job that comes with it.
+/// committed with the response. Whatever breaks off in between, the same request goes on with the same attempt, and so does the job that
+/// comes with it.
 /// </summary>
 public sealed class PayOrderHandler(
     IUnitOfWork unitOfWork, IOrders orders, PaymentAttempts attempts, IPaymentProvider provider, PaymentSettlement settlement) : IGuarded

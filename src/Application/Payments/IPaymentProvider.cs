@@ -5,10 +5,8 @@ namespace CleanOrders.Application.Payments;
 
 /// <summary>
 /// Whoever moves the money. It is known by tokens only: card data never enters this service. No call is made inside a database transaction,
-/// and each can be
-/// made again: the provider knows a charge by the id of the payment and a refund by its own, and does nothing twice for the same one.
-/// Nothing throws but a cancelled token:
-/// what is not known is an outcome, not an error.
+/// and each can be made again: the provider knows a charge by the id of the payment and a refund by its own, and does nothing twice for the
+/// same one. Nothing throws but a cancelled token: what is not known is an outcome, not an error.
 /// </summary>
 public interface IPaymentProvider
 {

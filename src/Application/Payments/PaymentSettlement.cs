@@ -8,8 +8,7 @@ namespace CleanOrders.Application.Payments;
 
 /// <summary>
 /// Writes into the ledger what the provider said, and lets the order follow. Everybody who hears from the provider comes here: the request,
-/// the job, the webhook.
-/// Said twice, or in another order, it comes to the same.
+/// the job, the webhook. Said twice, or in another order, it comes to the same.
 /// </summary>
 public sealed class PaymentSettlement(IOrders orders, IPayments payments, Refunds refunds, TimeProvider clock)
 {

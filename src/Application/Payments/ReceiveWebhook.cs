@@ -11,8 +11,7 @@ public sealed record ReceiveWebhook(string Provider, Func<string, string?> Heade
 
 /// <summary>
 /// What it says becomes a job, in the transaction that notes its id: it takes effect once. The job asks the provider, so neither the order
-/// in which webhooks
-/// arrive nor what stands in them changes anything by itself.
+/// in which webhooks arrive nor what stands in them changes anything by itself.
 /// </summary>
 public sealed class ReceiveWebhookHandler(IPaymentWebhooks webhooks, IUnitOfWork unitOfWork, IJobQueue jobs) : IGuarded
 {

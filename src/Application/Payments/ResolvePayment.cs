@@ -16,9 +16,8 @@ public sealed record ResolvePayment(PaymentId Payment, [property: JsonPropertyNa
 
 /// <summary>
 /// Asks the provider. What it does not know is sent again under the same id while the order waits for it, and voided otherwise. While there
-/// is no answer
-/// it is tried again, and in the end it is a dead letter, for a person. So is money that the ledger did not have, at once and whatever the
-/// attempt had come to.
+/// is no answer it is tried again, and in the end it is a dead letter, for a person. So is money that the ledger did not have, at once and
+/// whatever the attempt had come to.
 /// </summary>
 public sealed class ResolvePaymentHandler(
     IUnitOfWork unitOfWork, IPayments payments, IPaymentProvider provider, PaymentSettlement settlement, IReconciliations reconciliations)

@@ -9,8 +9,7 @@ public readonly record struct Permission(string Name)
 
     /// <summary>
     /// What is an owner's own: to see their orders, to pay, cancel and send them back. A person always may; an API key only where it was
-    /// given this,
-    /// which everybody can do whatever their roles are.
+    /// given this, which everybody can do whatever their roles are.
     /// </summary>
     public static readonly Permission OrdersOwn = new("orders:own");
 

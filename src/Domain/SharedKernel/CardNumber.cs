@@ -4,8 +4,8 @@ namespace CleanOrders.Domain.SharedKernel;
 
 /// <summary>
 /// Finds what looks like the number of a payment card (ISO/IEC 7812): 13 to 19 digits, perhaps in groups, that begin as those of a brand do
-/// and whose last digit fits.
-/// Card numbers never enter this service, in whatever member they stand. A long number of a parcel is one in very rare cases only.
+/// and whose last digit fits. Card numbers never enter this service, in whatever member they stand. A long number of a parcel is one in
+/// very rare cases only.
 /// </summary>
 public static class CardNumber
 {

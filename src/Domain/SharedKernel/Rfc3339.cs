@@ -4,8 +4,8 @@ namespace CleanOrders.Domain.SharedKernel;
 
 /// <summary>
 /// The one reader and the one writer of times. Read in every spelling of RFC 3339: any number of digits after the second, of which .NET
-/// keeps seven, any offset,
-/// never none, <c>T</c> and <c>Z</c> in lower case too. Written in UTC with three digits, so that texts sort as times do.
+/// keeps seven, any offset, never none, <c>T</c> and <c>Z</c> in lower case too. Written in UTC with three digits, so that texts sort as
+/// times do.
 /// </summary>
 public static class Rfc3339
 {

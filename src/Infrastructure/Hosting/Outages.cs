@@ -1,17 +1,14 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using CleanOrders.Infrastructure.Persistence;
-using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>
 /// Says once that the database went away and once that it is back, however many calls fail in between: those are counted. The meter has the
-/// name of
-/// the product.
+/// name of the product.
 /// </summary>
-internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILogger<Outages> logger) : IDisposable
+internal sealed partial class Outages(DatabaseProbe database, IMeterFactory meters, ILogger<Outages> logger) : IDisposable
 {
     private static readonly string Name = typeof(Outages).Namespace!.Replace(".Infrastructure", "", StringComparison.Ordinal);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -31,7 +28,7 @@ internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILo
         _ = Interlocked.Increment(ref _failed);
         if (Interlocked.Exchange(ref _isAway, 1) == 1)
             return;
-        Log.WentAway(logger, dialect.Description, failure.Chain().Last().Message);
+        Log.WentAway(logger, database.Description, failure.Chain().Last().Message);
         _ = Watch(Stopwatch.GetTimestamp(), _stopping.Token);
     }
 
@@ -55,14 +52,16 @@ internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILo
 
         Volatile.Write(ref _isAway, 0);
         Log.CameBack(
-            logger, dialect.Description, Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1), Interlocked.Exchange(ref _failed, 0));
+            logger, database.Description, Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1),
+            Interlocked.Exchange(ref _failed, 0));
     }
 
     private async Task<bool> Answers(CancellationToken ct)
     {
         try
         {
-            return await dialect.Query(new Statement("SELECT 1"), row => row.GetInt32(0), ct) is [1];
+            await database.Ask(ct);
+            return true;
         }
         catch (Exception) when (!ct.IsCancellationRequested)
         {
@@ -80,3 +79,8 @@ internal sealed partial class Outages(Dialect dialect, IMeterFactory meters, ILo
         public static partial void CameBack(ILogger logger, string database, double seconds, long count);
     }
 }
+
+/// <summary>Asks the database something that costs nothing.</summary>
+/// <param name="Description">The database, for people.</param>
+/// <param name="Ask">Throws where there is no answer.</param>
+internal sealed record DatabaseProbe(string Description, Func<CancellationToken, Task> Ask);

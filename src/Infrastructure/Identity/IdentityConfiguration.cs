@@ -3,7 +3,7 @@ using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Identity.Tokens;
-using CleanOrders.Infrastructure.Identity.Users;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

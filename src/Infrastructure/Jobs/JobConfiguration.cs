@@ -162,8 +162,7 @@ internal sealed class JobConfiguration
         _ = builder.Property(row => row.Result).HasColumnType("jsonb");
 
         // What is claimed next; what runs, and lists of what is rare. The common statuses are found by walking the ids. Nothing more: every
-        // index costs each change of a status,
-        // and one with the lease would cost each sign of life.
+        // index costs each change of a status, and one with the lease would cost each sign of life.
         _ = builder.HasIndex(row => new { row.Queue, row.Priority, row.RunAt, row.Id }).HasFilter("status IN ('queued', 'retrying')")
             .HasDatabaseName("ix_jobs_due");
         _ = builder.HasIndex(row => new { row.Type, row.UniqueKey }).IsUnique().HasDatabaseName("ix_jobs_unique_key")

@@ -10,6 +10,7 @@ using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Jobs.Schedules;
 using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,9 @@ internal static class JobServices
         _ = services.AddSchedules(configuration);
         foreach (var kind in Features.JobKinds)
             _ = services.AddSingleton(kind);
+        _ = PostgresOptions.IsSet(configuration)
+            ? services.AddSingleton<JobStore, PostgresJobStore>()
+            : services.AddSingleton<JobStore, SqliteJobStore>();
         return services
             .AddSingleton<JobCatalog>()
             .AddScoped<IJobQueue, JobQueue>()

@@ -4,8 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Identity;
-using CleanOrders.Infrastructure.Identity.Tokens;
+using CleanOrders.Infrastructure.Security;
 
 namespace CleanOrders.Infrastructure.Persistence;
 

@@ -1,7 +1,6 @@
 using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using CleanOrders.Infrastructure.Persistence.Start;
 using Microsoft.EntityFrameworkCore;
@@ -27,15 +26,18 @@ internal static class DatabaseServices
             .AddSingleton<IdempotencyRecords>()
             .AddSingleton<IRetention>(provider => provider.GetRequiredService<IdempotencyRecords>())
             .AddSingleton<Cursors>()
-            .AddScoped<DatabaseStart>();
+            .AddScoped<DatabaseStart>()
+            .AddSingleton(provider => ProbeOf(provider.GetRequiredService<Dialect>()));
     }
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString) => services
         .AddSingleton(_ => NpgsqlDataSource.Create(PostgresOptions.Pooled(connectionString)))
         .AddSingleton<Dialect, PostgresDialect>()
-        .AddSingleton<JobStore, PostgresJobStore>()
         .AddDbContextPool<OrdersDbContext>(
             (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).ConfigureWarnings(Quietly));
+
+    private static DatabaseProbe ProbeOf(Dialect dialect) =>
+        new(dialect.Description, ct => dialect.Query(new Statement("SELECT 1"), row => row.GetInt32(0), ct));
 
     // All of these are thrown too, and whoever catches one logs it where it is not an outage: once, and not as often as there are calls.
     private static void Quietly(WarningsConfigurationBuilder warnings) => warnings.Log(
@@ -46,7 +48,6 @@ internal static class DatabaseServices
     private static IServiceCollection AddSqlite(this IServiceCollection services) => services
         .AddSingleton<SqliteFile>()
         .AddSingleton<Dialect>(provider => new SqliteDialect(provider.GetRequiredService<SqliteFile>().ConnectionString))
-        .AddSingleton<JobStore, SqliteJobStore>()
         .AddDbContextPool<OrdersDbContext>(
             (provider, options) => options.UseSqlite(provider.GetRequiredService<SqliteFile>().ConnectionString));
 }

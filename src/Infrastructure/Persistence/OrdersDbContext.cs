@@ -1,4 +1,3 @@
-using CleanOrders.Infrastructure.Identity.Users;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 

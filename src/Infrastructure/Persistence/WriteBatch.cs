@@ -1,10 +1,9 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using CleanOrders.Application.Events;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -15,37 +14,42 @@ namespace CleanOrders.Infrastructure.Persistence;
 /// </summary>
 internal sealed class WriteBatch
 {
+    /// <summary>The table of events that are to be published, and the columns that are written.</summary>
+    public const string Outbox = "outbox_messages (event_id, type, version, aggregate, sequence, at, data, trace_parent)";
+
     private readonly List<Statement> _statements = [];
     private readonly List<Statement> _stock = [];
     private readonly List<object> _watched = [];
     private readonly List<Action> _recorders = [];
     private readonly List<RecordedEvent> _events = [];
-    private readonly List<JobRow> _jobs = [];
+    private readonly List<(IList Rows, Func<IEnumerable<Statement>> Insert)> _together = [];
     private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
-    private Func<IReadOnlyList<JobRow>, IEnumerable<Statement>> _insertJobs = _ => [];
 
     /// <summary>Whether it must be possible to take back what is sent, as something in it may find that it was overtaken.</summary>
     public bool IsConditional => _statements.Exists(statement => statement.MustChange);
 
-    public bool IsEmpty => _statements.Count + _stock.Count + _jobs.Count == 0;
+    public bool IsEmpty => _statements.Count + _stock.Count + _together.Count == 0;
 
-    public IEnumerable<Statement> Statements => _statements.Concat(_jobs.Count == 0 ? [] : _insertJobs(_jobs)).Concat(_stock);
-
-    /// <summary>The jobs that the command enqueues.</summary>
-    public IReadOnlyList<JobRow> Jobs => _jobs;
+    public IEnumerable<Statement> Statements => _statements.Concat(_together.SelectMany(rows => rows.Insert())).Concat(_stock);
 
     public void Add(Statement statement) => _statements.Add(statement);
 
     public void AddStock(IEnumerable<Statement> statements) => _stock.AddRange(statements);
 
-    /// <summary>All jobs go out as one statement, however many they are.</summary>
-    /// <returns>Whether it is the first one for its queue.</returns>
-    public bool AddJob(JobRow job, Func<IReadOnlyList<JobRow>, IEnumerable<Statement>> insert)
+    /// <summary>What <see cref="AddRow"/> was given of this kind.</summary>
+    public IReadOnlyList<T> Rows<T>() => _together.Select(rows => rows.Rows).OfType<List<T>>().SingleOrDefault() ?? [];
+
+    /// <summary>All rows of a kind go out together, however many they are.</summary>
+    public void AddRow<T>(T row, Func<IReadOnlyList<T>, IEnumerable<Statement>> insert)
     {
-        var isFirst = !_jobs.Exists(other => other.Queue == job.Queue);
-        _insertJobs = insert;
-        _jobs.Add(job);
-        return isFirst;
+        if (_together.Select(known => known.Rows).OfType<List<T>>().SingleOrDefault() is { } rows)
+        {
+            rows.Add(row);
+            return;
+        }
+
+        List<T> first = [row];
+        _together.Add((first, () => insert(first)));
     }
 
     /// <summary>
@@ -73,7 +77,7 @@ internal sealed class WriteBatch
         if (_events.Count == 0)
             return;
         Add(Statement.InsertRows(
-            OutboxWriter.Into,
+            Outbox,
             [
                 .. _events.Select(message => new object?[]
                 {
@@ -101,7 +105,7 @@ internal sealed class WriteBatch
         _afterCommit.Clear();
         _statements.Clear();
         _stock.Clear();
-        _jobs.Clear();
+        _together.Clear();
         _watched.Clear();
         _recorders.Clear();
         _events.Clear();

@@ -1,4 +1,3 @@
-using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +15,9 @@ internal static class SignalServices
         var hasRedis = RedisOptions.IsSet(configuration);
         if (hasRedis)
             _ = services.AddRedisSignals();
-        return PostgresOptions.IsSet(configuration) ? services.AddPostgresSignals(sendsSessions: !hasRedis) : services;
+        return configuration.GetConnectionString("Orders") is { } database && !string.IsNullOrWhiteSpace(database)
+            ? services.AddPostgresSignals(database, sendsSessions: !hasRedis)
+            : services;
     }
 
     private static IServiceCollection AddRedisSignals(this IServiceCollection services) => services
@@ -25,19 +26,18 @@ internal static class SignalServices
         .AddSingleton<ISignalSource>(provider => provider.GetRequiredService<RedisSignals>());
 
     /// <param name="sendsSessions">Whether the ends of sessions go this way too; where there is Redis, they go by that.</param>
-    private static IServiceCollection AddPostgresSignals(this IServiceCollection services, bool sendsSessions)
+    private static IServiceCollection AddPostgresSignals(this IServiceCollection services, string database, bool sendsSessions)
     {
         _ = services
             .AddSingleton<PostgresSignals>()
             .AddSingleton<ISignalSender>(provider => provider.GetRequiredService<PostgresSignals>())
             .AddHostedService(provider => provider.GetRequiredService<PostgresSignals>());
         return sendsSessions
-            ? services.AddSingleton<ISignalSource>(provider => Source(provider, sendsSessions))
+            ? services.AddSingleton<ISignalSource>(provider => Source(provider, database, sendsSessions))
             : services.AddSingleton<IHostedService>(provider => new SignalListener(
-                Source(provider, sendsSessions), provider.GetRequiredService<ILogger<SignalListener>>()));
+                Source(provider, database, sendsSessions), provider.GetRequiredService<ILogger<SignalListener>>()));
     }
 
-    private static PostgresSignalSource Source(IServiceProvider provider, bool sendsSessions) => new(
-        provider.GetRequiredService<PostgresOptions>().Orders!, sendsSessions, provider.GetRequiredService<PostgresSignals>(),
-        provider.GetRequiredService<SignalHub>());
+    private static PostgresSignalSource Source(IServiceProvider provider, string database, bool sendsSessions) => new(
+        database, sendsSessions, provider.GetRequiredService<PostgresSignals>(), provider.GetRequiredService<SignalHub>());
 }

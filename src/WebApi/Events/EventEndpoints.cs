@@ -19,10 +19,8 @@ internal static class EventEndpoints
 
     /// <summary>List events</summary>
     /// <remarks>In the order in which they were published, the oldest first; those of one order in the order in which they happened. `next`
-    /// is what to send as `after` for more;
-    /// where it is missing you have caught up: ask again after the last one that you have. Who gets an event twice knows it by its id. They
-    /// are kept for
-    /// `Messaging:EventRetention`.</remarks>
+    /// is what to send as `after` for more; where it is missing you have caught up: ask again after the last one that you have. Who gets an
+    /// event twice knows it by its id. They are kept for `Messaging:EventRetention`.</remarks>
     internal static async Task<IResult> ListEvents(
         string? after, string? limit, IQuery<ListEvents, EventList> events, Caller caller, HttpContext http, CancellationToken ct)
     {

@@ -41,10 +41,8 @@ internal static class JobEndpoints
 
     /// <summary>Enqueue a job</summary>
     /// <remarks>It is stored with the answer, and done as soon as a worker is free. Look at its `Location` to see how it goes. With a
-    /// `uniqueKey` that a job of yours of the same type has
-    /// and that is not done yet, that one is the answer. A job may what you, or the key that asks for it, may while it is done: it ends
-    /// when you are locked
-    /// or lose a permission that it uses.</remarks>
+    /// `uniqueKey` that a job of yours of the same type has and that is not done yet, that one is the answer. A job may what you, or the
+    /// key that asks for it, may while it is done: it ends when you are locked or lose a permission that it uses.</remarks>
     internal static async Task<IResult> EnqueueJob(EnqueueJob body, EnqueueJobHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(job => Reply.Accepted($"/v1/jobs/{job.Id}", job));
 
@@ -63,15 +61,13 @@ internal static class JobEndpoints
 
     /// <summary>Get a job</summary>
     /// <remarks>Where it stands, how far it is, and every attempt with its error. A job that has ended is forgotten after a while. Progress
-    /// and result are left out for who has not, or no
-    /// longer, the permissions that it was done with.</remarks>
+    /// and result are left out for who has not, or no longer, the permissions that it was done with.</remarks>
     internal static async Task<IResult> GetJob(JobId id, IQuery<GetJob, JobDetails> jobs, Caller caller, CancellationToken ct) =>
         (await jobs.Ask(new GetJob(id, caller), ct)).ToHttp(job => Reply.Ok(job));
 
     /// <summary>Get the file that a job wrote</summary>
     /// <remarks>Its content type is that of the file, whatever you accept. It is for who has the permissions that the job was done with;
-    /// where they are lost, or the session or key ends,
-    /// the download breaks off.</remarks>
+    /// where they are lost, or the session or key ends, the download breaks off.</remarks>
     internal static async Task<IResult> GetJobResult(
         JobId id, IQuery<GetJobResult, JobFileDetails> jobs, IJobFiles files, Caller caller, CancellationToken ct) =>
         (await jobs.Ask(new GetJobResult(id, caller), ct)).ToHttp(file => new FileReply(file, files));
@@ -85,8 +81,7 @@ internal static class JobEndpoints
 
     /// <summary>Send a file for a job</summary>
     /// <remarks>Up to 64 MiB, for a job of your own that names its `id`. It is stored as it comes and has no idempotency key: sent twice,
-    /// it is two files. A file that did not arrive
-    /// as a whole is none, and one that no job needs any more is forgotten.</remarks>
+    /// it is two files. A file that did not arrive as a whole is none, and one that no job needs any more is forgotten.</remarks>
     internal static async Task<IResult> SendJobFile(HttpRequest request, SendJobFileHandler handler, Caller caller, CancellationToken ct)
     {
         try

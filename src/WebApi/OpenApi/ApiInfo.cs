@@ -1,4 +1,4 @@
-using CleanOrders.Infrastructure.Persistence.Start;
+using CleanOrders.Infrastructure;
 using CleanOrders.WebApi.Authentication;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

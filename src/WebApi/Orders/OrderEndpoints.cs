@@ -49,8 +49,7 @@ internal static class OrderEndpoints
 
     /// <summary>Place an order</summary>
     /// <remarks>Reserves the stock of every line or of none. Prices come from the catalogue; send `expectedTotal` to be refused where they
-    /// changed. Unpaid, the order expires.
-    /// What costs nothing is `paid` at once.</remarks>
+    /// changed. Unpaid, the order expires. What costs nothing is `paid` at once.</remarks>
     internal static async Task<IResult> PlaceOrder(PlaceOrder body, PlaceOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{order.Id}", order, order.Version));
 
@@ -78,8 +77,7 @@ internal static class OrderEndpoints
 
     /// <summary>Follow an order</summary>
     /// <remarks>Server-sent events: first its history, then what happens, as it happens. The `id` of an event is the version of the order
-    /// that it made, its name the
-    /// action, its data an entry of the history. The stream ends when its credential does.</remarks>
+    /// that it made, its name the action, its data an entry of the history. The stream ends when its credential does.</remarks>
     internal static async Task<IResult> FollowOrder(
         OrderId id, LastEventId last, FollowOrderHandler handler, Caller caller, CancellationToken ct) =>
         last.Read() is var after && after.IsFailure
@@ -90,8 +88,7 @@ internal static class OrderEndpoints
 
     /// <summary>Pay an order</summary>
     /// <remarks>With a token of the payment provider. The simulator charges `tok_ok` and declines `tok_declined`. 202 says that the
-    /// provider has not decided (`pending`) or did not answer
-    /// (`unknown`): then it is found out, and shows in the order.</remarks>
+    /// provider has not decided (`pending`) or did not answer (`unknown`): then it is found out, and shows in the order.</remarks>
     internal static async Task<IResult> PayOrder(
         OrderId id, PayOrder body, IfMatch seen, RequestKey? key, PayOrderHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(
@@ -107,8 +104,7 @@ internal static class OrderEndpoints
 
     /// <summary>Cancel the rest of an order</summary>
     /// <remarks>What was not shipped of a partly shipped order is given up: its stock returns, and so does its money. The order is
-    /// `shipped` then, or
-    /// `delivered` where all its parcels have arrived.</remarks>
+    /// `shipped` then, or `delivered` where all its parcels have arrived.</remarks>
     internal static async Task<IResult> CancelRest(
         OrderId id, CancelRest body, IfMatch seen, CancelRestHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));

@@ -7,8 +7,8 @@ namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
 /// One resource has one address, in one spelling: another case, a slash at the end or a letter that is encoded without need name nothing.
-/// So the path of a request
-/// is the scope of its idempotency key. And each address says what methods it takes: HEAD where it takes GET, and always OPTIONS.
+/// So the path of a request is the scope of its idempotency key. And each address says what methods it takes: HEAD where it takes GET, and
+/// always OPTIONS.
 /// </summary>
 internal sealed class Addresses(EndpointDataSource routes, ParameterPolicyFactory policies)
 {

@@ -7,8 +7,8 @@ namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
 /// What a body says of itself is read here and nowhere else: its type, that it is in UTF-8, and that it is not packed. Behind this the
-/// content type is one of those
-/// that the operation takes, in lower case and without parameters: nothing later can believe them, or fail on them.
+/// content type is one of those that the operation takes, in lower case and without parameters: nothing later can believe them, or fail on
+/// them.
 /// </summary>
 internal static class Bodies
 {

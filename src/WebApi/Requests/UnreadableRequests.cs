@@ -12,8 +12,7 @@ namespace CleanOrders.WebApi.Requests;
 
 /// <summary>
 /// What the server refuses before there is a request at all: a line or a header that is none, or too long. It tells of it by an event,
-/// answers with a bare status
-/// and hangs up. Here that answer is left out, and a problem with a name is sent in its place.
+/// answers with a bare status and hangs up. Here that answer is left out, and a problem with a name is sent in its place.
 /// </summary>
 internal sealed class UnreadableRequests(TimeProvider clock) : IObserver<KeyValuePair<string, object?>>
 {

@@ -9,8 +9,7 @@ namespace CleanOrders.WebApi.Responses;
 
 /// <summary>
 /// Server-sent events (HTML Living Standard, section 9.2), for as long as the caller stays, may see them, and this instance runs. Whoever
-/// comes
-/// back says in <c>Last-Event-ID</c> what came last, and goes on from there.
+/// comes back says in <c>Last-Event-ID</c> what came last, and goes on from there.
 /// </summary>
 /// <param name="parts">What there is to send; an empty part says that nothing has happened.</param>
 /// <param name="describe">The id and the name of an event.</param>

@@ -4,8 +4,7 @@ namespace CleanOrders.TestKit;
 
 /// <summary>
 /// Stands between a client and a server and passes everything on, until the connections that there are begin to swallow whatever is sent on
-/// them: nobody hangs up,
-/// and nothing arrives. Connections that are made later pass it.
+/// them: nobody hangs up, and nothing arrives. Connections that are made later pass it.
 /// </summary>
 public sealed class Passage : IAsyncDisposable
 {

@@ -8,8 +8,7 @@ namespace CleanOrders.TestKit;
 
 /// <summary>
 /// A payment provider as a process of its own, which moves no money and fails as it is told: <c>await provider.Fault(new(Mishap.DropAfter)
-/// { Times = 1 })</c>.
-/// What it took stays taken whatever becomes of the service under test. It ends when the test process does.
+/// { Times = 1 })</c>. What it took stays taken whatever becomes of the service under test. It ends when the test process does.
 /// </summary>
 public sealed class PaymentProvider : IAsyncDisposable
 {

@@ -17,8 +17,7 @@ public sealed class RabbitMq : IAsyncDisposable
         "Or name a server in TEST_RABBITMQ (\"amqp://user:password@host:port/vhost\").";
 
     // The log says when it is ready: asking with rabbitmqctl takes longer than the start. The server writes its process id into a file,
-    // because
-    // the script that starts it is another process.
+    // because the script that starts it is another process.
     private const string Script =
         """
         mkdir -p "$home" && cd "$home" || { echo failed; exit 1; }
@@ -71,8 +70,7 @@ public sealed class RabbitMq : IAsyncDisposable
 
     /// <summary>
     /// The server of this test process; started on the first call. Do not stop it. What one host tells there, the reactions of all others
-    /// hear, whatever their
-    /// database: only tests of one class, which run one after another, can share it.
+    /// hear, whatever their database: only tests of one class, which run one after another, can share it.
     /// </summary>
     public static Task<RabbitMq> Shared() => TheShared.Value;
 

@@ -14,8 +14,8 @@ public enum DatabaseKind
 
 /// <summary>
 /// A database of one test or fixture, with tables and no rows: of PostgreSQL, or of SQLite (a file that the service makes) where the test
-/// project says
-/// <c>&lt;AssemblyMetadata Include="Database" Value="Sqlite" /&gt;</c>. Its folder is the service's <c>Data:Directory</c> in both cases.
+/// project says <c>&lt;AssemblyMetadata Include="Database" Value="Sqlite" /&gt;</c>. Its folder is the service's <c>Data:Directory</c> in
+/// both cases.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {

@@ -5,8 +5,7 @@ namespace CleanOrders.WebApi.Tests.Docs;
 
 /// <summary>
 /// What npm brings for the tests of documents: two linters and a client's generator for the API's, and mermaid for diagrams, in the
-/// versions of
-/// <c>Clients/package-lock.json</c>. They are installed once, below <c>artifacts</c>, and again where the versions change.
+/// versions of <c>Clients/package-lock.json</c>. They are installed once, below <c>artifacts</c>, and again where the versions change.
 /// </summary>
 internal sealed class NodeTools : IDisposable
 {

@@ -57,8 +57,7 @@ public sealed class UpgradeTests
 
     /// <summary>
     /// Orders of lines for 137 and 174: refunded in parts (A), refunded and returned with too much for the first line (B), refunded before
-    /// there were parts (C), with a
-    /// refund that failed and another (D), and with a payment that came too late (E).
+    /// there were parts (C), with a refund that failed and another (D), and with a payment that came too late (E).
     /// </summary>
     private const string RefundedRows = """
         INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, currency,

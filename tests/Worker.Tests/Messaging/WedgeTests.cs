@@ -2,8 +2,7 @@ namespace CleanOrders.Worker.Tests.Messaging;
 
 /// <summary>
 /// The client of RabbitMQ can come to where it publishes nothing more and still says that it is healthy. What does that to it by itself is
-/// a race; here its
-/// connections swallow everything, while the broker goes on answering whoever comes anew.
+/// a race; here its connections swallow everything, while the broker goes on answering whoever comes anew.
 /// </summary>
 public sealed class WedgeTests
 {

@@ -3,8 +3,8 @@ using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure;
 using CleanOrders.Infrastructure.Inventory;
+using CleanOrders.Infrastructure.Persistence;
 using Mapster;
 
 namespace CleanOrders.Worker.Tests.Reading;

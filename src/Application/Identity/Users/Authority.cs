@@ -5,8 +5,7 @@ namespace CleanOrders.Application.Identity.Users;
 
 /// <summary>
 /// Who may change what others may. Nobody gives what they do not have, be it by a role, by a role's permissions or by a key; and nobody
-/// takes from
-/// who may more than they: to lock out those above one is to rise as well.
+/// takes from who may more than they: to lock out those above one is to rise as well.
 /// </summary>
 internal static class Authority
 {

@@ -7,8 +7,7 @@ public sealed record ChangeRole(IReadOnlyList<string?>? Permissions);
 
 /// <summary>
 /// Replaces what a role allows. What it loses, nobody can do any more at once; what it gains comes with the next token. The role
-/// <c>admin</c> always
-/// has everything: what no administrator has, nobody could give to anybody again.
+/// <c>admin</c> always has everything: what no administrator has, nobody could give to anybody again.
 /// </summary>
 public sealed class ChangeRoleHandler(IUsers users, ICallers callers) : IGuarded
 {

@@ -4,8 +4,7 @@ namespace CleanOrders.Application.Jobs.DeadLetters;
 
 /// <summary>
 /// Jobs, messages and deliveries that were given up. Changes are written by the unit of work, with an audit entry; where one was requeued
-/// or discarded
-/// since it was read, the use case decides again.
+/// or discarded since it was read, the use case decides again.
 /// </summary>
 public interface IDeadLetters
 {

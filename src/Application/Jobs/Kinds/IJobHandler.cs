@@ -6,8 +6,7 @@ namespace CleanOrders.Application.Jobs.Kinds;
 
 /// <summary>
 /// Does one kind of job. It may be done more than once, after a crash or a lost connection: what it changes, it changes so that a second
-/// time
-/// changes nothing more. Each attempt has a scope of its own and no transaction: a handler opens units of work as it needs them.
+/// time changes nothing more. Each attempt has a scope of its own and no transaction: a handler opens units of work as it needs them.
 /// </summary>
 public interface IJobHandler<in TArguments>
 {
@@ -51,8 +50,7 @@ public abstract class JobRun
 
     /// <summary>
     /// Reads a file that was sent for a job line by line, from its beginning, without holding it in memory. A line ends with LF or CRLF.
-    /// One that is not UTF-8 or is longer
-    /// than 1 MiB is an error, and the next one is read.
+    /// One that is not UTF-8 or is longer than 1 MiB is an error, and the next one is read.
     /// </summary>
     /// <returns>Nothing, where there is none of this id that whoever enqueued the job had sent.</returns>
     public abstract Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, CancellationToken ct);

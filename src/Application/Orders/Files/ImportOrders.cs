@@ -42,8 +42,7 @@ public sealed record ImportError(int Line, string Code, string Detail, string? R
 
 /// <summary>
 /// Places orders line by line, each in a unit of work of its own under a key made of the file and the line: however often it runs, and
-/// wherever it was
-/// broken off, there is one order for each line.
+/// wherever it was broken off, there is one order for each line.
 /// </summary>
 public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandler placing, IJsonLines json, ICallers callers)
     : IJobHandler<ImportOrders>, IGuarded

@@ -36,8 +36,7 @@ public sealed record ReconcilePayments(DateTimeOffset? From = null, DateTimeOffs
 
 /// <summary>
 /// Money that moved here and there is matched by its payment and refund. A difference changes no money by itself: it is written down, for a
-/// person.
-/// The two clocks are not the same, so what lies near the edge of the time is looked for beyond it before it is called missing.
+/// person. The two clocks are not the same, so what lies near the edge of the time is looked for beyond it before it is called missing.
 /// </summary>
 public sealed class ReconcilePaymentsHandler(IPaymentProvider provider, IReconciliations reconciliations, TimeProvider clock)
     : IJobHandler<ReconcilePayments>, IGuarded

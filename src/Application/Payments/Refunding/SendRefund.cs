@@ -12,8 +12,7 @@ public sealed record SendRefund(PaymentId Payment, RefundId Refund);
 
 /// <summary>
 /// The provider does it once, however often it is asked. What it refuses for good is a dead letter and stays one, requeued or not: its
-/// amount may have been
-/// promised again since, so a person decides, by a new refund.
+/// amount may have been promised again since, so a person decides, by a new refund.
 /// </summary>
 public sealed class SendRefundHandler(
     IUnitOfWork unitOfWork, IPayments payments, IPaymentProvider provider, PaymentSettlement settlement, IReconciliations reconciliations)

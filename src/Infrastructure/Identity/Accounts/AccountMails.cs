@@ -4,11 +4,11 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Security;
 using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Identity.Accounts;

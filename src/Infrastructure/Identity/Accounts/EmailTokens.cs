@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Domain.Identity;
-using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;

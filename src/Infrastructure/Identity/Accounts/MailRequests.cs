@@ -10,6 +10,7 @@ using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,8 +18,7 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>
 /// Bounds what can be mailed because somebody names an address: so many to one address, so many for one network, and those of who asks for
-/// many come after
-/// those of everybody else. What is counted has nothing to do with who has an account.
+/// many come after those of everybody else. What is counted has nothing to do with who has an account.
 /// </summary>
 internal sealed class MailRequests(
     Dialect dialect, SecurityOptions security, IdentitySettings settings, ClientInfo client, TimeProvider clock) : IRetention

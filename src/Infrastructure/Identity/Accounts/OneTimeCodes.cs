@@ -6,11 +6,11 @@ using CleanOrders.Application.Identity.Accounts.OneTimeCodes;
 using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Audit;
 using CleanOrders.Infrastructure.Identity.Sessions;
-using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Identity.Accounts;
@@ -132,8 +132,8 @@ internal sealed class OneTimeCodes(
             || Totp.StepOf(code, plain, clock.GetUtcNow()) is not { } step)
             return false;
 
-        // Only while it is the secret still: codes may be set up anew at this moment.
-        // Sealed anew where it was sealed with the secret before the present one, which may be taken away some day.
+        // Only while it is the secret still: codes may be set up anew at this moment. Sealed anew where it was sealed with the secret
+        // before the present one, which may be taken away some day.
         var taken = await dialect.Query(
             new Statement(
                 """

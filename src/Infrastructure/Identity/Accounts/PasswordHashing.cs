@@ -1,7 +1,7 @@
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Identity.Users;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 
 namespace CleanOrders.Infrastructure.Identity.Accounts;

@@ -7,9 +7,9 @@ using System.Text;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Identity.ApiKeys;
@@ -102,8 +102,7 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
         Array.Find(hashes, hash => CryptographicOperations.FixedTimeEquals(hash, kept));
 
     // When it was used is for people who look for keys that nobody needs, the hash is renewed for the day when an old secret of the service
-    // goes:
-    // no request fails because of either.
+    // goes: no request fails because of either.
     private async Task NoteUse(ApiKeyId id, byte[] kept, byte[] renewed, DateTimeOffset now, CancellationToken ct)
     {
         try

@@ -1,5 +1,5 @@
 using CleanOrders.Application.UseCases;
-using CleanOrders.Infrastructure.Identity.Users;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using CleanOrders.Domain.Identity;
-using CleanOrders.Infrastructure.Identity.Tokens;
+using CleanOrders.Infrastructure.Security;
 
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 

@@ -8,6 +8,7 @@ using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Security;
 
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
@@ -41,8 +42,7 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
 
     /// <summary>
     /// Lets those who try the same at once in one after another, in this instance: as they are counted before their password is looked at,
-    /// right
-    /// ones would otherwise be taken for each other's failures.
+    /// right ones would otherwise be taken for each other's failures.
     /// </summary>
     /// <returns>To be given back when it is decided; nothing, where others took too long.</returns>
     public async Task<IDisposable?> Enter(Bucket bucket, CancellationToken ct)

@@ -1,4 +1,4 @@
-using CleanOrders.Infrastructure.Identity.Users;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

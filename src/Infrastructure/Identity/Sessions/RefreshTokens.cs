@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using CleanOrders.Application.UseCases;
-using CleanOrders.Infrastructure.Identity.Tokens;
+using CleanOrders.Infrastructure.Security;
 
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 

@@ -6,7 +6,6 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Identity.ApiKeys;
 using CleanOrders.Infrastructure.Identity.Tokens;
-using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using CleanOrders.Infrastructure.Signals;
@@ -14,10 +13,9 @@ using CleanOrders.Infrastructure.Signals;
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
-/// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users
-/// whose tokens were refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it
-/// can live.
-/// Memory is worth nothing while signals of other instances may be missing: then each call looks it up.
+/// What has ended before its time, held in memory so that a good token costs no I/O: sessions that were revoked, users whose tokens were
+/// refused, keys that were dropped, and what each role allows now. An entry is kept for as long as a token made before it can live. Memory
+/// is worth nothing while signals of other instances may be missing: then each call looks it up.
 /// </summary>
 internal sealed class Revocations(
     Dialect dialect, SigningKeys keys, IdentitySettings settings, ApiKeyOwners keyOwners, SignalHub signals,

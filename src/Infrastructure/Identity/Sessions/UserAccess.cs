@@ -1,6 +1,5 @@
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
-using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using Lifetime = (System.DateTimeOffset RefreshedAfter, System.DateTimeOffset OpenedAfter);

@@ -1,5 +1,5 @@
 using CleanOrders.Application.Identity;
-using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Audit;
 using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;

@@ -4,6 +4,7 @@ using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,6 +1,6 @@
 using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.UseCases;
-using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Audit;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.AspNetCore.Identity;
@@ -11,8 +11,7 @@ namespace CleanOrders.Infrastructure.Identity.Users;
 
 /// <summary>
 /// Makes the starting roles, and gives those that there are what this version brings: each permission once, which the database remembers,
-/// so that a role
-/// keeps what an administrator took from it away. The role <c>admin</c> has everything, always.
+/// so that a role keeps what an administrator took from it away. The role <c>admin</c> has everything, always.
 /// </summary>
 internal sealed partial class RoleSeed(
     OrdersDbContext db, Dialect dialect, AuditEntries events, TimeProvider clock, ILogger<RoleSeed> logger)

@@ -6,8 +6,8 @@ namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>
 /// The SQL of a list of jobs: it walks the index of a status, of a type, or all ids, from where the last page ended. Several statuses are
-/// as many walks, merged.
-/// The names of statuses stand in the text, since an index of some of them serves no parameter; whatever the caller wrote is one.
+/// as many walks, merged. The names of statuses stand in the text, since an index of some of them serves no parameter; whatever the caller
+/// wrote is one.
 /// </summary>
 internal sealed class JobList(ListJobs question)
 {

@@ -3,7 +3,7 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Identity.Audit;
+using CleanOrders.Infrastructure.Audit;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 

@@ -70,8 +70,10 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
 
         var now = clock.GetUtcNow();
         var id = TypedId.New<JobId>(now);
-        if (batch.AddJob(NewRow(kind, arguments, terms, id, now), store.Insert))
+        var job = NewRow(kind, arguments, terms, id, now);
+        if (!batch.Rows<JobRow>().Any(other => other.Queue == job.Queue))
             batch.AfterCommit(_ => signals.Publish(Topic.JobDue(kind.Queue)));
+        batch.AddRow(job, store.Insert);
         return id;
     }
 
@@ -91,7 +93,8 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
     };
 
-    private Guid? Pending(JobKind kind, string key) => batch.Jobs.FirstOrDefault(row => row.Type == kind.Type && row.UniqueKey == key)?.Id;
+    private Guid? Pending(JobKind kind, string key) =>
+        batch.Rows<JobRow>().FirstOrDefault(row => row.Type == kind.Type && row.UniqueKey == key)?.Id;
 
     /// <summary>Named by a pointer into the arguments: from <c>$.lines[0].sku</c> to <c>/lines/0/sku</c>.</summary>
     private static Error Misfit(string? path, string detail)

@@ -19,10 +19,9 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         """;
 
     // Each priority walks its stretch of ix_jobs_due and stops when there are enough: nothing is sorted. The low-water mark keeps the walk
-    // from passing
-    // by entries of jobs that are done, which stay in the index for as long as somebody holds an old snapshot. Locked rows stay where they
-    // are, so
-    // they are updated by their places: to find them by their ids, the planner would rather read all of a small table.
+    // from passing by entries of jobs that are done, which stay in the index for as long as somebody holds an old snapshot. Locked rows
+    // stay where they are, so they are updated by their places: to find them by their ids, the planner would rather read all of a small
+    // table.
     private const string TakeSql = $"""
         WITH due AS MATERIALIZED (
             SELECT job.place
@@ -61,8 +60,7 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         """;
 
     // Each job is looked up by its id. Left alone, the planner would read all jobs, or all that ever were running: it believes that few
-    // run, which is not so here. Said
-    // in this way, it cannot look for what runs, and hashes are switched off until the transaction ends.
+    // run, which is not so here. Said in this way, it cannot look for what runs, and hashes are switched off until the transaction ends.
     private const string Running = "CASE WHEN named.generation >= 0 THEN 'running' END";
     private const string LookUpEachSql = "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)";
 

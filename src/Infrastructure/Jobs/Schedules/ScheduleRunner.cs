@@ -13,8 +13,7 @@ namespace CleanOrders.Infrastructure.Jobs.Schedules;
 
 /// <summary>
 /// Enqueues scheduled jobs when they are due. Whoever moves a schedule on to its next time enqueues its job in the same transaction, so
-/// that
-/// of any number of instances one does.
+/// that of any number of instances one does.
 /// </summary>
 internal sealed partial class ScheduleRunner(
     IReadOnlyList<TimedSchedule> schedules, JobStore jobs, ScheduleStore store, SignalHub signals, TimeProvider clock,

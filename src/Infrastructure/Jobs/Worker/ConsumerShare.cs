@@ -2,8 +2,7 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>
 /// Of every eight jobs that a consumer claims, seven are those of the highest priority and one is what has been due for longest, whatever
-/// its priority. So what is due
-/// waits for at most eight times as many jobs as were due before it, however many of a higher priority come.
+/// its priority. So what is due waits for at most eight times as many jobs as were due before it, however many of a higher priority come.
 /// </summary>
 internal sealed class ConsumerShare
 {

@@ -164,9 +164,8 @@ internal sealed partial class JobConsumer(
 
 /// <summary>
 /// From where each claim looks. While there is more than was asked for, that is behind what was claimed last; else it is a second ago, for
-/// those
-/// who commit later than others that began after them. And every few seconds from the very beginning, for what came behind the floor in
-/// another way.
+/// those who commit later than others that began after them. And every few seconds from the very beginning, for what came behind the floor
+/// in another way.
 /// </summary>
 internal sealed class ConsumerLowWaterMarks
 {
@@ -216,8 +215,7 @@ internal sealed class ConsumerLowWaterMarks
 
 /// <summary>
 /// How many jobs a consumer holds beyond those that it does: none at first, twice as many each time they are begun within a blink, and none
-/// again
-/// when they are not, since they could be done elsewhere.
+/// again when they are not, since they could be done elsewhere.
 /// </summary>
 internal sealed class ConsumerPace(int slots, int most, JobsOptions options)
 {

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application;
 using CleanOrders.Application.Jobs.Kinds;
-using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanOrders.Infrastructure.Jobs.Worker;
@@ -21,7 +20,9 @@ internal sealed class WorkersOptions : IValidatableObject
 
     /// <summary>Whether this process works, by a configuration that was not checked yet.</summary>
     public static bool RunIn(IConfiguration configuration) =>
-        bool.TryParse(configuration["Workers:Enabled"], out var isEnabled) ? isEnabled : !RabbitMqOptions.IsSet(configuration);
+        bool.TryParse(configuration["Workers:Enabled"], out var isEnabled)
+            ? isEnabled
+            : string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq"));
 
     public bool Has(string queue) => Named is var named && (named.Count == 0 || named.Contains(queue));
 

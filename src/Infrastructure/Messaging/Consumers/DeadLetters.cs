@@ -12,8 +12,7 @@ namespace CleanOrders.Infrastructure.Messaging.Consumers;
 
 /// <summary>
 /// What cannot be published or applied, as jobs that are dead from the start: people find them where they find jobs that were given up, and
-/// requeue them as those.
-/// The same one stays one, however often it comes.
+/// requeue them as those. The same one stays one, however often it comes.
 /// </summary>
 internal static class DeadLetters
 {

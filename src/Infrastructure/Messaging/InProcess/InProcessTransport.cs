@@ -7,8 +7,7 @@ namespace CleanOrders.Infrastructure.Messaging.InProcess;
 
 /// <summary>
 /// Where there is no broker: the relay applies events itself, and gives up its hold of one only after its effects, or jobs that will bring
-/// them about,
-/// are committed. So nothing is lost when the process ends at any point.
+/// them about, are committed. So nothing is lost when the process ends at any point.
 /// </summary>
 internal sealed class InProcessTransport(ReactionRunner runner, IEnumerable<Reaction> reactions, MessagingOptions options)
     : ITransport, IDisposable

@@ -2,8 +2,8 @@ namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>
 /// Up to which id nothing is worth looking for: rows that went leave dead ones behind, which every claim would read again while somebody
-/// holds an old
-/// snapshot. It follows one to two seconds behind, because ids are committed out of order; what it passes over, a claim without it finds.
+/// holds an old snapshot. It follows one to two seconds behind, because ids are committed out of order; what it passes over, a claim
+/// without it finds.
 /// </summary>
 internal sealed class IdLowWaterMark(TimeProvider time)
 {

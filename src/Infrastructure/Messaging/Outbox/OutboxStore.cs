@@ -23,10 +23,8 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
     private const int DeepestSeen = 100_000;
 
     // An order's events are published in their order by any number of relays: an event is taken only with all the earlier ones of its
-    // aggregate. One that
-    // another relay is just taking is locked and so no candidate, but it still counts as there. The first condition keeps events that have
-    // to
-    // wait from filling the batch; only the second makes it right.
+    // aggregate. One that another relay is just taking is locked and so no candidate, but it still counts as there. The first condition
+    // keeps events that have to wait from filling the batch; only the second makes it right.
     private readonly string _claim = $"""
         WITH candidates AS MATERIALIZED (
             SELECT waiting.id AS candidate, waiting.aggregate AS owner FROM outbox_messages AS waiting

@@ -7,12 +7,10 @@ namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 internal sealed class OutboxWriter(WriteBatch batch, SignalHub signals) : IOutbox
 {
-    public const string Into = "outbox_messages (event_id, type, version, aggregate, sequence, at, data, trace_parent)";
-
     public void PublishAgain(IntegrationEvent message)
     {
         batch.Add(Statement.InsertRows(
-            Into, [[message.Id.Value, message.Type, message.Version, message.Aggregate, message.Sequence, message.At,
+            WriteBatch.Outbox, [[message.Id.Value, message.Type, message.Version, message.Aggregate, message.Sequence, message.At,
                 new JsonText(message.Data.GetRawText()), Activity.Current?.Id]]));
         batch.AfterCommit(_ => signals.Publish(Topic.OutboxDue));
     }

@@ -11,8 +11,8 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
 /// Takes what arrives in a reaction's queue. A message is confirmed when its effect, or a job that says what became of it, is committed:
-/// none goes to a
-/// queue of errors that nobody reads. While the database is away nothing can be committed, and messages wait here, unconfirmed.
+/// none goes to a queue of errors that nobody reads. While the database is away nothing can be committed, and messages wait here,
+/// unconfirmed.
 /// </summary>
 internal sealed partial class EventConsumer(Reaction reaction, ReactionRunner runner, ILogger logger, CancellationToken stop)
     : IFilter<ReceiveContext>

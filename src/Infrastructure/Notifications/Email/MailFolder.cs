@@ -3,7 +3,6 @@ using CleanOrders.Application.Identity;
 using CleanOrders.Application.Mailing;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Persistence;
 using MimeKit;
 
 namespace CleanOrders.Infrastructure.Notifications.Email;

@@ -14,9 +14,8 @@ namespace CleanOrders.Infrastructure.Payments.Http;
 
 /// <summary>
 /// Calls the payment provider over HTTP, with patience that ends: a deadline over all, room for so many at once, a few tries with a timeout
-/// each, and a
-/// breaker that spares a provider that is down. Each call can be made again, because the provider knows it by its reference. Time here is
-/// real time, whatever clock the service goes by.
+/// each, and a breaker that spares a provider that is down. Each call can be made again, because the provider knows it by its reference.
+/// Time here is real time, whatever clock the service goes by.
 /// </summary>
 internal sealed partial class ProviderCalls : IDisposable
 {

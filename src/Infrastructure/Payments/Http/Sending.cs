@@ -12,8 +12,7 @@ internal sealed class Sending(string? reference, byte[]? body)
 
     /// <summary>
     /// Whether the provider may have got it. The body comes last and is never empty where there is an effect, so a request whose body was
-    /// not asked
-    /// for has not been sent as a whole, whatever went wrong.
+    /// not asked for has not been sent as a whole, whatever went wrong.
     /// </summary>
     public bool HasBegun { get; private set; }
 

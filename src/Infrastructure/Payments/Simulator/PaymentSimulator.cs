@@ -7,8 +7,7 @@ namespace CleanOrders.Infrastructure.Payments.Simulator;
 
 /// <summary>
 /// Simulates a payment provider; no money moves. Its tokens: <c>tok_ok</c> is charged, <c>tok_declined</c> is declined, <c>tok_pending</c>
-/// is decided two seconds
-/// later, and of <c>tok_lost</c> the answer is lost on the way, so that the charge is to be found out.
+/// is decided two seconds later, and of <c>tok_lost</c> the answer is lost on the way, so that the charge is to be found out.
 /// </summary>
 internal sealed class PaymentSimulator(SimulatedBook book, TimeProvider clock) : IPaymentProvider
 {

@@ -4,10 +4,9 @@ namespace CleanOrders.Infrastructure.Persistence.Dialects;
 
 /// <summary>
 /// Text as it is searched for: what differs only in case is the same, in every alphabet. The databases do not agree about that by
-/// themselves, and PostgreSQL not even with itself
-/// under another locale. So both have a function <c>folded</c>: PostgreSQL by the migration <c>FoldedSearch</c>, SQLite by this one, and
-/// they give the same. Case of Turkish
-/// does not count (İ, I, ı and i are one), sigma has one form, and ß is not ss.
+/// themselves, and PostgreSQL not even with itself under another locale. So both have a function <c>folded</c>: PostgreSQL by the migration
+/// <c>FoldedSearch</c>, SQLite by this one, and they give the same. Case of Turkish does not count (İ, I, ı and i are one), sigma has one
+/// form, and ß is not ss.
 /// </summary>
 internal static class FoldedText
 {

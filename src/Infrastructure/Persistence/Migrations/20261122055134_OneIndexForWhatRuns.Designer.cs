@@ -538,7 +538,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("recovery_codes", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.Role", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.Role", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -575,7 +575,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("roles", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Audit.SecurityEventRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Audit.SecurityEventRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -724,7 +724,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.User", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1727,7 +1727,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeys.ApiKeyRow", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1737,7 +1737,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.MailedToken", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1747,7 +1747,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.RecoveryCode", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1757,7 +1757,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.Session", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1807,7 +1807,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1817,7 +1817,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1827,7 +1827,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1837,14 +1837,14 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_roles_role_id");
 
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1854,7 +1854,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

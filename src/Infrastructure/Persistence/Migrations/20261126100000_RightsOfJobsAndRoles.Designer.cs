@@ -440,7 +440,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.KnownPermission", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.KnownPermission", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(100)
@@ -545,7 +545,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("recovery_codes", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.Role", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.Role", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -582,7 +582,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("roles", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Audit.SecurityEventRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Audit.SecurityEventRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -731,7 +731,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.User", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1742,7 +1742,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeys.ApiKeyRow", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1752,7 +1752,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.MailedToken", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1762,7 +1762,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.RecoveryCode", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1772,7 +1772,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.Session", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1822,7 +1822,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1832,7 +1832,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1842,7 +1842,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1852,14 +1852,14 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_roles_role_id");
 
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1869,7 +1869,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

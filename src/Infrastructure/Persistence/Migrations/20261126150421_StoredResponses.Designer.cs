@@ -493,7 +493,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Audit.AuditEntryRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Audit.AuditEntryRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -681,7 +681,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.KnownPermission", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.KnownPermission", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(100)
@@ -694,7 +694,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("known_permissions", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.Role", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.Role", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -731,7 +731,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("roles", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Users.User", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Persistence.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1730,7 +1730,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.EmailToken", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1740,7 +1740,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeys.ApiKeyRow", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1750,7 +1750,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.RecoveryCode", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1760,7 +1760,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.Session", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1810,7 +1810,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1820,7 +1820,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1830,7 +1830,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1840,14 +1840,14 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.Role", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.Role", null)
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_roles_role_id");
 
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1857,7 +1857,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
-                    b.HasOne("CleanOrders.Infrastructure.Identity.Users.User", null)
+                    b.HasOne("CleanOrders.Infrastructure.Persistence.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)

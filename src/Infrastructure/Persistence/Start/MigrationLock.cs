@@ -5,10 +5,8 @@ namespace CleanOrders.Infrastructure.Persistence.Start;
 
 /// <summary>
 /// The right to migrate, and a session without the limits of the service: a migration of much data takes longer than any statement may that
-/// somebody waits for. One
-/// instance has it at a time, for EF locks for each migration by itself, so the second one would apply again what the first has just
-/// applied. It goes with its
-/// session: whoever dies leaves it to the next.
+/// somebody waits for. One instance has it at a time, for EF locks for each migration by itself, so the second one would apply again what
+/// the first has just applied. It goes with its session: whoever dies leaves it to the next.
 /// </summary>
 internal sealed partial class MigrationLock : IAsyncDisposable
 {

@@ -26,8 +26,7 @@ internal static class TotpEndpoints
     /// <summary>Enrol for one-time codes</summary>
     /// <remarks>
     /// Answers the secret for an authenticator app. No code is asked for before one was confirmed at `/v1/auth/totp/verify`; until then
-    /// enrolling again replaces the
-    /// secret. A wrong password is 400 `auth.wrong_password` at `/password`; some of them make the next wait.
+    /// enrolling again replaces the secret. A wrong password is 400 `auth.wrong_password` at `/password`; some of them make the next wait.
     /// </remarks>
     internal static async Task<IResult> EnrolTotp(EnrolTotp command, Caller caller, EnrolTotpHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, caller, ct)).ToHttp(enrolment => Results.Ok(enrolment));
@@ -35,8 +34,7 @@ internal static class TotpEndpoints
     /// <summary>Confirm one-time codes</summary>
     /// <remarks>
     /// Switches them on with a first code, and answers ten recovery codes, which are shown only now: each signs in once in place of a code.
-    /// Sessions that are
-    /// open stay open. A wrong code is 400 `auth.wrong_code` at `/code`.
+    /// Sessions that are open stay open. A wrong code is 400 `auth.wrong_code` at `/code`.
     /// </remarks>
     internal static async Task<IResult> ConfirmTotp(ConfirmTotp command, Caller caller, ConfirmTotpHandler handler, CancellationToken ct) =>
         (await handler.Handle(command, caller, ct)).ToHttp(confirmation => Results.Ok(confirmation));

@@ -31,10 +31,8 @@ internal static class ApiKeyEndpoints
 
     /// <summary>Make an API key</summary>
     /// <remarks>The answer shows `key` once. It is not kept: whoever missed the answer makes another one, and ends the one they cannot use.
-    /// A program that
-    /// signed in with a key needs `apikeys:manage` for this. A key may what stands in its `permissions`, as far as its owner may it now,
-    /// and nothing else: without
-    /// `orders:own` it does not even see its owner's orders.</remarks>
+    /// A program that signed in with a key needs `apikeys:manage` for this. A key may what stands in its `permissions`, as far as its owner
+    /// may it now, and nothing else: without `orders:own` it does not even see its owner's orders.</remarks>
     internal static async Task<IResult> CreateApiKey(CreateApiKey body, CreateApiKeyHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(key => Reply.Created($"/v1/api-keys/{key.Id}", key));
 
@@ -57,9 +55,8 @@ internal static class ApiKeyEndpoints
 
     /// <summary>Give an API key another secret</summary>
     /// <remarks>The one before stays good for 24 hours. Done again within them, the oldest is refused at once: so an answer that got lost
-    /// is asked for again.
-    /// Whoever has `apikeys:manage` does it to keys that may nothing they may not do themselves, and not to another's with
-    /// `orders:own`.</remarks>
+    /// is asked for again. Whoever has `apikeys:manage` does it to keys that may nothing they may not do themselves, and not to another's
+    /// with `orders:own`.</remarks>
     internal static async Task<IResult> RotateApiKey(
         ApiKeyId id, [FromBody] NoBody? body, RotateApiKeyHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(id, caller, ct)).ToHttp(key => Reply.Ok(key));

@@ -58,8 +58,8 @@ internal static class IdentityEndpoints
     /// <summary>Sign in</summary>
     /// <remarks>
     /// Answers a pair of tokens. Which of e-mail and password is wrong is not said; after some wrong ones each next must wait longer. Keep
-    /// the cookie
-    /// `device`: with it you can sign in while somebody else tries your password. In the examples: a user of a development database.
+    /// the cookie `device`: with it you can sign in while somebody else tries your password. In the examples: a user of a development
+    /// database.
     /// </remarks>
     internal static async Task<IResult> LogIn(LogIn command, LogInHandler handler, HttpContext http, CancellationToken ct) =>
         (await handler.Handle(command, DeviceCookie.Read(http.Request), ct)).ToHttp(login => login.Answer(http.Response));

@@ -31,8 +31,7 @@ internal static class RoleEndpoints
 
     /// <summary>Replace what a role allows</summary>
     /// <remarks>What it loses, nobody can do from now on, whatever token they hold; what it gains comes with each user's next token. Nobody
-    /// is signed out.
-    /// Whoever changes it has each permission that it gains or loses themselves. `admin` always has all of them.</remarks>
+    /// is signed out. Whoever changes it has each permission that it gains or loses themselves. `admin` always has all of them.</remarks>
     internal static async Task<IResult> ChangeRole(
         string name, ChangeRole body, IfMatch seen, ChangeRoleHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, name, seen.Versions, caller, ct)).ToHttp(role => Reply.Ok(role, role.Version));

@@ -61,8 +61,7 @@ internal static class UserEndpoints
 
     /// <summary>Lock a user out</summary>
     /// <remarks>Their sessions and tokens end, and their API keys are refused until they are unlocked. Signing in answers as a wrong
-    /// password does.
-    /// You need each permission that the user has beyond those of a customer.</remarks>
+    /// password does. You need each permission that the user has beyond those of a customer.</remarks>
     internal static async Task<IResult> LockUser(UserId id, LockUser? body, LockUserHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body ?? new LockUser(Reason: null), id, caller, ct)).ToHttp(user => Reply.Ok(user, user.Version));
 

@@ -7,8 +7,8 @@ namespace CleanOrders.Application.Identity.Accounts.Passwords;
 
 /// <summary>
 /// The 10,000 passwords that everybody tries first (<c>common-passwords.resx</c> says where they come from). A password is one of them if
-/// it is, in any case, one that stands there, or one that
-/// is written again and again, with whatever digits and signs before and after it: nobody is kept out by <c>Password1234!</c>.
+/// it is, in any case, one that stands there, or one that is written again and again, with whatever digits and signs before and after it:
+/// nobody is kept out by <c>Password1234!</c>.
 /// </summary>
 internal static class CommonPasswords
 {

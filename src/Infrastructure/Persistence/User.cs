@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace CleanOrders.Infrastructure.Identity.Users;
+namespace CleanOrders.Infrastructure.Persistence;
 
 /// <summary>Someone with an account. The user name is the e-mail address: it is what has a unique index.</summary>
 internal sealed class User : IdentityUser<Guid>

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace CleanOrders.Infrastructure.Identity.Tokens;
+namespace CleanOrders.Infrastructure.Security;
 
 /// <summary>
 /// Bytes as text that this service has written. Each has one spelling: with blanks, padding or bits to spare it is another text.

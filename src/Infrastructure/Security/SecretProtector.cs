@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CleanOrders.Infrastructure.Identity.Tokens;
+namespace CleanOrders.Infrastructure.Security;
 
 /// <summary>
 /// Encrypts what the database keeps and only the service may read (AES-256-GCM): for one purpose, and bound to whose it is,

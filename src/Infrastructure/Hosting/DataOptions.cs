@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CleanOrders.Infrastructure.Persistence;
+namespace CleanOrders.Infrastructure.Hosting;
 
 /// <summary>The section <c>Data</c> of the configuration.</summary>
 internal sealed class DataOptions

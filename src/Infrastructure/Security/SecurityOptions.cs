@@ -2,12 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace CleanOrders.Infrastructure.Identity;
+namespace CleanOrders.Infrastructure.Security;
 
 /// <summary>The section <c>Security</c> of the configuration.</summary>
 internal sealed class SecurityOptions : IValidatableObject

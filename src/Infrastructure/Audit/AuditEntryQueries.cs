@@ -8,7 +8,7 @@ using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Identity.Audit;
+namespace CleanOrders.Infrastructure.Audit;
 
 internal sealed class AuditEntryQueries(Dialect dialect, Cursors cursors, IdentitySettings settings, TimeProvider clock)
     : IRetention, IQuery<ListSecurityEvents, Page<AuditEntryDetails>>

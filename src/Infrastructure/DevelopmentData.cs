@@ -3,11 +3,12 @@ using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Inventory;
+using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Persistence.Start;
+namespace CleanOrders.Infrastructure;
 
 /// <summary>What a database in Development starts with, so that the first request works. Never elsewhere.</summary>
 internal static partial class DevelopmentData

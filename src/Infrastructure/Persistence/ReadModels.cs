@@ -1,16 +1,14 @@
-using CleanOrders.Application.Inventory;
 using CleanOrders.Domain.Catalog;
-using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Inventory;
 using Mapster;
 
-namespace CleanOrders.Infrastructure;
+namespace CleanOrders.Infrastructure.Persistence;
 
 /// <summary>
-/// What is copied one to one from a row to what its readers see. A member that has nothing to be copied from is a fault, and so is a
-/// pair that does not stand here. Where a projection decides something, or reads columns, it is written by hand: docs/adr/0030.
+/// What is copied one to one from a row to what its readers see. A member that has nothing to be copied from is a fault, and so is a pair
+/// that no feature registers (<see cref="IRegister"/>). Where a projection decides something, or reads columns, it is written by hand:
+/// docs/adr/0030.
 /// </summary>
 internal static class ReadModels
 {
@@ -28,10 +26,7 @@ internal static class ReadModels
         HandOn<Quantity>(maps);
         HandOn<MovementId>(maps);
         HandOn<OrderId>(maps);
-        _ = maps.NewConfig<StockLevel, StockDetails>();
-        _ = maps.NewConfig<MovementRow, MovementDetails>()
-            .Map(details => details.Order, row => row.OrderId)
-            .Map(details => details.By, row => new Actor(row.By == null ? (UserId?)null : new UserId(row.By.Value)).ToString());
+        _ = maps.Scan(typeof(ReadModels).Assembly);
         return maps;
     }
 

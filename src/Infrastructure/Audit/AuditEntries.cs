@@ -8,7 +8,7 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CleanOrders.Infrastructure.Identity.Audit;
+namespace CleanOrders.Infrastructure.Audit;
 
 /// <summary>The audit trail: each entry is written in the transaction of what it tells of.</summary>
 internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvider clock)
