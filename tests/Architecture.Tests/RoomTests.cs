@@ -1,6 +1,5 @@
 using CleanOrders.Architecture.Tests.Reading;
 using CleanOrders.Architecture.Tests.Rules;
-using CleanOrders.TestKit;
 
 namespace CleanOrders.Architecture.Tests;
 
@@ -30,12 +29,4 @@ public sealed class RoomTests
     [Fact]
     public void What_the_table_allows_for_nothing_is_seen() =>
         Rooms.Unused([new("Domain", "Orders", "Payments", "Inventory")], CompiledCode.Types).ShouldBe(["Domain.Orders → Inventory"]);
-
-    [Theory, InlineData("Domain"), InlineData("Application"), InlineData("Infrastructure")]
-    public void The_picture_of_the_architecture_has_each_room(string layer)
-    {
-        var rooms = Rooms.Table.Where(room => room.Layer == layer).Select(room => room.Name).Order(StringComparer.Ordinal);
-
-        Repository.Read("README.md").ShouldContain($"<br>{string.Join(", ", rooms)}\"");
-    }
 }

@@ -10,22 +10,12 @@ namespace CleanOrders.WebApi.OpenApi;
 internal static partial class DocsPage
 {
     private const string Path = "/docs";
+    private const string ScriptName = "look.js";
 
     // Scripts of this service only, and nothing of anybody else. The page draws its icons from data: and styles itself.
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri "
             + "'none'; form-action 'none'; frame-ancestors 'none'";
-
-    private const string Style = """
-        <style>
-        .swagger-ui .topbar { display: none }
-        .swagger-ui .info { margin: 32px 0 16px }
-        .swagger-ui .info .title small.version-stamp { background: #3b4151 }
-        .swagger-ui .scheme-container { padding: 16px 0; box-shadow: none; background: none; border-top: 1px solid #d8dde7 }
-        .swagger-ui .scheme-container .servers-title, .swagger-ui .servers { display: none }
-        .swagger-ui .opblock-description-wrapper ul, .swagger-ui .response-col_description ul { margin: 0; padding-left: 18px }
-        </style>
-        """;
 
     private static readonly string[] PartialRequests =
         [HeaderNames.Range, HeaderNames.IfRange, HeaderNames.IfMatch, HeaderNames.IfUnmodifiedSince];
@@ -46,7 +36,7 @@ internal static partial class DocsPage
                 context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
                 context.Response.Headers.XContentTypeOptions = "nosniff";
                 context.Response.Headers["Referrer-Policy"] = "no-referrer";
-                return next(context);
+                return context.Request.Path.Value == $"{Path}/{ScriptName}" ? SendScript(context.Response) : next(context);
             }
 
             return Addresses.Answer(context, context.Request.Path.Value is Path or $"{Path}/index.html" ? "GET, HEAD, OPTIONS" : null);
@@ -55,7 +45,8 @@ internal static partial class DocsPage
         {
             page.RoutePrefix = Path[1..];
             page.DocumentTitle = "Orders API";
-            page.HeadContent = Style;
+            page.HeadContent = DocsPageLook.Style;
+            page.InjectJavascript(ScriptName);
             page.SwaggerEndpoint(ApiDocument.Address, "v1");
             page.EnableDeepLinking();
             page.EnableTryItOutByDefault();
@@ -63,6 +54,12 @@ internal static partial class DocsPage
             page.DefaultModelsExpandDepth(-1);
             page.DocExpansion(DocExpansion.List);
         });
+    }
+
+    private static Task SendScript(HttpResponse response)
+    {
+        response.ContentType = "text/javascript; charset=utf-8";
+        return response.WriteAsync(DocsPageLook.Script, response.HttpContext.RequestAborted);
     }
 
     public static void MapDocsPage(this WebApplication app)
