@@ -13,7 +13,7 @@ public sealed class StartFolderTests : IDisposable
     [Fact]
     public async Task Hosts_that_are_started_elsewhere_read_the_settings_beside_them()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api = await ApiProcess.StartIn(_elsewhere.FullName, database);
         await using var worker = await WorkerProcess.StartIn(_elsewhere.FullName, database);
 
@@ -31,7 +31,7 @@ public sealed class StartFolderTests : IDisposable
     {
         // Without a secret both make one there, and only one that has the other's starts on the same database.
         string[] settings = ["--Data:Directory=files", "--Security:Secret="];
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api = await ApiProcess.StartIn(_elsewhere.FullName, database, settings);
         await using var worker = await WorkerProcess.StartIn(_elsewhere.FullName, database, settings);
 
@@ -45,7 +45,7 @@ public sealed class StartFolderTests : IDisposable
     public async Task The_query_of_a_request_is_never_logged_whatever_is_to_be_logged()
     {
         const string secret = "co_live_0123456789_of_somebody";
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var everything =
             (string[])["--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=Trace",
                 "--Logging:Console:LogLevel:Microsoft=Trace",

@@ -42,7 +42,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_worker_that_is_asked_to_stop_does()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var worker = await WorkerProcess.Start(database);
 
         (await worker.Stop()).ShouldBe(0);

@@ -11,7 +11,7 @@ namespace CleanOrders.TestKit;
 /// <summary>How a test wants its host.</summary>
 public sealed record ApiOptions
 {
-    /// <summary>Left out: a new one of the host's own, which goes with it.</summary>
+    /// <summary>Left out: a new one of the host's own, which goes with it; in Development a seeded one.</summary>
     public TestDatabase? Database { get; init; }
 
     /// <summary>Configuration keys as in <c>Orders:PaymentWindow</c>.</summary>
@@ -64,7 +64,7 @@ public class Api(ApiOptions? options = null) : RunningApi
 
     public async Task Start()
     {
-        _database ??= _options.Database ?? await (StartsAsOthersDo ? SeededDatabase.New() : TestDatabase.New());
+        _database ??= _options.Database ?? await (_options.Environment == "Development" ? TestDatabase.Seeded() : TestDatabase.New());
         _host = new Host(this);
         _host.UseKestrel(0);
         await Task.Run(_host.StartServer);
@@ -94,9 +94,6 @@ public class Api(ApiOptions? options = null) : RunningApi
             await _database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>Whether it would find and make in a new database what all others would.</summary>
-    private bool StartsAsOthersDo => _options is { Clock: null, FullPasswordHashing: false, Environment: "Development", Services: null };
 
     private static InvalidOperationException NotStarted() => new("The host is not started.");
 

@@ -12,13 +12,15 @@ namespace CleanOrders.TestKit;
 /// </summary>
 internal static class SeededDatabase
 {
-    private static readonly Lazy<Task<TestDatabase>> Original = new(Make);
+    private static readonly Lazy<Task<TestDatabase>> Postgres = new(() => Make(DatabaseKind.Postgres));
+    private static readonly Lazy<Task<TestDatabase>> Sqlite = new(() => Make(DatabaseKind.Sqlite));
 
-    public static async Task<TestDatabase> New() => await TestDatabase.CopyOf(await Original.Value);
+    public static async Task<TestDatabase> New(DatabaseKind kind) =>
+        await TestDatabase.CopyOf(await (kind == DatabaseKind.Postgres ? Postgres : Sqlite).Value);
 
-    private static async Task<TestDatabase> Make()
+    private static async Task<TestDatabase> Make(DatabaseKind kind)
     {
-        var database = await TestDatabase.New();
+        var database = await TestDatabase.New(kind);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(database.Folder, recursive: true);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         foreach (var (key, value) in database.Settings)
@@ -27,7 +29,9 @@ internal static class SeededDatabase
         if (database.ConnectionString is { } address)
             builder.Configuration["ConnectionStrings:Orders"] = $"{address};Pooling=false";
         builder.Configuration["Workers:Enabled"] = "false";
-        _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment)
+        // Its rows are older than whatever a test does to them, by the system's clock or by one of the test's own.
+        var clock = new FakeClock(TimeProvider.System.GetUtcNow() < The.Moment ? TimeProvider.System.GetUtcNow() : The.Moment);
+        _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment).AddSingleton<TimeProvider>(clock)
             .PostConfigure<PasswordHasherOptions>(hashing => hashing.IterationCount = Api.CheapIterations);
         using (var host = builder.Build())
             await host.Services.StartDatabase(CancellationToken.None);

@@ -56,6 +56,12 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(server, await server.NewMigratedDatabase("api"));
     }
 
+    /// <summary>
+    /// With users and products, as the first start of a host in Development leaves it: for hosts in Development whose first start is not
+    /// what is tested.
+    /// </summary>
+    public static Task<TestDatabase> Seeded(DatabaseKind? kind = null) => SeededDatabase.New(kind ?? KindOfThisRun);
+
     /// <summary>Without tables, for tests of migrations.</summary>
     public static async Task<TestDatabase> Empty() => await On(await Postgres.Shared());
 

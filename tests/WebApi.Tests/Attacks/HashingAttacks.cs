@@ -22,7 +22,7 @@ public sealed class HashingAttacks
     public async Task T26_many_who_sign_in_at_once_never_take_more_than_half_of_the_processors()
     {
         using var gate = new HashingGate();
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api = await Api.New(new ApiOptions { Database = database, Services = gate.Install, Settings = Patient(database) });
         var tokens = await api.LogIn("customer@example.com", RunningApi.SeededPassword).Tokens();
         gate.Close();

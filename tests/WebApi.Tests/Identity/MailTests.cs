@@ -82,7 +82,7 @@ public sealed class MailTests
     [Fact]
     public async Task Several_instances_write_each_mail_once()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var one = await Api.New(new ApiOptions { Database = database });
         await using var other = await Api.New(new ApiOptions { Database = database });
 

@@ -78,7 +78,7 @@ public sealed class PublicKeysTests(SharedApi api)
     [Fact]
     public async Task The_key_outlives_its_host()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         Tokens pair;
         await using (var first = await Api.New(new ApiOptions { Database = database }))
             pair = await first.LogIn("customer@example.com", RunningApi.SeededPassword).Tokens();

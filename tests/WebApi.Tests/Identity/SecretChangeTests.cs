@@ -9,7 +9,7 @@ public sealed class SecretChangeTests
     [Fact]
     public async Task A_new_secret_beside_the_old_one_keeps_tokens_sessions_keys_and_cursors_good()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var (old, present) = (Production.NewSecret(), Production.NewSecret());
         Tokens first, second;
         string next, kid;
@@ -41,7 +41,7 @@ public sealed class SecretChangeTests
     [Fact]
     public async Task Instances_that_write_with_either_secret_take_over_from_each_other()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var (old, present) = (Production.NewSecret(), Production.NewSecret());
         await using var one = await Host(database, old, present);
         await using var other = await Host(database, present, old);

@@ -13,7 +13,7 @@ public sealed class SigningKeyTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.New();
+        _database = await TestDatabase.Seeded();
         _hosts = [await New(), await New()];
     }
 

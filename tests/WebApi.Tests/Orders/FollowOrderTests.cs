@@ -38,7 +38,7 @@ public sealed class FollowOrderTests(SharedApi api)
     [Fact]
     public async Task What_happens_at_another_instance_is_heard_here()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var here = await Api.New(new ApiOptions { Database = database });
         await using var there = await Api.New(new ApiOptions { Database = database });
         var order = await here.As(Customer).PlaceOrder((1, "SKU-00001")).Order();

@@ -11,7 +11,7 @@ public sealed class ApiKeyCostTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.New();
+        _database = await TestDatabase.Seeded();
         _tap = new WireTap(_database.ConnectionString!);
         _api = await Api.New(new ApiOptions
         {

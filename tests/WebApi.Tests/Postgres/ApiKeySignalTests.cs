@@ -8,7 +8,7 @@ public sealed class ApiKeySignalTests
     [Fact]
     public async Task A_key_that_ends_or_loses_something_does_so_on_every_instance()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var here = await Api.New(new ApiOptions { Database = database });
         await using var there = await Api.New(new ApiOptions { Database = database, Clock = new StandingClock() });
         var (id, _, tokens) = await here.Somebody();

@@ -11,7 +11,7 @@ public sealed class CrashTests
     [Fact]
     public async Task A_process_killed_amid_a_thousand_placements_leaves_one_order_for_each_key_that_is_sent_again()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var wanted = Enumerable.Range(0, Placements)
             .Select(i => new Placement(Client.FreshKey(), $"SKU-{1 + (i % 200):00000}", $"SKU-{201 + (i % 300):00000}")).ToList();
         var answered = new ConcurrentDictionary<Placement, HttpAnswer>();

@@ -10,7 +10,7 @@ public sealed class ExpiryTests
     [Fact]
     public async Task Two_instances_expire_every_overdue_order_once_and_no_other()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var first = await Start(database);
         await using var second = await Start(database);
         var (paidSku, sku) = (await first.NewProduct(), await first.NewProduct());

@@ -27,7 +27,7 @@ public sealed class LargeExportTests
     [Fact]
     public async Task Many_orders_are_exported_and_sent_in_constant_memory()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api = await ApiProcess.Start(database);
         _ = await api.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         _ = await api.As(Admin).ResultLines(await api.As(Admin).Do("orders.export"));

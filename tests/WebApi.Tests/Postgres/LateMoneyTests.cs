@@ -13,7 +13,7 @@ public sealed class LateMoneyTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (_provider, _database) = (await PaymentProvider.Start(), await TestDatabase.New());
+        (_provider, _database) = (await PaymentProvider.Start(), await TestDatabase.Seeded());
         (_first, _second) = (await Start(), await Start());
     }
 

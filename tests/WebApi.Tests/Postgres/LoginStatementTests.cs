@@ -9,7 +9,7 @@ public sealed class LoginStatementTests
     [Fact]
     public async Task A_refused_login_asks_the_database_the_same_whatever_it_is_refused_for()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var tap = new WireTap(database.ConnectionString!);
         await using var api = await Api.New(new ApiOptions
         {

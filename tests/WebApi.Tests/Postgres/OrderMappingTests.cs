@@ -75,7 +75,7 @@ public sealed class OrderMappingTests(SharedApi api)
     [Fact]
     public async Task Lines_keep_their_order_whichever_way_the_database_finds_them()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var withoutIndexes =
             new NpgsqlConnectionStringBuilder(
                 database.ConnectionString)

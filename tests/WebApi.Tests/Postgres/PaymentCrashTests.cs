@@ -97,7 +97,7 @@ public sealed class PaymentCrashTests
 
         public static async Task<Scene> New(params IEnumerable<string> arguments)
         {
-            var (database, provider) = (await TestDatabase.New(), await PaymentProvider.Start());
+            var (database, provider) = (await TestDatabase.Seeded(), await PaymentProvider.Start());
             var api = await ApiProcess.Start(database, [.. Money.Arguments(provider), .. arguments]);
             return new Scene(database, provider, api, await api.As(Customer).PlaceOrder((2, "SKU-00001")).Order());
         }

@@ -22,7 +22,7 @@ internal sealed class RedisHosts : IAsyncDisposable
 
     public static async Task<RedisHosts> On(Redis redis)
     {
-        var database = await TestDatabase.New();
+        var database = await TestDatabase.Seeded();
         var tap = new WireTap(database.ConnectionString!);
         var here = await Api.New(Options(database, redis, database.ConnectionString!));
         return new RedisHosts(database, tap, here, await Api.New(Options(database, redis, tap.ConnectionString)));

@@ -8,7 +8,7 @@ public sealed class RefundedLinesRaceTests
     [Fact]
     public async Task However_refunds_returns_and_a_cancelled_rest_meet_no_line_gives_more_than_it_cost()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var one = await Api.New(new ApiOptions { Database = database });
         await using var other = await Api.New(new ApiOptions { Database = database });
         var (lamps, chairs) = (await one.NewProduct(stock: 1000, price: 137), await one.NewProduct(stock: 1000, price: 174));

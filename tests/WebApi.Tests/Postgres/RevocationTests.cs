@@ -19,7 +19,7 @@ public sealed class RevocationTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.New();
+        _database = await TestDatabase.Seeded();
         _tap = new WireTap(_database.ConnectionString!);
         _here = await Api.New(new ApiOptions { Database = _database });
         _there = await Api.New(new ApiOptions

@@ -15,7 +15,7 @@ public sealed class SessionRaceTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.New();
+        _database = await TestDatabase.Seeded();
         _here = await Api.New(new ApiOptions { Database = _database });
         _there = await Api.New(new ApiOptions { Database = _database });
     }

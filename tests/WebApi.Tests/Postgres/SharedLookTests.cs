@@ -8,7 +8,7 @@ public sealed class SharedLookTests
     [Fact]
     public async Task However_many_follow_an_order_one_look_tells_them_all()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var tap = new WireTap(database.ConnectionString!);
         await using var api = await Api.New(new ApiOptions
         {

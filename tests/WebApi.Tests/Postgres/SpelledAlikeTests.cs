@@ -12,7 +12,7 @@ public sealed class SpelledAlikeTests
     [Fact]
     public async Task One_key_has_one_effect_however_its_address_is_spelled()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var one = await Api.New(new ApiOptions { Database = database });
         await using var other = await Api.New(new ApiOptions { Database = database });
         var sku = await one.NewProduct(stock: 100);

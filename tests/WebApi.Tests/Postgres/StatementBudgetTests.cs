@@ -58,7 +58,7 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
 
         public async ValueTask InitializeAsync()
         {
-            _database = await TestDatabase.New();
+            _database = await TestDatabase.Seeded();
             _tap = new WireTap(_database.ConnectionString!);
             Api = await Api.New(new ApiOptions
             {

@@ -8,7 +8,7 @@ public sealed class TwoInstancesGuessTests
     [Fact]
     public async Task No_more_guesses_get_through_because_they_come_at_once_to_several_instances()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var options = new ApiOptions
         {
             Database = database,

@@ -172,7 +172,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task What_was_answered_under_a_key_before_is_answered_byte_for_byte_after_an_upgrade()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var (key, token) = (Client.FreshKey(), "");
         HttpAnswer placed;
         await using (var before = await Api.New(new ApiOptions { Database = database }))

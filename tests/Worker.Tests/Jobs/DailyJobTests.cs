@@ -7,7 +7,7 @@ public sealed class DailyJobTests
         DatabaseKind kind)
     {
         var clock = new FakeClock(new DateTimeOffset(2030, 1, 1, 1, 59, 30, TimeSpan.Zero));
-        await using var database = await TestDatabase.New(kind);
+        await using var database = await TestDatabase.Seeded(kind);
         await using var api =
             await Api.New(
                 new ApiOptions

@@ -11,7 +11,7 @@ public sealed class ImportCrashTests
     [Fact]
     public async Task Each_order_is_placed_once_by_whoever_goes_on()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api =
             await Api.New(
                 new ApiOptions

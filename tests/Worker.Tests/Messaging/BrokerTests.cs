@@ -13,7 +13,7 @@ public sealed class BrokerTests
     public async Task Two_relays_and_their_consumers_apply_each_event_once_and_keep_the_order_of_each_aggregate()
     {
         await using var broker = await RabbitMq.Own();
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
         await using var first = await Start(database, broker, effects);
         await Effects.MakeRoom(database);
@@ -35,7 +35,7 @@ public sealed class BrokerTests
     public async Task While_the_broker_is_away_orders_are_taken_and_all_of_it_is_published_in_order_when_it_is_back()
     {
         await using var broker = await RabbitMq.Own();
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
         await using var api = await Start(database, broker, effects);
         await Effects.MakeRoom(database);
@@ -65,7 +65,7 @@ public sealed class BrokerTests
     {
         await using var broker = await RabbitMq.Own();
         await broker.Crash();
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
         await using var api = await Start(database, broker, effects);
         await Effects.MakeRoom(database);
@@ -87,7 +87,7 @@ public sealed class BrokerTests
     public async Task What_can_never_be_published_and_what_no_reaction_can_read_are_dead_letters_and_hold_nothing_up()
     {
         await using var broker = await RabbitMq.Own();
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api = await Start(database, broker, new Effects.Faults());
         await Effects.MakeRoom(database);
 

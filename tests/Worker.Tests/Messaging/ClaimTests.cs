@@ -133,7 +133,7 @@ public sealed class ClaimTests
     {
         public static async Task<Scene> New(DatabaseKind kind)
         {
-            var database = await TestDatabase.New(kind);
+            var database = await TestDatabase.Seeded(kind);
             var api = await Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody });
             return new Scene(database, api, ActivatorUtilities.CreateInstance<OutboxStore>(api.Services, new MessagingOptions()));
         }

@@ -11,7 +11,7 @@ public sealed class CrashTests
     public async Task Relays_that_are_killed_again_and_again_lose_no_event_and_none_takes_effect_twice()
     {
         var broker = await RabbitMq.Shared();
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
         await using var api = await Start(database, broker, effects);
         await Effects.MakeRoom(database);

@@ -13,7 +13,7 @@ public sealed class MetricsTests
     public async Task While_the_broker_is_away_depth_and_age_say_what_waits_and_lag_says_afterwards_how_long_it_did()
     {
         await using var broker = await RabbitMq.Own();
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api =
             await Start(database, new Effects.Faults().Register, ("ConnectionStrings:RabbitMq", broker.ConnectionString),
                 ("Workers:Enabled", "true"));
@@ -46,7 +46,7 @@ public sealed class MetricsTests
     public async Task Each_time_that_an_event_could_not_be_published_is_counted_and_an_event_counts_as_published_once(DatabaseKind kind)
     {
         var refusing = new Refusing();
-        await using var database = await TestDatabase.New(kind);
+        await using var database = await TestDatabase.Seeded(kind);
         await using var api = await Start(database, services => services.AddSingleton<ITransport>(refusing));
         using var readings = new Readings(api.Services);
         refusing.Next["ord_made_up_1"] = new([new InvalidOperationException("Not now."), new InvalidOperationException("Not now either.")]);
@@ -64,7 +64,7 @@ public sealed class MetricsTests
     [InlineData(DatabaseKind.Sqlite)]
     public async Task An_event_that_comes_again_is_counted_as_skipped_by_each_reaction_that_knows_it(DatabaseKind kind)
     {
-        await using var database = await TestDatabase.New(kind);
+        await using var database = await TestDatabase.Seeded(kind);
         await using var api = await Start(database, new Effects.Faults().Register);
         await Effects.MakeRoom(database);
         using var readings = new Readings(api.Services);

@@ -9,7 +9,7 @@ public sealed class OutboxTests
     [InlineData(DatabaseKind.Sqlite)]
     public async Task What_happens_to_an_order_is_to_be_published_in_order_and_with_all_that_is_known_of_it(DatabaseKind kind)
     {
-        await using var database = await TestDatabase.New(kind);
+        await using var database = await TestDatabase.Seeded(kind);
         await using var api = await Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody });
 
         var order = await api.As(Customer).PlaceOrder((2, "SKU-00001")).Order();
@@ -34,7 +34,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task What_is_refused_is_not_published()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api = await Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody });
 
         await api.As(Customer).PlaceOrder((5000, "SKU-00001")).ShouldBe(HttpStatusCode.BadRequest);

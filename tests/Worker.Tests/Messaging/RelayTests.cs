@@ -15,7 +15,7 @@ public sealed class RelayTests
     [InlineData(DatabaseKind.Sqlite)]
     public async Task What_happens_to_orders_is_logged_in_order_and_applied_once(DatabaseKind kind)
     {
-        await using var database = await TestDatabase.New(kind);
+        await using var database = await TestDatabase.Seeded(kind);
         var effects = new Effects.Faults();
         await using var api = await Api.New(new ApiOptions { Database = database, Services = effects.Register });
         await Effects.MakeRoom(database);
@@ -43,7 +43,7 @@ public sealed class RelayTests
     [InlineData(DatabaseKind.Sqlite)]
     public async Task A_customer_gets_one_mail_for_a_parcel_that_was_shipped(DatabaseKind kind)
     {
-        await using var database = await TestDatabase.New(kind);
+        await using var database = await TestDatabase.Seeded(kind);
         await using var api = await Api.New(new ApiOptions { Database = database });
         var order = await api.As(Customer).PlaceOrder((2, "SKU-00001")).Order();
         await api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created);
@@ -62,7 +62,7 @@ public sealed class RelayTests
     [Fact]
     public async Task An_event_is_published_at_once_and_not_at_the_next_look()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
         await using var api = await Api.New(new ApiOptions
         {
@@ -88,7 +88,7 @@ public sealed class RelayTests
     [InlineData(DatabaseKind.Sqlite)]
     public async Task A_reaction_that_fails_is_a_job_and_holds_nothing_up(DatabaseKind kind)
     {
-        await using var database = await TestDatabase.New(kind);
+        await using var database = await TestDatabase.Seeded(kind);
         var effects = new Effects.Faults();
         await using var api = await Api.New(new ApiOptions { Database = database, Services = effects.Register });
         await Effects.MakeRoom(database);
@@ -108,7 +108,7 @@ public sealed class RelayTests
     [Fact]
     public async Task An_event_that_no_repetition_makes_applicable_is_a_dead_letter_with_its_error_and_succeeds_after_the_repair()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
         await using var api = await Api.New(new ApiOptions { Database = database, Services = effects.Register });
         await Effects.MakeRoom(database);
@@ -133,7 +133,7 @@ public sealed class RelayTests
     [InlineData(DatabaseKind.Sqlite)]
     public async Task What_was_not_published_when_the_host_stopped_is_published_by_the_next_one(DatabaseKind kind)
     {
-        await using var database = await TestDatabase.New(kind);
+        await using var database = await TestDatabase.Seeded(kind);
         var effects = new Effects.Faults();
         await using var silent =
             await Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody, Services = effects.Register });

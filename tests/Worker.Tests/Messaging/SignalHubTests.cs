@@ -10,7 +10,7 @@ public sealed class SignalHubTests
     [Fact]
     public async Task A_signal_arrives_in_every_process_and_only_once_in_the_one_that_published_it()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var one = await Start(database);
         await using var other = await Start(database);
         await BothListen(database, processes: 2);
@@ -31,7 +31,7 @@ public sealed class SignalHubTests
     [Fact]
     public async Task Many_signals_are_sent_in_few_notifications_and_none_is_left_out()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var one = await Start(database);
         await using var other = await Start(database);
         await BothListen(database, processes: 2);
@@ -50,7 +50,7 @@ public sealed class SignalHubTests
     [Fact]
     public async Task Who_subscribes_is_notified_when_the_connection_is_back_since_signals_may_have_been_missed()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api = await Start(database);
         await BothListen(database, processes: 1);
         using var subscription = api.Services.GetRequiredService<SignalHub>().Subscribe(Order("1"));

@@ -11,7 +11,7 @@ public sealed class TraceTests
     [InlineData(true)]
     public async Task The_trace_of_a_request_goes_by_its_event_to_the_reaction_and_by_the_job_of_that_to_the_mail(bool overBroker)
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "true" };
         await using var broker = overBroker ? await RabbitMq.Own() : null;
         if (broker is not null)

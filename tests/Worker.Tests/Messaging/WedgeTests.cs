@@ -13,7 +13,7 @@ public sealed class WedgeTests
     {
         await using var broker = await RabbitMq.Own();
         await using var passage = new Passage(broker.ConnectionString);
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         await using var api = await Api.New(new ApiOptions
         {
             Database = database,
