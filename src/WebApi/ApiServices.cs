@@ -7,6 +7,7 @@ using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.WebApi.Authentication;
 using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.OpenApi.Docs;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;

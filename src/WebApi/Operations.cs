@@ -1,5 +1,6 @@
 using CleanOrders.Infrastructure;
 using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.OpenApi.Docs;
 using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -92,6 +92,7 @@ IHost Make(bool works)
         ["Identity:Issuer"] = "http://localhost",
         ["Payments:Provider"] = "Simulator",
         ["Schedules:expire-unpaid-orders"] = "off",
+        ["Schedules:prune-records"] = "off",
         ["Security:Secret"] = Convert.ToBase64String(new byte[32]),
         ["Workers:Enabled"] = works ? "true" : "false",
     });

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using CleanOrders.Application;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Orders;
 using CleanOrders.Application.UseCases;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -31,16 +33,14 @@ public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Ste
     public static readonly JobKind Kind = JobKind.Of<Steps, StepsHandler>("tests.steps");
 
     /// <summary>What a worker of tests is told, unless its test tells it otherwise.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>(
+        Features.JobSchedules(new OrdersOptions()).Select(schedule => KeyValuePair.Create($"Schedules:{schedule.Name}", "off")),
+        StringComparer.Ordinal)
     {
         ["Security:Secret"] = "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMgb2YgdGhlIHdvcmtlcg==",
         ["Payments:Provider"] = "Simulator",
         ["Identity:Issuer"] = "https://orders.example.com",
         ["Workers:Enabled"] = "true",
-        ["Schedules:expire-unpaid-orders"] = "off",
-        ["Schedules:reconcile-inventory"] = "off",
-        ["Schedules:reconcile-payments"] = "off",
-        ["Schedules:send-digest"] = "off",
     };
 
     public async Task<JobOutcome> Handle(Steps arguments, JobRun run, CancellationToken ct)

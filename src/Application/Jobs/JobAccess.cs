@@ -5,8 +5,8 @@ using CleanOrders.Domain.Identity;
 namespace CleanOrders.Application.Jobs;
 
 /// <summary>
-/// Who sees which job, and what of it. A job stays its sender's, but what it found is for who may now what it was done with then: results
-/// are read long after they were asked for, by another credential, and by who has lost a role since.
+/// Who sees which job, and what of it. The sender always sees the job. Whoever reads its result needs the permissions that it was done
+/// with, at the time of reading: that may be long after, by another credential, or by somebody who has lost a role since.
 /// </summary>
 public static class JobAccess
 {

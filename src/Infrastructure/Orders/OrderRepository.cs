@@ -16,13 +16,13 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
     {
         var order = await db.Set<Order>().WithLinesInOrder().Where(order => order.Id == id).OwnedBy(ownedBy).SingleOrDefaultAsync(ct);
         if (order is not null)
-            batch.Watch(order, WriteHistory);
+            batch.Watch(order, RecordEvents);
         return order;
     }
 
     public void Add(Order order)
     {
-        batch.Watch(order, WriteHistory);
+        batch.Watch(order, RecordEvents);
         batch.Add(new Statement(
             """
             INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, unapplied,
@@ -59,7 +59,7 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
             .ToListAsync(ct);
     }
 
-    private void WriteHistory(IReadOnlyList<Order> orders)
+    private void RecordEvents(IReadOnlyList<Order> orders)
     {
         var domainEvents = orders.SelectMany(order => order.Events).ToList();
         if (domainEvents.Count == 0)

@@ -14,7 +14,11 @@ public sealed class DailyJobTests
                 {
                     Database = database,
                     Clock = clock,
-                    Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Schedules:expire-unpaid-orders"] = "off" }
+                    Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+                    {
+                        ["Schedules:expire-unpaid-orders"] = "off",
+                        ["Schedules:prune-records"] = "off",
+                    },
                 });
         _ = await Eventually.Be(() => database.Scalar<long>("SELECT count(*) FROM job_schedules"), schedules => schedules == 3);
         (await database.Count("1 = 1")).ShouldBe(0);

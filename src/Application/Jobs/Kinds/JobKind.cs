@@ -37,8 +37,8 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
     public Access Access { get; private init; } = Access.Service;
 
     /// <summary>
-    /// What it may do only where whoever enqueued it may. It ends when they lose one, and its result is for who has those that it was done
-    /// with.
+    /// The permissions that it uses of whoever enqueued it. It ends when they lose one. Its result is for those who have the ones that it
+    /// was done with.
     /// </summary>
     public IReadOnlyList<Permission> Uses { get; init; } = [];
 

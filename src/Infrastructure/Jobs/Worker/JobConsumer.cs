@@ -164,8 +164,8 @@ internal sealed partial class JobConsumer(
 
 /// <summary>
 /// From where each claim looks. While there is more than was asked for, that is behind what was claimed last; else it is a second ago, for
-/// those who commit later than others that began after them. And every few seconds from the very beginning, for what came behind the floor
-/// in another way.
+/// those who commit later than others that began after them. And every few seconds from the very beginning, for what came behind the
+/// low-water mark in another way.
 /// </summary>
 internal sealed class ConsumerLowWaterMarks
 {

@@ -6,7 +6,7 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
 /// Where events go in, by their type. Each reaction has a durable queue of its own, replicated where there are several brokers. A queue's
-/// kind cannot be changed: whoever needs another one gives it another name, as in <c>events.v2.…</c>, and lets the old one run empty.
+/// kind cannot be changed: whoever needs another one gives it another name, as in <c>facts.v2.…</c>, and lets the old one run empty.
 /// </summary>
 internal static class EventExchange
 {

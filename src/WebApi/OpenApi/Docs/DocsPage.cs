@@ -2,7 +2,7 @@ using CleanOrders.WebApi.Requests;
 using Microsoft.Net.Http.Headers;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
-namespace CleanOrders.WebApi.OpenApi;
+namespace CleanOrders.WebApi.OpenApi.Docs;
 
 /// <summary>
 /// The page at <c>/docs</c> where a person reads the API and tries it. Its assets are inside the assembly: it works offline.

@@ -1,6 +1,6 @@
-namespace CleanOrders.WebApi.OpenApi;
+namespace CleanOrders.WebApi.OpenApi.Docs;
 
-/// <summary>What the page at <c>/docs</c> lacks for those who see little, or use a keyboard or a screen reader (WCAG 2.2, level AA).</summary>
+/// <summary>What the page at <c>/docs</c> lacks for those who see little, use a keyboard or a screen reader (WCAG 2.2, AA).</summary>
 internal static class DocsPageLook
 {
     /// <summary>Colours with enough contrast, and less around what is read.</summary>
