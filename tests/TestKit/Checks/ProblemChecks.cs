@@ -61,7 +61,8 @@ public static partial class ProblemChecks
             ?? "" : throw new ShouldAssertException($"There is no '{name}' in {element}.");
 
     [GeneratedRegex(
-        @"CleanOrders\.|System\.|Microsoft\.|Npgsql|Sqlite|Kestrel|Exception|StackTrace|\bat [\w.]+\(|SELECT |INSERT |UPDATE [a-z_]+ SET",
+        @"CleanOrders\.|System\.|Microsoft\.|Npgsql|Sqlite|Kestrel|Exception|StackTrace|\bat [\w.]+\("
+        + "|SELECT |INSERT |UPDATE [a-z_]+ SET",
         RegexOptions.CultureInvariant)]
     private static partial Regex GivenAway();
 }

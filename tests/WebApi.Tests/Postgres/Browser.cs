@@ -11,6 +11,9 @@ internal sealed class Browser : IAsyncDisposable
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"];
 
+    // Milliseconds. Of a hang: on a busy machine the page takes its time.
+    private const float Bound = 180_000;
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome.exe"];
 
     private readonly IPlaywright _driver;
@@ -31,12 +34,14 @@ internal sealed class Browser : IAsyncDisposable
     {
         var program = Program();
         var driver = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Bound);
         return new Browser(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments }));
     }
 
     public async Task<IPage> Open(Uri address)
     {
         var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1000 } });
+        page.SetDefaultTimeout(Bound);
         page.Request += (_, request) => _requests.Enqueue(new Uri(request.Url));
         page.PageError += (_, error) => _complaints.Enqueue(error);
         page.Console += (_, message) =>
