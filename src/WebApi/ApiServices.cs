@@ -57,7 +57,7 @@ internal static class ApiServices
         _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         var health = builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
-        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("RabbitMq")))
+        if (builder.Configuration.HasConnectionString("RabbitMq"))
             _ = health.AddCheck<BrokerHealth>("broker", tags: ["ready"]);
         return builder;
     }

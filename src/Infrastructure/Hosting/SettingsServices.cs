@@ -20,6 +20,10 @@ public static class SettingsServices
         return services.AddOptions<TOptions>().ValidateOnStart();
     }
 
+    /// <summary>Whether a connection string is set, which decides what is registered, before the settings are checked.</summary>
+    public static bool HasConnectionString(this IConfiguration configuration, string name) =>
+        !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
+
     /// <summary>Names everything that is wrong at once, so that nobody has to start five times to hear of five keys.</summary>
     /// <exception cref="StartRefusedException">A setting is missing or out of range; each line names a key.</exception>
     public static void ValidateSettings(this IServiceProvider services)

@@ -10,7 +10,6 @@ using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Jobs.Schedules;
 using CleanOrders.Infrastructure.Jobs.Worker;
-using CleanOrders.Infrastructure.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +30,7 @@ internal static class JobServices
         _ = services.AddSchedules(configuration);
         foreach (var kind in Features.JobKinds)
             _ = services.AddSingleton(kind);
-        _ = PostgresOptions.IsSet(configuration)
+        _ = configuration.HasConnectionString("Orders")
             ? services.AddSingleton<JobStore, PostgresJobStore>()
             : services.AddSingleton<JobStore, SqliteJobStore>();
         return services
@@ -53,6 +52,8 @@ internal static class JobServices
             .AddSingleton<LeaseKeeper>()
             .AddSingleton<JobPruning>()
             .AddSingleton<IRetention>(provider => provider.GetRequiredService<JobPruning>())
+            .AddSingleton<JobRouting>()
+            .AddPeriodicTask<JobRouting>("Moving jobs to their consumers", TimeSpan.FromHours(1), (jobs, ct) => jobs.MoveToConsumers(ct))
             .AddHostedService<ScheduleRunner>()
             .AddHostedService<JobRunner>();
 

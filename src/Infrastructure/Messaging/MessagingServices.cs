@@ -31,7 +31,7 @@ internal static class MessagingServices
 
     /// <summary>What publishes events, and reacts to them.</summary>
     public static IServiceCollection AddMessagingWork(this IServiceCollection services, IConfiguration configuration) =>
-        (RabbitMqOptions.IsSet(configuration) ? services.AddRabbitMq() : services.AddSingleton<ITransport, InProcessTransport>())
+        (configuration.HasConnectionString("RabbitMq") ? services.AddRabbitMq() : services.AddSingleton<ITransport, InProcessTransport>())
         .AddSingleton<OutboxStore>()
         .AddSingleton<IRetention>(provider => provider.GetRequiredService<OutboxStore>())
         .AddHostedService<OutboxRelay>();
@@ -39,7 +39,7 @@ internal static class MessagingServices
     private static IServiceCollection AddBrokerAddress(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSettings<RabbitMqOptions>(configuration, "ConnectionStrings");
-        return RabbitMqOptions.IsSet(configuration)
+        return configuration.HasConnectionString("RabbitMq")
             ? services.AddSingleton(provider => RabbitMqAddress.From(provider.GetRequiredService<RabbitMqOptions>().RabbitMq!)!)
             : services;
     }

@@ -19,8 +19,9 @@ internal static class DatabaseServices
     {
         _ = services.AddSettings<DataOptions>(configuration, "Data");
         _ = services.AddSettings<PostgresOptions>(configuration, "ConnectionStrings");
-        var connectionString = configuration.GetConnectionString("Orders");
-        return (string.IsNullOrWhiteSpace(connectionString) ? services.AddSqlite() : services.AddPostgres(connectionString))
+        return (configuration.HasConnectionString("Orders")
+            ? services.AddPostgres(configuration.GetConnectionString("Orders")!)
+            : services.AddSqlite())
             .AddScoped<IUnitOfWork, UnitOfWork>()
             .AddScoped<WriteBatch>()
             .AddSingleton<IdempotencyRecords>()

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using CleanOrders.Infrastructure.Persistence.Dialects;
-using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -10,8 +9,6 @@ internal sealed class PostgresOptions : IValidatableObject
 {
     /// <summary>As in <c>Host=localhost;Database=orders;Username=orders</c>. Left out: SQLite.</summary>
     public string? Orders { get; set; }
-
-    public static bool IsSet(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString("Orders"));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Configuration;
 
 namespace CleanOrders.Infrastructure.Redis;
 
@@ -8,8 +7,6 @@ internal sealed class RedisOptions : IValidatableObject
 {
     /// <summary>As in <c>localhost:6379</c>. Left out: what instances tell each other goes through the database.</summary>
     public string? Redis { get; set; }
-
-    public static bool IsSet(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString("Redis"));
 
     /// <summary>The message does not show it, since it may have a password.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -9,8 +9,8 @@ internal static class RedisServices
     public static IServiceCollection AddRedis(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSettings<RedisOptions>(configuration, "ConnectionStrings");
-        return !RedisOptions.IsSet(configuration)
-            ? services
-            : services.AddSingleton(provider => RedisConnection.From(provider.GetRequiredService<RedisOptions>().Redis!)!);
+        return configuration.HasConnectionString("Redis")
+            ? services.AddSingleton(provider => RedisConnection.From(provider.GetRequiredService<RedisOptions>().Redis!)!)
+            : services;
     }
 }

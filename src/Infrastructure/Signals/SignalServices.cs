@@ -1,4 +1,4 @@
-using CleanOrders.Infrastructure.Redis;
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,11 +12,11 @@ internal static class SignalServices
     public static IServiceCollection AddSignals(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSingleton<SignalHub>();
-        var hasRedis = RedisOptions.IsSet(configuration);
+        var hasRedis = configuration.HasConnectionString("Redis");
         if (hasRedis)
             _ = services.AddRedisSignals();
-        return configuration.GetConnectionString("Orders") is { } database && !string.IsNullOrWhiteSpace(database)
-            ? services.AddPostgresSignals(database, sendsSessions: !hasRedis)
+        return configuration.HasConnectionString("Orders")
+            ? services.AddPostgresSignals(configuration.GetConnectionString("Orders")!, sendsSessions: !hasRedis)
             : services;
     }
 

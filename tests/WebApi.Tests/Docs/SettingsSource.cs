@@ -89,7 +89,7 @@ internal sealed partial class SettingsSource
     private static partial Regex Bound();
 
     [GeneratedRegex(
-        """onfiguration\["(?<key>[\w:]+)"\]|GetValue(<\w+>)?\("(?<key>[\w:]+)"|GetConnectionString\("(?<name>\w+)"\)""",
+        """onfiguration\["(?<key>[\w:]+)"\]|GetValue(<\w+>)?\("(?<key>[\w:]+)"|(Get|Has)ConnectionString\("(?<name>\w+)"\)""",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Single();
 
@@ -98,7 +98,7 @@ internal sealed partial class SettingsSource
     private static partial Regex Known();
 
     [GeneratedRegex(
-        """onfiguration\[|\bGetSection\(|onfiguration\.GetValue|GetConnectionString\(|AddSettings<\w+>\((?!$|\s)|BindConfiguration""",
+        """onfiguration\[|\bGetSection\(|onfiguration\.GetValue|(Get|Has)ConnectionString\((?!this|name)|AddSettings<\w+>\((?!$|\s)|BindConfiguration""",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Any();
 

@@ -83,6 +83,7 @@ public sealed class SettingsTests
     [InlineData("Identity:ConfirmationLifetime", "7.00:00:01")]
     [InlineData("Identity:ResetLifetime", "00:00:59")]
     [InlineData("Identity:ResetLifetime", "1.00:00:01")]
+    [InlineData("Workers:Enabled", "maybe")]
     [InlineData("ConnectionStrings:Orders", "nonsense")]
     [InlineData("ConnectionStrings:Redis", ",")]
     [InlineData("ConnectionStrings:Redis", "localhost:x")]

@@ -27,6 +27,22 @@ public sealed class QueueTests
         _script.Begun.Skip(1).ShouldBe([1, 4, 0, 3, 2]);
     }
 
+    [Theory, InlineData(DatabaseKind.Postgres), InlineData(DatabaseKind.Sqlite)]
+    public async Task A_job_that_waits_for_a_consumer_of_an_earlier_version_is_done_after_the_next_start(DatabaseKind kind)
+    {
+        var clock = new FakeClock();
+        await using var database = await TestDatabase.New(kind);
+        JobId job;
+        await using (var host = await JobHost.Start(database, [ScriptedHandler.Kind], _script, clock))
+            job = await host.Enqueue(new Scripted(1), new JobTerms { RunAt = clock.GetUtcNow().AddHours(1) });
+        await database.Run($"UPDATE jobs SET queue = 'default/tests.bounded' WHERE id = {JobRows.Sql(database, job)}");
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await using var next = await JobHost.Start(database, [ScriptedHandler.Kind], _script, clock);
+
+        _ = await database.StatusBecomes(job, "succeeded");
+    }
+
     [Fact]
     public async Task A_job_waits_for_its_time()
     {

@@ -9,7 +9,6 @@ public static class RetentionJobs
     [
         JobKind.Of<PruneRecords, PruneRecordsHandler>("records.prune") with
         {
-            AtOnce = 1,
             Retry = RetryPolicy.Unceasing,
             KeepSucceeded = TimeSpan.FromHours(1),
         },

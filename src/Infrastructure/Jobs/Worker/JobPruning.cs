@@ -29,7 +29,6 @@ internal sealed class JobPruning(JobStore store, JobCatalog catalog, JobsOptions
 
         await Forget(type: null, now - options.Retention, ct);
         await ForgetFiles(now - UnusedFilesKept, ct);
-        await store.MoveToConsumers(catalog.Kinds.ToDictionary(kind => kind.Type, JobCatalog.ConsumerOf, StringComparer.Ordinal), ct);
         _lastThorough = now;
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanOrders.Infrastructure.Jobs.Worker;
@@ -22,7 +23,7 @@ internal sealed class WorkersOptions : IValidatableObject
     public static bool RunIn(IConfiguration configuration) =>
         bool.TryParse(configuration["Workers:Enabled"], out var isEnabled)
             ? isEnabled
-            : string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq"));
+            : !configuration.HasConnectionString("RabbitMq");
 
     public bool Has(string queue) => Named is var named && (named.Count == 0 || named.Contains(queue));
 

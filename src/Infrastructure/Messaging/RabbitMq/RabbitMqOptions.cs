@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Configuration;
 
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
@@ -8,9 +7,6 @@ internal sealed class RabbitMqOptions : IValidatableObject
 {
     /// <summary>As in <c>amqp://guest:guest@localhost:5672</c>. Left out: events are handled in the process that publishes them.</summary>
     public string? RabbitMq { get; set; }
-
-    public static bool IsSet(IConfiguration configuration) =>
-        !string.IsNullOrWhiteSpace(configuration.GetConnectionString("RabbitMq"));
 
     /// <summary>The message does not show it, since it may have a password.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

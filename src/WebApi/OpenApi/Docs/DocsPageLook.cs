@@ -36,7 +36,8 @@ internal static class DocsPageLook
             each('.microlight:not([tabindex])', example => example.setAttribute('tabindex', '0'));
             each('tr[data-param-name] :is(select, input, textarea):not([aria-label])', field =>
               field.setAttribute('aria-label', field.closest('tr').dataset.paramName));
-            each('button[aria-label="Apply credentials"], button[aria-label="Remove authorization"]', button => button.removeAttribute('aria-label'));
+            each('button:is([aria-label="Apply credentials"], [aria-label="Remove authorization"])', button =>
+              button.removeAttribute('aria-label'));
             name('.body-param textarea', 'Request body');
             name('.content-type, .content-type-wrapper select', 'Media type');
             name('.examples-select-element', 'Example');
