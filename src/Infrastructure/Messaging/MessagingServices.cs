@@ -49,6 +49,5 @@ internal static class MessagingServices
         .AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
         .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>())
         .AddSingleton<RabbitMqSignals>()
-        .AddSingleton<ISignalSender>(provider => provider.GetRequiredService<RabbitMqSignals>())
         .AddHostedService(provider => provider.GetRequiredService<RabbitMqSignals>());
 }

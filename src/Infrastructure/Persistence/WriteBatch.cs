@@ -88,11 +88,17 @@ internal sealed class WriteBatch
         var topics = _events.Select(message => message.Aggregate).Distinct(StringComparer.Ordinal)
             .SelectMany(id => OrderId.TryParse(id, out var order) ? [Topic.OrderChanged(order)] : Array.Empty<Topic>())
             .Prepend(Topic.OutboxDue).ToList();
-        AfterCommit(_ => signals.Publish(topics));
+        AfterCommit(() => signals.Publish(topics));
     }
 
     /// <summary>What this instance does with what was committed, before it answers. It must not fail for what others can do.</summary>
     public void AfterCommit(Func<CancellationToken, Task> step) => _afterCommit.Add(step);
+
+    public void AfterCommit(Action step) => AfterCommit(_ =>
+    {
+        step();
+        return Task.CompletedTask;
+    });
 
     public async Task Committed(CancellationToken ct)
     {

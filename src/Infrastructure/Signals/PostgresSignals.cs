@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Channels;
 using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ namespace CleanOrders.Infrastructure.Signals;
 /// that gave rise to them: PostgreSQL commits those that notify one after the other. The end of a session alone is in its transaction
 /// already.
 /// </summary>
-internal sealed partial class PostgresSignals(NpgsqlDataSource database, ILogger<PostgresSignals> logger) : BackgroundService, ISignalSender
+internal sealed partial class PostgresSignals(SignalHub hub, NpgsqlDataSource database, ILogger<PostgresSignals> logger) : BackgroundService
 {
     public const string Channel = "signals";
 
@@ -22,23 +21,10 @@ internal sealed partial class PostgresSignals(NpgsqlDataSource database, ILogger
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> _hasTopics =
-        System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Lock _lock = new();
-    private HashSet<Topic> _topics = [];
+    private readonly OutgoingSignals _outgoing = hub.CollectFor(topic => topic.EndedSession is null);
 
     /// <summary>This process, as the others know it.</summary>
     public string Process { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
-
-    public Task Send(Topic topic)
-    {
-        if (topic.EndedSession is not null)
-            return Task.CompletedTask;
-        lock (_lock)
-            _ = _topics.Add(topic);
-        _ = _hasTopics.Writer.TryWrite(true);
-        return Task.CompletedTask;
-    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         new RetryLoop(
@@ -47,24 +33,13 @@ internal sealed partial class PostgresSignals(NpgsqlDataSource database, ILogger
 
     private async Task SendNext(CancellationToken ct)
     {
-        _ = await _hasTopics.Reader.ReadAsync(ct);
+        var topics = await _outgoing.Take(ct);
         await using var batch = database.CreateBatch();
-        foreach (var payload in Payloads(Take()))
+        foreach (var payload in Payloads(topics))
             batch.BatchCommands.Add(
                 new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', $1)") { Parameters = { new NpgsqlParameter { Value = payload } } });
-        if (batch.BatchCommands.Count > 0)
-            _ = await batch.ExecuteNonQueryAsync(ct);
+        _ = await batch.ExecuteNonQueryAsync(ct);
         await Task.Delay(Pause, TimeProvider.System, ct);
-    }
-
-    private HashSet<Topic> Take()
-    {
-        lock (_lock)
-        {
-            var taken = _topics;
-            _topics = [];
-            return taken;
-        }
     }
 
     /// <summary>Whose they are, then the topics, each on a line.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Mime;
-using System.Threading.Channels;
 using CleanOrders.Infrastructure.Hosting;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +11,7 @@ namespace CleanOrders.Infrastructure.Signals;
 /// The job stays in the database. Nobody depends on a signal: it is gone after seconds, and where none comes, PostgreSQL's signals and
 /// polls find the job as without a broker.
 /// </summary>
-internal sealed partial class RabbitMqSignals(ILogger<RabbitMqSignals> logger) : BackgroundService, ISignalSender
+internal sealed partial class RabbitMqSignals(SignalHub hub, ILogger<RabbitMqSignals> logger) : BackgroundService
 {
     private const int MostWaiting = 10;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
@@ -20,8 +19,7 @@ internal sealed partial class RabbitMqSignals(ILogger<RabbitMqSignals> logger) :
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<string> _queues =
-        Channel.CreateBounded<string>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly OutgoingSignals _outgoing = hub.CollectFor(topic => topic.DueQueue is not null);
     private volatile IBus? _bus;
 
     public static string QueueOf(string queue) => $"jobs.{queue}";
@@ -55,13 +53,6 @@ internal sealed partial class RabbitMqSignals(ILogger<RabbitMqSignals> logger) :
     /// <summary>Sends by this bus from now on; without one, not at all.</summary>
     public void Use(IBus? bus) => _bus = bus;
 
-    public Task Send(Topic topic)
-    {
-        if (topic.DueQueue is { } queue)
-            _ = _queues.Writer.TryWrite(queue);
-        return Task.CompletedTask;
-    }
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         new RetryLoop(
             LongestPause, exception => Log.NotSent(logger, exception.Message), failures => Log.SentAgain(logger, failures))
@@ -69,12 +60,9 @@ internal sealed partial class RabbitMqSignals(ILogger<RabbitMqSignals> logger) :
 
     private async Task SendNext(CancellationToken ct)
     {
-        _ = await _queues.Reader.WaitToReadAsync(ct);
-        var queues = new HashSet<string>(StringComparer.Ordinal);
-        while (_queues.Reader.TryRead(out var queue))
-            _ = queues.Add(queue);
+        var topics = await _outgoing.Take(ct);
         if (_bus is { } bus)
-            await Task.WhenAll(queues.Select(queue => Send(bus, queue))).WaitAsync(Timeout, ct);
+            await Task.WhenAll(topics.Select(topic => Send(bus, topic.DueQueue!))).WaitAsync(Timeout, ct);
         await Task.Delay(Pause, TimeProvider.System, ct);
     }
 

@@ -12,7 +12,7 @@ namespace CleanOrders.Infrastructure.Signals;
 /// The ends of sessions on a channel of Redis, published after the commit and before the answer. Redis keeps nothing: what is
 /// published while somebody is not connected is lost to them, and what an instance could not publish any more is lost to all.
 /// </summary>
-internal sealed partial class RedisSignals(RedisConnection redis, ILogger<RedisSignals> logger) : ISignalSender, ISignalSource
+internal sealed partial class RedisSignals(RedisConnection redis, ILogger<RedisSignals> logger) : ISignalSource
 {
     /// <summary>Of Redis; the service has it for itself.</summary>
     public const string Channel = $"orders:{Topic.SessionEndedChannel}";
@@ -25,6 +25,7 @@ internal sealed partial class RedisSignals(RedisConnection redis, ILogger<RedisS
 
     public bool CanLose => true;
 
+    /// <summary>It does not fail: a signal may get lost, and whoever needs it finds it in the database.</summary>
     public async Task Send(Topic topic)
     {
         if (topic.EndedSession is not { } ended)

@@ -6,11 +6,11 @@ namespace CleanOrders.Infrastructure.Signals;
 /// Where signals of this process and of others meet those who subscribe to them. A signal that gets lost costs time and nothing else:
 /// whoever waits for one polls too.
 /// </summary>
-internal sealed class SignalHub(IEnumerable<ISignalSender> senders)
+internal sealed class SignalHub(RedisSignals? redis = null)
 {
-    private readonly Func<Topic, Task>[] _send = [.. senders.Select<ISignalSender, Func<Topic, Task>>(sender => sender.Send)];
     private readonly Lock _lock = new();
     private readonly Dictionary<Topic, List<Subscription>> _subscriptions = [];
+    private readonly List<OutgoingSignals> _outgoing = [];
 
     /// <summary>Begins a subscription: whatever is published from now on counts, also between two waits.</summary>
     public Subscription Subscribe(Topic topic)
@@ -27,18 +27,38 @@ internal sealed class SignalHub(IEnumerable<ISignalSender> senders)
         return subscription;
     }
 
-    /// <summary>Signals in every process.</summary>
-    public async Task Publish(Topic topic)
+    /// <summary>Begins to collect the topics that somebody sends to other processes in a loop of their own.</summary>
+    public OutgoingSignals CollectFor(Func<Topic, bool> sender)
     {
-        Notify(topic);
-        foreach (var send in _send)
-            await send(topic);
+        var outgoing = new OutgoingSignals(sender);
+        lock (_lock)
+            _outgoing.Add(outgoing);
+        return outgoing;
     }
 
-    public async Task Publish(IEnumerable<Topic> topics)
+    /// <summary>Signals in every process. Whoever publishes does not wait until it was sent.</summary>
+    public void Publish(Topic topic)
+    {
+        Notify(topic);
+        lock (_lock)
+        {
+            foreach (var outgoing in _outgoing)
+                outgoing.Add(topic);
+        }
+    }
+
+    public void Publish(IEnumerable<Topic> topics)
     {
         foreach (var topic in topics)
-            await Publish(topic);
+            Publish(topic);
+    }
+
+    /// <summary>The same for what other processes must know before whoever caused it is answered, as the end of a session.</summary>
+    public async Task PublishNow(Topic topic)
+    {
+        Publish(topic);
+        if (redis is not null)
+            await redis.Send(topic);
     }
 
     /// <summary>Signals in this process alone.</summary>
@@ -68,6 +88,36 @@ internal sealed class SignalHub(IEnumerable<ISignalSender> senders)
             if (_subscriptions.TryGetValue(subscription.Topic, out var subscriptions) && subscriptions.Remove(subscription)
                 && subscriptions.Count == 0)
                 _ = _subscriptions.Remove(subscription.Topic);
+        }
+    }
+}
+
+/// <summary>What is to be sent to other processes: each topic once, however often it was published meanwhile.</summary>
+internal sealed class OutgoingSignals(Func<Topic, bool> carries)
+{
+    private readonly Lock _lock = new();
+    private readonly Channel<bool> _hasTopics =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private HashSet<Topic> _topics = [];
+
+    public void Add(Topic topic)
+    {
+        if (!carries(topic))
+            return;
+        lock (_lock)
+            _ = _topics.Add(topic);
+        _ = _hasTopics.Writer.TryWrite(true);
+    }
+
+    /// <summary>Takes all there are, as soon as there is one.</summary>
+    public async Task<IReadOnlyCollection<Topic>> Take(CancellationToken ct)
+    {
+        _ = await _hasTopics.Reader.ReadAsync(ct);
+        lock (_lock)
+        {
+            var taken = _topics;
+            _topics = [];
+            return taken;
         }
     }
 }

@@ -22,7 +22,6 @@ internal static class SignalServices
 
     private static IServiceCollection AddRedisSignals(this IServiceCollection services) => services
         .AddSingleton<RedisSignals>()
-        .AddSingleton<ISignalSender>(provider => provider.GetRequiredService<RedisSignals>())
         .AddSingleton<ISignalSource>(provider => provider.GetRequiredService<RedisSignals>());
 
     /// <param name="sendsSessions">Whether the ends of sessions go this way too; where there is Redis, they go by that.</param>
@@ -30,7 +29,6 @@ internal static class SignalServices
     {
         _ = services
             .AddSingleton<PostgresSignals>()
-            .AddSingleton<ISignalSender>(provider => provider.GetRequiredService<PostgresSignals>())
             .AddHostedService(provider => provider.GetRequiredService<PostgresSignals>());
         return sendsSessions
             ? services.AddSingleton<ISignalSource>(provider => Source(provider, database, sendsSessions))

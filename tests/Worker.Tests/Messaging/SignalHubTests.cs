@@ -20,7 +20,7 @@ public sealed class SignalHubTests
         using var another = there.Subscribe(Order("2"));
         _ = await another.Wait(TimeSpan.FromMilliseconds(300), Ct);
 
-        await here.Publish(Order("1"));
+        here.Publish(Order("1"));
 
         (await near.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
         (await far.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
@@ -38,7 +38,7 @@ public sealed class SignalHubTests
         var (here, there) = (one.Services.GetRequiredService<SignalHub>(), other.Services.GetRequiredService<SignalHub>());
         var subscriptions = Enumerable.Range(1, 1000).Select(i => there.Subscribe(Order($"0123456789012345678901{i:D4}"))).ToList();
 
-        await here.Publish(subscriptions.Select(subscription => subscription.Topic));
+        here.Publish(subscriptions.Select(subscription => subscription.Topic));
 
         foreach (var subscription in subscriptions)
         {

@@ -33,7 +33,7 @@ internal sealed class AccountMails(
         if (permit.IsFailure)
             return permit.Error;
         await dialect.Send(Asked(kind, email, permit.Value, registration: null), ct);
-        await SignalDue();
+        SignalDue();
         return Result.Success;
     }
 
@@ -59,7 +59,7 @@ internal sealed class AccountMails(
     }
 
     /// <summary>Signals that mails are due.</summary>
-    public Task SignalDue() => signals.Publish(Topic.JobDue(Kind.Queue));
+    public void SignalDue() => signals.Publish(Topic.JobDue(Kind.Queue));
 
     public async Task<MailedAccount?> Find(SendAccountMail mail, JobId job, CancellationToken ct)
     {

@@ -46,7 +46,7 @@ internal sealed class AccountStore(
                 events.WriteIfThere(AuditEntryKind.Registered, id),
             ],
             ct);
-        await mails.SignalDue();
+        mails.SignalDue();
         return Result.Success;
     }
 

@@ -85,7 +85,7 @@ internal sealed class Passwords(
             await transaction.CommitAsync(ct);
         }
 
-        await mails.SignalDue();
+        mails.SignalDue();
 
         // Not the caller's cancellation: it is done.
         await revocations.AllEnded(user, CancellationToken.None);

@@ -188,7 +188,7 @@ internal sealed class Revocations(
     }
 
     /// <summary>Signals to the other instances what was committed, where the transaction has not done so.</summary>
-    public Task Send(string signal) => signals.Publish(Topic.SessionEnded(signal));
+    public Task Send(string signal) => signals.PublishNow(Topic.SessionEnded(signal));
 
     /// <summary>What another instance has signalled.</summary>
     /// <returns>Whether it was understood.</returns>

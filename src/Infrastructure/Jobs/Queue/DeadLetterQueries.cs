@@ -108,5 +108,5 @@ internal sealed class DeadLetterQueries(
         batch.Add(events.Write(kind, about: null, by.User, by.Session, by.Key, detail));
 
     private void SignalDue() => batch.AfterCommit(
-        _ => signals.Publish(kinds.Select(kind => kind.Queue).Distinct(StringComparer.Ordinal).Select(Topic.JobDue)));
+        () => signals.Publish(kinds.Select(kind => kind.Queue).Distinct(StringComparer.Ordinal).Select(Topic.JobDue)));
 }

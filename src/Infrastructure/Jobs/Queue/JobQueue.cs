@@ -72,7 +72,7 @@ internal sealed class JobQueue(JobCatalog catalog, JobStore store, WriteBatch ba
         var id = TypedId.New<JobId>(now);
         var job = NewRow(kind, arguments, terms, id, now);
         if (!batch.Rows<JobRow>().Any(other => other.Queue == job.Queue))
-            batch.AfterCommit(_ => signals.Publish(Topic.JobDue(kind.Queue)));
+            batch.AfterCommit(() => signals.Publish(Topic.JobDue(kind.Queue)));
         batch.AddRow(job, store.Insert);
         return id;
     }

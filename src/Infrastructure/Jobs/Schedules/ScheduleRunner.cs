@@ -69,7 +69,7 @@ internal sealed partial class ScheduleRunner(
         if (await jobs.Advance(schedule.Name, _due[schedule.Name], next, job, ct))
         {
             _due[schedule.Name] = next;
-            await signals.Publish(Topic.JobDue(schedule.Kind.Queue));
+            signals.Publish(Topic.JobDue(schedule.Kind.Queue));
         }
         else
         {

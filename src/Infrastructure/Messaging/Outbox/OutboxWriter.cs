@@ -13,6 +13,6 @@ internal sealed class OutboxWriter(WriteBatch batch, SignalHub signals) : IOutbo
         batch.Add(Statement.InsertRows(
             WriteBatch.Outbox, [[message.Id.Value, message.Type, message.Version, message.Aggregate, message.Sequence, message.At,
                 new JsonText(message.Data.GetRawText()), Activity.Current?.Id]]));
-        batch.AfterCommit(_ => signals.Publish(Topic.OutboxDue));
+        batch.AfterCommit(() => signals.Publish(Topic.OutboxDue));
     }
 }
