@@ -13,6 +13,9 @@ public sealed class CancelOrderHandler(IOrders orders, IStock stock, Refunds ref
 {
     public static Access Access { get; } = OrderAccess.Customer.Or(Permission.OrdersManage);
 
+    /// <summary>For whoever may still cancel what its customer cannot any more.</summary>
+    public static Access AccessOfStaff { get; } = OrderAccess.Customer.ButOnly(Permission.OrdersManage);
+
     public async Task<Result<OrderDetails>> Handle(CancelOrder command, OrderTarget target, Caller caller, CancellationToken ct)
     {
         var found = await orders.FindFor(Access, caller, target, ct);
@@ -26,7 +29,8 @@ public sealed class CancelOrderHandler(IOrders orders, IStock stock, Refunds ref
 
         var order = found.Value;
         var now = clock.GetUtcNow();
-        if (order.Cancel(reason, caller.User, asStaff: caller.May(Permission.OrdersManage), now) is { IsFailure: true } refused)
+        var asStaff = AccessOfStaff.Refuses(caller, order.Customer) is null;
+        if (order.Cancel(reason, caller.User, asStaff, now) is { IsFailure: true } refused)
             return refused.Error!;
 
         stock.Move(StockMovement.Release(order, caller.User, now));

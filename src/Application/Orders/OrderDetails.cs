@@ -1,3 +1,5 @@
+using CleanOrders.Application.Orders.Returns;
+using CleanOrders.Application.Orders.Shipping;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
@@ -22,16 +24,19 @@ public sealed record OrderDetails(
         [.. order.Lines.Select(OrderLineDetails.From)], order.Total, order.ShippingAddress, order.Note, PaymentSummary.From(order),
         [.. order.Shipments.Select(ShipmentDetails.From)],
         [.. order.Returns.Select(ReturnDetails.From)],
-        [.. order.Allowed().Where(action => MayDo(action, order, caller))]);
+        [.. order.Allowed().Where(action => AccessTo(action, order).Refuses(caller, order.Customer) is null)]);
 
-    private static bool MayDo(OrderAction action, Order order, Caller caller) => action switch
+    private static Access AccessTo(OrderAction action, Order order) => action switch
     {
-        OrderAction.Payments or OrderAction.Returns => caller.Owns(order.Customer),
-        OrderAction.Cancellation => caller.May(Permission.OrdersManage) || (caller.Owns(order.Customer) && order.CustomerCanCancel),
-        OrderAction.RestCancellation => caller.May(Permission.OrdersManage),
-        OrderAction.Refunds => caller.May(Permission.PaymentsRefund),
-        OrderAction.Preparation or OrderAction.Shipments or OrderAction.Delivery or OrderAction.Receipt =>
-            caller.May(Permission.OrdersFulfil),
+        OrderAction.Payments => PayOrderHandler.Access,
+        OrderAction.Cancellation => order.CustomerCanCancel ? CancelOrderHandler.Access : CancelOrderHandler.AccessOfStaff,
+        OrderAction.Preparation => PrepareOrderHandler.Access,
+        OrderAction.Shipments => ShipOrderHandler.Access,
+        OrderAction.RestCancellation => CancelRestHandler.Access,
+        OrderAction.Delivery => DeliverShipmentHandler.Access,
+        OrderAction.Returns => RequestReturnHandler.Access,
+        OrderAction.Receipt => ReceiveReturnHandler.Access,
+        OrderAction.Refunds => RefundOrderHandler.Access,
     };
 }
 

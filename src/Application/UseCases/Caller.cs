@@ -22,9 +22,6 @@ public sealed record Caller(UserId User, IReadOnlySet<string> Permissions, Sessi
     public bool IsService => ReferenceEquals(this, Service);
 
     public bool May(Permission permission) => Permissions.Contains(permission.Name) || (permission == Permission.OrdersOwn && Key is null);
-
-    /// <summary>Whether something of that user is the caller's own, and they may do with it what its owner may.</summary>
-    public bool Owns(UserId owner) => User == owner && May(Permission.OrdersOwn);
 }
 
 /// <summary>A key that a program signs in with instead of a person.</summary>
