@@ -42,14 +42,19 @@ public sealed partial class LinkTests
         Repository.Read("README.md").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length.ShouldBeLessThanOrEqualTo(600);
 
     [Fact]
-    public void Every_decision_stands_in_the_list()
+    public void Every_decision_stands_in_the_list_by_its_title()
     {
         var list = Repository.Read("docs/adr/README.md");
-        var decisions = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "adr"), "0*.md").Select(Path.GetFileName).ToArray();
+        var decisions = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "adr"), "0*.md");
 
         decisions.ShouldNotBeEmpty();
-        decisions.Where(decision => !list.Contains($"({decision})", StringComparison.Ordinal)).ShouldBeEmpty();
+        decisions.Select(RowOf).Where(row => !list.Contains(row, StringComparison.Ordinal)).ShouldBeEmpty();
     }
+
+    private static string RowOf(string decision) =>
+        File.ReadLines(decision).First().Split(' ', 3) is ["#", var number, var title]
+            ? $"| [{number}]({Path.GetFileName(decision)}) | {title} |"
+            : $"{decision} does not begin with its number and title";
 
     [GeneratedRegex(@"\]\((?!https?:|#)(?<target>[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
