@@ -5,7 +5,8 @@ using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.WebApi.Authentication;
+using CleanOrders.ServiceDefaults.Authentication;
+using CleanOrders.ServiceDefaults.Requests;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
 using CleanOrders.WebApi.Requests;
@@ -50,15 +51,7 @@ internal static class ApiServices
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
         _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");
-        _ = builder.Services.AddRequestLog().AddCallers().AddSingleton<OpenStreams>().AddSingleton<Addresses>();
-        _ = builder.Services.AddApiDocument();
-
-        // They log what is thrown or answered as well, once for each request: the exception handler and the outage's own line say it.
-        _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical)
-            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
-        var health = builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
-        if (builder.Configuration.HasConnectionString("RabbitMq"))
-            _ = health.AddCheck<BrokerHealth>("broker", tags: ["ready"]);
+        _ = builder.Services.AddSingleton<OpenStreams>().AddSingleton<Addresses>().AddApiDocument();
         return builder;
     }
 

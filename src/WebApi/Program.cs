@@ -1,6 +1,5 @@
-using System.Globalization;
 using CleanOrders.Infrastructure;
-using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.ServiceDefaults;
 using CleanOrders.WebApi;
 using CleanOrders.WebApi.Catalog;
 using CleanOrders.WebApi.CommandLine;
@@ -11,15 +10,12 @@ using CleanOrders.WebApi.Jobs;
 using CleanOrders.WebApi.Orders;
 using CleanOrders.WebApi.Payments;
 using CleanOrders.WebApi.Routing;
-using Microsoft.AspNetCore.Connections;
 
-// The culture of the machine must not show in any answer.
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-
-try
+return await ServiceHost.Run(async () =>
 {
-    var options = new WebApplicationOptions { Args = RotateSigningKey.Settings(args), ContentRootPath = AppContext.BaseDirectory };
+    var options = new WebApplicationOptions { Args = RotateSigningKey.Settings(args), ContentRootPath = ServiceHost.ContentRoot };
     var builder = WebApplication.CreateBuilder(options);
+    _ = builder.AddServiceDefaults();
     _ = builder.AddApi();
     _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 
@@ -47,14 +43,4 @@ try
 
     await app.RunAsync();
     return 0;
-}
-catch (StartRefusedException refused)
-{
-    await Console.Error.WriteLineAsync($"Not started: {refused.Message}");
-    return 1;
-}
-catch (IOException taken) when (taken.InnerException is AddressInUseException)
-{
-    await Console.Error.WriteLineAsync($"Not started: {taken.Message} Stop what listens there, or choose another address with --urls.");
-    return 1;
-}
+});

@@ -1,15 +1,11 @@
-using System.Globalization;
 using CleanOrders.Infrastructure;
-using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.ServiceDefaults;
 using Microsoft.Extensions.Hosting;
 
-// The culture of the machine must not show in anything that is written.
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-
-try
+return await ServiceHost.Run(async () =>
 {
-    var builder =
-        Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = Host.CreateApplicationBuilder(
+        new HostApplicationBuilderSettings { Args = args, ContentRootPath = ServiceHost.ContentRoot });
     builder.Configuration["Workers:Enabled"] = "true";
     _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 
@@ -17,12 +13,7 @@ try
     await host.Services.StartDatabase(CancellationToken.None);
     await host.RunAsync();
     return 0;
-}
-catch (StartRefusedException refused)
-{
-    await Console.Error.WriteLineAsync($"Not started: {refused.Message}");
-    return 1;
-}
+});
 
 // Not public: two hosts may be referenced side by side.
 internal sealed partial class Program;

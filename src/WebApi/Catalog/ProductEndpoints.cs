@@ -1,6 +1,7 @@
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;

@@ -1,6 +1,7 @@
 using CleanOrders.Application.Events;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;

@@ -2,6 +2,7 @@ using CleanOrders.Application.Inventory;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;

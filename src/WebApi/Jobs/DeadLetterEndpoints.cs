@@ -1,6 +1,7 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.DeadLetters;
 using CleanOrders.Application.UseCases;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Authentication;
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Authentication;
+using CleanOrders.ServiceDefaults.Problems;
 
 namespace CleanOrders.WebApi.Jobs;
 

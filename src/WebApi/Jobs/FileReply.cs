@@ -1,5 +1,5 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.WebApi.Authentication;
+using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.WebApi.Responses;
 using Microsoft.Net.Http.Headers;
 

@@ -2,6 +2,7 @@ using CleanOrders.Application;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;

@@ -1,5 +1,5 @@
 using CleanOrders.Infrastructure;
-using CleanOrders.WebApi.Authentication;
+using CleanOrders.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

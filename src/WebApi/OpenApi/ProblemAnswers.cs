@@ -3,8 +3,8 @@ using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Authentication;
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Authentication;
+using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.OpenApi;
 
 namespace CleanOrders.WebApi.OpenApi;

@@ -2,7 +2,7 @@ using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.OpenApi;
 
 namespace CleanOrders.WebApi.OpenApi;

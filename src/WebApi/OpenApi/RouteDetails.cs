@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Authorization;

@@ -6,6 +6,7 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;

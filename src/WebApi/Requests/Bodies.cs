@@ -1,4 +1,4 @@
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;

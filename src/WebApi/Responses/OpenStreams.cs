@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Problems;
 
 namespace CleanOrders.WebApi.Responses;
 

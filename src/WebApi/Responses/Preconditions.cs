@@ -1,4 +1,5 @@
 using System.Globalization;
+using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Problems;
 
 namespace CleanOrders.WebApi.Responses;
 

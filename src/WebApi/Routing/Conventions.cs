@@ -1,7 +1,7 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.WebApi.Requests;
+using CleanOrders.ServiceDefaults;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.Responses;
 using Microsoft.Net.Http.Headers;
 
@@ -12,36 +12,9 @@ internal static class Conventions
 {
     public static void UseConventions(this WebApplication app)
     {
-        app.UseRequestLog();
-        UnreadableRequests.Watch(app);
-        _ = app.Use(RequestId).Use(CacheControl).Use(HeadRequests.AsGet);
-        _ = app.UseExceptionHandler(
-            new ExceptionHandlerOptions
-            {
-                ExceptionHandler = Problem.ForException,
-                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException
-                    || context.Exception.IsOutage()
-            });
-        _ = app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext));
-    }
-
-    /// <summary>Every answer names its request: as the caller did, where that is 8 to 64 letters, digits and dashes, or anew.</summary>
-    private static Task RequestId(HttpContext context, RequestDelegate next)
-    {
-        var given = context.Request.Headers["X-Request-Id"].ToString();
-        context.TraceIdentifier = given.Length is >= 8 and <= 64 && !CardNumber.IsIn(given)
-            && given.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
-                ? given
-                : Guid.CreateVersion7().ToString("N");
-
-        // As the last thing: who answers a failure takes away all headers that were there before.
-        context.Response.OnStarting(static state =>
-        {
-            var context = (HttpContext)state;
-            context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
-            return Task.CompletedTask;
-        }, context);
-        return next(context);
+        app.UseRequestIds();
+        _ = app.Use(CacheControl).Use(HeadRequests.AsGet);
+        app.UseProblems();
     }
 
     /// <summary>What belongs to a caller is never kept by a shared cache, and tokens and keys by none.</summary>

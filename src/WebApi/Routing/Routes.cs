@@ -1,5 +1,6 @@
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Authentication;
+using CleanOrders.ServiceDefaults.Authentication;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Http.Metadata;
 

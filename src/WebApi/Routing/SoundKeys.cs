@@ -1,4 +1,4 @@
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Problems;
 
 namespace CleanOrders.WebApi.Routing;
 

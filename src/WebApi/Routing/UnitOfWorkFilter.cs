@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Http.Metadata;
 

@@ -1,6 +1,6 @@
 using CleanOrders.Architecture.Tests.Rules;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Problems;
 
 namespace CleanOrders.Architecture.Tests.Canaries;
 

@@ -87,6 +87,14 @@ namespace CleanOrders.Infrastructure.Canaries
     }
 }
 
+namespace CleanOrders.ServiceDefaults.Canaries
+{
+    internal static class Knower
+    {
+        public static string Of(DbContext db) => $"{db}{typeof(Program)}";
+    }
+}
+
 namespace CleanOrders.WebApi.Canaries
 {
     internal static class KnowerEndpoints

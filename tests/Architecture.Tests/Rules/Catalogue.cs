@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using CleanOrders.Architecture.Tests.Reading;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Problems;
 
 namespace CleanOrders.Architecture.Tests.Rules;
 

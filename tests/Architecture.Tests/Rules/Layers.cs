@@ -6,8 +6,8 @@ namespace CleanOrders.Architecture.Tests.Rules;
 /// <summary>Which layer may know what. Layers point inward only.</summary>
 internal static class Layers
 {
-    private const string Domain = "Domain", Application = "Application", Infrastructure = "Infrastructure", WebApi = "WebApi",
-    Runtime = "the runtime";
+    private const string Domain = "Domain", Application = "Application", Infrastructure = "Infrastructure",
+        ServiceDefaults = "ServiceDefaults", WebApi = "WebApi", Runtime = "the runtime";
 
     /// <summary>What Application is registered with.</summary>
     private const string Registration = "Microsoft.Extensions.DependencyInjection.Abstractions";
@@ -71,6 +71,7 @@ internal static class Layers
             ],
         },
         Never("Infrastructure knows no host and no HTTP", type => LayerOf(type) == Infrastructure, knows => IsHost(knows.Layer)
+            || knows.Layer == ServiceDefaults
             || IsAny(knows.Layer, "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Mvc")) with
         {
             Catches =
@@ -78,6 +79,16 @@ internal static class Layers
                 "Infrastructure.Canaries.Knower.Of → Microsoft.AspNetCore.Http.HttpContext (Infrastructure must not know "
                     + "Microsoft.AspNetCore.Http.Abstractions)",
                 "Infrastructure.Canaries.Knower.Of → Program (Infrastructure must not know WebApi)",
+            ],
+        },
+        Never("What hosts share knows no host and no database", type => LayerOf(type) == ServiceDefaults, knows => IsHost(knows.Layer)
+            || IsAny(knows.Layer, Database)) with
+        {
+            Catches =
+            [
+                "ServiceDefaults.Canaries.Knower.Of → Microsoft.EntityFrameworkCore.DbContext (ServiceDefaults must not know "
+                    + "Microsoft.EntityFrameworkCore)",
+                "ServiceDefaults.Canaries.Knower.Of → Program (ServiceDefaults must not know WebApi)",
             ],
         },
         Never("A host knows no other host and no database", type => IsHost(LayerOf(type)), knows => IsHost(knows.Layer)

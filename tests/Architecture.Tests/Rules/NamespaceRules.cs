@@ -32,6 +32,7 @@ internal static class NamespaceRules
     private static readonly string Domain = $"{CompiledCode.Product}.Domain";
     private static readonly string Application = $"{CompiledCode.Product}.Application";
     private static readonly string Infrastructure = $"{CompiledCode.Product}.Infrastructure";
+    private static readonly string ServiceDefaults = $"{CompiledCode.Product}.ServiceDefaults";
     private static readonly string WebApi = $"{CompiledCode.Product}.WebApi";
     private static readonly string Worker = $"{CompiledCode.Product}.Worker";
 
@@ -52,7 +53,7 @@ internal static class NamespaceRules
         new(
             "Domain knows no other layer and no package",
             types => types.That().ResideInNamespace(Domain),
-            should => should.NotHaveDependencyOnAny([Application, Infrastructure, WebApi, Worker, .. Packages]))
+            should => should.NotHaveDependencyOnAny([Application, Infrastructure, ServiceDefaults, WebApi, Worker, .. Packages]))
         {
             Catches = ["Domain.Canaries.Knower"],
         },
@@ -60,7 +61,7 @@ internal static class NamespaceRules
         new(
             "Application knows Domain, no other layer and no package",
             types => types.That().ResideInNamespace(Application).And().DoNotHaveName("ApplicationServices"),
-            should => should.NotHaveDependencyOnAny([Infrastructure, WebApi, Worker, .. Packages]))
+            should => should.NotHaveDependencyOnAny([Infrastructure, ServiceDefaults, WebApi, Worker, .. Packages]))
         {
             Catches = ["Application.Canaries.Knower"],
         },
@@ -68,7 +69,7 @@ internal static class NamespaceRules
             "Infrastructure knows no host and no HTTP",
             types => types.That().ResideInNamespace(Infrastructure),
             should => should.NotHaveDependencyOnAny(
-                WebApi, Worker, "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Mvc"))
+                ServiceDefaults, WebApi, Worker, "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Mvc"))
         {
             Catches = ["Infrastructure.Canaries.Knower"],
         },

@@ -83,6 +83,8 @@ internal static class Shapes
             && (type.IsAbstract || type.Name.EndsWith("Options", StringComparison.Ordinal)
                 || type.Name.EndsWith("Exception", StringComparison.Ordinal));
 
-    private static bool IsKnownToAHost(TypeDefinition type) => CompiledCode.Assemblies.Where(assembly => assembly.EntryPoint is not null)
+    // By itself, or by what hosts share.
+    private static bool IsKnownToAHost(TypeDefinition type) => CompiledCode.Assemblies
+        .Where(assembly => assembly.EntryPoint is not null || assembly.Name.Name.EndsWith(".ServiceDefaults", StringComparison.Ordinal))
         .Any(host => host.MainModule.GetTypeReferences().Any(known => known.FullName == type.FullName));
 }

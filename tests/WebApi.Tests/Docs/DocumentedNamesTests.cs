@@ -30,7 +30,8 @@ public sealed partial class DocumentedNamesTests
         .ToHashSet(StringComparer.Ordinal));
 
     private static readonly Lazy<ILookup<string, Type>> Types = new(() =>
-        ((string[])["Domain", "Application", "Infrastructure", "WebApi", "Worker"]).SelectMany(layer => Layers.Named(layer).GetTypes())
+        ((string[])["Domain", "Application", "Infrastructure", "ServiceDefaults", "WebApi", "Worker"])
+            .SelectMany(layer => Layers.Named(layer).GetTypes())
             .ToLookup(type => type.Name.Split('`')[0], StringComparer.Ordinal));
 
     [Fact]

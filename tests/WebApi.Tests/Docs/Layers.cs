@@ -7,9 +7,9 @@ namespace CleanOrders.WebApi.Tests.Docs;
 /// <summary>The assemblies of the service, and the errors that they define.</summary>
 internal static class Layers
 {
-    private static readonly string[] Names = ["Domain", "Application", "Infrastructure", "WebApi"];
+    private static readonly string[] Names = ["Domain", "Application", "Infrastructure", "ServiceDefaults", "WebApi"];
 
-    private static readonly Type Problem = Named("WebApi").GetTypes().Single(type => type.Name == "ProblemType");
+    private static readonly Type Problem = Named("ServiceDefaults").GetTypes().Single(type => type.Name == "ProblemType");
 
     /// <summary>Every code that can be answered, with its status.</summary>
     public static readonly (string Code, int Status)[] Problems =

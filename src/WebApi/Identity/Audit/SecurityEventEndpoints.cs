@@ -1,6 +1,7 @@
 using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.Identity.Users;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;

@@ -2,6 +2,7 @@ using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;

@@ -4,7 +4,7 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 
-namespace CleanOrders.WebApi.Responses;
+namespace CleanOrders.ServiceDefaults.Problems;
 
 /// <summary>A kind of problem document (RFC 9457), explained at <c>/problems/{code}</c>.</summary>
 internal sealed record ProblemType(int Status, string Code, string Title, string Explanation, bool Retryable = false)

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Requests;
+namespace CleanOrders.ServiceDefaults.Requests;
 
 /// <summary>
 /// One line for each request, without its query: people put keys there, and a request that is refused for that has been logged by then.

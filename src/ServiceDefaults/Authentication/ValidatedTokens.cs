@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace CleanOrders.WebApi.Authentication;
+namespace CleanOrders.ServiceDefaults.Authentication;
 
 /// <summary>
 /// Access tokens whose signature was checked already: checking one costs a hundred times more than finding it here. It

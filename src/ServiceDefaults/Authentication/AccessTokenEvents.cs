@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 
-namespace CleanOrders.WebApi.Authentication;
+namespace CleanOrders.ServiceDefaults.Authentication;
 
 /// <summary>What the bearer handler does besides checking a token: it remembers, and makes the principal.</summary>
 internal sealed class AccessTokenEvents(ValidatedTokens validated, ICallers callers) : JwtBearerEvents

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace CleanOrders.WebApi.Responses;
+namespace CleanOrders.ServiceDefaults.Problems;
 
 /// <summary>The pages behind the <c>type</c> of every problem: what it means and what to do.</summary>
 internal static class ProblemPages

@@ -1,6 +1,6 @@
 using CleanOrders.Application.UseCases;
 
-namespace CleanOrders.WebApi.Authentication;
+namespace CleanOrders.ServiceDefaults.Authentication;
 
 /// <summary>Who was known and not allowed: one line for each, with ids. Many of one caller are worth a look.</summary>
 internal static partial class Denials

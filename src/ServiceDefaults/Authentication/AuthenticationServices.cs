@@ -7,13 +7,13 @@ using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace CleanOrders.WebApi.Authentication;
+namespace CleanOrders.ServiceDefaults.Authentication;
 
 /// <summary>Who calls. Endpoints take a <see cref="Caller"/>, and name the permission that they need.</summary>
 internal static class AuthenticationServices

@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace CleanOrders.WebApi.Requests;
+namespace CleanOrders.ServiceDefaults.Requests;
 
 /// <summary>
 /// What the server refuses before there is a request at all: a line or a header that is none, or too long. It tells of it by an event,
@@ -50,7 +50,7 @@ internal sealed class UnreadableRequests(TimeProvider clock) : IObserver<KeyValu
             return;
 
         var (type, id) = (TypeOf(response.StatusCode), Guid.CreateVersion7().ToString("N"));
-        var document = JsonSerializer.SerializeToUtf8Bytes(Problem.Members(type, type.Explanation, error: null, "/", id), ApiJson.Options);
+        var document = JsonSerializer.SerializeToUtf8Bytes(Problem.Members(type, type.Explanation, error: null, "/", id), Problem.Json);
         var head = $"HTTP/1.1 {type.Status} {ReasonPhrases.GetReasonPhrase(type.Status)}\r\n"
             + $"Content-Type: {Problem.ContentType}\r\nContent-Length: {document.Length}\r\n"
             + $"Connection: close\r\nDate: {clock.GetUtcNow():R}\r\nX-Request-Id: {id}\r\n\r\n";

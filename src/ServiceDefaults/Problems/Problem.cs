@@ -1,20 +1,25 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure;
 using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Json;
 using Microsoft.AspNetCore.Diagnostics;
 
-namespace CleanOrders.WebApi.Responses;
+namespace CleanOrders.ServiceDefaults.Problems;
 
 /// <summary>A refusal as <c>application/problem+json</c> (RFC 9457).</summary>
 internal sealed class Problem(ProblemType type, string detail, Error? error = null) : IResult
 {
     public const string ContentType = "application/problem+json";
+
+    /// <summary>How it is written: the values of an error as they are in every body.</summary>
+    public static readonly JsonSerializerOptions Json = MakeJson();
 
     /// <summary>The challenge (RFC 9110, section 11.6.1) that asks for an API key.</summary>
     public const string ApiKeyChallenge = "ApiKey";
@@ -39,7 +44,7 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
             response.Headers.RetryAfter = Math.Ceiling(error?.RetryAfter?.TotalSeconds ?? 1).ToString(CultureInfo.InvariantCulture);
         var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
         var document = Members(type, detail, error, httpContext.Request.Path.Value ?? "/", traceId);
-        return response.WriteAsJsonAsync(document, ApiJson.Options, ContentType, httpContext.RequestAborted);
+        return response.WriteAsJsonAsync(document, Json, ContentType, httpContext.RequestAborted);
     }
 
     /// <summary>Whether the answer says when the same request can succeed: in a second, where nothing more is known.</summary>
@@ -86,10 +91,22 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
         _ => new Problem(ProblemType.ServerError, "The service failed to answer.").ExecuteAsync(context),
     };
 
+    /// <summary>What needs no line of its own in the log: the caller's mistakes, callers who left, and outages, which have one.</summary>
+    public static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
+        context.Exception is BadHttpRequestException or OperationCanceledException || context.Exception.IsOutage();
+
     private static Task ForOutage(HttpContext context, Exception failure)
     {
         context.RequestServices.SawOutage(failure);
         return new Problem(ProblemType.Unavailable, "The database does not answer at the moment.").ExecuteAsync(context);
+    }
+
+    private static JsonSerializerOptions MakeJson()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        DomainJson.Configure(options);
+        options.MakeReadOnly();
+        return options;
     }
 
     private static Problem For(BadHttpRequestException exception) => exception switch

@@ -1,11 +1,11 @@
 using System.Text.Encodings.Web;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.WebApi.Responses;
+using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
-namespace CleanOrders.WebApi.Authentication;
+namespace CleanOrders.ServiceDefaults.Authentication;
 
 /// <summary>Signs in who sends an API key. To endpoints it is all the same: they get the caller.</summary>
 internal sealed class ApiKeyAuthentication(

@@ -1,0 +1,37 @@
+using CleanOrders.ServiceDefaults.Authentication;
+using CleanOrders.ServiceDefaults.Health;
+using CleanOrders.ServiceDefaults.Problems;
+using CleanOrders.ServiceDefaults.Requests;
+
+namespace CleanOrders.ServiceDefaults;
+
+/// <summary>What every host that answers HTTP shares.</summary>
+internal static class DefaultServices
+{
+    /// <summary>Request log, callers and health checks.</summary>
+    public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
+    {
+        _ = builder.Services.AddRequestLog().AddCallers().AddServiceHealth(builder.Configuration);
+
+        // They log what is thrown or answered as well, once for each request: the exception handler and the outage's own line say it.
+        _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+        return builder;
+    }
+
+    /// <summary>One line and one id for each request, also for one that could not be read.</summary>
+    public static void UseRequestIds(this WebApplication app)
+    {
+        app.UseRequestLog();
+        UnreadableRequests.Watch(app);
+        _ = app.Use(RequestId.Set);
+    }
+
+    /// <summary>What is thrown, and what the framework refuses by itself, becomes a problem document.</summary>
+    public static void UseProblems(this WebApplication app)
+    {
+        _ = app.UseExceptionHandler(
+            new ExceptionHandlerOptions { ExceptionHandler = Problem.ForException, SuppressDiagnosticsCallback = Problem.IsExpected });
+        _ = app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext));
+    }
+}
