@@ -75,40 +75,40 @@ internal sealed class Life(HttpClient http)
             shippingAddress = Address,
         };
         var key = Person.NewKey();
-        var placed = await customer.Tell("/v1/orders", order, 201, "number status total allowedActions", key);
+        var placed = await customer.Post("/v1/orders", order, 201, "number status total allowedActions", key);
         placed.Is("status", "awaiting_payment").Is("total.amount", total).Is("lines.0.quantity", 3L)
             .Is("allowedActions", """["payments","cancellation"]""");
         var path = $"/v1/orders/{placed["id"]}";
-        var again = await customer.Tell("/v1/orders", order, 201, "number status", key);
+        var again = await customer.Post("/v1/orders", order, 201, "number status", key);
         again.Is("id", (string)placed["id"]!).Has("Idempotent-Replayed", "true").Has("Location", path);
         _ = await warehouse.Ask($"/v1/inventory/{Kettle}");
 
         Paint.Title("What is not allowed is refused, and the refusal says what would be");
         (await other.Ask(path, 404, "code detail")).Is("code", "order.not_found");
-        (await warehouse.Tell($"{path}/preparation", new { }, 409, "code detail allowed")).Is("code", "order.wrong_state")
+        (await warehouse.Post($"{path}/preparation", new { }, 409, "code detail allowed")).Is("code", "order.wrong_state")
             .Is("allowed", """["paid","cancelled","expired"]""");
-        (await customer.Tell(
+        (await customer.Post(
             "/v1/orders", new { lines = new[] { new { sku = Kettle, quantity = 0 } }, shippingAddress = Address }, 400, "code errors"))
             .Is("errors.0.pointer", "/lines/0/quantity");
 
         Paint.Title("It is paid, with the second card");
-        (await customer.Tell($"{path}/payments", new { token = "tok_declined" }, 402, "code detail")).Is("code", "payment.declined");
-        (await customer.Tell($"{path}/payments", new { token = "tok_ok" }, 201)).Is("status", "succeeded").Is("amount.amount", total);
+        (await customer.Post($"{path}/payments", new { token = "tok_declined" }, 402, "code detail")).Is("code", "payment.declined");
+        (await customer.Post($"{path}/payments", new { token = "tok_ok" }, 201)).Is("status", "succeeded").Is("amount.amount", total);
         (await customer.Ask(path, 200, "status payment")).Is("status", "paid").Is("payment.captured.amount", total).Has("ETag", "\"2\"");
 
         Paint.Title("The warehouse prepares it and sends two parcels");
-        (await warehouse.Tell($"{path}/preparation", new { }, 200, "status allowedActions")).Is("status", "preparing");
-        (await customer.Tell($"{path}/cancellation", new { reason = "Too late" }, 409, "code detail")).Is("code", "order.wrong_state");
+        (await warehouse.Post($"{path}/preparation", new { }, 200, "status allowedActions")).Is("status", "preparing");
+        (await customer.Post($"{path}/cancellation", new { reason = "Too late" }, 409, "code detail")).Is("code", "order.wrong_state");
         var first = await Ship("partially_shipped", (Kettle, 2));
         var second = await Ship("shipped", (Kettle, 1), (Lamp, 2));
-        (await warehouse.Tell($"{path}/shipments/{first["shipments.0.id"]}/delivery", new { }, 200, "status")).Is("status", "shipped");
-        (await warehouse.Tell($"{path}/shipments/{second["shipments.1.id"]}/delivery", new { }, 200, "status")).Is("status", "delivered");
+        (await warehouse.Post($"{path}/shipments/{first["shipments.0.id"]}/delivery", new { }, 200, "status")).Is("status", "shipped");
+        (await warehouse.Post($"{path}/shipments/{second["shipments.1.id"]}/delivery", new { }, 200, "status")).Is("status", "delivered");
 
         Paint.Title("The customer sends two kettles back, of which one is damaged");
         var announced =
-            await customer.Tell(
+            await customer.Post(
                 $"{path}/returns", new { lines = Pieces((Kettle, 2)), reason = "One kettle is enough" }, 201, "status returns");
-        (await warehouse.Tell(
+        (await warehouse.Post(
             $"{path}/returns/{announced["returns.0.id"]}/receipt", new { damaged = Pieces((Kettle, 1)) }, 200, "status returns"))
             .Is("status", "partially_returned").Is("lines.0.returned", 2L)
             .Is("payment.status", "partially_refunded").Is("payment.refunded.amount", 2 * (long)placed["lines.0.unitPrice.amount"]!);
@@ -129,7 +129,7 @@ internal sealed class Life(HttpClient http)
         Console.WriteLine($"{Environment.NewLine}{Paint.Green("Everything was as it should be.")} The order is {path} now.");
 
         Task<Answer> Ship(string status, params (string, int)[] pieces) =>
-            Checked(warehouse.Tell(
+            Checked(warehouse.Post(
                 $"{path}/shipments", new { lines = Pieces(pieces), carrier = "Parcel Post", tracking = $"PP-{pieces.Length}" }, 201,
                 "status shipments"), status);
     }
@@ -293,7 +293,7 @@ internal sealed class Person(HttpClient http, string name)
     public Task<Answer> Ask(string path, int status = 200, string show = "*") =>
         Aloud(HttpMethod.Get, path, body: null, key: null, status, show);
 
-    public Task<Answer> Tell(string path, object body, int status, string show = "*", string? key = null) =>
+    public Task<Answer> Post(string path, object body, int status, string show = "*", string? key = null) =>
         Aloud(HttpMethod.Post, path, body, key ?? NewKey(), status, show);
 
     public async Task<Answer> Send(HttpMethod method, string path, object? body = null, string? key = null)

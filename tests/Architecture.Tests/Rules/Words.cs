@@ -12,14 +12,23 @@ internal static partial class Words
     {
         ["fact"] = "event",
         ["facts"] = "events",
+        ["tell"] = "publish, or report",
         ["told"] = "published",
         ["telling"] = "publish result",
+        ["hear"] = "receive, or read",
+        ["heard"] = "received, or read",
         ["hopeless"] = "permanent failure",
         ["news"] = "signal",
         ["bell"] = "subscription",
+        ["ring"] = "signal",
         ["wakeup"] = "signal",
+        ["wakeups"] = "signals",
+        ["look"] = "poll",
+        ["looks"] = "polls",
         ["nudge"] = "signal",
         ["lane"] = "job consumer",
+        ["lanes"] = "job consumers",
+        ["ending"] = "attempt result",
         ["rescue"] = "reclaim",
         ["rescued"] = "reclaimed",
         ["floor"] = "low-water mark",
@@ -27,6 +36,8 @@ internal static partial class Words
         ["breath"] = "a named timeout",
         ["patience"] = "a named timeout",
         ["seal"] = "secret protector",
+        ["standing"] = "user access",
+        ["origin"] = "client info",
         ["turn"] = "lock or semaphore",
     };
 
@@ -76,8 +87,9 @@ internal static partial class Words
             .SelectMany(attribute => attribute.DescendantNodes().OfType<LiteralExpressionSyntax>()).Select(literal => literal.Token)
             .Where(token => token.Value is string);
 
+    // To look something up is what everybody calls it.
     private static IEnumerable<string> OfItsOwn(string name) =>
-        Part().Matches(name).Select(part => part.Value).Where(OfTheField.ContainsKey);
+        Part().Matches(name.Replace("LookUp", "", StringComparison.Ordinal)).Select(part => part.Value).Where(OfTheField.ContainsKey);
 
     private static bool IsSentence(string name) => name.Trim('_').Contains('_', StringComparison.Ordinal);
 

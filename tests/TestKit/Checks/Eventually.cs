@@ -12,12 +12,12 @@ public static class Eventually
     /// <summary>Looks again and again until it is as wanted.</summary>
     /// <param name="bound">For how long; left out: so long that only what hangs takes longer.</param>
     /// <exception cref="TimeoutException">It never was; the message shows what was seen last.</exception>
-    public static async Task<T> Be<T>(Func<Task<T>> look, Func<T, bool> asWanted, TimeSpan? bound = null)
+    public static async Task<T> Be<T>(Func<Task<T>> read, Func<T, bool> asWanted, TimeSpan? bound = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
-            var seen = await look();
+            var seen = await read();
             if (asWanted(seen))
                 return seen;
             if (Stopwatch.GetElapsedTime(started) > (bound ?? Bound))

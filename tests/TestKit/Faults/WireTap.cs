@@ -80,7 +80,7 @@ public sealed class WireTap : IAsyncDisposable
         var listens = greeting.Contains(Listening, StringComparison.Ordinal);
         var conversation = new Conversation(this);
         _ = listens
-            ? await Task.WhenAny(Pump(client, server, look: null, hold: null, ct), Pump(server, client, look: null, hold: null, ct))
+            ? await Task.WhenAny(Pump(client, server, inspect: null, hold: null, ct), Pump(server, client, inspect: null, hold: null, ct))
             : await Task.WhenAny(
                 Pump(client, server, conversation.Sent, conversation.Hold, ct),
                 Pump(server, client, conversation.Answered, hold: null, ct));
@@ -106,7 +106,7 @@ public sealed class WireTap : IAsyncDisposable
 
     // A message is a letter, its length without the letter, and its body. It is looked at before it is passed on.
     private async Task Pump(
-        NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? look, Func<Task>? hold, CancellationToken ct)
+        NetworkStream from, NetworkStream to, Action<char, ReadOnlySpan<byte>>? inspect, Func<Task>? hold, CancellationToken ct)
     {
         var buffer = new byte[64 * 1024];
         var (kept, read) = (0, 0);
@@ -115,11 +115,11 @@ public sealed class WireTap : IAsyncDisposable
             var (at, end) = (0, kept + read);
             while (end - at >= 5 && BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(at + 1)) is var length && end - at > length)
             {
-                look?.Invoke((char)buffer[at], buffer.AsSpan(at + 5, length - 4));
+                inspect?.Invoke((char)buffer[at], buffer.AsSpan(at + 5, length - 4));
                 at += length + 1;
             }
 
-            while (look is null && _listeningIsCutOff)
+            while (inspect is null && _listeningIsCutOff)
                 await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
             if (hold is not null)
                 await hold().WaitAsync(ct);

@@ -15,7 +15,7 @@ public sealed class ApiProcess : RunningApi
     private HttpClient? _http;
 
     private ApiProcess(IEnumerable<string> arguments, string? folder = null) => _process = new HostProcess(
-        typeof(Program).Assembly.Location, arguments, Heard,
+        typeof(Program).Assembly.Location, arguments, Received,
         () => _address.TrySetException(new InvalidOperationException("The API ended before it listened.")), folder);
 
     public override Uri Address => Http.BaseAddress!;
@@ -83,7 +83,7 @@ public sealed class ApiProcess : RunningApi
         }
     }
 
-    private void Heard(string line)
+    private void Received(string line)
     {
         if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             _ = _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));

@@ -12,15 +12,15 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
-    private readonly Action<string> _heard;
+    private readonly Action<string> _received;
 
     /// <param name="program">The host's assembly.</param>
-    /// <param name="heard">Gets each line of its output.</param>
+    /// <param name="received">Gets each line of its output.</param>
     /// <param name="ended">Called when it has ended.</param>
     /// <param name="folder">Where it is started; left out: where its program is.</param>
-    public HostProcess(string program, IEnumerable<string> arguments, Action<string> heard, Action ended, string? folder = null)
+    public HostProcess(string program, IEnumerable<string> arguments, Action<string> received, Action ended, string? folder = null)
     {
-        _heard = heard;
+        _received = received;
         _process = new Process
         {
             EnableRaisingEvents = true,
@@ -90,6 +90,6 @@ internal sealed class HostProcess : IAsyncDisposable
         if (line is null)
             return;
         _output.Enqueue(line);
-        _heard(line);
+        _received(line);
     }
 }

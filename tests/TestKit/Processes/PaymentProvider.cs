@@ -21,7 +21,7 @@ public sealed class PaymentProvider : IAsyncDisposable
     private readonly HttpClient _http = new();
 
     private PaymentProvider(int seed) => _process = new HostProcess(
-        typeof(Fault).Assembly.Location, ["--urls=http://127.0.0.1:0", $"--seed={seed}", $"--key={ApiKey}"], Heard,
+        typeof(Fault).Assembly.Location, ["--urls=http://127.0.0.1:0", $"--seed={seed}", $"--key={ApiKey}"], Received,
         () => _address.TrySetException(new InvalidOperationException("The provider ended before it listened.")));
 
     public Uri Address => _http.BaseAddress!;
@@ -115,7 +115,7 @@ public sealed class PaymentProvider : IAsyncDisposable
         _ = response.EnsureSuccessStatusCode();
     }
 
-    private void Heard(string line)
+    private void Received(string line)
     {
         if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             _ = _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));

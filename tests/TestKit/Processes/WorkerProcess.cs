@@ -9,7 +9,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     private readonly HostProcess _process;
 
     private WorkerProcess(string program, IEnumerable<string> arguments, string? folder = null) => _process = new HostProcess(
-        program, arguments, Heard, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")),
+        program, arguments, Received, () => _started.TrySetException(new InvalidOperationException("The worker ended before it worked.")),
         folder);
 
     /// <summary>What it wrote so far, on both outputs.</summary>
@@ -78,7 +78,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     private static IEnumerable<string> ArgumentsOf(TestDatabase database) =>
         database.Settings.Select(setting => $"--{setting.Key}={setting.Value}");
 
-    private void Heard(string line)
+    private void Received(string line)
     {
         if (line.Contains("Application started", StringComparison.Ordinal))
             _ = _started.TrySetResult();

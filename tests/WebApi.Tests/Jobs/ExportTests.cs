@@ -83,7 +83,7 @@ public sealed class ExportTests(SharedApi api)
     {
         await using var host = await Api.New(new ApiOptions
         {
-            Services = services => services.AddScoped<IQuery<ListOrders, Page<OrderDetails>>, StandingOrders>(),
+            Services = services => services.AddScoped<IQuery<ListOrders, Page<OrderDetails>>, BlockedOrders>(),
         });
         await host.As(Admin).Allow("customer", "orders:place", "jobs:enqueue").ShouldBe(HttpStatusCode.OK);
         var (id, _, tokens) = await host.Somebody();
@@ -105,7 +105,7 @@ public sealed class ExportTests(SharedApi api)
         [.. (await api.As(Admin).ResultLines(await api.As(Admin).Do("orders.export", filter))).Skip(1).Select(line => line.Split(',')[0])];
 
     /// <summary>One page with enough for several parts of a file, and a second one that never comes.</summary>
-    private sealed class StandingOrders(IServiceProvider services) : IQuery<ListOrders, Page<OrderDetails>>
+    private sealed class BlockedOrders(IServiceProvider services) : IQuery<ListOrders, Page<OrderDetails>>
     {
         public async Task<Result<Page<OrderDetails>>> Ask(ListOrders question, CancellationToken ct)
         {

@@ -10,7 +10,7 @@ public sealed class ApiKeySignalTests
     {
         await using var database = await TestDatabase.Seeded();
         await using var here = await Api.New(new ApiOptions { Database = database });
-        await using var there = await Api.New(new ApiOptions { Database = database, Clock = new StandingClock() });
+        await using var there = await Api.New(new ApiOptions { Database = database, Clock = new StoppedClock() });
         var (id, _, tokens) = await here.Somebody();
         var owner = here.Bearing(tokens.AccessToken);
         var (revoked, rotated, locked) = (await owner.NewKey(), await owner.NewKey(), await owner.NewKey("orders:place"));
@@ -34,7 +34,7 @@ public sealed class ApiKeySignalTests
         Eventually.Be(() => api.FromApiKey(key).Get("/v1/me"), answer => answer.Status == HttpStatusCode.Unauthorized);
 
     /// <summary>Nothing is forgotten because of its age, though timers run: what is forgotten was told.</summary>
-    private sealed class StandingClock : TimeProvider
+    private sealed class StoppedClock : TimeProvider
     {
         private readonly DateTimeOffset _now = System.GetUtcNow();
 

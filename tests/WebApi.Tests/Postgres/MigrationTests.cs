@@ -61,8 +61,8 @@ public sealed class MigrationTests
         await using var reader = new NpgsqlConnection(database.ConnectionString);
         await reader.OpenAsync(TestContext.Current.CancellationToken);
         await using var reads = await reader.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using (var look = new NpgsqlCommand("SELECT count(*) FROM payments", reader, reads))
-            _ = await look.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        await using (var read = new NpgsqlCommand("SELECT count(*) FROM payments", reader, reads))
+            _ = await read.ExecuteScalarAsync(TestContext.Current.CancellationToken);
 
         await using var api = new Api(Production.Options(database, settings));
         var start = Task.Run(api.Start, TestContext.Current.CancellationToken);

@@ -24,14 +24,14 @@ internal static class StatementBudgets
                     new { email = $"{RunningApi.Unique("new")}@example.com", password = RunningApi.SeededPassword })),
         ["POST /v1/auth/confirm-email"] =
             new(6, 4, After(
-                api => Mailed(api, "resend-confirmation"), (api, token) => api.Anonymous().Post("/v1/auth/confirm-email", new { token }))),
+                api => Token(api, "resend-confirmation"), (api, token) => api.Anonymous().Post("/v1/auth/confirm-email", new { token }))),
         ["POST /v1/auth/resend-confirmation"] =
             new(3, 2, api => api.Anonymous().Post("/v1/auth/resend-confirmation", new { email = "customer@example.com" })),
         ["POST /v1/auth/forgot-password"] =
             new(3, 2, api => api.Anonymous().Post("/v1/auth/forgot-password", new { email = "customer@example.com" })),
         ["POST /v1/auth/reset-password"] =
             new(13, 7, After(
-                api => Mailed(api, "forgot-password"), (api, token) => api.Anonymous()
+                api => Token(api, "forgot-password"), (api, token) => api.Anonymous()
                     .Post("/v1/auth/reset-password", new { token, password = "a measured sentence" }))),
         ["POST /v1/auth/password"] =
             new(15, 9, After(
@@ -217,7 +217,7 @@ internal static class StatementBudgets
     private static Task<IssuedKey> NewKey(RunningApi api) => api.As(Customer).NewKey();
 
     /// <summary>The token of a mail that somebody new asks for.</summary>
-    private static async Task<string> Mailed(RunningApi api, string what)
+    private static async Task<string> Token(RunningApi api, string what)
     {
         var email = $"{RunningApi.Unique("mailed")}@example.com";
         await api.Anonymous().Post("/v1/auth/register", new { email, password = RunningApi.SeededPassword })

@@ -110,9 +110,9 @@ public sealed class ClaimTests
         await using var scene = await Scene.New(DatabaseKind.Postgres);
         await using var connection = await scene.Database.Open();
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, Ct);
-        await using var look = connection.CreateCommand();
-        look.CommandText = "SELECT count(*) FROM outbox_messages";
-        await look.ExecuteScalarAsync(Ct);
+        await using var read = connection.CreateCommand();
+        read.CommandText = "SELECT count(*) FROM outbox_messages";
+        await read.ExecuteScalarAsync(Ct);
         await scene.LeaveDeadRows(100_000);
 
         var lowWaterMark = await scene.Database.Scalar<long>("SELECT last_value FROM outbox_messages_id_seq");

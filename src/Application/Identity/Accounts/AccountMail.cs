@@ -21,7 +21,7 @@ public enum MailTokenPurpose
 }
 
 /// <summary>The account that a mail is for. It does not print its address.</summary>
-public sealed record MailedAccount(UserId Id, string Email, bool IsConfirmed, bool IsLocked)
+public sealed record MailRecipient(UserId Id, string Email, bool IsConfirmed, bool IsLocked)
 {
     public override string ToString() => $"{Id}";
 }

@@ -15,7 +15,7 @@ public interface IAccountMails
     Task<Result> Request(AccountMailKind kind, EmailAddress email, CancellationToken ct);
 
     /// <summary>The account that a mail is for; nothing, where there is none.</summary>
-    Task<MailedAccount?> Find(SendAccountMail mail, JobId job, CancellationToken ct);
+    Task<MailRecipient?> Find(SendAccountMail mail, JobId job, CancellationToken ct);
 
     /// <summary>Makes a secret that is good once and for one purpose. The one before it is good no more.</summary>
     Task<string> IssueToken(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct);

@@ -27,7 +27,7 @@ public sealed class SendAccountMailHandler(IAccountMails mails, IMailbox mailbox
         return mail is null ? new JobOutcome.Done() : await mailbox.Deliver(mail with { Id = new MailId(run.Id.Value) }, ct);
     }
 
-    private async Task<Mail?> Compose(SendAccountMail asked, MailedAccount account, CancellationToken ct)
+    private async Task<Mail?> Compose(SendAccountMail asked, MailRecipient account, CancellationToken ct)
     {
         var address = settings.AppAddress;
         return asked.Kind switch

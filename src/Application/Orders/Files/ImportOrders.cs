@@ -55,7 +55,7 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
 
     private const int LongestRef = 100;
     private const int LinesBetweenCheckpoints = 500;
-    private const int LinesBetweenLooks = 50;
+    private const int LinesBetweenChecks = 50;
 
     public async Task<JobOutcome> Handle(ImportOrders arguments, JobRun run, CancellationToken ct)
     {
@@ -74,7 +74,7 @@ public sealed class ImportOrdersHandler(IUnitOfWork unitOfWork, PlaceOrderHandle
             ct.ThrowIfCancellationRequested();
             if (++line <= done.Line)
                 continue;
-            if (line % LinesBetweenLooks == 0 && await callers.HasEndedFor(run, Uses, ct) is { } ended)
+            if (line % LinesBetweenChecks == 0 && await callers.HasEndedFor(run, Uses, ct) is { } ended)
             {
                 await run.Checkpoint(done, ct);
                 return new JobOutcome.FailPermanently(ended);

@@ -61,13 +61,13 @@ internal sealed class AccountMails(
     /// <summary>Signals that mails are due.</summary>
     public void SignalDue() => signals.Publish(Topic.JobDue(Kind.Queue));
 
-    public async Task<MailedAccount?> Find(SendAccountMail mail, JobId job, CancellationToken ct)
+    public async Task<MailRecipient?> Find(SendAccountMail mail, JobId job, CancellationToken ct)
     {
         var statement = mail.To is { } to
             ? new Statement($"{LookUp} WHERE normalized_user_name = $1", Open(to, job).ToUpperInvariant())
             : new Statement($"{LookUp} WHERE id = $1", mail.User ?? Guid.Empty);
         var found = await dialect.Query(
-            statement, row => new MailedAccount(new UserId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)), ct);
+            statement, row => new MailRecipient(new UserId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)), ct);
         return found.SingleOrDefault();
     }
 

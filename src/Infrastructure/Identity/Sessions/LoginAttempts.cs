@@ -55,7 +55,7 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
     /// <returns>The attempt; or <c>rate_limit.exceeded</c>.</returns>
     public async Task<Result<Attempt>> Enter(IReadOnlyList<Bucket> buckets, CancellationToken ct)
     {
-        for (var look = 0; look < MostReads; look++)
+        for (var read = 0; read < MostReads; read++)
         {
             var now = clock.GetUtcNow();
             var seen = await Read(buckets, ct);

@@ -23,7 +23,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
     private const string Sql = "SELECT kid, private_key, signs_from FROM signing_keys ORDER BY generation DESC";
 
     /// <summary>How often a token with an unknown key makes this look for new ones. Whoever invents key ids can cause no more.</summary>
-    private static readonly TimeSpan LooksApart = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromSeconds(30);
 
     private readonly SecretProtector _protector = new(security, "signing keys");
     private readonly SemaphoreSlim _semaphore = new(1, 1);
@@ -50,7 +50,7 @@ internal sealed partial class SigningKeys(Dialect dialect, SecurityOptions secur
             return _keys.Where(key => key.Half.KeyId == kid).Select(key => key.Half);
 
         var (now, before) = (clock.GetTimestamp(), Volatile.Read(ref _lookedAt));
-        if ((before == 0 || clock.GetElapsedTime(before, now) > LooksApart)
+        if ((before == 0 || clock.GetElapsedTime(before, now) > BetweenReads)
             && Interlocked.CompareExchange(ref _lookedAt, now, before) == before)
             _ = Refresh();
         return [];

@@ -12,7 +12,7 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 /// Writes how attempts ended, all that have ended meanwhile at once. Until it is written a job is held; if the database is away, that is
 /// when it comes back.
 /// </summary>
-internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, SignalHub signals, ILogger<JobCompletion> logger)
+internal sealed partial class JobCompletion(JobStore store, InFlightJobs inFlight, SignalHub signals, ILogger<JobCompletion> logger)
 {
     private const int AtOnce = 500;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -36,7 +36,7 @@ internal sealed partial class JobCompletion(JobStore store, InFlightJobs held, S
             await Write([.. batch.Where(one => one.AttemptResult is not null).Select(one => one.AttemptResult!)], ct);
             foreach (var (attempt, result) in batch)
             {
-                held.Remove(attempt);
+                inFlight.Remove(attempt);
                 if (result is null)
                     Log.Refused(logger, attempt.Id, attempt.Job.Generation);
             }

@@ -17,7 +17,7 @@ internal sealed record ConsumerTerms(string Name, string Queue, int Slots, int P
 
 /// <summary>Claims the jobs of one consumer for its slots, and does them there.</summary>
 internal sealed partial class JobConsumer(
-    ConsumerTerms terms, JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution,
+    ConsumerTerms terms, JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs inFlight, JobExecution execution,
     JobCompletion completion, JobsOptions options, SignalHub signals, TimeProvider clock,
     ILogger logger) : IDisposable
 {
@@ -100,7 +100,7 @@ internal sealed partial class JobConsumer(
         var now = clock.GetUtcNow();
         var (atMost, oldest) = _share.Next(room);
         var claimed = await store.Take(
-            new Claim(terms.Name, atMost, held.Worker, now, options.Lease, _lowWaterMarks.From(now))
+            new Claim(terms.Name, atMost, inFlight.Worker, now, options.Lease, _lowWaterMarks.From(now))
             {
                 AtOnce = terms.AtOnce,
                 Oldest = oldest
@@ -116,7 +116,7 @@ internal sealed partial class JobConsumer(
         foreach (var job in claimed)
         {
             var attempt = new JobAttempt(job, catalog.Find(job.Type), store, files);
-            held.Add(attempt);
+            inFlight.Add(attempt);
             _ = _waiting.Writer.TryWrite(attempt);
         }
 

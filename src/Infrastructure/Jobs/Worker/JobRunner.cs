@@ -8,7 +8,7 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>Does jobs. Asked to stop, it begins no more, waits a while for those under way, and hands back the rest.</summary>
 internal sealed partial class JobRunner(
-    JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs held, JobExecution execution, JobCompletion completion,
+    JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs inFlight, JobExecution execution, JobCompletion completion,
     LeaseKeeper leases, JobsOptions options, WorkersOptions workers, SignalHub signals,
     TimeProvider clock, ILoggerFactory loggers) : BackgroundService
 {
@@ -24,9 +24,9 @@ internal sealed partial class JobRunner(
         var consumers = Consumers()
             .Select(terms =>
                 new JobConsumer(
-                    terms, store, catalog, files, held, execution, completion, options, signals, clock,
+                    terms, store, catalog, files, inFlight, execution, completion, options, signals, clock,
                     loggers.CreateLogger<JobConsumer>())).ToList();
-        Log.Working(_logger, held.Worker, string.Join(", ", Queues()), options.Slots);
+        Log.Working(_logger, inFlight.Worker, string.Join(", ", Queues()), options.Slots);
         using var ended = new CancellationTokenSource();
         try
         {
@@ -57,7 +57,7 @@ internal sealed partial class JobRunner(
     {
         if (working.IsCompleted)
             return;
-        var late = held.All.Where(attempt => attempt.IsRunning).ToList();
+        var late = inFlight.All.Where(attempt => attempt.IsRunning).ToList();
         Log.Stopping(_logger, late.Count);
         late.ForEach(attempt => attempt.Stop(StopReason.WorkerStops));
         _ = await Task.WhenAny(working, Task.Delay(Grace, TimeProvider.System, CancellationToken.None));

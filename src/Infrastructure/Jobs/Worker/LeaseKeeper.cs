@@ -12,7 +12,7 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 /// service goes by.
 /// </summary>
 internal sealed partial class LeaseKeeper(
-    JobStore store, InFlightJobs held, JobsOptions options, ICallers callers, TimeProvider clock, ILogger<LeaseKeeper> logger)
+    JobStore store, InFlightJobs inFlight, JobsOptions options, ICallers callers, TimeProvider clock, ILogger<LeaseKeeper> logger)
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
 
@@ -39,7 +39,7 @@ internal sealed partial class LeaseKeeper(
     private async Task Round(CancellationToken ct)
     {
         var now = Environment.TickCount64;
-        if (held.All.Any(attempt => attempt.Age > CheckInterval))
+        if (inFlight.All.Any(attempt => attempt.Age > CheckInterval))
             await Watch(ct);
         if (now - _prolonged >= options.Heartbeat.TotalMilliseconds)
         {
@@ -58,8 +58,8 @@ internal sealed partial class LeaseKeeper(
     private async Task Watch(CancellationToken ct)
     {
         foreach (var (id, generation) in await store.CancelRequested(ct))
-            held.Find(id, generation)?.Stop(StopReason.Cancelled);
-        foreach (var sender in held.All.Where(attempt => attempt is { IsRunning: true, BegunFor: not null, Reason: StopReason.None })
+            inFlight.Find(id, generation)?.Stop(StopReason.Cancelled);
+        foreach (var sender in inFlight.All.Where(attempt => attempt is { IsRunning: true, BegunFor: not null, Reason: StopReason.None })
             .GroupBy(attempt => (attempt.BegunFor!.User, attempt.BegunFor.Key)))
         {
             var now = await callers.CurrentRightsOf(sender.Key.User, sender.Key.Key, ct);
@@ -70,7 +70,7 @@ internal sealed partial class LeaseKeeper(
             }
         }
 
-        var said = held.All.Select(attempt => attempt.TakeProgress()).Where(progress => progress is not null)
+        var said = inFlight.All.Select(attempt => attempt.TakeProgress()).Where(progress => progress is not null)
             .Select(progress => progress!.Value).ToList();
         if (said.Count > 0)
             await store.WriteProgress(said, ct);
@@ -79,7 +79,7 @@ internal sealed partial class LeaseKeeper(
     // A handler that goes on long after its time was up keeps its slot here, but not its job.
     private async Task Prolong(CancellationToken ct)
     {
-        var mine = held.All
+        var mine = inFlight.All
             .Where(attempt => attempt.Age >= options.Heartbeat && attempt.Reason != StopReason.HeldByAnother
                 && attempt.Age < (attempt.Kind?.Kind.Timeout ?? TimeSpan.Zero) + options.Lease)
             .ToList();
@@ -88,7 +88,7 @@ internal sealed partial class LeaseKeeper(
 
         var found = await store.Prolong([.. mine.Select(attempt => attempt.Job)], options.Lease, ct);
         foreach (var lost in mine.Where(
-            attempt => !found.Contains(attempt.Job.Id) && held.Find(attempt.Job.Id, attempt.Job.Generation) is not null
+            attempt => !found.Contains(attempt.Job.Id) && inFlight.Find(attempt.Job.Id, attempt.Job.Generation) is not null
                 && !attempt.HasEnded))
         {
             Log.Lost(logger, lost.Id, lost.Job.Generation);

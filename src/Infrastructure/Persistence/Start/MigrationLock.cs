@@ -12,7 +12,7 @@ internal sealed partial class MigrationLock : IAsyncDisposable
 {
     private const long Lock = 0x6f72_6465_7273;
 
-    private const string LooksForItsClient = "client_connection_check_interval";
+    private const string ConnectionCheck = "client_connection_check_interval";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -24,9 +24,9 @@ internal sealed partial class MigrationLock : IAsyncDisposable
     public static async Task<MigrationLock> Take(OrdersDbContext db, ILogger logger, CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct);
-        for (var looks = 0; !await Ask<bool>(db, $"SELECT pg_try_advisory_lock({Lock})", ct); looks++)
+        for (var attempts = 0; !await Ask<bool>(db, $"SELECT pg_try_advisory_lock({Lock})", ct); attempts++)
         {
-            if (looks == 0)
+            if (attempts == 0)
                 Log.Waits(logger);
             await Task.Delay(Pause, TimeProvider.System, ct);
         }
@@ -37,7 +37,7 @@ internal sealed partial class MigrationLock : IAsyncDisposable
 
         // A server that has this setting (14 or later) breaks off a long statement of an instance that died, and the next one need not wait
         // for its end.
-        _ = await Ask<object>(db, $"SELECT set_config(name, '5s', false) FROM pg_settings WHERE name = '{LooksForItsClient}'", ct);
+        _ = await Ask<object>(db, $"SELECT set_config(name, '5s', false) FROM pg_settings WHERE name = '{ConnectionCheck}'", ct);
         return migrationLock;
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class MigrationLock : IAsyncDisposable
             await using var command = _db.Database.GetDbConnection().CreateCommand();
             command.CommandText =
                 "RESET statement_timeout; RESET lock_timeout; SELECT set_config(name, reset_val, false) FROM pg_settings WHERE name = "
-                    + $"'{LooksForItsClient}'; SELECT pg_advisory_unlock({Lock})";
+                    + $"'{ConnectionCheck}'; SELECT pg_advisory_unlock({Lock})";
             _ = await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
 

@@ -7,15 +7,15 @@ namespace CleanOrders.WebApi.Identity.Accounts;
 /// <summary>Accounts in the document's examples.</summary>
 internal static class AccountExamples
 {
-    private const string Mailed = "the token from the mail";
+    private const string EmailToken = "the token from the mail";
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {
         ["register"] = new(new Register("ada@example.com", "a few unrelated words", "Ada Lovelace")),
-        ["confirmEmail"] = new(new ConfirmEmail(Mailed)),
+        ["confirmEmail"] = new(new ConfirmEmail(EmailToken)),
         ["resendConfirmation"] = new(new ResendConfirmation("ada@example.com")),
         ["forgotPassword"] = new(new ForgotPassword("ada@example.com")),
-        ["resetPassword"] = new(new ResetPassword(Mailed, "other few unrelated words")),
+        ["resetPassword"] = new(new ResetPassword(EmailToken, "other few unrelated words")),
         ["changePassword"] = new(new ChangePassword("a few unrelated words", "other few unrelated words")),
     };
 }

@@ -45,7 +45,7 @@ internal static partial class DocsPage
         {
             page.RoutePrefix = Path[1..];
             page.DocumentTitle = "Orders API";
-            page.HeadContent = DocsPageLook.Style;
+            page.HeadContent = DocsPageStyle.Style;
             page.InjectJavascript(ScriptName);
             page.SwaggerEndpoint(ApiDocument.Address, "v1");
             page.EnableDeepLinking();
@@ -59,7 +59,7 @@ internal static partial class DocsPage
     private static Task SendScript(HttpResponse response)
     {
         response.ContentType = "text/javascript; charset=utf-8";
-        return response.WriteAsync(DocsPageLook.Script, response.HttpContext.RequestAborted);
+        return response.WriteAsync(DocsPageStyle.Script, response.HttpContext.RequestAborted);
     }
 
     public static void MapDocsPage(this WebApplication app)

@@ -45,7 +45,7 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
 
         using (var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
         {
-            await Heard(client, "tok_ok");
+            await Received(client, "tok_ok");
             listener.Stop();
         }
 
@@ -121,12 +121,12 @@ public sealed class UnreachableTests(SimulatedProvider simulated) : IClassFixtur
         (await second).Status.ShouldBe(ChargeStatus.Captured);
     }
 
-    private static async Task Heard(TcpClient client, string end)
+    private static async Task Received(TcpClient client, string end)
     {
-        var (heard, buffer) = ("", new byte[4096]);
-        while (!heard.Contains(end)
+        var (received, buffer) = ("", new byte[4096]);
+        while (!received.Contains(end)
             && await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
-            heard += Encoding.ASCII.GetString(buffer, 0, read);
-        heard.ShouldContain(end);
+            received += Encoding.ASCII.GetString(buffer, 0, read);
+        received.ShouldContain(end);
     }
 }

@@ -1,7 +1,7 @@
 namespace CleanOrders.WebApi.OpenApi.Docs;
 
 /// <summary>What the page at <c>/docs</c> lacks for those who see little, use a keyboard or a screen reader (WCAG 2.2, AA).</summary>
-internal static class DocsPageLook
+internal static class DocsPageStyle
 {
     /// <summary>Colours with enough contrast, and less around what is read.</summary>
     public const string Style = """

@@ -1,7 +1,7 @@
 namespace CleanOrders.WebApi.Tests.Postgres;
 
 /// <summary>Many follow one order: the database is asked for it once, not by each of them.</summary>
-public sealed class SharedLookTests
+public sealed class SharedPollTests
 {
     private const int Each = 10;
 
@@ -32,12 +32,12 @@ public sealed class SharedLookTests
         _ = tap.Take();
         await api.As(Customer).Pay(order).ShouldBe(HttpStatusCode.Created);
         var published = await Task.WhenAll(streams.Select(stream => stream.Next()));
-        var looks = tap.Take().Statements.Where(
+        var polls = tap.Take().Statements.Where(
             statement => statement.Contains("order_history", StringComparison.Ordinal)
                 && statement.StartsWith("SELECT", StringComparison.Ordinal)).ToList();
 
         published.ShouldAllBe(one => one!.Name == "order_paid" && one.Id == "2");
-        looks.Count.ShouldBeInRange(1, streams.Length / 2, string.Join('\n', looks));
+        polls.Count.ShouldBeInRange(1, streams.Length / 2, string.Join('\n', polls));
         foreach (var stream in streams)
             await stream.DisposeAsync();
     }
