@@ -1,4 +1,5 @@
 #:property PublishAot=false
+#:package Spectre.Console@0.57.2
 
 // Compares the API with the database that it stands on. Each side is measured in turn, round by round, in one run:
 //   dotnet run build/bench.cs -- place     orders of three lines: the API over HTTP, and pgbench calling one function with the same rows
@@ -19,15 +20,18 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 200;
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Skip(1).Chunk(2)
     .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
 if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox")
     || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
-    Console.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox  [--rounds N] [--seconds S]");
+    AnsiConsole.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox  [--rounds N] [--seconds S]");
     return 2;
 }
 
@@ -60,7 +64,7 @@ try
 catch (Exception exception)
 {
     // Caught, whatever it is, so that what was started is stopped.
-    Console.WriteLine(exception is Failure ? exception.Message : exception);
+    AnsiConsole.WriteLine(exception is Failure ? exception.Message : $"{exception}");
     return 1;
 }
 
@@ -80,7 +84,7 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
         var tokens = await Task.WhenAll(Enumerable.Range(1, Clients).Select(number => api.SignUp($"customer{number}@example.com")));
         var clients = tokens.Select(token => new OrderClient(api.Port, token, name == "place")).ToArray();
         var answerSize = clients[0].PlaceOne();
-        Console.WriteLine(
+        AnsiConsole.WriteLine(
             $"{name}: orders of {Lines} line{(Lines > 1 ? "s" : "")}, {Clients} clients, {rounds} rounds of {seconds} s for each side");
         _ = Api(clients, WarmUp);
         _ = Pgbench(answerSize, seconds);
@@ -89,17 +93,16 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
         for (var round = 1; round <= rounds; round++)
         {
             results.Add((Api(clients, seconds), Pgbench(answerSize, seconds)));
-            Console.WriteLine(
+            AnsiConsole.WriteLine(
                 $"round {round}   {results[^1].Api}   {results[^1].Pgbench}   ratio "
                     + $"{results[^1].Api.PerSecond / results[^1].Pgbench.PerSecond:N2}");
         }
 
-        Console.WriteLine($"API       median {Sample.Median(results.Select(pair => pair.Api))}");
-        Console.WriteLine($"pgbench   median {Sample.Median(results.Select(pair => pair.Pgbench))}");
-        Console.WriteLine(
-            $"ratio     median {results.Select(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond).Order().ElementAt(rounds / 2):N2}, "
-            + $"from {results.Min(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond):N2} to "
-            + $"{results.Max(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond):N2}");
+        var ratios = results.Select(pair => pair.Api.PerSecond / pair.Pgbench.PerSecond).Order().ToList();
+        AnsiConsole.Write(new Table().AddColumns("", "median")
+            .AddRow("API", $"{Sample.Median(results.Select(pair => pair.Api))}")
+            .AddRow("pgbench", $"{Sample.Median(results.Select(pair => pair.Pgbench))}")
+            .AddRow("ratio", $"{ratios[rounds / 2]:N2}, from {ratios[0]:N2} to {ratios[^1]:N2}"));
         var check = server.Query("""
             SELECT concat_ws('|', (SELECT count(*) FROM orders), (SELECT count(*) FROM idempotency_records), (SELECT count(*)
                 FROM order_history),
@@ -107,7 +110,7 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
             """).Split('|');
         if (check[0] != check[1] || check[0] != check[2] || check[3] != check[4] || check[3] != check[5])
             throw new Failure($"The books do not balance: {string.Join(", ", check)}");
-        Console.WriteLine($"{check[0]} orders, as many keys and events; {check[3]} pieces ordered = reserved = moved.");
+        AnsiConsole.WriteLine($"{check[0]} orders, as many keys and events; {check[3]} pieces ordered = reserved = moved.");
     }
 
     private Sample Api(OrderClient[] clients, int seconds)
@@ -276,7 +279,7 @@ internal sealed class ListBench(Api api, Server server)
                 + "AND r.name = 'support'");
         var staff = await api.LogIn("staff@example.com");
         var customer = server.Query("SELECT id FROM users WHERE email = 'customer@example.com'");
-        Console.WriteLine("Making 200,000 orders ...");
+        AnsiConsole.WriteLine("Making 200,000 orders ...");
         server.Run("orders.sql", ("customer", customer));
         var id = (string)(await api.Get("/v1/me", own))["id"]!;
 
@@ -289,21 +292,22 @@ internal sealed class ListBench(Api api, Server server)
             "", "&status=delivered", "&status=delivered&status=shipped&status=paid", $"&customer={id}", $"&customer={id}&status=delivered",
             "&sku=SKU-00001", "&sku=SKU-00001&status=delivered", placed, Total, $"&status=delivered{Total}",
         };
-        Console.WriteLine($"{"whose",-5} {"filter",-72} {"sort",-10} {"limit",5} {"page 1",9} {"page 1000",9}  ratio");
+        var table = new Table().AddColumns("whose", "filter", "sort", "limit", "page 1, ms", "page 1000, ms", "ratio");
         var worst = 0.0;
         foreach (var (whose, token) in new[] { ("all", staff), ("own", own) })
         {
             foreach (var filter in filters.Where(filter => whose == "all" || !filter.Contains("customer=", StringComparison.Ordinal)))
             {
                 foreach (var sort in new[] { "-placedAt", "placedAt", "-total", "total" })
-                    worst = Math.Max(worst, await Compare(whose, token, filter, sort));
+                    worst = Math.Max(worst, await Compare(table, whose, token, filter, sort));
             }
         }
 
-        Console.WriteLine($"The greatest ratio is {worst:N2}.");
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine($"The greatest ratio is {worst:N2}.");
     }
 
-    private async Task<double> Compare(string whose, string token, string filter, string sort)
+    private async Task<double> Compare(Table table, string whose, string token, string filter, string sort)
     {
         var total = (int)(await api.Get($"/v1/orders?limit=1&sort={sort}{filter}", token, withTotal: true))["total"]!;
         var limit = Math.Clamp((total - 1) / Page, 1, 20);
@@ -317,8 +321,7 @@ internal sealed class ListBench(Api api, Server server)
         }
 
         var (page1, page1000) = (early.Order().ElementAt(30), late.Order().ElementAt(30));
-        Console.WriteLine(
-            $"{whose,-5} {filter.TrimStart('&'),-72} {sort,-10} {limit,5} {page1,6:N2} ms {page1000,6:N2} ms  {page1000 / page1,5:N2}");
+        _ = table.AddRow(whose, filter.TrimStart('&'), sort, $"{limit}", $"{page1:N2}", $"{page1000:N2}", $"{page1000 / page1:N2}");
         return page1000 / page1;
     }
 
@@ -354,7 +357,7 @@ internal sealed class AuthBench(Api api, int rounds)
     {
         var seen = await api.SignUp("customer@example.com");
         var results = new List<(double None, double Seen, double Unseen, double Login, double Hash)>();
-        Console.WriteLine(
+        AnsiConsole.WriteLine(
             $"auth: {Calls} calls of each kind and {Logins} logins in a round, {rounds} rounds; milliseconds of the API's processor time "
                 + $"for one");
         for (var round = 0; round <= rounds; round++)
@@ -371,16 +374,16 @@ internal sealed class AuthBench(Api api, int rounds)
             if (round == 0)
                 continue;
             results.Add(result);
-            Console.WriteLine(
+            AnsiConsole.WriteLine(
                 $"round {round}   no token {result.None:N3}   token seen before {result.Seen:N3}   token not seen {result.Unseen:N3}   "
                     + $"login {result.Login:N1} (the hash alone {result.Hash:N1})");
         }
 
         var (none, known, unknown, login, hash) = (Of(r => r.None), Of(r => r.Seen), Of(r => r.Unseen), Of(r => r.Login), Of(r => r.Hash));
-        Console.WriteLine(
+        AnsiConsole.WriteLine(
             $"A core checks {1000 / Math.Max(0.001, known - none):N0} tokens a second that it has seen, "
                 + $"{1000 / Math.Max(0.001, unknown - none):N0} that it has not,");
-        Console.WriteLine(
+        AnsiConsole.WriteLine(
             $"and does {1000 / login:N1} logins a second; with nothing but the hash it would do {1000 / hash:N1} (ratio "
                 + $"{hash / login:N2}).");
 
@@ -432,7 +435,7 @@ internal sealed class JobsBench(string root, Server server, int rounds)
             var engines = new List<Engine> { new("this service", "default", "") };
             engines.AddRange(await Peers(home.FullName));
             var results = engines.ToDictionary(engine => engine, _ => new List<Figures>());
-            Console.WriteLine($"jobs: {Jobs:N0} in a round, {rounds} rounds; load average {Benchmarks.Load}");
+            AnsiConsole.WriteLine($"jobs: {Jobs:N0} in a round, {rounds} rounds; load average {Benchmarks.Load}");
             for (var round = 1; round <= rounds; round++)
             {
                 foreach (var engine in engines.ToList())
@@ -442,18 +445,18 @@ internal sealed class JobsBench(string root, Server server, int rounds)
                         results[engine].Add(
                             await Measure(
                                 engine, home.FullName, $"{engine.Name} {engine.Mode} {round}".Replace(' ', '_').Replace('-', '_')));
-                        Console.WriteLine($"round {round}   {engine.Label,-26} {results[engine][^1]}");
+                        AnsiConsole.WriteLine($"round {round}   {engine.Label,-26} {results[engine][^1]}");
                     }
                     catch (Failure failure) when (engine.Package != "")
                     {
-                        Console.WriteLine($"{engine.Label} is left out: {failure.Message}");
+                        AnsiConsole.WriteLine($"{engine.Label} is left out: {failure.Message}");
                         _ = engines.Remove(engine);
                     }
                 }
             }
 
             Report(engines, results);
-            Console.WriteLine($"Load average {Benchmarks.Load}.");
+            AnsiConsole.WriteLine($"Load average {Benchmarks.Load}.");
         }
         finally
         {
@@ -482,7 +485,7 @@ internal sealed class JobsBench(string root, Server server, int rounds)
             }
             catch (Failure failure)
             {
-                Console.WriteLine($"{name} is left out: {failure.Message}");
+                AnsiConsole.WriteLine($"{name} is left out: {failure.Message}");
             }
         }
 
@@ -569,14 +572,18 @@ internal sealed class JobsBench(string root, Server server, int rounds)
     private static void Report(List<Engine> engines, Dictionary<Engine, List<Figures>> results)
     {
         var own = Figures.Median(results[engines[0]]);
-        Console.WriteLine($"Medians of {results[engines[0]].Count} rounds of {Jobs:N0} jobs; the ratio is ours to theirs:");
+        AnsiConsole.WriteLine($"Medians of {results[engines[0]].Count} rounds of {Jobs:N0} jobs; the ratio is ours to theirs:");
+        var table = new Table().AddColumns("engine", "median", "from", "to", "ratio", "ratio of p99");
         foreach (var engine in engines)
         {
             var median = Figures.Median(results[engine]);
-            Console.WriteLine(
-                $"{engine.Label,-26} {median}   ratio {own.PerSecond / median.PerSecond:N2}, p99 {own.P99 / median.P99:N2} "
-                    + $"({results[engine].Min(one => one.PerSecond):N0} to {results[engine].Max(one => one.PerSecond):N0})");
+            _ = table.AddRow(
+                engine.Label, $"{median}", $"{results[engine].Min(one => one.PerSecond):N0}",
+                $"{results[engine].Max(one => one.PerSecond):N0}",
+                $"{own.PerSecond / median.PerSecond:N2}", $"{own.P99 / median.P99:N2}");
         }
+
+        AnsiConsole.Write(table);
     }
 
     /// <param name="Package">Where npm finds it; empty for this service.</param>
@@ -615,17 +622,18 @@ internal sealed class OutboxBench(string root, Server server, int rounds)
     public async Task Run()
     {
         await Commands.Run("dotnet", ["build", Benchmarks.Folder(root), "-c", "Release", "-v", "quiet", "-nologo"], root);
-        Console.WriteLine($"outbox: {Events:N0} events in a round, {rounds} rounds, and {Singles} alone; load average {Benchmarks.Load}");
+        AnsiConsole.WriteLine(
+            $"outbox: {Events:N0} events in a round, {rounds} rounds, and {Singles} alone; load average {Benchmarks.Load}");
         var without = await Measure("without a broker", []);
         try
         {
             await using var broker = Benchmarks.Start(root, "broker");
             var with = await Measure("over RabbitMQ", [await broker.Read()]);
-            Console.WriteLine($"ratio of events/s over RabbitMQ to those without: {with / without:N2}; load average {Benchmarks.Load}");
+            AnsiConsole.WriteLine($"ratio of events/s over RabbitMQ to those without: {with / without:N2}; load average {Benchmarks.Load}");
         }
         catch (Failure failure)
         {
-            Console.WriteLine($"RabbitMQ is left out: {failure.Message}");
+            AnsiConsole.WriteLine($"RabbitMQ is left out: {failure.Message}");
         }
     }
 
@@ -650,7 +658,7 @@ internal sealed class OutboxBench(string root, Server server, int rounds)
 
         rates.Sort();
         times.Sort();
-        Console.WriteLine(
+        AnsiConsole.WriteLine(
             $"{name,-16} {rates[rates.Count / 2],6:N0} events/s ({rates[0]:N0} to {rates[^1]:N0}); one is taken after p50 "
                 + $"{times[Singles / 2]:N1} p99 {times[Singles * 99 / 100]:N1} ms");
         return rates[rates.Count / 2];

@@ -1,4 +1,5 @@
 #:property PublishAot=false
+#:package Spectre.Console@0.57.2
 
 // Walks one order through its life, and says what it asks and what is answered:   dotnet run build/demo.cs
 //   -- --orders 2000   places that many orders with 16 clients instead, then checks that the stock adds up
@@ -15,8 +16,11 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 10_000;
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "");
 var orders = 0;
@@ -37,12 +41,12 @@ try
 }
 catch (Surprise surprise)
 {
-    Console.WriteLine($"{Environment.NewLine}{Paint.Red("Surprise:")} {surprise.Message}");
+    AnsiConsole.MarkupLineInterpolated($"\n[red]Surprise:[/] {surprise.Message}");
     return 1;
 }
 catch (HttpRequestException broken)
 {
-    Console.WriteLine($"{Environment.NewLine}{Paint.Red("Surprise:")} {url} does not answer any more: {broken.Message}");
+    AnsiConsole.MarkupLineInterpolated($"\n[red]Surprise:[/] {url} does not answer any more: {broken.Message}");
     return 1;
 }
 
@@ -126,7 +130,7 @@ internal sealed class Life(HttpClient http)
             throw new Surprise("3 kettles went and 1 came back whole: on hand must have changed by -2, reserved by 0.");
         var stock = await warehouse.Ask($"/v1/inventory/{Kettle}");
         stock.Is("available", (long)stock["onHand"]! - (long)stock["reserved"]!);
-        Console.WriteLine($"{Environment.NewLine}{Paint.Green("Everything was as it should be.")} The order is {path} now.");
+        AnsiConsole.MarkupLineInterpolated($"\n[green]Everything was as it should be.[/] The order is {path} now.");
 
         Task<Answer> Ship(string status, params (string, int)[] pieces) =>
             Checked(warehouse.Post(
@@ -159,11 +163,19 @@ internal sealed class Load(HttpClient http, int orders)
             .Select(p => (string)p["sku"]!).ToList();
         var clock = Stopwatch.StartNew();
         var clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Place(customers[client % 2], skus)));
-        while (await Task.WhenAny(clients, Task.Delay(Paint.IsTerminal ? 200 : 5000)) != clients)
-            Paint.Progress($"{_times.Count:N0} of {orders:N0} orders answered, {_times.Count / clock.Elapsed.TotalSeconds:N0}/s");
+        await AnsiConsole.Progress().StartAsync(async progress =>
+        {
+            var answered = progress.AddTask("Orders", maxValue: orders);
+            while (await Task.WhenAny(clients, Task.Delay(200)) != clients)
+            {
+                answered.Description = $"{_times.Count:N0} of {orders:N0} orders, {_times.Count / clock.Elapsed.TotalSeconds:N0}/s";
+                answered.Value = _times.Count;
+            }
+
+            answered.Value = orders;
+        });
         await clients;
         var seconds = clock.Elapsed.TotalSeconds;
-        Paint.Progress("");
 
         var sorted = _times.Order().ToList();
         var refused = _answers.GetValueOrDefault("409 order.out_of_stock");
@@ -247,9 +259,8 @@ internal sealed class Load(HttpClient http, int orders)
             });
             if (wrong.IsEmpty)
             {
-                Console.WriteLine(
-                    $"{Paint.Green("The stock adds up")} for {skus.Count:N0} skus: on hand = seed + movements, reserved = sum of "
-                        + $"movements = {open.Values.Sum():N0} pieces in open orders.");
+                AnsiConsole.MarkupInterpolated($"[green]The stock adds up[/] for {skus.Count:N0} skus: on hand = seed + movements, ");
+                AnsiConsole.WriteLine($"reserved = sum of movements = {open.Values.Sum():N0} pieces in open orders.");
                 return;
             }
 
@@ -335,14 +346,15 @@ internal sealed class Person(HttpClient http, string name)
 
     private async Task<Answer> Aloud(HttpMethod method, string path, object? body, string? key, int status, string show)
     {
-        Console.WriteLine(
-            $"  {Paint.Blue($"{method} {path}")}  {Paint.Grey($"({name})")} "
-                + $"{Paint.Clipped(body is null ? "" : JsonSerializer.Serialize(body))}");
+        var sent = Paint.Clipped(body is null ? "" : JsonSerializer.Serialize(body));
+        AnsiConsole.MarkupLineInterpolated($"  [aqua]{method} {path}[/]  [grey]({name})[/] {sent}");
         var answer = await Send(method, path, body, key);
         var replayed = answer.Headers.Contains("Idempotent-Replayed") ? " replayed" : "";
-        Console.WriteLine(
-            $"  {(answer.Status < 400 ? Paint.Green($"{answer.Status}{replayed}") : Paint.Red($"{answer.Status}"))} "
-                + $"{Paint.Short(answer.Node, show)}");
+        var shown = Paint.Short(answer.Node, show);
+        if (answer.Status < 400)
+            AnsiConsole.MarkupLineInterpolated($"  [green]{answer.Status}{replayed}[/] {shown}");
+        else
+            AnsiConsole.MarkupLineInterpolated($"  [red]{answer.Status}[/] {shown}");
         return answer.Status == status
             ? answer
             : throw new Surprise($"{answer.Question} was answered {answer.Status}, not {status}: {answer.Node?.ToJsonString()}");
@@ -455,30 +467,11 @@ internal static class LocalApi
 
 internal static class Paint
 {
-    public static bool IsTerminal { get; } = !Console.IsOutputRedirected;
-
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly bool Coloured = IsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
-    public static string Red(string text) => In("31", text);
+    public static void Title(string text) => AnsiConsole.MarkupLineInterpolated($"\n[bold]{text}[/]");
 
-    public static string Green(string text) => In("32", text);
-
-    public static string Blue(string text) => In("36", text);
-
-    public static string Grey(string text) => In("90", text);
-
-    public static void Title(string text) => Console.WriteLine($"{Environment.NewLine}{In("1", text)}");
-
-    public static void Note(string text) => Console.WriteLine($"  {text}");
-
-    public static void Progress(string text)
-    {
-        if (IsTerminal)
-            Console.Write($"\r{text.PadRight(60)}{(text == "" ? "\r" : "")}");
-        else if (text != "")
-            Console.WriteLine(text);
-    }
+    public static void Note(string text) => AnsiConsole.WriteLine($"  {text}");
 
     public static string Clipped(string text) => text.Length <= 120 ? text : $"{text[..119]}…";
 
@@ -492,8 +485,6 @@ internal static class Paint
     }
 
     private static string Text(JsonNode? node) => node?.ToJsonString(Readable) ?? "null";
-
-    private static string In(string colour, string text) => Coloured ? $"\e[{colour}m{text}\e[0m" : text;
 }
 
 internal sealed class Surprise(string message) : Exception(message);
