@@ -7,7 +7,7 @@ public static class NotificationJobs
 {
     public static readonly IReadOnlyList<JobKind> Kinds =
     [
-        JobKind.Of<SendDigest, SendDigestHandler>("notifications.digest") with
+        JobKind.Of<CompileDigest, CompileDigestHandler>("notifications.digest") with
         {
             IsPublic = true,
             AtOnce = 1,
@@ -20,6 +20,6 @@ public static class NotificationJobs
 
     public static readonly IReadOnlyList<JobSchedule> Schedules =
     [
-        new("send-digest", "0 6 * * *", new SendDigest()),
+        new("send-digest", "0 6 * * *", new CompileDigest()),
     ];
 }

@@ -1,7 +1,5 @@
 using System.Data.Common;
-using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Audit;
-using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -10,8 +8,8 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 
 namespace CleanOrders.Infrastructure.Audit;
 
-internal sealed class AuditEntryQueries(Dialect dialect, Cursors cursors, IdentitySettings settings, TimeProvider clock)
-    : IRetention, IQuery<ListSecurityEvents, Page<AuditEntryDetails>>
+internal sealed class AuditEntryQueries(Dialect dialect, Cursors cursors)
+    : IQuery<ListSecurityEvents, Page<AuditEntryDetails>>
 {
     public Task<Result<Page<AuditEntryDetails>>> Ask(ListSecurityEvents question, CancellationToken ct)
     {
@@ -37,12 +35,6 @@ internal sealed class AuditEntryQueries(Dialect dialect, Cursors cursors, Identi
                 new Statement($"SELECT count(*) FROM security_events WHERE {filter}", (question.User ?? default).Value, kind, from, to),
                 row => row.GetInt64(0), ct))[0]);
     }
-
-    public Task Prune(CancellationToken ct) =>
-        dialect.Send(
-            [new Statement(
-                "DELETE FROM security_events WHERE id < $1", IdBounds.From<AuditEntryId>(clock.GetUtcNow() - settings.AuditRetention))],
-                ct);
 
     private static AuditEntryDetails Read(DbDataReader row)
     {

@@ -36,16 +36,17 @@ internal static class JobServices
         return services
             .AddSingleton<JobCatalog>()
             .AddScoped<IJobQueue, JobQueue>()
-            .AddSingleton<IJobFiles, SentFiles>()
-            .AddScoped<IJobs, JobQueries>()
-            .AddScoped<IDeadLetters, DeadLetterQueries>();
+            .AddSingleton<IJobFiles, JobFiles>()
+            .AddScoped<JobQueries>()
+            .AddScoped<IJobs, JobAdministration>()
+            .AddScoped<IDeadLetters, DeadLetterAdministration>();
     }
 
     /// <summary>What does jobs, and enqueues the scheduled ones.</summary>
     public static IServiceCollection AddJobWork(this IServiceCollection services, IConfiguration configuration) =>
         services
             .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout(configuration))
-            .AddSingleton<JobFiles>()
+            .AddSingleton<AttemptFiles>()
             .AddSingleton<InFlightJobs>()
             .AddSingleton<JobExecution>()
             .AddSingleton<JobCompletion>()

@@ -20,7 +20,7 @@ public sealed class FenceTests
         await using var host = await JobHost.Start(database, [ScriptedHandler.Kind], settings: "Workers:Enabled=false");
         using var scope = host.Scope();
         var store = scope.ServiceProvider.GetRequiredService<JobStore>();
-        var files = new JobFiles(scope.ServiceProvider.GetRequiredService<Dialect>(), TimeProvider.System);
+        var files = new AttemptFiles(scope.ServiceProvider.GetRequiredService<Dialect>(), TimeProvider.System);
         _ = await host.Enqueue(new Scripted(1));
         var late = await Take(store, "late", TimeSpan.FromSeconds(-1));
         var lateFile = (await files.Create(late, "late.csv", "text/csv", Ct)).Id;
@@ -44,7 +44,7 @@ public sealed class FenceTests
         (await database.Count("status = 'succeeded' AND generation = 2 AND worker = 'holder'")).ShouldBe(1);
     }
 
-    private static async Task IsRefused(TestDatabase database, JobStore store, JobFiles files, ClaimedJob job, Guid file)
+    private static async Task IsRefused(TestDatabase database, JobStore store, AttemptFiles files, ClaimedJob job, Guid file)
     {
         var before = await All(database);
 

@@ -7,7 +7,7 @@ public sealed class RetryPolicyTests
 {
     public static TheoryData<RetryPolicy> Policies =>
         [.. Features.JobKinds.Select(kind => kind.Retry)
-            .Concat([RetryPolicy.Work, RetryPolicy.Reaction, RetryPolicy.Scheduled, RetryPolicy.Unceasing]).Distinct()];
+            .Concat([RetryPolicy.Work, RetryPolicy.Reaction, RetryPolicy.Unceasing]).Distinct()];
 
     [Theory, MemberData(nameof(Policies))]
     public void Delays_grow_to_their_bound_and_then_there_are_none(RetryPolicy policy)

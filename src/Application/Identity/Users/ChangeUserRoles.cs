@@ -34,7 +34,7 @@ public sealed class ChangeUserRolesHandler(IUsers users, ICallers callers) : IGu
         if (await callers.Refuses(caller, given.Concat(roles.BeyondCustomers(user.Roles)), ct) is { } refused)
             return refused;
         if (user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && !wanted.Value.Contains(StartingRoles.Admin)
-            && await users.IsLastAdmin(id, ct))
+            && await users.GuardLastAdmin(id, ct))
             return UserErrors.LastAdmin.With("No other administrator could sign in.");
 
         return await users.ChangeRoles(id, wanted.Value, caller, ct);

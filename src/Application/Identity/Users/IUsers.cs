@@ -12,10 +12,13 @@ public interface IUsers
     Task<UserDetails?> Find(UserId user, CancellationToken ct);
 
     /// <summary>
-    /// Whether nobody else who can sign in has the role <c>admin</c>: an account that is locked, or whose address must be confirmed
-    /// first, is nobody. Whoever asks this and then takes one away does so in turn: of two at once, the second asks again.
+    /// Keeps others from taking away an administrator before this commits: of two at once, the second decides again.
     /// </summary>
-    Task<bool> IsLastAdmin(UserId user, CancellationToken ct);
+    /// <returns>
+    /// Whether nobody else who can sign in has the role <c>admin</c>: an account that is locked, or whose address must be confirmed
+    /// first, is nobody.
+    /// </returns>
+    Task<bool> GuardLastAdmin(UserId user, CancellationToken ct);
 
     Task<UserDetails> ChangeRoles(UserId user, IReadOnlyCollection<string> roles, Caller by, CancellationToken ct);
 

@@ -31,7 +31,7 @@ public sealed class LockUserHandler(IUsers users, ICallers callers) : IGuarded
             return UserErrors.LocksSelf.With("This is your own account.");
         if (await callers.Refuses(caller, (await users.Roles(ct)).BeyondCustomers(user.Roles), ct) is { } refused)
             return refused;
-        if (user.LockedAt is null && user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && await users.IsLastAdmin(id, ct))
+        if (user.LockedAt is null && user.Roles.Contains(StartingRoles.Admin, StringComparer.Ordinal) && await users.GuardLastAdmin(id, ct))
             return UserErrors.LastAdmin.With("No other administrator could sign in.");
 
         return await users.Lock(id, reason, caller, ct);

@@ -20,9 +20,6 @@ public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
     /// <summary>For events that the broker does not take: however long it is away, it will come back.</summary>
     public static readonly RetryPolicy Publication = new(int.MaxValue, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
-    /// <summary>For work that is done again anyway, by its schedule.</summary>
-    public static readonly RetryPolicy Scheduled = new(3, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
-
     /// <summary>
     /// For what comes again within moments: while it is tried again it does not come again, so that a fault leaves one dead letter in an
     /// hour and a half and not thousands.

@@ -23,7 +23,7 @@ internal sealed class UserAdministration(
     public async Task<UserDetails?> Find(UserId user, CancellationToken ct) =>
         await db.Users.SingleOrDefaultAsync(row => row.Id == user.Value, ct) is { } found ? Details(found, await RolesOf(user, ct)) : null;
 
-    public async Task<bool> IsLastAdmin(UserId user, CancellationToken ct)
+    public async Task<bool> GuardLastAdmin(UserId user, CancellationToken ct)
     {
         // Its stamp is what two of them would both write, and only one can.
         var admin = await db.Roles.SingleAsync(role => role.Name == StartingRoles.Admin, ct);

@@ -1,75 +1,67 @@
 using System.Runtime.CompilerServices;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 
 namespace CleanOrders.Infrastructure.Jobs.Files;
 
-/// <summary>The files of jobs: rows, so that every machine has them, in parts, so that none is held in memory as a whole.</summary>
-internal sealed class JobFiles(Dialect dialect, TimeProvider clock)
+/// <summary>Files in the database, so that every machine has them: their bytes in parts, of which one is in memory.</summary>
+internal sealed class JobFiles(Dialect dialect, TimeProvider clock) : IJobFiles
 {
-    public const int PartSize = 256 * 1024;
-
-    private const string StillHeld = "EXISTS (SELECT 1 FROM jobs WHERE id = $1 AND generation = $2 AND status = 'running')";
-
-    /// <summary>Begins the result of an attempt. What earlier attempts wrote is dropped.</summary>
-    public async Task<ResultWriter> Create(ClaimedJob job, string name, string contentType, CancellationToken ct)
+    public async Task<JobFileDetails> Keep(
+        IAsyncEnumerable<ReadOnlyMemory<byte>> parts, string contentType, UserId by, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var id = TypedId.New<JobFileId>(now).Value;
-        using (await dialect.EnterWriter(ct))
-            await dialect.Send(
-                [new Statement($"DELETE FROM job_files WHERE job_id = $1 AND generation <= $2 AND {StillHeld}", job.Id, job.Generation)],
-                ct);
-        await Guarded(
-            job, "INSERT INTO job_files (id, name, content_type, user_id, job_id, generation, at) SELECT $3, $4, $5, $6, $1, $2, $7", "id",
-            ct, id, name, contentType, job.EnqueuedBy, now);
-        return new ResultWriter(this, job, id);
+        var id = TypedId.New<JobFileId>(now);
+        var name = id.ToString();
+        await Write(new Statement(
+            "INSERT INTO job_files (id, name, content_type, user_id, at) VALUES ($1, $2, $3, $4, $5)", id.Value, name, contentType,
+            by.Value, now), ct);
+        try
+        {
+            var size = await KeepParts(id, parts, ct);
+            await Write(new Statement("UPDATE job_files SET size = $2 WHERE id = $1", id.Value, size), ct);
+            return new JobFileDetails(id, name, contentType, size);
+        }
+        catch
+        {
+            // Without a size it is no file that a job could read; this only gives the room back at once.
+            await Write(new Statement("DELETE FROM job_files WHERE id = $1", id.Value), CancellationToken.None);
+            throw;
+        }
     }
 
-    public Task AddPart(ClaimedJob job, Guid file, int part, byte[] bytes, CancellationToken ct) =>
-        Guarded(job, "INSERT INTO job_file_parts (file_id, part, bytes) SELECT $3, $4, $5", "part", ct, file, part, bytes);
-
-    public async Task Finish(ClaimedJob job, Guid file, long size, CancellationToken ct)
-    {
-        var finished =
-            await dialect.Change(
-                new Statement(
-                    $"UPDATE job_files SET size = $4 WHERE id = $3 AND {StillHeld} RETURNING id", job.Id, job.Generation, file, size),
-                    row => row.GetGuid(0), ct);
-        if (finished.Count == 0)
-            throw new HeldByAnotherException(new JobId(job.Id));
-    }
-
-    /// <returns>Nothing, where that user has not sent such a file.</returns>
-    public async Task<IAsyncEnumerable<Result<string>>?> ReadLines(JobFileId file, Guid? sentBy, CancellationToken ct)
-    {
-        var owners = await dialect.Query(
-            new Statement("SELECT user_id FROM job_files WHERE id = $1 AND job_id IS NULL AND size IS NOT NULL", file.Value),
-            row => row.IsDBNull(0) ? (Guid?)null : row.GetGuid(0), ct);
-        return owners is [var owner] && owner == sentBy ? FileLines.Of(Parts(file.Value, ct), ct) : null;
-    }
-
-    private async IAsyncEnumerable<byte[]> Parts(Guid file, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Read(JobFileDetails file, [EnumeratorCancellation] CancellationToken ct)
     {
         for (var part = 0; ; part++)
         {
             var found = await dialect.Query(
-                new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file, part), row => (byte[])row[0], ct);
+                new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file.Id.Value, part),
+                row => (byte[])row[0], ct);
             if (found.Count == 0)
                 yield break;
             yield return found[0];
         }
     }
 
-    private async Task Guarded(ClaimedJob job, string insert, string returning, CancellationToken ct, params object?[] values)
+    private async Task<long> KeepParts(JobFileId id, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken ct)
     {
-        var written =
-            await dialect.Change(
-                new Statement($"{insert} WHERE {StillHeld} RETURNING {returning}", [job.Id, job.Generation, .. values]), _ => true, ct);
-        if (written.Count == 0)
-            throw new HeldByAnotherException(new JobId(job.Id));
+        var (size, number) = (0L, 0);
+        await foreach (var part in parts.WithCancellation(ct))
+        {
+            await Write(new Statement(
+                "INSERT INTO job_file_parts (file_id, part, bytes) VALUES ($1, $2, $3)", id.Value, number++, part.ToArray()), ct);
+            size += part.Length;
+        }
+
+        return size;
+    }
+
+    private async Task Write(Statement statement, CancellationToken ct)
+    {
+        using var writer = await dialect.EnterWriter(ct);
+        await dialect.Send([statement], ct);
     }
 }

@@ -5,9 +5,9 @@ using CleanOrders.Infrastructure.Jobs.Worker;
 namespace CleanOrders.Infrastructure.Jobs.Files;
 
 /// <summary>Gathers lines until they fill a part.</summary>
-internal sealed class ResultWriter(JobFiles files, ClaimedJob job, Guid id) : ResultFile
+internal sealed class ResultWriter(AttemptFiles files, ClaimedJob job, Guid id) : ResultFile
 {
-    private readonly byte[] _part = new byte[JobFiles.PartSize];
+    private readonly byte[] _part = new byte[AttemptFiles.PartSize];
     private int _filled;
     private int _parts;
     private long _size;

@@ -1,24 +1,16 @@
-using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Audit;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 
 namespace CleanOrders.Infrastructure.Jobs.Queue;
 
 /// <summary>Looks at jobs. Their attempts come with one statement more, however many jobs there are.</summary>
-internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch batch, AuditEntries events, JobCatalog catalog)
-    : IJobs, IQuery<GetJob, JobDetails>, IQuery<ListJobs, Page<JobDetails>>, IQuery<GetJobResult, JobFileDetails>
+internal sealed class JobQueries(Dialect dialect, Cursors cursors, JobCatalog catalog)
+    : IQuery<GetJob, JobDetails>, IQuery<ListJobs, Page<JobDetails>>, IQuery<GetJobResult, JobFileDetails>
 {
-    // The CHECK of the table refuses it where the job has moved on: the unit of work lets the use case decide again.
-    private const string CancelSql = """
-        UPDATE jobs SET generation = CASE WHEN status = $2 THEN generation ELSE -1 END, status = $3, ended_at = $4, cancel_requested_at = $5
-            WHERE id = $1
-        """;
-
     public async Task<JobDetails?> Find(JobId id, Caller caller, CancellationToken ct)
     {
         var own = JobAccess.Sender.OnlyOwn(caller);
@@ -30,18 +22,8 @@ internal sealed class JobQueries(Dialect dialect, Cursors cursors, WriteBatch ba
         return found.Count == 0 ? null : (await WithAttempts(found, ct))[0];
     }
 
-    public void Cancel(JobDetails seen, JobDetails stopped, Caller by)
-    {
-        batch.Add(new Statement(
-            CancelSql, seen.Id.Value, EnumNames<JobStatus>.Write(seen.Status), EnumNames<JobStatus>.Write(stopped.Status), stopped.EndedAt,
-            stopped.CancelRequestedAt));
-        batch.Add(events.Write(AuditEntryKind.JobCancelled, seen.EnqueuedBy, by.User, by.Session, by.Key, $"{seen.Id} ({seen.Type})"));
-    }
-
-    public async Task<Result<JobDetails>> Ask(GetJob question, CancellationToken ct)
-    {
-        return await Find(question.Id, question.Caller, ct) is { } job ? job : NotFound(question.Id);
-    }
+    public async Task<Result<JobDetails>> Ask(GetJob question, CancellationToken ct) =>
+        await Find(question.Id, question.Caller, ct) is { } job ? job : NotFound(question.Id);
 
     public Task<Result<Page<JobDetails>>> Ask(ListJobs question, CancellationToken ct)
     {

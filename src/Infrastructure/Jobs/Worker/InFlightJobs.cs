@@ -15,8 +15,6 @@ internal sealed class InFlightJobs
 
     public IEnumerable<JobAttempt> All => _attempts.Values;
 
-    public bool IsEmpty => _attempts.IsEmpty;
-
     public void Add(JobAttempt attempt) => _attempts[(attempt.Job.Id, attempt.Job.Generation)] = attempt;
 
     public void Remove(JobAttempt attempt) => _ = _attempts.TryRemove((attempt.Job.Id, attempt.Job.Generation), out _);

@@ -24,7 +24,7 @@ internal enum StopReason
 /// <summary>A job that this worker holds, from the claim until its ending is written.</summary>
 [SuppressMessage(
     "Design", "CA1001", Justification = "Whoever asks it to stop may come when it has ended, and a source without a timer holds nothing.")]
-internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store, JobFiles files) : JobRun
+internal sealed class JobAttempt(ClaimedJob job, KnownKind? kind, JobStore store, AttemptFiles files) : JobRun
 {
     private readonly CancellationTokenSource _stop = new();
     private ResultWriter? _result;

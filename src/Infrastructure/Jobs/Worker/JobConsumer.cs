@@ -17,7 +17,7 @@ internal sealed record ConsumerTerms(string Name, string Queue, int Slots, int P
 
 /// <summary>Claims the jobs of one consumer for its slots, and does them there.</summary>
 internal sealed partial class JobConsumer(
-    ConsumerTerms terms, JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs inFlight, JobExecution execution,
+    ConsumerTerms terms, JobStore store, JobCatalog catalog, AttemptFiles files, InFlightJobs inFlight, JobExecution execution,
     JobCompletion completion, JobsOptions options, SignalHub signals, TimeProvider clock,
     ILogger logger) : IDisposable
 {

@@ -8,7 +8,7 @@ namespace CleanOrders.Infrastructure.Jobs.Worker;
 
 /// <summary>Does jobs. Asked to stop, it begins no more, waits a while for those under way, and hands back the rest.</summary>
 internal sealed partial class JobRunner(
-    JobStore store, JobCatalog catalog, JobFiles files, InFlightJobs inFlight, JobExecution execution, JobCompletion completion,
+    JobStore store, JobCatalog catalog, AttemptFiles files, InFlightJobs inFlight, JobExecution execution, JobCompletion completion,
     LeaseKeeper leases, JobsOptions options, WorkersOptions workers, SignalHub signals,
     TimeProvider clock, ILoggerFactory loggers) : BackgroundService
 {
