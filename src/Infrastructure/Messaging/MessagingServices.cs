@@ -6,7 +6,6 @@ using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Messaging.InProcess;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
-using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,11 +42,4 @@ internal static class MessagingServices
             ? services.AddSingleton(provider => RabbitMqAddress.From(provider.GetRequiredService<RabbitMqOptions>().RabbitMq!)!)
             : services;
     }
-
-    private static IServiceCollection AddRabbitMq(this IServiceCollection services) => services
-        .AddSingleton<RabbitMqTransport>()
-        .AddSingleton<ITransport>(provider => provider.GetRequiredService<RabbitMqTransport>())
-        .AddHostedService(provider => provider.GetRequiredService<RabbitMqTransport>())
-        .AddSingleton<RabbitMqSignals>()
-        .AddHostedService(provider => provider.GetRequiredService<RabbitMqSignals>());
 }

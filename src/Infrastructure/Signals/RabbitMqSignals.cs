@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using CleanOrders.Infrastructure.Hosting;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +12,6 @@ namespace CleanOrders.Infrastructure.Signals;
 /// </summary>
 internal sealed partial class RabbitMqSignals(SignalHub hub, ILogger<RabbitMqSignals> logger) : BackgroundService
 {
-    private const int MostWaiting = 10;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
@@ -21,34 +19,6 @@ internal sealed partial class RabbitMqSignals(SignalHub hub, ILogger<RabbitMqSig
 
     private readonly OutgoingSignals _outgoing = hub.CollectFor(topic => topic.DueQueue is not null);
     private volatile IBus? _bus;
-
-    public static string QueueOf(string queue) => $"jobs.{queue}";
-
-    // Without a token: the client does not bear publishes that are broken off.
-    public static async Task Send(IBus bus, string queue)
-    {
-        var exchange = await bus.GetSendEndpoint(new Uri($"exchange:{QueueOf(queue)}"));
-        await exchange.Send(
-            Empty.Instance,
-            context =>
-            {
-                context.Serializer = Empty.Instance;
-                context.TimeToLive = Lifetime;
-            },
-            CancellationToken.None);
-    }
-
-    /// <summary>Receives the signals for a queue.</summary>
-    public static void Receive(IRabbitMqBusFactoryConfigurator bus, string queue, SignalHub hub) =>
-        bus.ReceiveEndpoint(QueueOf(queue), endpoint =>
-    {
-        endpoint.SetQuorumQueue();
-        endpoint.SetQueueArgument("x-max-length", MostWaiting);
-        endpoint.ConfigureConsumeTopology = false;
-        endpoint.PrefetchCount = 1;
-        endpoint.DiscardSkippedMessages();
-        endpoint.ConfigureReceive(pipe => pipe.UseFilter(new Receiver(hub, Topic.JobDue(queue))));
-    });
 
     /// <summary>Sends by this bus from now on; without one, not at all.</summary>
     public void Use(IBus? bus) => _bus = bus;
@@ -66,26 +36,11 @@ internal sealed partial class RabbitMqSignals(SignalHub hub, ILogger<RabbitMqSig
         await Task.Delay(Pause, TimeProvider.System, ct);
     }
 
-    private sealed class Receiver(SignalHub hub, Topic topic) : IFilter<ReceiveContext>
+    // Without a token: the client does not bear publishes that are broken off.
+    private static async Task Send(IBus bus, string queue)
     {
-        public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
-        {
-            hub.Notify(topic);
-            return Task.CompletedTask;
-        }
-
-        public void Probe(ProbeContext context) => context.CreateFilterScope(topic.Name);
-    }
-
-    /// <summary>A signal has no content.</summary>
-    private sealed class Empty : IMessageSerializer
-    {
-        public static readonly Empty Instance = new();
-
-        public ContentType ContentType { get; } = new("application/octet-stream");
-
-        public MessageBody GetMessageBody<T>(SendContext<T> context)
-            where T : class => new BytesMessageBody([]);
+        var exchange = await bus.GetSendEndpoint(new Uri($"exchange:{JobDueConsumer.QueueOf(queue)}"));
+        await exchange.Send(new JobDue(), context => context.TimeToLive = Lifetime, CancellationToken.None);
     }
 
     private static partial class Log

@@ -26,6 +26,9 @@ public sealed class Passage : IAsyncDisposable
     /// <summary>From now on the connections that there are swallow everything.</summary>
     public void Clog() => Volatile.Write(ref _stuck, Volatile.Read(ref _made));
 
+    /// <summary>From now on those swallow everything too that are made later, until <see cref="Clog"/>.</summary>
+    public void ClogAll() => Volatile.Write(ref _stuck, int.MaxValue);
+
     public ValueTask DisposeAsync() => _forwarder.DisposeAsync();
 
     private async Task Pass(NetworkStream client, NetworkStream server, CancellationToken ct)

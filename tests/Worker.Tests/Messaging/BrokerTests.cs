@@ -1,6 +1,4 @@
 using CleanOrders.Infrastructure.Messaging.Outbox;
-using CleanOrders.Infrastructure.Messaging.RabbitMq;
-using MassTransit;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
@@ -97,7 +95,8 @@ public sealed class BrokerTests
         await database.MakeUp(
             aggregates: 1, each: 1, "ord_poison", $"jsonb_build_object('long', repeat('x', {IntegrationEventJson.MostBytes + 1}))");
         await database.MakeUp(aggregates: 3, each: 2);
-        await Publish(broker, "made_up", "no fact at all");
+        await using var client = await PlainClient.To(broker);
+        await client.Publish("facts", "made_up", "no fact at all"u8.ToArray());
 
         await database.AllPublished();
         await Eventually.Be(database.Effects, rows => rows.Count == 7);
@@ -142,16 +141,5 @@ public sealed class BrokerTests
             await api.As(Customer).Pay(await api.As(Customer).PlaceOrder((1, $"SKU-{(placed % 500) + 1:D5}")).Order())
                 .ShouldBe(HttpStatusCode.Created);
         return placed;
-    }
-
-    /// <summary>As somebody else would who can write to the exchange.</summary>
-    private static async Task Publish(RabbitMq broker, string type, string text)
-    {
-        var bus = Bus.Factory.CreateUsingRabbitMq(configure => RabbitMqAddress.From(broker.ConnectionString)!.Configure(configure));
-        await bus.StartAsync(TestContext.Current.CancellationToken);
-        var exchange = await bus.GetSendEndpoint(EventExchange.Address);
-        await EventExchange.Send(
-            exchange, System.Text.Encoding.UTF8.GetBytes(text), type, id: null, traceParent: null, TestContext.Current.CancellationToken);
-        await bus.StopAsync(TestContext.Current.CancellationToken);
     }
 }

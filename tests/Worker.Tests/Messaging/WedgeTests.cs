@@ -14,14 +14,7 @@ public sealed class WedgeTests
         await using var broker = await RabbitMq.Own();
         await using var passage = new Passage(broker.ConnectionString);
         await using var database = await TestDatabase.Seeded();
-        await using var api = await Api.New(new ApiOptions
-        {
-            Database = database,
-            Settings = new Dictionary<string, string>(
-                StringComparer.Ordinal)
-            { ["ConnectionStrings:RabbitMq"] = passage.ConnectionString, ["Workers:Enabled"] = "true" },
-            Services = new Effects.Faults().Register,
-        });
+        await using var api = await Start(database, passage);
         await Effects.MakeRoom(database);
         await database.MakeUp(aggregates: 20, each: 2, "ord_before");
         await Eventually.Be(database.Effects, rows => rows.Count == 40);
@@ -48,6 +41,36 @@ public sealed class WedgeTests
         (await database.Effects()).Select(row => (row.Aggregate, row.Sequence))
             .ShouldBe(events.Select(row => (row.Aggregate, row.Sequence)), ignoreOrder: true);
     }
+
+    [Fact]
+    public async Task Where_a_broker_takes_connections_and_says_nothing_the_bus_starts_as_soon_as_it_speaks()
+    {
+        await using var broker = await RabbitMq.Own();
+        await using var passage = new Passage(broker.ConnectionString);
+        await using var database = await TestDatabase.Seeded();
+        passage.ClogAll();
+        await using var api = await Start(database, passage);
+        await Effects.MakeRoom(database);
+        await database.MakeUp(aggregates: 1, each: 1);
+        await Eventually.Be(
+            () => Task.FromResult(api.Logs.Lines.Any(line => line.Message.Contains("does not accept events"))), said => said);
+
+        // Longer than a start may take.
+        await Task.Delay(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        passage.Clog();
+
+        await Regained(api, times: 1);
+        await database.AllPublished();
+    }
+
+    private static Task<Api> Start(TestDatabase database, Passage passage) => Api.New(new ApiOptions
+    {
+        Database = database,
+        Settings = new Dictionary<string, string>(
+            StringComparer.Ordinal)
+        { ["ConnectionStrings:RabbitMq"] = passage.ConnectionString, ["Workers:Enabled"] = "true" },
+        Services = new Effects.Faults().Register,
+    });
 
     private static Task<int> Regained(Api api, int times) =>
         Eventually.Be(

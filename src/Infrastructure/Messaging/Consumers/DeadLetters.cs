@@ -33,8 +33,8 @@ internal static class DeadLetters
 
     public static Statement Unapplied(ReactToEvent reaction, string? traceParent, string error, DateTimeOffset now) => new(
         $"INSERT INTO jobs ({Columns}) VALUES ({Values}) ON CONFLICT (id) DO NOTHING",
-        Row(EventJobs.Reaction, IdOf(reaction.Event?.At ?? now, $"{reaction.Event?.Id} {reaction.Reaction}"), reaction, traceParent, error,
-            now));
+        Row(EventJobs.Reaction, IdOf(reaction.Event?.At ?? now, $"{reaction.Event?.Id} {reaction.Reaction}{reaction.Unreadable}"), reaction,
+            traceParent, error, now));
 
     private static object?[] Row(JobKind kind, JobId id, object arguments, string? traceParent, string? error, DateTimeOffset now) =>
     [

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Events;
@@ -15,13 +16,11 @@ internal static class IntegrationEventJson
 
     public static readonly JsonSerializerOptions Options = MakeOptions();
 
-    /// <exception cref="NotSupportedException">It is too long ever to be published.</exception>
-    public static byte[] Write(IntegrationEvent message)
+    /// <exception cref="NotSupportedException">Its data is too long ever to be published.</exception>
+    public static void RefuseTooLong(IntegrationEvent message)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(message, Options);
-        return bytes.Length <= MostBytes
-            ? bytes
-            : throw new NotSupportedException($"The event {message.Id} has {bytes.Length} bytes, and {MostBytes} are the most.");
+        if (JsonMarshal.GetRawUtf8Value(message.Data).Length is > MostBytes and var length)
+            throw new NotSupportedException($"The data of {message.Id} has {length} bytes, and {MostBytes} are the most.");
     }
 
     /// <exception cref="JsonException">It is no event.</exception>

@@ -1,60 +1,70 @@
 using System.Text;
-using System.Text.Json;
 using CleanOrders.Application.Events;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Messaging.Consumers;
-using CleanOrders.Infrastructure.Messaging.Outbox;
 using MassTransit;
+using MassTransit.Transports;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
 /// <summary>
-/// Takes what arrives in a reaction's queue. A message is confirmed when its effect, or a job that says what became of it, is committed:
-/// none goes to a queue of errors that nobody reads. While the database is away nothing can be committed, and messages wait here,
-/// unconfirmed.
+/// Gives an event to the reaction by whose queue it came. It is acknowledged when its effect, or a job that says what became of it, is
+/// committed.
 /// </summary>
-internal sealed partial class EventConsumer(Reaction reaction, ReactionRunner runner, ILogger logger, CancellationToken stop)
-    : IFilter<ReceiveContext>
+internal sealed partial class EventConsumer(IEnumerable<Reaction> reactions, ReactionRunner runner, ILogger<EventConsumer> logger)
+    : IConsumer<IntegrationEvent>
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
-    public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
+    public async Task Consume(ConsumeContext<IntegrationEvent> context)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stop);
-        var body = context.GetBody();
-        var traceParent = context.TransportHeaders.Get<string>(EventExchange.TraceParent);
-        var loop = new RetryLoop(
-            LongestPause, exception => Log.Waits(logger, reaction.Name, exception.UnlessOutage()),
-            failures => Log.Recovered(logger, reaction.Name, failures));
-        await loop.UntilDone(ct => Take(body, traceParent, ct), either.Token);
-    }
-
-    public void Probe(ProbeContext context) => context.CreateFilterScope(reaction.Name);
-
-    private async Task Take(byte[] body, string? traceParent, CancellationToken ct)
-    {
-        IntegrationEvent message;
+        var queue = context.ReceiveContext.InputAddress.GetEndpointName();
+        var reaction = reactions.First(reaction => EventExchange.QueueOf(reaction.Name) == queue);
         try
         {
-            message = IntegrationEventJson.Read(body);
+            await runner.Take(reaction, context.Message, EventExchange.TraceOf(context.ReceiveContext), context.CancellationToken);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (context.GetRetryAttempt() == 0 && !context.CancellationToken.IsCancellationRequested)
         {
-            await runner.Bury(
-                new ReactToEvent(reaction.Name, Unreadable: Encoding.UTF8.GetString(body)), traceParent, exception.Message, ct);
-            return;
+            Log.Waits(logger, reaction.Name, exception.UnlessOutage());
+            throw;
         }
-
-        await runner.Take(reaction, message, traceParent, ct);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Reaction} cannot commit; its messages stay in the queue and are retried")]
+        [LoggerMessage(1, LogLevel.Warning, "{Reaction} cannot commit; the message stays in its queue and is retried")]
         public static partial void Waits(ILogger logger, string reaction, Exception? exception);
+    }
+}
 
-        [LoggerMessage(2, LogLevel.Information, "{Reaction} commits again after {Failures} failures")]
-        public static partial void Recovered(ILogger logger, string reaction, int failures);
+/// <summary>
+/// Keeps what no consumer could be given, since it is no event, as a dead letter of ours. Whatever else could not be handled goes on, to
+/// the queue of errors.
+/// </summary>
+internal sealed class UnreadableMessages(Reaction reaction, ReactionRunner runner) : IFilter<ExceptionReceiveContext>
+{
+    public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
+    {
+        if (!context.TryGetPayload<ConsumerFaultContext>(out _) && await IsKept(context))
+            return;
+        await next.Send(context);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("unreadable");
+
+    private async Task<bool> IsKept(ExceptionReceiveContext context)
+    {
+        try
+        {
+            await runner.Bury(
+                new ReactToEvent(reaction.Name, Unreadable: Encoding.UTF8.GetString(context.GetBody())), EventExchange.TraceOf(context),
+                context.Exception.GetBaseException().Message, context.CancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (!exception.IsOutage() && !context.CancellationToken.IsCancellationRequested)
+        {
+            // The database takes no text with a zero in it.
+            return false;
+        }
     }
 }

@@ -1,6 +1,10 @@
-using System.Net.Mime;
+using CleanOrders.Application.Events;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using MassTransit;
+using MassTransit.Middleware;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 
@@ -11,49 +15,78 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 internal static class EventExchange
 {
     public const string Name = "facts";
-
-    /// <summary>What nobody is bound to: confirmed like all others, and gone.</summary>
-    private const string Probe = "probe";
-
-    public static Uri Address { get; } = new($"exchange:{Name}?type=topic");
+    private const string TraceParent = "traceparent";
 
     public static string QueueOf(string reaction) => $"{Name}.{reaction}";
 
-    public static Task Publish(ISendEndpoint exchange, ClaimedEvent claimed, CancellationToken ct) =>
-        Send(exchange, IntegrationEventJson.Write(claimed.Event), claimed.Event.Type, claimed.Event.Id.Value, claimed.TraceParent, ct);
+    public static string? TraceOf(ReceiveContext received) => received.TransportHeaders.Get<string>(TraceParent);
 
-    /// <summary>Goes the way that events go: what it shows holds for them.</summary>
-    public static Task SendProbe(ISendEndpoint exchange, CancellationToken ct) =>
-        Send(exchange, [], Probe, id: null, traceParent: null, ct);
-
-    // Returns when the broker has confirmed it.
-    public static Task Send(
-        ISendEndpoint exchange, byte[] body, string type, Guid? id, string? traceParent, CancellationToken ct) =>
-        exchange.Send(
-        EventMessage.Instance,
+    /// <summary>Returns when the broker has confirmed it.</summary>
+    public static Task Publish(IBus bus, ClaimedEvent claimed, CancellationToken ct) => bus.Publish(
+        claimed.Event,
         context =>
         {
-            context.Serializer = new Written(body);
-            context.MessageId = id;
-            context.SetRoutingKey(type);
-            if (traceParent is not null)
-                context.Headers.Set(TraceParent, traceParent);
+            context.MessageId = claimed.Event.Id.Value;
+            if (claimed.TraceParent is not null)
+                context.Headers.Set(TraceParent, claimed.TraceParent);
         },
         ct);
 
-    public const string TraceParent = "traceparent";
+    /// <summary>Goes the way that events go: what it shows holds for them.</summary>
+    public static Task PublishProbe(IBus bus, CancellationToken ct) => bus.Publish(new Probe(), ct);
 
-    /// <summary>MassTransit finds the way of a message by its type; what it says, we have written already.</summary>
-    private sealed class EventMessage
+    public static void Configure(IRabbitMqBusFactoryConfigurator rabbit, IBusRegistrationContext services)
     {
-        public static readonly EventMessage Instance = new();
+        // The JSON of the event itself, in no envelope.
+        rabbit.ConfigureJsonSerializerOptions(_ => IntegrationEventJson.Options);
+        rabbit.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+        rabbit.GoesBy<IntegrationEvent>(message => message.Type);
+        rabbit.GoesBy<Probe>(_ => "probe");
+        foreach (var reaction in services.GetServices<Reaction>())
+            rabbit.ReceiveEndpoint(QueueOf(reaction.Name), queue => queue.Take(reaction, services));
     }
 
-    private sealed class Written(byte[] body) : IMessageSerializer
+    private static void Take(this IRabbitMqReceiveEndpointConfigurator queue, Reaction reaction, IBusRegistrationContext services)
     {
-        public ContentType ContentType { get; } = new("application/json");
+        var options = services.GetRequiredService<MessagingOptions>();
+        queue.SetQuorumQueue();
+        queue.PrefetchCount = options.Prefetch;
+        queue.ConcurrentMessageLimit = options.Concurrency;
+        queue.ConfigureConsumeTopology = false;
+        queue.PublishFaults = false;
+        foreach (var type in reaction.EventTypes)
+            queue.Bind(Name, binding => (binding.ExchangeType, binding.RoutingKey) = ("topic", type));
 
-        public MessageBody GetMessageBody<T>(SendContext<T> context)
-            where T : class => new BytesMessageBody(body);
+        // While the database is away nothing can be committed, and messages wait here, however long it takes.
+        queue.UseMessageRetry(WhileAway);
+        queue.UseMessageRetry(retry =>
+        {
+            retry.Ignore<Exception>(Outage.IsOutage);
+            retry.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100));
+        });
+        queue.ConfigureError(error =>
+        {
+            error.UseRetry(WhileAway);
+            error.UseFilter(new UnreadableMessages(reaction, services.GetRequiredService<ReactionRunner>()));
+            error.UseFilter(new ErrorTransportFilter());
+        });
+        queue.ConfigureConsumer<EventConsumer>(services);
     }
+
+    private static void WhileAway(IRetryConfigurator retry)
+    {
+        retry.Handle<Exception>(Outage.IsOutage);
+        retry.Exponential(int.MaxValue, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
+    }
+
+    private static void GoesBy<T>(this IRabbitMqBusFactoryConfigurator rabbit, Func<T, string> routingKey)
+        where T : class
+    {
+        rabbit.Message<T>(message => message.SetEntityName(Name));
+        rabbit.Publish<T>(publish => (publish.ExchangeType, publish.Durable, publish.AutoDelete) = ("topic", true, false));
+        rabbit.Send<T>(send => send.UseRoutingKeyFormatter(context => routingKey(context.Message)));
+    }
+
+    /// <summary>What nobody is bound to: confirmed like all others, and gone.</summary>
+    private sealed record Probe;
 }

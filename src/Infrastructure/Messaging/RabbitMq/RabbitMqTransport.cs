@@ -1,11 +1,8 @@
-using CleanOrders.Application.Events;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Jobs.Worker;
-using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Signals;
 using MassTransit;
+using MassTransit.RabbitMqTransport.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,12 +11,16 @@ namespace CleanOrders.Infrastructure.Messaging.RabbitMq;
 /// <summary>
 /// Keeps a bus that works. The client can come to a state in which nothing is published any more while all seems healthy; so every ten
 /// seconds, and whenever an event could not be published, a probe goes the way of events, and where it does not arrive, or is long in
-/// coming, the bus is replaced by a new one. Meanwhile no events are taken.
+/// coming, the bus is replaced by a new one. Meanwhile no events are taken. The same one cannot be started again: MassTransit does not
+/// start what was cut off when it stopped.
 /// </summary>
 internal sealed partial class RabbitMqTransport(
-    RabbitMqAddress address, IEnumerable<Reaction> reactions, ReactionRunner runner, MessagingOptions options, SignalHub hub,
-    RabbitMqSignals signals, JobCatalog jobs, WorkersOptions workers, ILoggerFactory loggers) : BackgroundService, ITransport
+    IBusRegistrationContext registered, RabbitMqAddress address, RabbitMqSignals signals, ILogger<RabbitMqTransport> logger)
+    : BackgroundService, ITransport
 {
+    /// <summary>How long what a consumer has begun may take when the bus stops; then its message is for another one.</summary>
+    public static readonly TimeSpan TimeToConsume = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimeToProbe = TimeSpan.FromSeconds(3);
@@ -27,22 +28,22 @@ internal sealed partial class RabbitMqTransport(
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
-    private readonly ILogger _logger = loggers.CreateLogger<RabbitMqTransport>();
     private readonly SemaphoreSlim _suspicion = new(0, 1);
-    private volatile TaskCompletionSource<ISendEndpoint> _exchange = NotYet();
+    private volatile TaskCompletionSource<IBus> _bus = NotYet();
 
     public string Description => $"{address}";
 
-    public Task Ready(CancellationToken ct) => _exchange.Task.WaitAsync(ct);
+    public Task Ready(CancellationToken ct) => _bus.Task.WaitAsync(ct);
 
     public async Task Publish(ClaimedEvent claimed, CancellationToken ct)
     {
-        var exchange = await _exchange.Task.WaitAsync(ct);
+        var bus = await _bus.Task.WaitAsync(ct);
+        IntegrationEventJson.RefuseTooLong(claimed.Event);
         try
         {
-            await EventExchange.Publish(exchange, claimed, ct);
+            await EventExchange.Publish(bus, claimed, ct);
         }
-        catch (Exception exception) when (exception is not NotSupportedException)
+        catch
         {
             Suspect();
             throw;
@@ -58,7 +59,7 @@ internal sealed partial class RabbitMqTransport(
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var loop = new RetryLoop(
-            LongestPause, exception => Log.Lost(_logger, address, exception.Message), _ => Log.Regained(_logger, address));
+            LongestPause, exception => Log.Lost(logger, address, exception.Message), _ => Log.Regained(logger, address));
         return loop.Run(ct => Serve(loop.Succeeded, ct), stoppingToken);
     }
 
@@ -67,19 +68,17 @@ internal sealed partial class RabbitMqTransport(
     {
         if (!await address.Answers(ct))
             throw new InvalidOperationException("Nobody listens there.");
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var bus = Make(end.Token);
+        var bus = Make();
         try
         {
             // Queues are bound when it has started: what is published from then on finds them.
             await WithTimeout(TimeToStart, token => bus.StartAsync(token), ct);
-            var exchange = await bus.GetSendEndpoint(EventExchange.Address);
             while (true)
             {
-                await WithTimeout(TimeToProbe, token => EventExchange.SendProbe(exchange, token), ct);
+                await WithTimeout(TimeToProbe, token => EventExchange.PublishProbe(bus, token), ct);
                 if (bus.CheckHealth() is { Status: not BusHealthStatus.Healthy } health)
                     throw new InvalidOperationException(health.Description);
-                _ = _exchange.TrySetResult(exchange);
+                _ = _bus.TrySetResult(bus);
                 signals.Use(bus);
                 arrived();
 
@@ -93,43 +92,12 @@ internal sealed partial class RabbitMqTransport(
         finally
         {
             Close();
-            await end.CancelAsync();
             await Stop(bus);
         }
     }
 
-    private IBusControl Make(CancellationToken stop)
-    {
-        LogContext.ConfigureCurrentLogContext(loggers);
-        return Bus.Factory.CreateUsingRabbitMq(bus =>
-        {
-            address.Configure(bus);
-            foreach (var queue in jobs.Queues.Where(workers.Has))
-                RabbitMqSignals.Receive(bus, queue, hub);
-            foreach (var reaction in reactions)
-            {
-                bus.ReceiveEndpoint(EventExchange.QueueOf(reaction.Name), queue =>
-                {
-                    queue.SetQuorumQueue();
-                    queue.ConfigureConsumeTopology = false;
-                    queue.PrefetchCount = options.Prefetch;
-                    queue.ConcurrentMessageLimit = options.Concurrency;
-                    foreach (var message in reaction.EventTypes)
-                    {
-                        queue.Bind(EventExchange.Name, binding =>
-                        {
-                            binding.ExchangeType = "topic";
-                            binding.RoutingKey = message;
-                        });
-                    }
-
-                    queue.DiscardSkippedMessages();
-                    queue.RethrowFaultedMessages();
-                    queue.ConfigureReceive(pipe => pipe.UseFilter(new EventConsumer(reaction, runner, _logger, stop)));
-                });
-            }
-        });
-    }
+    // As UsingRabbitMq makes one, of what is registered.
+    private IBusControl Make() => new RabbitMqRegistrationBusFactory(RabbitMqServices.Configure).CreateBus(registered, [], "").BusControl;
 
     private async Task Stop(IBusControl bus)
     {
@@ -139,7 +107,7 @@ internal sealed partial class RabbitMqTransport(
         }
         catch (Exception exception)
         {
-            Log.NotStopped(_logger, exception.Message);
+            Log.NotStopped(logger, exception.Message);
         }
     }
 
@@ -156,8 +124,8 @@ internal sealed partial class RabbitMqTransport(
     private void Close()
     {
         signals.Use(bus: null);
-        if (_exchange.Task.IsCompleted)
-            _exchange = NotYet();
+        if (_bus.Task.IsCompleted)
+            _bus = NotYet();
     }
 
     private static async Task WithTimeout(TimeSpan atMost, Func<CancellationToken, Task> step, CancellationToken ct)
@@ -167,7 +135,7 @@ internal sealed partial class RabbitMqTransport(
         await step(timeout.Token).WaitAsync(atMost + TimeSpan.FromSeconds(1), ct);
     }
 
-    private static TaskCompletionSource<ISendEndpoint> NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<IBus> NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static partial class Log
     {
