@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
@@ -5,7 +6,8 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Catalog;
 
 /// <param name="Active">Whether it is on sale; left out: it is.</param>
-public sealed record ChangeProduct(string? Name, MoneyInput? Price, bool? Active);
+public sealed record ChangeProduct(
+    [property: Required, Length(1, Product.LongestName)] string? Name, [property: Required] MoneyInput? Price, bool? Active);
 
 /// <summary>Replaces what is known of a product. Orders placed before keep the price they were placed at.</summary>
 public sealed class ChangeProductHandler(IProducts products) : IGuarded

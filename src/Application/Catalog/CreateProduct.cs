@@ -1,10 +1,14 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Catalog;
 
-public sealed record CreateProduct(string? Sku, string? Name, MoneyInput? Price);
+public sealed record CreateProduct(
+    [property: Required, RegularExpression(Domain.Catalog.Sku.Pattern)] string? Sku,
+    [property: Required, Length(1, Product.LongestName)] string? Name,
+    [property: Required] MoneyInput? Price);
 
 /// <summary>Puts a product on sale. It has no stock yet.</summary>
 public sealed class CreateProductHandler(IProducts products) : IGuarded

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
@@ -6,7 +7,9 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Inventory;
 
 /// <param name="Delta">Pieces that came (positive) or went (negative).</param>
-public sealed record AdjustStock(int? Delta, string? Reason);
+public sealed record AdjustStock(
+    [property: Required, Range(-StockLevel.LargestChange, StockLevel.LargestChange)] int? Delta,
+    [property: Required, Length(1, Note.Longest)] string? Reason);
 
 public sealed class AdjustStockHandler(IStock stock, TimeProvider clock) : IGuarded
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
@@ -11,7 +12,12 @@ namespace CleanOrders.Application.Jobs;
 /// <param name="UniqueKey">
 /// While a job of this type with this key of yours is not done, it is the answer, and no second one is made.
 /// </param>
-public sealed record EnqueueJob(string? Type, JsonElement? Arguments, DateTimeOffset? RunAt, int? Priority, string? UniqueKey);
+public sealed record EnqueueJob(
+    [property: Required, Length(1, EnqueueJobHandler.LongestType)] string? Type,
+    JsonElement? Arguments,
+    DateTimeOffset? RunAt,
+    [property: Range(0, JobTerms.HighestPriority)] int? Priority,
+    [property: Length(1, EnqueueJobHandler.LongestUniqueKey)] string? UniqueKey);
 
 /// <summary>Takes work that is done later. What it may is looked up when it is done: it is what whoever asked for it may by then.</summary>
 public sealed class EnqueueJobHandler(IJobQueue queue, IJobs jobs, ICallers callers, IEnumerable<JobKind> kinds, TimeProvider clock)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
@@ -6,7 +7,7 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders;
 
-public sealed record CancelOrder(string? Reason);
+public sealed record CancelOrder([property: Required, Length(1, Note.Longest)] string? Reason);
 
 /// <summary>Ends an order before anything of it was shipped: the stock returns, and so does the money.</summary>
 public sealed class CancelOrderHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock) : IGuarded

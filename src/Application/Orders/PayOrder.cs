@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
@@ -9,7 +10,7 @@ namespace CleanOrders.Application.Orders;
 /// <param name="Token">
 /// From the payment provider; the simulator knows <c>tok_ok</c> and <c>tok_declined</c>, and others that <c>docs/payments.md</c> lists.
 /// </param>
-public sealed record PayOrder(string? Token)
+public sealed record PayOrder([property: Required, Length(1, PayOrder.LongestToken)] string? Token)
 {
     public const int LongestToken = 200;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
@@ -8,7 +9,11 @@ namespace CleanOrders.Application.Orders;
 
 /// <summary>What a customer wants. It has no price: prices come from the catalogue.</summary>
 /// <param name="ExpectedTotal">What the customer was shown; where the order would cost something else, it is refused.</param>
-public sealed record PlaceOrder(IReadOnlyList<PiecesInput?>? Lines, AddressInput? ShippingAddress, string? Note, MoneyInput? ExpectedTotal);
+public sealed record PlaceOrder(
+    [property: Required, Length(1, Order.MostLines)] IReadOnlyList<PiecesInput?>? Lines,
+    [property: Required] AddressInput? ShippingAddress,
+    [property: StringLength(Domain.SharedKernel.Note.Longest)] string? Note,
+    MoneyInput? ExpectedTotal);
 
 public sealed class PlaceOrderHandler(IProducts products, IOrders orders, IStock stock, OrdersOptions options, TimeProvider clock)
     : IGuarded

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
@@ -7,7 +8,8 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders;
 
 /// <param name="Amount">More than 0, in the currency of the order, and never more than is left of what was captured.</param>
-public sealed record RefundOrder(MoneyInput? Amount, string? Reason);
+public sealed record RefundOrder(
+    [property: Required] MoneyInput? Amount, [property: Required, Length(1, Note.Longest)] string? Reason);
 
 /// <summary>Staff give a part of the money back, or all of it; the order stays as it is.</summary>
 public sealed class RefundOrderHandler(IOrders orders, Refunds refunds) : IGuarded

@@ -77,6 +77,10 @@ public readonly record struct Permission(string Name)
     public override string ToString() => Name;
 }
 
+/// <summary>Says to readers of a request that the texts of a list are names of permissions.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PermissionNamesAttribute : Attribute;
+
 /// <summary>The roles that a new database starts with; afterwards the database says what each may.</summary>
 public static class StartingRoles
 {

@@ -6,6 +6,10 @@ namespace CleanOrders.Domain.Catalog;
 /// <summary>A stock keeping unit: 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit.</summary>
 public readonly partial record struct Sku(string Value) : IComparable<Sku>
 {
+    public const string Pattern = $"^{Characters}$";
+
+    private const string Characters = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
     public static Result<Sku> From(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -26,7 +30,7 @@ public readonly partial record struct Sku(string Value) : IComparable<Sku>
 
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"\A{Characters}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 
@@ -119,5 +120,7 @@ public sealed record Pieces(Sku Sku, Quantity Quantity)
     };
 }
 
-/// <summary>Pieces as somebody sent them: nothing in it has been looked at.</summary>
-public sealed record PiecesInput(string? Sku, int? Quantity);
+/// <summary>Some pieces of one product.</summary>
+/// <remarks>As somebody sent them: nothing in it has been looked at.</remarks>
+public sealed record PiecesInput(
+    [property: Required, RegularExpression(Catalog.Sku.Pattern)] string? Sku, [property: Required, Range(1, Pieces.Most)] int? Quantity);

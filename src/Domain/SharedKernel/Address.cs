@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.ComponentModel.DataAnnotations;
 
 namespace CleanOrders.Domain.SharedKernel;
 
@@ -11,6 +12,9 @@ public sealed record Address(string Name, string Line1, string? Line2, string Ci
 
     public const int Longest = 200;
     public const int LongestPostalCode = 20;
+
+    /// <summary>What every code of a country looks like; not every code that looks like it is one.</summary>
+    public const string CountryPattern = "^[A-Z]{2}$";
 
     private static readonly FrozenSet<string> Countries = (
         "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH "
@@ -51,9 +55,16 @@ public sealed record Address(string Name, string Line1, string? Line2, string Ci
     };
 }
 
-/// <summary>An address as somebody typed it: nothing in it has been looked at.</summary>
+/// <summary>Where a parcel goes; the country is two letters of ISO 3166-1.</summary>
+/// <remarks>As somebody typed it: nothing in it has been looked at.</remarks>
 public sealed record AddressInput(
-    string? Name, string? Line1, string? Line2, string? City, string? Region, string? PostalCode, string? Country)
+    [property: Required, Length(1, Address.Longest)] string? Name,
+    [property: Required, Length(1, Address.Longest)] string? Line1,
+    [property: StringLength(Address.Longest)] string? Line2,
+    [property: Required, Length(1, Address.Longest)] string? City,
+    [property: StringLength(Address.Longest)] string? Region,
+    [property: Required, Length(1, Address.LongestPostalCode)] string? PostalCode,
+    [property: Required, RegularExpression(Address.CountryPattern)] string? Country)
 {
     public static readonly AddressInput None = new(null, null, null, null, null, null, null);
 }

@@ -1,10 +1,14 @@
 using System.Collections.Frozen;
+using System.ComponentModel.DataAnnotations;
 
 namespace CleanOrders.Domain.SharedKernel;
 
 /// <summary>A currency of ISO 4217.</summary>
 public readonly record struct Currency(string Code)
 {
+    /// <summary>What every code looks like; not every code that looks like it is one.</summary>
+    public const string Pattern = "^[A-Z]{3}$";
+
     public static readonly Currency Eur = new("EUR");
 
     public static readonly ErrorType Unknown = new(ErrorKind.Invalid, "money.unknown_currency",
@@ -93,8 +97,11 @@ public readonly record struct Money(long Amount, Currency Currency)
         : throw new InvalidOperationException($"{Currency} and {other.Currency} do not add up.");
 }
 
-/// <summary>An amount as somebody sent it: nothing in it has been looked at.</summary>
-public sealed record MoneyInput(long? Amount, string? Currency)
+/// <summary>An amount in the minor units of its currency: <c>4998 EUR</c> is 49.98 euros.</summary>
+/// <remarks>As somebody sent it: nothing in it has been looked at.</remarks>
+public sealed record MoneyInput(
+    [property: Required, Range(0, Money.HighestPrice)] long? Amount,
+    [property: Required, RegularExpression(SharedKernel.Currency.Pattern)] string? Currency)
 {
     public static readonly MoneyInput None = new(null, null);
 }

@@ -16,6 +16,9 @@ public interface ITypedId<TSelf>
 /// <summary>Makes ids and writes them as TypeIDs: the prefix, <c>_</c>, and the 128 bits as 26 characters of Crockford's base 32.</summary>
 public static class TypedId
 {
+    /// <summary>What follows the prefix and <c>_</c>: 130 bits, of which the first two are 0.</summary>
+    public const string Pattern = "[0-7][0-9a-hjkmnp-tv-z]{25}";
+
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Length = 26;
     private const int Version7 = 0x7000;

@@ -51,34 +51,21 @@ internal sealed class Schemas : IOpenApiDocumentTransformer
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var schemas = document.Components!.Schemas!;
-        _ = ValueSchemas.Refer(RequestMembers.PermissionSchema, RequestMembers.Permissions, document);
+        _ = ValueSchemas.Refer(RequestSchemas.Permission, RequestSchemas.Permissions, document);
+        var sent = RequestSchemas.SentIn(document);
         foreach (var (name, type) in _types)
         {
             if (!schemas.TryGetValue(name, out var made) || made is not OpenApiSchema schema)
                 continue;
             if (ValueSchemas.Of(type) is { } value)
                 schemas[name] = value;
-            else if (RequestMembers.Of(type) is { } members)
-                DescribeRequest(schema, type, members);
+            else if (sent.Contains(name))
+                RequestSchemas.Describe(schema, type);
             else
                 DescribeAnswer(schema, type);
         }
 
         return Task.CompletedTask;
-    }
-
-    private static void DescribeRequest(OpenApiSchema schema, Type type, IReadOnlyList<RequestMember> members)
-    {
-        schema.AdditionalPropertiesAllowed = false;
-        schema.Description = RequestMembers.DescriptionOf(type) ?? schema.Description;
-        schema.Required = members.Where(member => member.Required).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var member in members)
-        {
-            var described = schema.Properties![member.Name];
-            schema.Properties[member.Name] = described = member.Required ? WithoutNull(described) : described;
-            if (described is OpenApiSchema own)
-                member.Shape?.Invoke(own);
-        }
     }
 
     // A member without a value is left out, not null; only the end of a list says null. More members can come later.

@@ -14,11 +14,11 @@ internal static class ValueSchemas
 {
     private static readonly Dictionary<Type, Func<OpenApiSchema>> Known = new()
     {
-        [typeof(Sku)] = () => Text("A stock keeping unit.", "SKU-00001", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"),
+        [typeof(Sku)] = () => Text("A stock keeping unit.", "SKU-00001", pattern: Sku.Pattern),
         [typeof(ProductName)] = () => Text("What a product is called.", "Sturdy Kettle No. 1", longest: Product.LongestName),
         [typeof(Note)] = () => Text("A remark or a reason in a person's words.", "Please ring twice.", longest: Note.Longest),
-        [typeof(OrderNumber)] = () => Text("What people call an order.", "261121-7K3M9QXW", pattern: "^[0-9]{6}-[0-9A-HJKMNP-TV-Z]{8}$"),
-        [typeof(Currency)] = () => Text("A currency of ISO 4217.", "EUR", pattern: "^[A-Z]{3}$"),
+        [typeof(OrderNumber)] = () => Text("What people call an order.", "261121-7K3M9QXW", pattern: OrderNumber.Pattern),
+        [typeof(Currency)] = () => Text("A currency of ISO 4217.", "EUR", pattern: Currency.Pattern),
         [typeof(Quantity)] = () =>
             new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Description = "A number of pieces." },
     };
@@ -35,7 +35,7 @@ internal static class ValueSchemas
     {
         var prefix = (string)type.GetProperty(nameof(ITypedId<>.Prefix))!.GetValue(null)!;
         return Text($"An id: `{prefix}_` and 26 characters that sort by time.", $"{prefix}_01k9c2v8qjf3nbn5z4w7x6t2ra",
-            pattern: $"^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$");
+            pattern: $"^{prefix}_{TypedId.Pattern}$");
     }
 
     public static OpenApiSchema Text(string? description, string? example = null, string? pattern = null, int? longest = null) => new()

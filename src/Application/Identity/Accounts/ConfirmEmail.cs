@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts;
 
-public sealed record ConfirmEmail(string? Token)
+public sealed record ConfirmEmail([property: Required, MinLength(1)] string? Token)
 {
     public override string ToString() => nameof(ConfirmEmail);
 }

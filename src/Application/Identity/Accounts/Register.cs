@@ -1,9 +1,13 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts;
 
-public sealed record Register(string? Email, string? Password, string? DisplayName)
+public sealed record Register(
+    [property: Required, EmailAddress, MaxLength(EmailAddress.Longest)] string? Email,
+    [property: Required, Length(Accounts.Password.Shortest, Accounts.Password.Longest)] string? Password,
+    [property: Length(1, RegisterHandler.LongestDisplayName)] string? DisplayName)
 {
     public override string ToString() => nameof(Register);
 }

@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts;
 
-public sealed record ResendConfirmation(string? Email);
+public sealed record ResendConfirmation([property: Required, EmailAddress, MaxLength(EmailAddress.Longest)] string? Email);
 
 /// <summary>Asks for another mail that confirms an address. Who asks learns nothing about it.</summary>
 public sealed class ResendConfirmationHandler(IAccountMails mails) : IGuarded

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
@@ -6,7 +7,11 @@ namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <param name="Permissions">What the key may at most; what its owner loses, it loses too.</param>
 /// <param name="ExpiresAt">Left out: never.</param>
-public sealed record CreateApiKey(string? Name, string? Plan, IReadOnlyList<string?>? Permissions, DateTimeOffset? ExpiresAt);
+public sealed record CreateApiKey(
+    [property: Required, Length(1, CreateApiKeyHandler.LongestName)] string? Name,
+    [property: Required, RegularExpression(CreateApiKeyHandler.PlanPattern)] string? Plan,
+    [property: Required, PermissionNames] IReadOnlyList<string?>? Permissions,
+    DateTimeOffset? ExpiresAt);
 
 /// <summary>Makes a key that a program signs in with in the caller's place, with the caller's permissions or fewer.</summary>
 public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider clock) : IGuarded

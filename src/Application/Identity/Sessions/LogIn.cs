@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
@@ -5,7 +6,10 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Identity.Sessions;
 
 /// <param name="Totp">A code of the authenticator app, or a recovery code, where the account asks for one.</param>
-public sealed record LogIn(string? Email, string? Password, string? Totp = null)
+public sealed record LogIn(
+    [property: Required, EmailAddress, MaxLength(EmailAddress.Longest)] string? Email,
+    [property: Required, MinLength(1)] string? Password,
+    [property: MinLength(1)] string? Totp)
 {
     public override string ToString() => nameof(LogIn);
 }

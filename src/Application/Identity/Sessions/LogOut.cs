@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Sessions;
 
-public sealed record LogOut(string? RefreshToken)
+public sealed record LogOut([property: Required, MinLength(1)] string? RefreshToken)
 {
     public override string ToString() => nameof(LogOut);
 }

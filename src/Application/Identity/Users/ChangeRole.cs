@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Users;
 
-public sealed record ChangeRole(IReadOnlyList<string?>? Permissions);
+public sealed record ChangeRole([property: Required, PermissionNames] IReadOnlyList<string?>? Permissions);
 
 /// <summary>
 /// Replaces what a role allows. What it loses, nobody can do any more at once; what it gains comes with the next token. The role

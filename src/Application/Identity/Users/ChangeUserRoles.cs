@@ -1,10 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Users;
 
-public sealed record ChangeUserRoles(IReadOnlyList<string?>? Roles);
+public sealed record ChangeUserRoles([property: Required] IReadOnlyList<string?>? Roles);
 
 /// <summary>Replaces a user's roles. Their tokens are refused then: they sign in again, as what they are now.</summary>
 public sealed class ChangeUserRolesHandler(IUsers users, ICallers callers) : IGuarded

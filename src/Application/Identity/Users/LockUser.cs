@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -5,7 +6,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Identity.Users;
 
 /// <param name="Reason">For those who read the audit entries.</param>
-public sealed record LockUser(string? Reason);
+public sealed record LockUser([property: StringLength(Note.Longest)] string? Reason);
 
 /// <summary>
 /// Locks somebody out, with their tokens and API keys. Doing it twice is no failure: the second lock ends what the first did not.

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CleanOrders.Application.UseCases;
 
@@ -18,7 +19,12 @@ public sealed record GetDeadLetter(JobId Id, Caller Caller) : IQuestion
 /// <param name="Error">Its error has these words, in any case.</param>
 /// <param name="From">Given up at this time or later.</param>
 /// <param name="To">Given up before this time.</param>
-public sealed record DeadLetterFilter(DeadLetterKind? Kind, string? Type, string? Error, DateTimeOffset? From, DateTimeOffset? To)
+public sealed record DeadLetterFilter(
+    DeadLetterKind? Kind,
+    [property: Length(1, DeadLetterFilter.LongestWords)] string? Type,
+    [property: Length(1, DeadLetterFilter.LongestWords)] string? Error,
+    DateTimeOffset? From,
+    DateTimeOffset? To)
 {
     public const int LongestWords = 200;
 }

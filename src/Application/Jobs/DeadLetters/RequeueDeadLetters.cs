@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
@@ -6,7 +7,8 @@ namespace CleanOrders.Application.Jobs.DeadLetters;
 /// <param name="Filter">Must be there; an empty one means all.</param>
 /// <param name="DryRun">Only counts.</param>
 /// <param name="Limit">How many at most, the oldest first: 1 to 10,000.</param>
-public sealed record RequeueDeadLetters(DeadLetterFilter? Filter, bool? DryRun, int? Limit);
+public sealed record RequeueDeadLetters(
+    [property: Required] DeadLetterFilter? Filter, bool? DryRun, [property: Range(1, RequeueDeadLettersHandler.Most)] int? Limit);
 
 /// <param name="Matched">How many fit the filter.</param>
 /// <param name="Requeued">

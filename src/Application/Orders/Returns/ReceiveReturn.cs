@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
@@ -7,7 +8,7 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders.Returns;
 
 /// <param name="Damaged">What cannot be sold again; everything else goes back to stock. Left out: nothing is damaged.</param>
-public sealed record ReceiveReturn(IReadOnlyList<PiecesInput?>? Damaged);
+public sealed record ReceiveReturn([property: Length(0, Order.MostLines)] IReadOnlyList<PiecesInput?>? Damaged);
 
 /// <summary>What is not damaged can be sold again, and what all of it has cost goes back, as far as it is left of their lines.</summary>
 public sealed class ReceiveReturnHandler(IOrders orders, IStock stock, Refunds refunds, TimeProvider clock) : IGuarded

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
@@ -5,7 +6,9 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders.Returns;
 
 /// <param name="Lines">What the customer sends back.</param>
-public sealed record RequestReturn(IReadOnlyList<PiecesInput?>? Lines, string? Reason);
+public sealed record RequestReturn(
+    [property: Required, Length(1, Order.MostLines)] IReadOnlyList<PiecesInput?>? Lines,
+    [property: Required, Length(1, Note.Longest)] string? Reason);
 
 public sealed class RequestReturnHandler(IOrders orders, TimeProvider clock) : IGuarded
 {

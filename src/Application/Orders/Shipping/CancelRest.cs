@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
@@ -6,7 +7,7 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Orders.Shipping;
 
-public sealed record CancelRest(string? Reason);
+public sealed record CancelRest([property: Required, Length(1, Note.Longest)] string? Reason);
 
 /// <summary>
 /// Gives up what was not shipped of a partly shipped order: its stock returns, and so does what it cost, as far as it is left of its lines.

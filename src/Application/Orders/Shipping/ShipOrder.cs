@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Orders;
@@ -6,7 +7,10 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Orders.Shipping;
 
 /// <param name="Lines">What goes into the parcel: a part of the order, or all that is left of it.</param>
-public sealed record ShipOrder(IReadOnlyList<PiecesInput?>? Lines, string? Carrier, string? Tracking);
+public sealed record ShipOrder(
+    [property: Required, Length(1, Order.MostLines)] IReadOnlyList<PiecesInput?>? Lines,
+    [property: Required, Length(1, Domain.Orders.Tracking.Longest)] string? Carrier,
+    [property: Required, Length(1, Domain.Orders.Tracking.Longest)] string? Tracking);
 
 public sealed class ShipOrderHandler(IOrders orders, IStock stock, TimeProvider clock) : IGuarded
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -6,7 +7,8 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Payments.Refunding;
 
 /// <param name="Amount">More than 0, in the currency of the payment, and never more than is left of what it captured.</param>
-public sealed record RefundPayment(MoneyInput? Amount, string? Reason);
+public sealed record RefundPayment(
+    [property: Required] MoneyInput? Amount, [property: Required, Length(1, Note.Longest)] string? Reason);
 
 /// <summary>Staff give money of a payment back, whether it paid its order or came too late for that.</summary>
 public sealed class RefundPaymentHandler(IPayments payments, IOrders orders, Refunds refunds) : IGuarded

@@ -20,7 +20,7 @@ internal static class IdentityExamples
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {
-        ["logIn"] = new(new LogIn("customer@example.com", "Development-Only-1"), Tokens),
+        ["logIn"] = new(new LogIn("customer@example.com", "Development-Only-1", Totp: null), Tokens),
         ["refreshSession"] = new(new RefreshSession(Opaque), Tokens),
         ["logOut"] = new(new LogOut(Opaque)),
         ["listSessions"] = new(Answer: new ListBody<SessionDetails>(

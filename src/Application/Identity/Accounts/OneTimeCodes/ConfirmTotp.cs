@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts.OneTimeCodes;
 
-public sealed record ConfirmTotp(string? Code)
+public sealed record ConfirmTotp([property: Required, MinLength(1)] string? Code)
 {
     public override string ToString() => nameof(ConfirmTotp);
 }

@@ -1,10 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.Identity.Accounts.Passwords;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts.OneTimeCodes;
 
-public sealed record EnrolTotp(string? Password)
+public sealed record EnrolTotp([property: Required, MinLength(1)] string? Password)
 {
     public override string ToString() => nameof(EnrolTotp);
 }

@@ -1,10 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.Identity.Accounts.Passwords;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts.OneTimeCodes;
 
-public sealed record RemoveTotp(string? Password)
+public sealed record RemoveTotp([property: Required, MinLength(1)] string? Password)
 {
     public override string ToString() => nameof(RemoveTotp);
 }

@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts.Passwords;
 
-public sealed record ChangePassword(string? CurrentPassword, string? NewPassword)
+public sealed record ChangePassword(
+    [property: Required, MinLength(1)] string? CurrentPassword,
+    [property: Required, Length(Password.Shortest, Password.Longest)] string? NewPassword)
 {
     public override string ToString() => nameof(ChangePassword);
 }

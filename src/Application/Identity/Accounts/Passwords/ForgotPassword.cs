@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts.Passwords;
 
-public sealed record ForgotPassword(string? Email);
+public sealed record ForgotPassword([property: Required, EmailAddress, MaxLength(EmailAddress.Longest)] string? Email);
 
 /// <summary>Asks for a mail with which a new password can be chosen. Who asks learns nothing about the address.</summary>
 public sealed class ForgotPasswordHandler(IAccountMails mails) : IGuarded

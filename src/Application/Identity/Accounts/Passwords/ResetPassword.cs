@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts.Passwords;
 
-public sealed record ResetPassword(string? Token, string? Password)
+public sealed record ResetPassword(
+    [property: Required, MinLength(1)] string? Token,
+    [property: Required, Length(Accounts.Password.Shortest, Accounts.Password.Longest)] string? Password)
 {
     public override string ToString() => nameof(ResetPassword);
 }
