@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 
@@ -12,24 +13,12 @@ public static class EventTypes
     /// <summary>The version of the data of every event: another one has another meaning.</summary>
     public const int Version = 1;
 
-    /// <summary>Each event of an order.</summary>
-    public static readonly IReadOnlyDictionary<Type, string> OfOrders = new Dictionary<Type, string>
-    {
-        [typeof(OrderPlaced)] = "order_placed",
-        [typeof(OrderPaid)] = "order_paid",
-        [typeof(OrderPaidTooLate)] = "order_paid_too_late",
-        [typeof(OrderPreparationStarted)] = "order_preparation_started",
-        [typeof(OrderShipped)] = "order_shipped",
-        [typeof(ShipmentDelivered)] = "shipment_delivered",
-        [typeof(OrderRestCancelled)] = "order_rest_cancelled",
-        [typeof(OrderDelivered)] = "order_delivered",
-        [typeof(OrderReturnRequested)] = "order_return_requested",
-        [typeof(OrderReturnReceived)] = "order_return_received",
-        [typeof(OrderCancelled)] = "order_cancelled",
-        [typeof(OrderRefunded)] = "order_refunded",
-        [typeof(OrderRefundFailed)] = "order_refund_failed",
-        [typeof(OrderExpired)] = "order_expired",
-    };
+    /// <summary>
+    /// Each event of an order, as its record is called: a record that gets another name is another event, and its page is missing.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<Type, string> OfOrders = typeof(OrderEvent).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(OrderEvent)))
+        .ToDictionary(type => type, type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name));
 
     /// <summary>Each entry of the ledger of payments.</summary>
     public static readonly IReadOnlyDictionary<PaymentEntryKind, string> OfPayments = new Dictionary<PaymentEntryKind, string>
