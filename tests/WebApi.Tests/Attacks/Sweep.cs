@@ -47,12 +47,15 @@ internal enum Gate
     NotThere,
 }
 
-/// <summary>Every route and who may use it. A new one gets its row here, by thought and not by copying what it answers.</summary>
+/// <summary>
+/// Every route and who may use it. A new one gets its row here or beside the tests of its use case, by thought and not by copying what it
+/// answers.
+/// </summary>
 internal static class Sweep
 {
     private static readonly object Reason = new { reason = "Swept" };
 
-    public static readonly Dictionary<string, SweepRow> All = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, SweepRow> Table = new(StringComparer.Ordinal)
     {
         ["POST /v1/auth/register"] = SweepRow.Public,
         ["POST /v1/auth/confirm-email"] = SweepRow.Public,
@@ -144,6 +147,8 @@ internal static class Sweep
         ["GET /problems"] = SweepRow.Public,
         ["GET /problems/{code}"] = SweepRow.Public,
     };
+
+    public static readonly IReadOnlyDictionary<string, SweepRow> All = RouteRow.Collect(Table, row => row.Access);
 
     public const string Sku = "SKU-00777";
 

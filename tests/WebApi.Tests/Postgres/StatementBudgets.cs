@@ -3,20 +3,9 @@ using CleanOrders.WebApi.Tests.Jobs;
 
 namespace CleanOrders.WebApi.Tests.Postgres;
 
-/// <summary>What an operation may cost on PostgreSQL, and how to do it once.</summary>
-/// <param name="Prepare">Sets the scene and gives the request back that is measured.</param>
-internal sealed record StatementBudget(int Statements, int RoundTrips, Func<RunningApi, Task<Func<Task<HttpAnswer>>>> Prepare)
-{
-    public StatementBudget(int statements, int roundTrips, Func<RunningApi, Task<HttpAnswer>> request)
-        : this(statements, roundTrips, api => Task.FromResult(() => request(api)))
-    {
-    }
-}
-
 internal static class StatementBudgets
 {
-    /// <summary>Every endpoint: a new one gets its row here.</summary>
-    public static readonly Dictionary<string, StatementBudget> All = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, StatementBudget> Table = new(StringComparer.Ordinal)
     {
         ["POST /v1/auth/register"] =
             new(6, 2, api => api.Anonymous()
@@ -141,6 +130,9 @@ internal static class StatementBudgets
         ["GET /problems"] = new(0, 0, api => api.Anonymous().Get("/problems")),
         ["GET /problems/{code}"] = new(0, 0, api => api.Anonymous().Get("/problems/order.out_of_stock")),
     };
+
+    /// <summary>Every endpoint: a new one gets its row above, or beside the tests of its use case.</summary>
+    public static readonly IReadOnlyDictionary<string, StatementBudget> All = RouteRow.Collect(Table, row => row.Budget);
 
     private static Func<RunningApi, Task<Func<Task<HttpAnswer>>>> After<T>(
         Func<RunningApi, Task<T>> prepare, Func<RunningApi, T, Task<HttpAnswer>> request) => async api =>
