@@ -6,7 +6,9 @@
 //   -- --only Name   only tests/Name: builds and runs it, leaves the format out
 // The last line is `N passed, N failed`; the exit code is 0 only if everything passed.
 
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 using System.Xml.Linq;
 using Spectre.Console;
 
@@ -37,7 +39,7 @@ var total = Counts.None;
 var summary = new Table().Border(TableBorder.Rounded).AddColumns("step", "", "passed", "failed", "seconds");
 var clock = Stopwatch.StartNew();
 
-if (!Step("servers", Servers.Provide))
+if (!Step("servers", _ => Servers.Provide()))
     return Refuse(Servers.Missing);
 
 // A test project that the solution does not list is built and checked by itself.
@@ -47,27 +49,22 @@ List<string> buildable = only is null ? [solution, .. apart] : [projects[0]];
 
 // Release: the tests run what is deployed, and an API that runs from bin/Debug meanwhile (on Windows it locks its
 // files) does not stop the build.
-if (!Step("build", () => buildable.TrueForAll(p => Run("dotnet", "build", p, "-c", "Release", "-warnaserror"))))
+if (!Step("build", output => buildable.TrueForAll(p => Run(output, "dotnet", "build", p, "-c", "Release", "-warnaserror"))))
     return Refuse("The build failed.");
-
-// As a folder: no project is loaded for it, and the scripts of build/ are checked too.
-if (only is null && !Step("format", () => Run("dotnet", "format", "whitespace", ".", "--folder", "--verify-no-changes")))
-{
-    Console.WriteLine("The format is off: dotnet format whitespace . --folder");
-    total += Counts.OneFailure;
-}
 
 var results = Directory.CreateTempSubdirectory("test-results-");
 try
 {
-    // One after another: projects share the processors, and timings in one must not suffer from another.
-    foreach (var project in projects)
-        Step(NameOf(project), () =>
-        {
-            var counts = Test(project);
-            total += counts;
-            return counts.Failed == 0;
-        });
+    // First those that build something, while the compiler is warm; then the largest, so that none of them is left to run alone.
+    var checks = projects.OrderByDescending(apart.Contains).ThenByDescending(SizeOf)
+        .Select(project => (Name: NameOf(project), Run: (Func<Output, Counts>)(output => Test(project, output))))
+        .ToList();
+    if (only is null)
+        checks.Add(("format", Format));
+    // Two at once: most tests wait for a process, a server or a timeout at times, and the processors are free for others then.
+    _ = Parallel.ForEach(
+        Partitioner.Create(checks, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 },
+        check => Check(check.Name, check.Run));
 }
 finally
 {
@@ -83,43 +80,72 @@ AnsiConsole.Write(
 Console.WriteLine(total);
 return total.Failed == 0 ? 0 : 1;
 
-Counts Test(string project)
+// As a folder: no project is loaded for it, and the scripts of build/ are checked too.
+Counts Format(Output output)
+{
+    if (Run(output, "dotnet", "format", "whitespace", ".", "--folder", "--verify-no-changes"))
+        return Counts.None;
+    output.Add("The format is off: dotnet format whitespace . --folder");
+    return Counts.OneFailure;
+}
+
+Counts Test(string project, Output output)
 {
     var trx = Path.Combine(results.FullName, NameOf(project) + ".trx");
     var passed = Run(
-        "dotnet", "test", project, "-c", "Release", "--no-build", "--results-directory", results.FullName,
+        output, "dotnet", "test", project, "-c", "Release", "--no-build", "--results-directory", results.FullName,
         "--logger", $"trx;LogFileName={Path.GetFileName(trx)}", "--logger", "console;verbosity=minimal");
     var counts = Counts.Of(trx);
     if (counts == Counts.None)
-        Console.WriteLine("No test ran.");
+        output.Add("No test ran.");
     // Tests that were not found, a crash and a hang fail the run though every test that came to its end passed.
     return counts.Failed > 0 || (passed && counts != Counts.None) ? counts : counts + Counts.OneFailure;
 }
 
-bool Step(string name, Func<bool> step)
+// Alone, and shown while it runs.
+bool Step(string name, Func<Output, bool> step)
 {
     Console.WriteLine($"{Environment.NewLine}== {name}");
-    var (started, before) = (clock.Elapsed, total);
-    var passed = step();
-    var counts = total.Passed == before.Passed && total.Failed == before.Failed
-        ? ("", "")
-        : ($"{total.Passed - before.Passed}", $"{total.Failed - before.Failed}");
-    _ = summary.AddRow(
-        Markup.Escape(name), passed
-            ? "[green]ok[/]"
-            : "[red]FAILED[/]", counts.Item1, counts.Item2, $"{(clock.Elapsed - started).TotalSeconds:F0}");
-    Console.WriteLine($"== {name}: {(passed ? "ok" : "FAILED")}, {(clock.Elapsed - started).TotalSeconds:F0} s");
+    var started = clock.Elapsed;
+    var passed = step(new Output(isLive: true));
+    Conclude(name, passed, Counts.None, clock.Elapsed - started);
     return passed;
 }
 
-bool Run(string program, params string[] arguments)
+// Beside others: what it writes is shown in one piece when it ends, unless there is nothing beside it.
+void Check(string name, Func<Output, Counts> check)
 {
-    using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = root })!;
-    if (process.WaitForExit(bound))
-        return process.ExitCode == 0;
-    Console.WriteLine($"Not done after {bound.TotalMinutes} minutes; killed.");
-    process.Kill(entireProcessTree: true);
-    return false;
+    var started = clock.Elapsed;
+    var output = new Output(isLive: only is not null);
+    if (only is not null)
+        Console.WriteLine($"{Environment.NewLine}== {name}");
+    var counts = check(output);
+    lock (summary)
+    {
+        if (only is null)
+            Console.WriteLine($"{Environment.NewLine}== {name}{Environment.NewLine}{output.Text.TrimEnd()}");
+        total += counts;
+        Conclude(name, counts.Failed == 0, counts, clock.Elapsed - started);
+    }
+}
+
+void Conclude(string name, bool passed, Counts counts, TimeSpan took)
+{
+    var (some, failed) = counts == Counts.None ? ("", "") : ($"{counts.Passed}", $"{counts.Failed}");
+    _ = summary.AddRow(Markup.Escape(name), passed ? "[green]ok[/]" : "[red]FAILED[/]", some, failed, $"{took.TotalSeconds:F0}");
+    Console.WriteLine($"== {name}: {(passed ? "ok" : "FAILED")}, {took.TotalSeconds:F0} s");
+}
+
+bool Run(Output output, string program, params string[] arguments)
+{
+    using var process = output.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = root });
+    var ended = process.WaitForExit(bound);
+    if (!ended)
+        process.Kill(entireProcessTree: true);
+    output.Finish();
+    if (!ended)
+        output.Add($"Not done after {bound.TotalMinutes} minutes; killed.");
+    return ended && process.ExitCode == 0;
 }
 
 static int Refuse(string why)
@@ -129,6 +155,58 @@ static int Refuse(string why)
 }
 
 static string NameOf(string project) => Path.GetFileName(Path.GetDirectoryName(project)!);
+
+static long SizeOf(string project) =>
+    new DirectoryInfo(Path.GetDirectoryName(project)!).EnumerateFiles("*.cs", SearchOption.AllDirectories).Sum(file => file.Length);
+
+/// <summary>What a step writes: to the console at once, or kept until it ends, so that two do not mix their lines.</summary>
+internal sealed class Output(bool isLive)
+{
+    private readonly StringBuilder _text = new();
+    private readonly CountdownEvent _open = new(2);
+
+    public string Text
+    {
+        get
+        {
+            lock (_text)
+                return _text.ToString();
+        }
+    }
+
+    public void Add(string line)
+    {
+        if (isLive)
+            Console.WriteLine(line);
+        lock (_text)
+            _ = _text.AppendLine(line);
+    }
+
+    public Process Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = !isLive;
+        var process = new Process { StartInfo = start };
+        _ = process.Start();
+        if (isLive)
+            return process;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>Waits for the last lines; not for ever, since what a test left running may hold the pipe open.</summary>
+    public void Finish() => _ = isLive || _open.Wait(TimeSpan.FromSeconds(10));
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            _ = _open.Signal();
+        else
+            Add(line);
+    }
+}
 
 internal sealed record Counts(int Passed, int Failed, int Skipped)
 {
