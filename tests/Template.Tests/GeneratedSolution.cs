@@ -1,7 +1,11 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
 namespace CleanOrders.Template.Tests;
 
 /// <summary>A solution that the template made, and what its owner does with it first.</summary>
-internal sealed class GeneratedSolution(string name, string folder)
+internal sealed partial class GeneratedSolution(string name, string folder)
 {
     private readonly Lazy<Task> _build = new(() => Tool.Run(folder, "dotnet", "build", $"{name}.sln", "-c", "Release", "-warnaserror"));
 
@@ -21,6 +25,28 @@ internal sealed class GeneratedSolution(string name, string folder)
     /// <summary>Builds it; once.</summary>
     public Task Build() => _build.Value;
 
+    /// <summary>Changes its code by a patch that it has.</summary>
+    public Task Apply(string patch) => Tool.Run(folder, "git", "apply", patch);
+
+    /// <summary>Builds only some of its projects, and what they refer to, as strictly as all of them.</summary>
+    public async Task Build(params IEnumerable<string> testProjects)
+    {
+        var filter = new { solution = new { path = $"{name}.sln", projects = testProjects.Select(it => $"tests\\{it}\\{it}.csproj") } };
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "some.slnf"), JsonSerializer.Serialize(filter), TestContext.Current.CancellationToken);
+        _ = await Tool.Run(folder, "dotnet", "build", "some.slnf", "-c", "Release", "-warnaserror");
+    }
+
+    /// <summary>Runs some tests of a project that was built and returns how many there are; one that fails is an exception.</summary>
+    public async Task<int> Run(string testProject, string filter)
+    {
+        var output = await Tool.Run(
+            folder, "dotnet", "test", $"tests/{testProject}", "-c", "Release", "--no-build", "--filter", filter);
+        return Passed().Match(output) is { Success: true } passed
+            ? int.Parse(passed.Groups["count"].Value, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"No test of {testProject} ran:\n{output}");
+    }
+
     /// <summary>Starts its API as the README says, with a new embedded database.</summary>
     public async Task<RunningApi> Start()
     {
@@ -34,4 +60,7 @@ internal sealed class GeneratedSolution(string name, string folder)
         await Build();
         return (await Tool.Run(folder, "dotnet", ["run", "build/test.cs", "--", .. arguments])).TrimEnd().Split('\n')[^1].Trim();
     }
+
+    [GeneratedRegex(@"Passed!\s+- Failed:\s+0, Passed:\s+(?<count>\d+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Passed();
 }
