@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace CleanOrders.Template.Tests;
@@ -18,8 +17,6 @@ internal sealed partial class GeneratedSolution(string name, string folder)
     /// <summary>Every path in a project or solution that leads to no file.</summary>
     public IReadOnlyList<string> DeadReferences => Tree.DeadReferences(folder, Files);
 
-    public bool HasTests(string project) => Files.Contains($"tests/{project}/{project}.csproj");
-
     public Task<string> Read(string file) => File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
 
     /// <summary>Builds it; once.</summary>
@@ -28,18 +25,10 @@ internal sealed partial class GeneratedSolution(string name, string folder)
     /// <summary>Changes its code by a patch that it has.</summary>
     public Task Apply(string patch) => Tool.Run(folder, "git", "apply", patch);
 
-    /// <summary>Builds only some of its projects, and what they refer to, as strictly as all of them.</summary>
-    public async Task Build(params IEnumerable<string> testProjects)
-    {
-        var filter = new { solution = new { path = $"{name}.sln", projects = testProjects.Select(it => $"tests\\{it}\\{it}.csproj") } };
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "some.slnf"), JsonSerializer.Serialize(filter), TestContext.Current.CancellationToken);
-        _ = await Tool.Run(folder, "dotnet", "build", "some.slnf", "-c", "Release", "-warnaserror");
-    }
-
     /// <summary>Runs some tests of a project that was built and returns how many there are; one that fails is an exception.</summary>
     public async Task<int> Run(string testProject, string filter)
     {
+        await Build();
         var output = await Tool.Run(
             folder, "dotnet", "test", $"tests/{testProject}", "-c", "Release", "--no-build", "--filter", filter);
         return Passed().Match(output) is { Success: true } passed

@@ -15,6 +15,7 @@ public sealed class InstalledTemplate : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("template-tests-");
     private readonly ConcurrentDictionary<string, Lazy<Task<GeneratedSolution>>> _solutions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<GeneratedSolution>>> _solved = new(StringComparer.Ordinal);
 
     /// <summary>The files that the template starts from.</summary>
     internal IReadOnlyList<string> Files { get; private set; } = [];
@@ -43,11 +44,20 @@ public sealed class InstalledTemplate : IAsyncLifetime
 
     /// <summary>What the template makes of a name; made once.</summary>
     internal Task<GeneratedSolution> Generate(string name) =>
-        _solutions.GetOrAdd(name, _ => new Lazy<Task<GeneratedSolution>>(() => Make(name))).Value;
+        _solutions.GetOrAdd(name, _ => new Lazy<Task<GeneratedSolution>>(() => Make(name, "out"))).Value;
 
-    private async Task<GeneratedSolution> Make(string name)
+    /// <summary>The same with the exercises solved; made once.</summary>
+    internal Task<GeneratedSolution> Solve(string name) => _solved.GetOrAdd(name, _ => new Lazy<Task<GeneratedSolution>>(async () =>
     {
-        var folder = Path.Combine(_folder.FullName, "out", name);
+        var solution = await Make(name, "solved");
+        await solution.Apply("docs/exercises/01-add-a-rule.diff");
+        await solution.Apply("docs/exercises/02-add-a-use-case.diff");
+        return solution;
+    })).Value;
+
+    private async Task<GeneratedSolution> Make(string name, string where)
+    {
+        var folder = Path.Combine(_folder.FullName, where, name);
         _ = await Tool.Run(_folder.FullName, "dotnet", "new", "cleanorders", "-n", name, "-o", folder, "--debug:custom-hive", Hive);
         return new GeneratedSolution(name, folder);
     }
