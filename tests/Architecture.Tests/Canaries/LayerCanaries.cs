@@ -15,7 +15,7 @@ namespace CleanOrders.Domain.Canaries
 
         public static void Signature(ref StartRefusedException refused) => _ = refused;
 
-        public static void Body() => _ = new List<object> { InfrastructureServices.DatabaseAnswers(null!, default) };
+        public static void Body() => _ = new List<object> { HostOperations.DatabaseAnswers(null!, default) };
 
         public static Func<string, object> Lambda() => text => new StartRefusedException(text);
 

@@ -34,7 +34,7 @@ internal static class Layers
                 "Domain.Canaries.Knower → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
                 "Domain.Canaries.Knower → Microsoft.EntityFrameworkCore.DbContext (Domain must not know Microsoft.EntityFrameworkCore)",
                 "Domain.Canaries.Knower.AsyncBody → Infrastructure.Json.DomainJson (Domain must not know Infrastructure)",
-                "Domain.Canaries.Knower.Body → Infrastructure.InfrastructureServices (Domain must not know Infrastructure)",
+                "Domain.Canaries.Knower.Body → Infrastructure.HostOperations (Domain must not know Infrastructure)",
                 "Domain.Canaries.Knower.Caught → Infrastructure.Hosting.StartRefusedException (Domain must not know Infrastructure)",
                 "Domain.Canaries.Knower.Constraint → Microsoft.EntityFrameworkCore.DbContext (Domain must not know "
                     + "Microsoft.EntityFrameworkCore)",

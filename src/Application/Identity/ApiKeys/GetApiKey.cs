@@ -9,13 +9,6 @@ public sealed record GetApiKey(ApiKeyId Id, Caller Caller) : IQuestion
     public static Access Access { get; } = ApiKeyAccess.Owner.Or(Permission.ApiKeysManage);
 }
 
-/// <summary>The caller's own keys, or with <c>apikeys:manage</c> everybody's; the youngest first.</summary>
-/// <param name="Owner">Only this user's.</param>
-public sealed record ListApiKeys(Caller Caller, UserId? Owner, PageRequest Page) : IQuestion
-{
-    public static Access Access { get; } = ApiKeyAccess.Owner.Or(Permission.ApiKeysManage);
-}
-
 /// <summary>What is known of a key, which is everything but the key.</summary>
 /// <param name="Permissions">What it may at most; never more than its owner may now.</param>
 /// <param name="LastUsedAt">To the minute.</param>

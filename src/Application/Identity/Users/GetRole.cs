@@ -8,11 +8,5 @@ public sealed record GetRole(string Name, Caller Caller) : IQuestion
     public static Access Access { get; } = Access.Needs(Permission.UsersManage);
 }
 
-/// <summary>All roles, by name: there are few.</summary>
-public sealed record ListRoles(Caller Caller) : IQuestion
-{
-    public static Access Access { get; } = Access.Needs(Permission.UsersManage);
-}
-
 /// <param name="Version">Counts its changes: the entity tag.</param>
 public sealed record RoleDetails(string Name, IReadOnlyList<string> Permissions, int Version);

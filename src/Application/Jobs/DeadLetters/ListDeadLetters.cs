@@ -10,12 +10,6 @@ public sealed record ListDeadLetters(DeadLetterFilter Filter, Caller Caller, Pag
     public static Access Access { get; } = Access.Needs(Permission.JobsManage);
 }
 
-/// <summary>One of them. Answered by <see cref="DeadLetterDetails"/>.</summary>
-public sealed record GetDeadLetter(JobId Id, Caller Caller) : IQuestion
-{
-    public static Access Access { get; } = Access.Needs(Permission.JobsManage);
-}
-
 /// <param name="Error">Its error has these words, in any case.</param>
 /// <param name="From">Given up at this time or later.</param>
 /// <param name="To">Given up before this time.</param>

@@ -1,4 +1,3 @@
-using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Payments.Reconciliations;
@@ -12,12 +11,6 @@ public readonly record struct ReconciliationId(Guid Value) : ITypedId<Reconcilia
     public static bool TryParse(string? text, out ReconciliationId id) => TypedId.TryParse(text, out id);
 
     public override string ToString() => TypedId.Format(this);
-}
-
-/// <summary>All comparisons, the youngest first. Answered by pages of <see cref="ReconciliationDetails"/>.</summary>
-public sealed record ListReconciliations(Caller Caller, PageRequest Page) : IQuestion
-{
-    public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
 }
 
 /// <summary>

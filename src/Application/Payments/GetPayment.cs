@@ -10,14 +10,6 @@ public sealed record GetPayment(PaymentId Id, Caller Caller) : IQuestion
     public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
 }
 
-/// <summary>Attempts to pay, the youngest first. Answered by pages of <see cref="PaymentDetails"/>.</summary>
-/// <param name="Statuses">In any of these; none means all.</param>
-public sealed record ListPayments(Caller Caller, IReadOnlyList<PaymentStatus> Statuses, string? Provider, OrderId? Order, PageRequest Page)
-    : IQuestion
-{
-    public static Access Access { get; } = Access.Needs(Permission.PaymentsRead);
-}
-
 /// <summary>An attempt to pay with its ledger.</summary>
 /// <param name="Reference">What the provider calls it.</param>
 /// <param name="Reason">Why it was declined or voided, in the provider's word.</param>
