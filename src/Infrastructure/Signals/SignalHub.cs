@@ -112,12 +112,18 @@ internal sealed class OutgoingSignals(Func<Topic, bool> carries)
     /// <summary>Takes all there are, as soon as there is one.</summary>
     public async Task<IReadOnlyCollection<Topic>> Take(CancellationToken ct)
     {
-        _ = await _hasTopics.Reader.ReadAsync(ct);
-        lock (_lock)
+        while (true)
         {
-            var taken = _topics;
-            _topics = [];
-            return taken;
+            _ = await _hasTopics.Reader.ReadAsync(ct);
+            lock (_lock)
+            {
+                // What was added while the last were taken went with them, and only its sign was left.
+                if (_topics.Count == 0)
+                    continue;
+                var taken = _topics;
+                _topics = [];
+                return taken;
+            }
         }
     }
 }

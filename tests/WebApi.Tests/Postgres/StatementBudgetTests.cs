@@ -20,10 +20,6 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
         var budget = StatementBudgets.All[endpoint];
         var traffic = await tapped.Measure(budget);
 
-        // In a process that has just started on a busy machine, what is sent together at times arrives apart: it costs the least of three.
-        for (var again = 0; again < 2 && traffic.RoundTrips > budget.RoundTrips; again++)
-            traffic = await tapped.Measure(budget);
-
         TestContext.Current.SendDiagnosticMessage(
             "{0}: {1} statements, {2} round trips", endpoint, traffic.Statements.Count, traffic.RoundTrips);
         traffic.Statements.Count.ShouldBeLessThanOrEqualTo(budget.Statements, $"{endpoint}: {traffic}");
