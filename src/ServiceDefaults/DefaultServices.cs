@@ -13,7 +13,7 @@ internal static class DefaultServices
     {
         _ = builder.Services.AddRequestLog().AddCallers().AddServiceHealth(builder.Configuration);
 
-        // They log what is thrown or answered as well, once for each request: the exception handler and the outage's own line say it.
+        // The framework's categories log once more, for each request, what the exception handler or the line of an outage says.
         _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         return builder;

@@ -5,7 +5,8 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Domain.Orders;
 
 /// <summary>
-/// What was ordered of one product, at the price of that moment. It keeps 0 ≤ returned ≤ shipped ≤ quantity, and 0 ≤ refunded ≤ total.
+/// What was ordered of one product, at the price of that moment. It keeps 0 ≤ returned ≤ shipped ≤ quantity, and
+/// 0 ≤ refunded ≤ total.
 /// </summary>
 public sealed class OrderLine
 {

@@ -13,9 +13,9 @@ public sealed class BrokerTests
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
-        await using var first = await Start(database, broker, effects);
+        await using var first = await effects.Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
-        await using var second = await Start(database, broker, effects);
+        await using var second = await effects.Start(database, broker.ConnectionString);
         var (aggregates, each) = IsLong ? (1000, 10) : (200, 5);
 
         await database.MakeUp(aggregates, each);
@@ -35,7 +35,7 @@ public sealed class BrokerTests
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
-        await using var api = await Start(database, broker, effects);
+        await using var api = await effects.Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
 
         var placing = PlaceFor(api, TimeSpan.FromSeconds(IsLong ? 70 : 9));
@@ -65,7 +65,7 @@ public sealed class BrokerTests
         await broker.Crash();
         await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
-        await using var api = await Start(database, broker, effects);
+        await using var api = await effects.Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
         await api.As(Customer).PlaceOrder((1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
 
@@ -86,7 +86,7 @@ public sealed class BrokerTests
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.Seeded();
-        await using var api = await Start(database, broker, new Effects.Faults());
+        await using var api = await new Effects.Faults().Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
 
         // An exchange drops what comes before a queue is bound to it: the first message that took effect shows that one is.
@@ -123,15 +123,6 @@ public sealed class BrokerTests
         output.ShouldContain("ConnectionStrings:RabbitMq");
         output.ShouldNotContain("secret-word");
     }
-
-    private static Task<Api> Start(TestDatabase database, RabbitMq broker, Effects.Faults effects) => Api.New(new ApiOptions
-    {
-        Database = database,
-        Settings = new Dictionary<string, string>(
-            StringComparer.Ordinal)
-        { ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Workers:Enabled"] = "true" },
-        Services = effects.Register,
-    });
 
     /// <summary>Orders, each placed and paid, one after the other: none may be refused.</summary>
     private static async Task<int> PlaceFor(Api api, TimeSpan time)

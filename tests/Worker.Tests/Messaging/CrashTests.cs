@@ -13,7 +13,7 @@ public sealed class CrashTests
         var broker = await RabbitMq.Shared();
         await using var database = await TestDatabase.Seeded();
         var effects = new Effects.Faults();
-        await using var api = await Start(database, broker, effects);
+        await using var api = await effects.Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
         var (kills, aggregates) = (IsLong ? 12 : 3, IsLong ? 400 : 150);
 
@@ -40,7 +40,7 @@ public sealed class CrashTests
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.On(server);
         var effects = new Effects.Faults();
-        await using var api = await Start(database, broker, effects);
+        await using var api = await effects.Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
 
         using var end = new CancellationTokenSource();
@@ -83,13 +83,4 @@ public sealed class CrashTests
 
         return accepted;
     }
-
-    private static Task<Api> Start(TestDatabase database, RabbitMq broker, Effects.Faults effects) => Api.New(new ApiOptions
-    {
-        Database = database,
-        Settings = new Dictionary<string, string>(
-            StringComparer.Ordinal)
-        { ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Workers:Enabled"] = "true" },
-        Services = effects.Register,
-    });
 }

@@ -41,5 +41,15 @@ internal sealed class Effects(WriteBatch batch, Effects.Faults faults) : IReacti
         {
             services.AddSingleton(this).AddScoped<Effects>().AddSingleton(Reaction.OfPublished<Effects>(Name, EventTypes));
         }
+
+        /// <summary>A host that publishes over this broker and writes effects.</summary>
+        public Task<Api> Start(TestDatabase database, string broker) => Api.New(new ApiOptions
+        {
+            Database = database,
+            Settings = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            { ["ConnectionStrings:RabbitMq"] = broker, ["Workers:Enabled"] = "true" },
+            Services = Register,
+        });
     }
 }

@@ -12,7 +12,7 @@ public sealed class ErrorTests
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.On(server);
         await using var client = await PlainClient.To(broker);
-        await using (await Start(database, broker))
+        await using (await new Effects.Faults().Start(database, broker.ConnectionString))
         {
             await Effects.MakeRoom(database);
             await database.MakeUp(aggregates: 1, each: 1, "ord_first");
@@ -27,7 +27,7 @@ public sealed class ErrorTests
 
         await server.Start();
         Npgsql.NpgsqlConnection.ClearAllPools();
-        await using var other = await Start(database, broker);
+        await using var other = await new Effects.Faults().Start(database, broker.ConnectionString);
         var effects = await Eventually.Be(database.Effects, rows => rows.Count >= 21);
 
         effects.Select(row => row.Aggregate).Distinct().Count().ShouldBe(21);
@@ -41,7 +41,7 @@ public sealed class ErrorTests
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.Seeded();
-        await using var api = await Start(database, broker);
+        await using var api = await new Effects.Faults().Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
         await database.MakeUp(aggregates: 1, each: 1, "ord_first");
         await Eventually.Be(database.Effects, rows => rows.Count == 1);
@@ -66,13 +66,4 @@ public sealed class ErrorTests
         {"id":"evt_01jz8m5k3vf7q9w2x4y6a8b0{{number:D2}}","type":"made_up","version":1,"aggregate":"ord_{{number}}","sequence":1,
         "at":"2026-11-26T09:30:00.000Z","data":{} }
         """);
-
-    private static Task<Api> Start(TestDatabase database, RabbitMq broker) => Api.New(new ApiOptions
-    {
-        Database = database,
-        Settings = new Dictionary<string, string>(
-            StringComparer.Ordinal)
-        { ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Workers:Enabled"] = "true" },
-        Services = new Effects.Faults().Register,
-    });
 }

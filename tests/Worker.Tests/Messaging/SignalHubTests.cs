@@ -63,6 +63,27 @@ public sealed class SignalHubTests
         (await subscription.Wait(Eventually.Bound, Ct)).ShouldBeTrue();
     }
 
+    /// <summary>Whoever sends has a round trip to the database for each.</summary>
+    [Fact]
+    public async Task What_is_collected_to_be_sent_is_never_nothing()
+    {
+        var hub = new SignalHub();
+        var outgoing = hub.CollectFor(_ => true);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var publishing = Task.Run(
+            () =>
+            {
+                while (!ended.IsCancellationRequested)
+                    hub.Publish(Topic.OutboxDue);
+            }, Ct);
+
+        for (var taken = 0; taken < 20_000; taken++)
+            (await outgoing.Take(Ct)).ShouldNotBeEmpty();
+
+        await ended.CancelAsync();
+        await publishing;
+    }
+
     private static Topic Order(string number) => new($"order-changed ord_{number}");
 
     private static Task<Api> Start(TestDatabase database) => Api.New(new ApiOptions { Database = database, Settings = Published.ByNobody });

@@ -14,7 +14,7 @@ public sealed class WedgeTests
         await using var broker = await RabbitMq.Own();
         await using var passage = new Passage(broker.ConnectionString);
         await using var database = await TestDatabase.Seeded();
-        await using var api = await Start(database, passage);
+        await using var api = await new Effects.Faults().Start(database, passage.ConnectionString);
         await Effects.MakeRoom(database);
         await database.MakeUp(aggregates: 20, each: 2, "ord_before");
         await Eventually.Be(database.Effects, rows => rows.Count == 40);
@@ -49,7 +49,7 @@ public sealed class WedgeTests
         await using var passage = new Passage(broker.ConnectionString);
         await using var database = await TestDatabase.Seeded();
         passage.ClogAll();
-        await using var api = await Start(database, passage);
+        await using var api = await new Effects.Faults().Start(database, passage.ConnectionString);
         await Effects.MakeRoom(database);
         await database.MakeUp(aggregates: 1, each: 1);
         await Eventually.Be(
@@ -62,15 +62,6 @@ public sealed class WedgeTests
         await Regained(api, times: 1);
         await database.AllPublished();
     }
-
-    private static Task<Api> Start(TestDatabase database, Passage passage) => Api.New(new ApiOptions
-    {
-        Database = database,
-        Settings = new Dictionary<string, string>(
-            StringComparer.Ordinal)
-        { ["ConnectionStrings:RabbitMq"] = passage.ConnectionString, ["Workers:Enabled"] = "true" },
-        Services = new Effects.Faults().Register,
-    });
 
     private static Task<int> Regained(Api api, int times) =>
         Eventually.Be(

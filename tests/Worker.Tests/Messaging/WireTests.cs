@@ -13,7 +13,7 @@ public sealed class WireTests
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.Seeded();
-        await using var api = await Start(database, broker);
+        await using var api = await new Effects.Faults().Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
         await database.MakeUp(aggregates: 1, each: 1, "ord_first");
         await Eventually.Be(database.Effects, rows => rows.Count == 1);
@@ -46,7 +46,7 @@ public sealed class WireTests
     {
         await using var broker = await RabbitMq.Own();
         await using var database = await TestDatabase.Seeded();
-        await using var api = await Start(database, broker);
+        await using var api = await new Effects.Faults().Start(database, broker.ConnectionString);
         await Effects.MakeRoom(database);
         await database.MakeUp(aggregates: 1, each: 1, "ord_first");
         await Eventually.Be(database.Effects, rows => rows.Count == 1);
@@ -69,13 +69,4 @@ public sealed class WireTests
                 var message = await client.Take(queue);
                 return message?.RoutingKey == "probe" ? null : message;
             }, message => message is not null))!;
-
-    private static Task<Api> Start(TestDatabase database, RabbitMq broker) => Api.New(new ApiOptions
-    {
-        Database = database,
-        Settings = new Dictionary<string, string>(
-            StringComparer.Ordinal)
-        { ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Workers:Enabled"] = "true" },
-        Services = new Effects.Faults().Register,
-    });
 }
