@@ -38,14 +38,14 @@ BEGIN
     END LOOP;
 
     v_answer := convert_to(rpad(format('{"id":"%s","number":"%s","status":"awaiting_payment","lines":[%s],"total":{"amount":%s,"currency":"EUR"}}', v_id, v_number, v_lines, v_total), p_answer_size), 'UTF8');
-    INSERT INTO idempotency_records (id, fingerprint, status, location, e_tag, body, created_at)
-        VALUES (v_key, v_body, 201, concat('/v1/orders/', v_id), '"1"', v_answer, v_now) ON CONFLICT DO NOTHING;
+    v_answer := convert_to(format(E'201 /v1/orders/%s "1"\n', v_id), 'UTF8') || v_answer;
+    INSERT INTO idempotency_records (id, fingerprint, response, created_at) VALUES (v_key, v_body, v_answer, v_now) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-        SELECT fingerprint, body INTO v_earlier FROM idempotency_records WHERE id = v_key;
+        SELECT fingerprint, response INTO v_earlier FROM idempotency_records WHERE id = v_key;
         IF v_earlier.fingerprint <> v_body THEN
             RAISE EXCEPTION 'key reused';
         END IF;
-        RETURN v_earlier.body;
+        RETURN v_earlier.response;
     END IF;
 
     INSERT INTO orders (id, number, customer, status, version, placed_at, expires_at, total, captured, refunded, currency, shipping_address, note, shipments, returns)
