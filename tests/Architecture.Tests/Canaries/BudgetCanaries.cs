@@ -8,7 +8,8 @@ internal static class BudgetCanaries
     public static readonly SourceFile[] Tree =
     [
         .. Files("Crumb", count: 5, lines: 12), .. Files("Good", count: 6, lines: 80), .. Files("Long", count: 4, lines: 301),
-        .. Files("Full/File", count: 16, lines: 80), File("src/Host/Program.cs", lines: 61), Wide,
+        .. Files("Full/File", count: 16, lines: 80), .. Enumerable.Range(0, 16).Select(i => File($"tests/Full/File{i}.cs", lines: 80)),
+        File("src/Host/Program.cs", lines: 61), Wide,
         new("README.md", string.Concat(Enumerable.Repeat("word ", 601))),
     ];
 

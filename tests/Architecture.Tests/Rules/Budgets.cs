@@ -49,7 +49,11 @@ internal static class Budgets
             .Where(room => room.Count() > LargestRoom)
             .Select(room => $"{room.Key} has {room.Count()} files, and {LargestRoom} are the most: give it rooms"))
         {
-            Catches = ["src/Full has 16 files, and 15 are the most: give it rooms"],
+            Catches =
+            [
+                "src/Full has 16 files, and 15 are the most: give it rooms",
+                "tests/Full has 16 files, and 15 are the most: give it rooms",
+            ],
         },
         new($"No line is wider than {Width} characters", HasCode, files =>
             files.Where(file => !IsReadme(file)).SelectMany(TooWide))
@@ -67,9 +71,11 @@ internal static class Budgets
             Catches = ["README.md has 601 words, and 600 are the most"],
         });
 
-    /// <summary>The files of each folder, without those of the folders in it.</summary>
-    private static IEnumerable<IGrouping<string, SourceFile>> Rooms(IEnumerable<SourceFile> files) =>
-        Code(files).GroupBy(file => file.Path[..file.Path.LastIndexOf('/')], StringComparer.Ordinal);
+    /// <summary>The files of each folder of src and tests, without those of the folders in it.</summary>
+    private static IEnumerable<IGrouping<string, SourceFile>> Rooms(IEnumerable<SourceFile> files) => files
+        .Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal) || file.Path.StartsWith("tests/", StringComparison.Ordinal))
+        .Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal))
+        .GroupBy(file => file.Path[..file.Path.LastIndexOf('/')], StringComparer.Ordinal);
 
     private static IEnumerable<SourceFile> Code(IEnumerable<SourceFile> files) =>
         files.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal) && file.Path.EndsWith(".cs", StringComparison.Ordinal));

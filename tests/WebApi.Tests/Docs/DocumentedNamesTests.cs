@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using CleanOrders.WebApi.Tests.Postgres;
+using CleanOrders.WebApi.Tests.Docs.Pages;
+using CleanOrders.WebApi.Tests.Postgres.Statements;
 
 namespace CleanOrders.WebApi.Tests.Docs;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CleanOrders.Application;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.WebApi.Tests.Docs.Pages;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanOrders.WebApi.Tests.Docs;

@@ -1,3 +1,4 @@
+using CleanOrders.WebApi.Tests.Identity.Sessions;
 using CleanOrders.Application.Identity.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Docs.Pages;
 
 /// <summary>A real browser with one page, and what the page asked for and complained about.</summary>
 internal sealed class Browser : IAsyncDisposable

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using CleanOrders.WebApi.Tests.Docs;
 using Microsoft.Playwright;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Docs.Pages;
 
 /// <summary>
 /// The diagrams of the documents, drawn by mermaid in a real browser, as their readers see them. No database takes part, so once is enough.

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using CleanOrders.WebApi.Tests.Docs;
 using Microsoft.Playwright;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Docs.Pages;
 
 /// <summary>The page at <c>/docs</c> in a real browser. The page is the same on every database, so one is enough.</summary>
 public sealed class DocsPageTests(SharedApi api)

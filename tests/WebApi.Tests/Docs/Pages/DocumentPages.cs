@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Docs;
+namespace CleanOrders.WebApi.Tests.Docs.Pages;
 
 /// <summary>The pages that say how things are. The exercises say what is yet to be written, and STYLE.md what is not.</summary>
 internal static class DocumentPages

@@ -1,5 +1,5 @@
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Accounts;
 
 public sealed class CreateAdminTests
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MimeKit;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Accounts;
 
 /// <summary>How mails are written: whole, once if all is well, and never not at all.</summary>
 public sealed class MailTests

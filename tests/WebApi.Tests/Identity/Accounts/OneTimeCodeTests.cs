@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Accounts;
 
 [Collection(nameof(Clocked))]
 public sealed class OneTimeCodeTests(ClockedApi api)

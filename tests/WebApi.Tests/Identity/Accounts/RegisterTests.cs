@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Accounts;
 
 public sealed class RegisterTests(SharedApi api)
 {

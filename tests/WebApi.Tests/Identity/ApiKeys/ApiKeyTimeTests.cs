@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.ApiKeys;
 
 [Collection(nameof(Clocked))]
 public sealed class ApiKeyTimeTests(ClockedApi api)

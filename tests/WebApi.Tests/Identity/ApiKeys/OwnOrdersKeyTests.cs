@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.ApiKeys;
 
 /// <summary>What a key may do with the orders of its owner: nothing, unless it has <c>orders:own</c>.</summary>
 public sealed class OwnOrdersKeyTests(SharedApi api)

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Secrets;
 
 /// <summary>What is kept in files is its owner's: on SQLite, in whatever project this runs.</summary>
 [UnsupportedOSPlatform("windows")]

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Secrets;
 
 public sealed partial class LoggedSecretsTests
 {

@@ -6,7 +6,7 @@ using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Infrastructure;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Secrets;
 
 /// <summary>A record prints its members, and what is printed ends up in a log some day.</summary>
 public sealed class PrintedSecretsTests

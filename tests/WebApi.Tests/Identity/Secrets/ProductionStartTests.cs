@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Secrets;
 
 public sealed class ProductionStartTests
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 using CleanOrders.WebApi.Tests.Attacks;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Secrets;
 
 public sealed class PublicKeysTests(SharedApi api)
 {

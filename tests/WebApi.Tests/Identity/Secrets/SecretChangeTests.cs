@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Secrets;
 
 /// <summary>That a new secret alone is refused: <see cref="ProductionStartTests"/>.</summary>
 public sealed class SecretChangeTests

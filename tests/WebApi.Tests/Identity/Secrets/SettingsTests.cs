@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Secrets;
 
 /// <summary>
 /// What the configuration is refused for, without a process for each. That a refusal ends the program: <see cref="ProductionStartTests"/>.

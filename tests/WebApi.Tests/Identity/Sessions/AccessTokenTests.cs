@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 using CleanOrders.WebApi.Tests.Attacks;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Sessions;
 
 [Collection(nameof(Clocked))]
 public sealed class AccessTokenTests(ClockedApi api)

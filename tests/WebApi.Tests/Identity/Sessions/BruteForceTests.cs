@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Sessions;
 
 public sealed class BruteForceTests(GuardedApi api) : IClassFixture<GuardedApi>
 {

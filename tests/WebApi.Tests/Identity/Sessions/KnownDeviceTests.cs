@@ -1,4 +1,5 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+
+namespace CleanOrders.WebApi.Tests.Identity.Sessions;
 
 /// <summary>Whoever tries somebody's password must not lock them out (OWASP: device cookies).</summary>
 public sealed class KnownDeviceTests(GuardedApi api) : IClassFixture<GuardedApi>

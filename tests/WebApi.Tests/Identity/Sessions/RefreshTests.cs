@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Sessions;
 
 [Collection(nameof(Clocked))]
 public sealed class RefreshTests(ClockedApi api)

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Sessions;
 
 [Collection(nameof(Clocked))]
 public sealed class SessionLimitTests(ClockedApi api)

@@ -1,6 +1,6 @@
 using CleanOrders.WebApi.Tests.Attacks;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Users;
 
 public sealed class PermissionTests(SharedApi api)
 {

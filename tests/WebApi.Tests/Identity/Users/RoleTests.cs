@@ -1,6 +1,6 @@
 using CleanOrders.WebApi.Tests.Attacks;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Users;
 
 /// <summary>Each on a host of its own: roles and administrators are everybody's.</summary>
 public sealed class RoleTests

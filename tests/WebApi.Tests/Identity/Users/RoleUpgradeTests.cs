@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Users;
 
 /// <summary>What roles get from a version that knows a permission which the one before did not.</summary>
 public sealed class RoleUpgradeTests

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Users;
 
 [Collection(nameof(Clocked))]
 public sealed class SecurityEventTests(ClockedApi api)

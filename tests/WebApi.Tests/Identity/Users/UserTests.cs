@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CleanOrders.WebApi.Tests.Identity;
+namespace CleanOrders.WebApi.Tests.Identity.Users;
 
 public sealed class UserTests(SharedApi api)
 {

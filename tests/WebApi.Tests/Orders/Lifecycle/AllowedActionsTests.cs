@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Lifecycle;
 
 /// <summary><c>allowedActions</c> promises exactly what then succeeds, to each reader in each state.</summary>
 public sealed class AllowedActionsTests(ClockedApi api) : IClassFixture<ClockedApi>

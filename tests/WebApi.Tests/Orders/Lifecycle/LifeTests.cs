@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Lifecycle;
 
 /// <summary>One order from its beginning to its end, with what each step does to stock, history and entity tag.</summary>
 public sealed class LifeTests(SharedApi api)

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Lifecycle;
 
 /// <summary>
 /// Every state against every command, sent by whoever may send it, and compared with this table: the state it leads to,

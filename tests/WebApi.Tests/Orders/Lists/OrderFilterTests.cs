@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Lists;
 
 /// <summary>Each filter, each pair of filters and each sort, compared with the same question asked of the orders themselves.</summary>
 public sealed class OrderFilterTests(SharedApi api, SomeOrders some) : IClassFixture<SomeOrders>

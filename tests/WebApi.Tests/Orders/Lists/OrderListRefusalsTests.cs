@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Lists;
 
 /// <summary>Questions that a list does not answer, and cursors that are not its own.</summary>
 public sealed class OrderListRefusalsTests(SharedApi api, SomeOrders some) : IClassFixture<SomeOrders>

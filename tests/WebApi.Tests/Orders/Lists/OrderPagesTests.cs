@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Lists;
 
 public sealed class OrderPagesTests(SharedApi api, SomeOrders some) : IClassFixture<SomeOrders>
 {

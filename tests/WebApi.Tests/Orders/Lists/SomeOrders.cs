@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Lists;
 
 /// <summary>Two dozen orders of one customer, in several states, of three skus and many totals; and one of another customer.</summary>
 public sealed class SomeOrders(SharedApi api) : IAsyncLifetime

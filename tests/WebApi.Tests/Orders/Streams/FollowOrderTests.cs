@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Streams;
 
 public sealed class FollowOrderTests(SharedApi api)
 {

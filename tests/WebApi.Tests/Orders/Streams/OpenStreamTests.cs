@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Orders;
+namespace CleanOrders.WebApi.Tests.Orders.Streams;
 
 /// <summary>How many streams of events somebody holds open at once.</summary>
 public sealed class OpenStreamTests

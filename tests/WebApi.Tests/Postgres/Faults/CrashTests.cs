@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Faults;
 
 public sealed class CrashTests
 {

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Faults;
 
 /// <summary>However many topics there are, a process has one connection to listen for them.</summary>
 public sealed class ListeningConnectionTests

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Faults;
 
 /// <summary>The connections of a database that are no part of a pool, or listen.</summary>
 internal static class ListeningConnections

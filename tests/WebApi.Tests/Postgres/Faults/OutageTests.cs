@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using CleanOrders.WebApi.Tests.Identity;
 using Npgsql;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Faults;
 
 public sealed class OutageTests
 {

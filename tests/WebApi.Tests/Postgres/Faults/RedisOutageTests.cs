@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Faults;
 
 /// <summary>Redis goes away and comes back: nothing is refused later for it, and the service goes on.</summary>
 public sealed class RedisOutageTests

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Faults;
 
 /// <summary>Two processes that were started at once on one empty database.</summary>
 public sealed class TwoProcesses : IAsyncLifetime

@@ -1,6 +1,6 @@
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>What a key costs the database, counted on the wire.</summary>
 public sealed class ApiKeyCostTests : IAsyncLifetime

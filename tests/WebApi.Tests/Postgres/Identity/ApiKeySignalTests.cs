@@ -1,6 +1,6 @@
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>What one instance does to a key, another that remembers it hears of.</summary>
 public sealed class ApiKeySignalTests

@@ -1,7 +1,7 @@
 using CleanOrders.WebApi.Tests.Attacks;
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>How often a password is hashed for them: which database it is changes nothing of that.</summary>
 public sealed class ImpossiblePasswordTests(ImpossiblePasswordTests.GatedApi api) : IClassFixture<ImpossiblePasswordTests.GatedApi>

@@ -1,6 +1,6 @@
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 public sealed class LoginStatementTests
 {

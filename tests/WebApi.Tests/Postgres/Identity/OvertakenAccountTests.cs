@@ -1,6 +1,6 @@
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>As <see cref="OvertakenLoginTests"/>, for what somebody who is signed in does to their account.</summary>
 public sealed class OvertakenAccountTests(TwoHosts hosts) : IClassFixture<TwoHosts>

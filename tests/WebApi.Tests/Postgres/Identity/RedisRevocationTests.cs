@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CleanOrders.WebApi.Tests.Identity;
+using CleanOrders.WebApi.Tests.Postgres.Faults;
 using StackExchange.Redis;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>What has ended goes from host to host over Redis, where there is one.</summary>
 public sealed class RedisRevocationTests : IAsyncLifetime

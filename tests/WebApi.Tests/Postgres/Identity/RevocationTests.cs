@@ -2,7 +2,7 @@ using System.Diagnostics;
 using CleanOrders.WebApi.Tests.Attacks;
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>Two hosts on one database, of which the second is watched on its way there.</summary>
 public sealed class RevocationTests : IAsyncLifetime

@@ -1,6 +1,6 @@
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>Refreshes that race each other and a logout, between two hosts of one database.</summary>
 public sealed class SessionRaceTests : IAsyncLifetime

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>That <see cref="TimingAttacks"/> can fail: it is its statistic that is tested, whatever the database.</summary>
 public sealed class SkippedHashTests

@@ -1,6 +1,6 @@
 using CleanOrders.WebApi.Tests.Identity;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
 /// <summary>Within one instance guesses take turns. Between instances only the database stands.</summary>
 public sealed class TwoInstancesGuessTests

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Orders;
 
 /// <summary>A second request while the first with its key has not committed: here a test's own connection stands for the first.</summary>
 public sealed class InFlightKeyTests(SharedApi api)

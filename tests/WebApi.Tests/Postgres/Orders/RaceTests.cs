@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Orders;
 
 /// <summary>Two things that happen to one order at once, fifty times.</summary>
 public sealed class RaceTests(Racecourse course) : IClassFixture<Racecourse>

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Orders;
 
 /// <summary>Many follow one order: the database is asked for it once, not by each of them.</summary>
 public sealed class SharedPollTests

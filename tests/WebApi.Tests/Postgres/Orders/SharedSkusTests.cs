@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Orders;
 
 public sealed class SharedSkusTests
 {

@@ -1,7 +1,7 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.ProviderSimulator;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 /// <summary>Money that came when its order was gone, on two instances with a provider that refuses to take it back.</summary>
 public sealed class LateMoneyTests : IAsyncLifetime

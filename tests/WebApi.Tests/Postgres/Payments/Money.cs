@@ -1,6 +1,6 @@
 using CleanOrders.Domain.Payments;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 /// <summary>What an attempt to pay came to: the order's status and total, and the money that moved for the attempt.</summary>
 internal sealed record Attempt(string Order, string OrderStatus, long Total, string Payment, long Captured, long Refunded);

@@ -1,6 +1,6 @@
 using CleanOrders.ProviderSimulator;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 public sealed class PaymentAmountTests
 {

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 /// <summary>The API is killed at each step of a payment. Whatever was done by then, the order is charged once and paid once.</summary>
 public sealed class PaymentCrashTests

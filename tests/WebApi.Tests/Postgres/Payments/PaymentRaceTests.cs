@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 /// <summary>Two things that happen to the money of one order at once.</summary>
 public sealed class PaymentRaceTests

@@ -1,6 +1,6 @@
 using CleanOrders.ProviderSimulator;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 /// <summary>
 /// Many payments while a fifth of all calls to the provider goes wrong in every way, and its webhooks come twice and in any order.

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.ProviderSimulator;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 /// <summary>Webhooks as they come over HTTP.</summary>
 public sealed class PaymentWebhookTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 /// <summary>Money of one order goes back twice at once, on two instances.</summary>
 public sealed class RefundedLinesRaceTests

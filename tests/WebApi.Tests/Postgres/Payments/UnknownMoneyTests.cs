@@ -2,7 +2,7 @@ using System.Text.Json;
 using CleanOrders.Domain.Payments;
 using CleanOrders.ProviderSimulator;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Payments;
 
 /// <summary>A host and the provider whose webhooks it gets.</summary>
 public sealed class WebhookApi : IAsyncLifetime

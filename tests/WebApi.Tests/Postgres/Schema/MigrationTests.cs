@@ -1,7 +1,7 @@
 using CleanOrders.WebApi.Tests.Identity;
 using Npgsql;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Schema;
 
 /// <summary>Bringing a database up to date takes as long as it takes, is done by one instance, and says how far it is.</summary>
 public sealed class MigrationTests

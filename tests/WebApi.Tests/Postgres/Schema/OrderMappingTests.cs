@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Schema;
 
 /// <summary>A new order is written as statements and read and changed through EF: both must mean the same columns.</summary>
 public sealed class OrderMappingTests(SharedApi api)

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Schema;
 
 public sealed class SchemaTests(SharedApi api)
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Schema;
 
 /// <summary>A database as the first schema had it, with what its service had written there.</summary>
 public sealed class UpgradeTests

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements;
 
 /// <summary>An export of many orders is a stream: neither writing it nor sending it holds it in memory.</summary>
 public sealed class LargeExportTests

@@ -3,7 +3,7 @@ using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements;
 
 /// <summary>How many statements each operation sends, and how often it waits for the database: counted on the wire.</summary>
 public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : IClassFixture<StatementBudgetTests.Tapped>

@@ -1,7 +1,7 @@
 using CleanOrders.WebApi.Tests.Identity;
 using CleanOrders.WebApi.Tests.Jobs;
 
-namespace CleanOrders.WebApi.Tests.Postgres;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements;
 
 internal static class StatementBudgets
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Processes;
 
 /// <summary>An import whose worker is killed in the middle of the file.</summary>
 public sealed class ImportCrashTests

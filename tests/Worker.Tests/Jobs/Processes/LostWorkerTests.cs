@@ -2,9 +2,10 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Worker.Tests.Jobs.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Processes;
 
 /// <summary>What a dead worker held keeps nobody waiting for longer than its lease.</summary>
 public sealed class LostWorkerTests

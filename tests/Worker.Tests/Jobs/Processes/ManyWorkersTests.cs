@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Processes;
 
 public sealed class ManyWorkersTests
 {

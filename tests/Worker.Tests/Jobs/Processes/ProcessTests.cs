@@ -3,7 +3,7 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.StepWorker;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Processes;
 
 /// <summary>Workers as processes, which die, stand still and are asked to stop.</summary>
 public sealed class ProcessTests : IAsyncLifetime

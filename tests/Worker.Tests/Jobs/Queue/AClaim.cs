@@ -3,7 +3,7 @@ using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Jobs.Worker;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Queue;
 
 /// <summary>Claims of workers that a test plays itself.</summary>
 internal static class AClaim

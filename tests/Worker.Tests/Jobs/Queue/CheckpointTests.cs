@@ -3,7 +3,7 @@ using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Queue;
 
 public sealed class CheckpointTests
 {

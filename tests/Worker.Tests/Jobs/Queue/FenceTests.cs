@@ -6,7 +6,7 @@ using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Queue;
 
 /// <summary>A worker that stood still comes back: the job that it holds no more is as it was.</summary>
 public sealed class FenceTests

@@ -5,7 +5,7 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Queue;
 
 public sealed class QueueTests
 {

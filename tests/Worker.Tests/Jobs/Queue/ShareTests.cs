@@ -6,7 +6,7 @@ using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Queue;
 
 /// <summary>Priorities say who is first, and not who is never done.</summary>
 public sealed class ShareTests

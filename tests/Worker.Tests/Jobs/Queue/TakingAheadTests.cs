@@ -1,7 +1,7 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Queue;
 
 public sealed class TakingAheadTests
 {

@@ -1,6 +1,6 @@
 using CleanOrders.Application.Jobs;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Schedules;
 
 public sealed class ClockTests
 {

@@ -1,4 +1,4 @@
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Schedules;
 
 public sealed class DailyJobTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CleanOrders.Infrastructure.Jobs.Schedules;
 
-namespace CleanOrders.Worker.Tests.Jobs;
+namespace CleanOrders.Worker.Tests.Jobs.Schedules;
 
 /// <summary>What the settings of schedules mean, against times that somebody looked up in a calendar.</summary>
 public sealed class ScheduleTimesTests

@@ -1,6 +1,6 @@
 using CleanOrders.Infrastructure.Messaging.Outbox;
 
-namespace CleanOrders.Worker.Tests.Messaging;
+namespace CleanOrders.Worker.Tests.Messaging.Broker;
 
 /// <summary>A real broker between the relay and the reactions.</summary>
 public sealed class BrokerTests

@@ -1,4 +1,4 @@
-namespace CleanOrders.Worker.Tests.Messaging;
+namespace CleanOrders.Worker.Tests.Messaging.Broker;
 
 /// <summary>What becomes of a message that cannot be handled now, and of one that never can.</summary>
 public sealed class ErrorTests

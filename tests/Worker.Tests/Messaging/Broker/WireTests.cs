@@ -3,7 +3,7 @@ using System.Text.Json;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using RabbitMQ.Client;
 
-namespace CleanOrders.Worker.Tests.Messaging;
+namespace CleanOrders.Worker.Tests.Messaging.Broker;
 
 /// <summary>What is on the wire, which other systems and instances of other versions rely on.</summary>
 public sealed class WireTests

@@ -3,7 +3,7 @@ using CleanOrders.Infrastructure.Signals;
 using CleanOrders.Worker.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanOrders.Worker.Tests.Messaging;
+namespace CleanOrders.Worker.Tests.Messaging.Broker;
 
 /// <summary>On databases of their own, of which SQLite notifies nobody: what signals a worker there came over the broker.</summary>
 public sealed class RabbitMqSignalTests

@@ -1,4 +1,4 @@
-namespace CleanOrders.Worker.Tests.Messaging;
+namespace CleanOrders.Worker.Tests.Messaging.Broker;
 
 /// <summary>
 /// The client of RabbitMQ can come to where it publishes nothing more and still says that it is healthy. What does that to it by itself is
