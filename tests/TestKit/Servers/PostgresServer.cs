@@ -54,7 +54,8 @@ internal static class PostgresServer
 
         // A root-only TMPDIR would be closed to the user `postgres`, and the server refuses to run as root.
         var root = Environment.IsPrivilegedProcess;
-        var home = Path.Combine(root ? "/tmp" : Path.GetTempPath(), "test-pg-" + Path.GetRandomFileName());
+        var parent = root && Machine.DataFolder == Path.GetTempPath() ? "/tmp" : Machine.DataFolder;
+        var home = Path.Combine(parent, "test-pg-" + Path.GetRandomFileName());
         return KeptProcess.InShell($"bin='{bin}/' home='{home}' port={port} listen=127.0.0.1\n{Script}", root ? "postgres" : null);
     }
 

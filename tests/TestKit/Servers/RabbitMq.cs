@@ -101,7 +101,7 @@ public sealed class RabbitMq : IAsyncDisposable
             return new KeptContainer(Container(port), Does);
         if (OperatingSystem.IsWindows() || Binaries() is not { } bin)
             throw new InvalidOperationException(Missing);
-        var home = Path.Combine(Path.GetTempPath(), "test-rabbitmq-" + Path.GetRandomFileName());
+        var home = Path.Combine(Machine.DataFolder, "test-rabbitmq-" + Path.GetRandomFileName());
         return KeptProcess.InShell(
             $"bin='{bin}/' home='{home}' port={port} dist={Machine.FreePort()} epmd={Machine.FreePort()} listen=127.0.0.1\n{Script}",
             user: null);

@@ -91,7 +91,7 @@ public sealed class Redis : IAsyncDisposable
             return new KeptContainer(Container(port), Does);
         if (OperatingSystem.IsWindows() || Machine.OnPath("redis-server") is not { } program)
             throw new InvalidOperationException(Missing);
-        var home = Path.Combine(Path.GetTempPath(), "test-redis-" + Path.GetRandomFileName());
+        var home = Path.Combine(Machine.DataFolder, "test-redis-" + Path.GetRandomFileName());
         return KeptProcess.InShell($"bin='{program}' home='{home}' port={port} listen=127.0.0.1\n{Script}", user: null);
     }
 

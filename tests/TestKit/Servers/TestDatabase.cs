@@ -35,7 +35,7 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Nothing for SQLite.</summary>
     public string? ConnectionString { get; }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("test-data-").FullName;
+    public string Folder { get; } = Machine.NewDataFolder("test-data-");
 
     /// <summary>What the service must be told to use it.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings
