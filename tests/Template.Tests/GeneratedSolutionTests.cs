@@ -3,8 +3,6 @@ namespace CleanOrders.Template.Tests;
 /// <summary>Under names that no namespace can have, what the template makes builds, runs and passes its own tests.</summary>
 public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassFixture<InstalledTemplate>
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") is "1";
-
     private static readonly string[] Fast = ["Domain.Tests", "Application.Tests", "Architecture.Tests"];
 
     /// <summary>What of the tests of the API knows every route, and those of the one that exercise 2 adds.</summary>
@@ -24,7 +22,7 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
     public static TheoryData<string> Names => [.. Namespaces.Keys];
 
     /// <summary>Building takes a minute and a half: the first name has what breaks the others.</summary>
-    public static TheoryData<string> BuiltNames => [.. Namespaces.Keys.Take(IsLong ? Namespaces.Count : 1)];
+    public static TheoryData<string> BuiltNames => [.. Namespaces.Keys.Take(InstalledTemplate.IsLong ? Namespaces.Count : 1)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -84,7 +82,7 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
     public async Task Its_own_tests_pass(string name)
     {
         var solution = await Built(name);
-        if (IsLong)
+        if (InstalledTemplate.IsLong)
         {
             (await solution.Test()).ShouldBeCounts();
             return;
@@ -107,7 +105,7 @@ public sealed class GeneratedSolutionTests(InstalledTemplate template) : IClassF
     }
 
     /// <summary>A second build would take as long as all the rest: what is built by default has the exercises solved.</summary>
-    private Task<GeneratedSolution> Built(string name) => IsLong ? template.Generate(name) : template.Solve(name);
+    private Task<GeneratedSolution> Built(string name) => InstalledTemplate.IsLong ? template.Generate(name) : template.Solve(name);
 
     // What somebody starts from it has a history of its own, and is compared with nothing.
     private static bool IsOfTheTemplate(string file) =>

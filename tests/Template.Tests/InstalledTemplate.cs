@@ -5,6 +5,8 @@ namespace CleanOrders.Template.Tests;
 /// <summary>The template as `dotnet new install` takes it from a clone, in a hive of its own.</summary>
 public sealed class InstalledTemplate : IAsyncLifetime
 {
+    internal static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") is "1";
+
     /// <summary>Stands for what building and running leaves in a clone; git would not list it, the template must not take it.</summary>
     private static readonly string[] Litter =
     [
@@ -59,6 +61,6 @@ public sealed class InstalledTemplate : IAsyncLifetime
     {
         var folder = Path.Combine(_folder.FullName, where, name);
         _ = await Tool.Run(_folder.FullName, "dotnet", "new", "cleanorders", "-n", name, "-o", folder, "--debug:custom-hive", Hive);
-        return new GeneratedSolution(name, folder);
+        return new GeneratedSolution(name, folder, IsLong);
     }
 }
