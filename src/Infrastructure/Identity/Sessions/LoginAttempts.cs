@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -13,9 +14,9 @@ using CleanOrders.Infrastructure.Security;
 namespace CleanOrders.Infrastructure.Identity.Sessions;
 
 /// <summary>
-/// Slows down who tries passwords. Some failures in a row are free, then each makes the next wait twice as long. An attempt
-/// is counted before the password is looked at, by a statement that succeeds only while what it was decided on still stands:
-/// however many come at once, no more get through. An attempt that must wait changes nothing.
+/// Counts who tries passwords; how long they wait is said by <see cref="LoginThrottle"/>. An attempt is counted before the password is
+/// looked at, by a statement that succeeds only while what it was decided on still stands: however many come at once, no more get through.
+/// An attempt that must wait changes nothing.
 /// </summary>
 internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, IdentitySettings settings, TimeProvider clock)
     : IRetention, IDisposable
@@ -59,7 +60,7 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
         {
             var now = clock.GetUtcNow();
             var seen = await Read(buckets, ct);
-            var wait = seen.Max(counter => WaitOf(counter, now));
+            var wait = seen.Max(counter => settings.WaitAfter(new LoginFailures(counter.Failures, counter.Of.Free, counter.At), now));
             if (wait > TimeSpan.Zero)
                 return RateLimit.ExceededFor(wait);
 
@@ -84,7 +85,7 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
                 : TakeBack(counter, attempt)), ct);
 
     public Task Prune(CancellationToken ct) =>
-        dialect.Send([new Statement("DELETE FROM login_attempts WHERE at < $1", clock.GetUtcNow() - settings.LoginFailuresForgotten)], ct);
+        dialect.Send([new Statement("DELETE FROM login_attempts WHERE at < $1", settings.ForgottenUntil(clock.GetUtcNow()))], ct);
 
     private async Task<List<Counter>> Read(IReadOnlyList<Bucket> buckets, CancellationToken ct)
     {
@@ -101,19 +102,11 @@ internal sealed class LoginAttempts(Dialect dialect, SecurityOptions security, I
         ];
     }
 
-    private TimeSpan WaitOf(Counter counter, DateTimeOffset now)
-    {
-        if (counter.Failures < counter.Of.Free || counter.At <= now - settings.LoginFailuresForgotten)
-            return TimeSpan.Zero;
-        var delay = Math.Min(
-            settings.LongestLoginDelay.TotalSeconds, settings.LoginDelay.TotalSeconds * Math.Pow(2, counter.Failures - counter.Of.Free));
-        return counter.At + TimeSpan.FromSeconds(delay) - now;
-    }
-
-    // While failures are free the number only has to stay below the limit; after that it must be the one that was seen.
+    // The guard repeats a part of LoginThrottle, since checking and counting must be one statement: while failures are free, or forgotten,
+    // an attempt need not wait, whoever got ahead of it; after that the failures must be those that were seen.
     private async Task<Attempt> Count(List<Counter> seen, DateTimeOffset now, CancellationToken ct)
     {
-        var values = new List<object?> { now, now - settings.LoginFailuresForgotten };
+        var values = new List<object?> { now, settings.ForgottenUntil(now) };
         var (rows, guards) = (new List<string>(), new List<string>());
         foreach (var counter in seen)
         {

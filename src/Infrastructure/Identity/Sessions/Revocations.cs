@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using CleanOrders.Application.Identity;
+using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Identity.ApiKeys;

@@ -42,25 +42,13 @@ internal sealed class Session
     public string? Address { get; init; }
 }
 
-/// <summary>How long sessions last.</summary>
-internal static class SessionLimits
+internal static class LiveSessions
 {
-    /// <summary>Those that have neither ended nor run out.</summary>
+    /// <summary>Those that have neither ended nor run out, as <see cref="RefreshRotation"/> decides it of one that was read.</summary>
     public static IQueryable<Session> Alive(this IQueryable<Session> sessions, IdentitySettings settings, DateTimeOffset now)
     {
         var (idleSince, oldest) = settings.AliveAt(now);
         return sessions.Where(session => session.RevokedAt == null && session.RefreshedAt > idleSince && session.OpenedAt > oldest);
-    }
-
-    /// <summary>When a session that goes on must have been refreshed and opened at least.</summary>
-    public static (DateTimeOffset RefreshedAfter, DateTimeOffset OpenedAfter) AliveAt(this IdentitySettings settings, DateTimeOffset now) =>
-        (now - settings.RefreshIdleLifetime, now - settings.RefreshAbsoluteLifetime);
-
-    /// <summary>When it ends if nobody refreshes it.</summary>
-    public static DateTimeOffset EndOf(this IdentitySettings settings, DateTimeOffset openedAt, DateTimeOffset refreshedAt)
-    {
-        var (untilIdle, untilTooOld) = (refreshedAt + settings.RefreshIdleLifetime, openedAt + settings.RefreshAbsoluteLifetime);
-        return untilIdle < untilTooOld ? untilIdle : untilTooOld;
     }
 }
 
@@ -73,8 +61,11 @@ internal sealed partial class SessionStore(
     AuditEntries events, ClientInfo client,
     IdentitySettings settings, TimeProvider clock, ILogger<SessionStore> logger) : ISessions
 {
-    /// <summary>Requests that spend the same token so close together come from one client, and all get the same next token.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How often a token is looked at that others got ahead with. It is spent once, so twice is enough, unless its user was locked and
+    /// unlocked in between.
+    /// </summary>
+    private const int MostReads = 3;
 
     // The row of the user is held meanwhile: whoever locks it or ends its sessions comes before and is seen, or after and sees the session.
     private string OpenSql => $"""
@@ -100,38 +91,10 @@ internal sealed partial class SessionStore(
         return await Pair(who.User, openedAt: now, first, ct);
     }
 
-    public async Task<Result<TokenPair>> Rotate(string refreshToken, CancellationToken ct)
-    {
-        var invalid = IdentityErrors.TokenInvalid.With("The refresh token is not valid, or no longer.");
-        if (refreshTokens.Read(refreshToken) is not { } token)
-            return invalid;
-
-        var now = clock.GetUtcNow();
-        var salt = RandomNumberGenerator.GetBytes(RefreshTokens.SaltLength);
-        var next = refreshTokens.Successor(token, salt);
-        var spent = await Alive(token, now).Where(session => session.TokenHash == token.Hash).ExecuteUpdateAsync(
-            change => change
-                .SetProperty(session => session.SpentTokenHash, token.Hash)
-                .SetProperty(session => session.SpentTokenSalt, salt)
-                .SetProperty(session => session.TokenHash, next.Hash)
-                .SetProperty(session => session.RefreshedAt, now)
-                .SetProperty(session => session.Device, client.Device)
-                .SetProperty(session => session.Address, client.Address),
-            ct);
-
-        if (await Alive(token, now).AsNoTracking().SingleOrDefaultAsync(ct) is not { } session)
-            return invalid;
-        if (spent == 1)
-            return await Pair(new UserId(session.UserId), session.OpenedAt, next, ct) is { } pair ? pair : invalid;
-        if (session.SpentTokenHash is { } before && before.AsSpan().SequenceEqual(token.Hash) && now - session.RefreshedAt <= Grace
-            && refreshTokens.SuccessorAgain(token, session.SpentTokenSalt!, session.TokenHash) is { } again)
-            return await Pair(new UserId(session.UserId), session.OpenedAt, again, ct) is { } pair ? pair : invalid;
-
-        // Not the caller's cancellation: a thief does not get away by hanging up.
-        await End(session.Id, events.WriteEnd(AuditEntryKind.RefreshTokenReused, session.Id), CancellationToken.None);
-        Log.TokenReused(logger, session.Id, new UserId(session.UserId));
-        return invalid;
-    }
+    public async Task<Result<TokenPair>> Rotate(string refreshToken, CancellationToken ct) =>
+        refreshTokens.Read(refreshToken) is { } token && await Rotate(token, ct) is { } pair
+            ? pair
+            : IdentityErrors.TokenInvalid.With("The refresh token is not valid, or no longer.");
 
     public async Task Close(string refreshToken, CancellationToken ct)
     {
@@ -153,14 +116,81 @@ internal sealed partial class SessionStore(
         await revocations.AllEnded(user, CancellationToken.None);
     }
 
+    private async Task<TokenPair?> Rotate(RefreshToken token, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        for (var read = 0; read < MostReads; read++)
+        {
+            var found = await Find(token, ct);
+            switch (RefreshRotation.Decide(found?.State, settings, now))
+            {
+                case RefreshDecision.Rotate when await Spend(token, now, ct) is { } next:
+                    return await Pair(found!, next, ct);
+                case RefreshDecision.Rotate:
+                    continue;
+                case RefreshDecision.RepeatSuccessor:
+                    return await Pair(found!, found!.Successor!, ct);
+                case RefreshDecision.EndSession:
+                    // Not the caller's cancellation: a thief does not get away by hanging up.
+                    await End(token.Session, events.WriteEnd(AuditEntryKind.RefreshTokenReused, token.Session), CancellationToken.None);
+                    Log.TokenReused(logger, token.Session, found!.User);
+                    return null;
+                case RefreshDecision.Refuse:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<FoundSession?> Find(RefreshToken token, CancellationToken ct)
+    {
+        var found = await db.Set<Session>().AsNoTracking().Where(session => session.Id == token.Session)
+            .Select(session => new { Row = session, IsLocked = db.Users.Any(user => user.Id == session.UserId && user.LockedAt != null) })
+            .SingleOrDefaultAsync(ct);
+        if (found?.Row is not { } session)
+            return null;
+
+        var isBeforeYoungest = session.SpentTokenHash is { } spent && spent.AsSpan().SequenceEqual(token.Hash);
+        var successor = isBeforeYoungest ? refreshTokens.SuccessorAgain(token, session.SpentTokenSalt!, session.TokenHash) : null;
+        var position = session.TokenHash.AsSpan().SequenceEqual(token.Hash) ? TokenPosition.Youngest
+            : successor is not null ? TokenPosition.BeforeYoungest
+            : TokenPosition.Older;
+        return new FoundSession(
+            new UserId(session.UserId), successor,
+            new PresentedSession(
+                position, session.OpenedAt, session.RefreshedAt, IsRevoked: session.RevokedAt is not null, UserIsLocked: found.IsLocked));
+    }
+
+    /// <summary>
+    /// The condition repeats what <see cref="RefreshRotation"/> decided, since checking and spending must be one statement: of many who
+    /// spend a token at once one succeeds, and none after the session's end or the user's lock.
+    /// </summary>
+    /// <returns>The token that takes its place; nothing, where somebody else got ahead.</returns>
+    private async Task<RefreshToken?> Spend(RefreshToken token, DateTimeOffset now, CancellationToken ct)
+    {
+        var salt = RandomNumberGenerator.GetBytes(RefreshTokens.SaltLength);
+        var next = refreshTokens.Successor(token, salt);
+        var spent = await db.Set<Session>().Alive(settings, now)
+            .Where(session => session.Id == token.Session && session.TokenHash == token.Hash
+                && db.Users.Any(user => user.Id == session.UserId && user.LockedAt == null))
+            .ExecuteUpdateAsync(
+                change => change
+                    .SetProperty(session => session.SpentTokenHash, token.Hash)
+                    .SetProperty(session => session.SpentTokenSalt, salt)
+                    .SetProperty(session => session.TokenHash, next.Hash)
+                    .SetProperty(session => session.RefreshedAt, now)
+                    .SetProperty(session => session.Device, client.Device)
+                    .SetProperty(session => session.Address, client.Address),
+                ct);
+        return spent == 1 ? next : null;
+    }
+
     private async Task End(SessionId session, Statement auditEntry, CancellationToken ct)
     {
         await dialect.Send([auditEntry, .. revocations.End(session)], ct);
         await revocations.SessionEnded(session);
     }
-
-    private IQueryable<Session> Alive(RefreshToken token, DateTimeOffset now) => db.Set<Session>().Alive(settings, now)
-        .Where(session => session.Id == token.Session && db.Users.Any(user => user.Id == session.UserId && user.LockedAt == null));
 
     /// <summary>Nothing, where the session was not opened or has ended by now.</summary>
     private async Task<TokenPair?> Pair(UserId user, DateTimeOffset openedAt, RefreshToken refreshToken, CancellationToken ct)
@@ -172,6 +202,12 @@ internal sealed partial class SessionStore(
         var refreshFor = settings.EndOf(openedAt, now) - now;
         return new TokenPair(accessToken, (int)settings.AccessTokenLifetime.TotalSeconds, refreshToken.Text, (int)refreshFor.TotalSeconds);
     }
+
+    private Task<TokenPair?> Pair(FoundSession found, RefreshToken refreshToken, CancellationToken ct) =>
+        Pair(found.User, found.State.OpenedAt, refreshToken, ct);
+
+    /// <param name="Successor">What followed the token that was presented, where that is known and is the youngest still.</param>
+    private sealed record FoundSession(UserId User, RefreshToken? Successor, PresentedSession State);
 
     private static partial class Log
     {
