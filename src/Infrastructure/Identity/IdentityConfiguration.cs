@@ -16,12 +16,18 @@ internal sealed class IdentityConfiguration
 {
     public void Configure(EntityTypeBuilder<User> builder)
     {
+        // For the managers of ASP.NET Core Identity, none of which is used here: statements of our own look an account up by its user name,
+        // count wrong passwords and codes, and end sessions, and Version guards what two administrators change at once.
+        _ = builder.Ignore(user => user.NormalizedEmail).Ignore(user => user.PhoneNumber).Ignore(user => user.PhoneNumberConfirmed)
+            .Ignore(user => user.TwoFactorEnabled).Ignore(user => user.LockoutEnabled).Ignore(user => user.LockoutEnd)
+            .Ignore(user => user.AccessFailedCount).Ignore(user => user.SecurityStamp).Ignore(user => user.ConcurrencyStamp);
         _ = builder.Property(user => user.DisplayName).HasMaxLength(RegisterHandler.LongestDisplayName);
         _ = builder.Property(user => user.Version).IsConcurrencyToken();
         _ = builder.HasIndex(user => user.TokensEndedAt);
         _ = builder.HasIndex(user => user.Id).HasFilter("locked_at IS NOT NULL").HasDatabaseName("ix_users_locked");
     }
 
+    // Its concurrency stamp is kept: two who each take another administrator's role away both write it, and only one can.
     public void Configure(EntityTypeBuilder<Role> builder) => builder.Property(role => role.Version).IsConcurrencyToken();
 
     public void Configure(EntityTypeBuilder<KnownPermission> builder)

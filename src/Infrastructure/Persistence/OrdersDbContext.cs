@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,9 @@ internal sealed class OrdersDbContext(DbContextOptions<OrdersDbContext> options)
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+
+        // Tables for the managers of ASP.NET Core Identity, none of which is used here.
+        _ = builder.Ignore<IdentityUserClaim<Guid>>().Ignore<IdentityUserLogin<Guid>>().Ignore<IdentityUserToken<Guid>>();
         _ = builder.ApplyConfigurationsFromAssembly(typeof(OrdersDbContext).Assembly);
         _ = builder.HasPostgresExtension("pg_trgm");
         builder.UseSnakeCaseNames();

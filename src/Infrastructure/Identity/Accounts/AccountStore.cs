@@ -17,10 +17,9 @@ internal sealed class AccountStore(
 {
     // The account of an e-mail that has one stays as it is.
     private const string InsertUser = """
-        INSERT INTO users (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, display_name,
-            phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count, token_version, version, totp_last_step,
-                totp_failures)
-        VALUES ($1, $2, $3, $2, $3, $4, $5, $6, false, false, false, 0, 0, 1, 0, 0)
+        INSERT INTO users (id, user_name, normalized_user_name, email, email_confirmed, password_hash, display_name, token_version, version,
+            totp_last_step, totp_failures)
+        VALUES ($1, $2, $3, $2, $4, $5, $6, 0, 1, 0, 0)
         ON CONFLICT (normalized_user_name) DO NOTHING
         """;
 
