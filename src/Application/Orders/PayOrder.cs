@@ -41,10 +41,9 @@ public sealed class PayOrderHandler(
         if (begun.IsFailure || begun.Value.Payment is not { IsOpen: true, Token: { } paymentToken } payment)
             return await unitOfWork.Run(key, _ => Task.FromResult(begun.Then(ended => respond(Receipt(ended.Payment)))), ct);
 
-        // Not sent this time says nothing of a time before.
         var outcome = await provider.Charge(payment.Id, payment.Amount, new PaymentToken(paymentToken), ct);
-        if (outcome.Status == ChargeStatus.NotSent && !begun.Value.IsNew)
-            outcome = outcome with { Status = ChargeStatus.Unknown };
+        if (!begun.Value.IsNew)
+            outcome = outcome.IfSentBefore();
 
         var response =
             await unitOfWork.Run(

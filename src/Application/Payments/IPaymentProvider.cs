@@ -75,7 +75,21 @@ public enum ChargeStatus
 /// <param name="Reason">
 /// A word for programs and people, as in <c>insufficient_funds</c> or <c>timeout</c>: letters, digits and underscores, at most 100.
 /// </param>
-public sealed record ChargeOutcome(ChargeStatus Status, ProviderReference? Reference = null, Money? Amount = null, string? Reason = null);
+public sealed record ChargeOutcome(ChargeStatus Status, ProviderReference? Reference = null, Money? Amount = null, string? Reason = null)
+{
+    /// <summary>What was taken; a provider that names no amount took what it was asked for.</summary>
+    public Money? Taken(Money asked) => Status == ChargeStatus.Captured ? Amount ?? asked : null;
+
+    /// <summary>Whether something was taken, and not what was asked for: a person must look before anybody knows what was paid.</summary>
+    public bool TookAnotherAmount(Money asked) => Taken(asked) is { } taken && taken != asked;
+
+    /// <summary>
+    /// The same of a charge that may have been sent before: that it was not sent this time, or is not to be found, says nothing of an
+    /// earlier time.
+    /// </summary>
+    public ChargeOutcome IfSentBefore() =>
+        Status is ChargeStatus.NotSent or ChargeStatus.NotFound ? new ChargeOutcome(ChargeStatus.Unknown, Reason: Reason) : this;
+}
 
 /// <param name="Reason">As with a charge.</param>
 /// <param name="Amount">

@@ -23,8 +23,7 @@ public sealed class PaymentSettlement(IOrders orders, IPayments payments, Refund
         Error? tooLate = null;
         switch (outcome.Status)
         {
-            case ChargeStatus.Captured when outcome.Amount is { } taken && taken != payment.Amount:
-                // Not what was asked for: a person must look, and until then nobody knows what was paid.
+            case ChargeStatus.Captured when outcome.TookAnotherAmount(payment.Amount):
                 payment.StaysOpen(answered: false);
                 break;
             case ChargeStatus.Captured when payment.Capture(outcome.Reference, now):

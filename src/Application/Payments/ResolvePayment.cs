@@ -79,7 +79,7 @@ public sealed class ResolvePaymentHandler(
     /// </returns>
     private static PaymentDifference? Difference(Payment payment, ChargeOutcome outcome)
     {
-        var taken = outcome.Status == ChargeStatus.Captured ? outcome.Amount ?? payment.Amount : (Money?)null;
+        var taken = outcome.Taken(payment.Amount);
         if (!Says(outcome) || (payment.IsOpen && taken == payment.Amount))
             return null;
         var ours = payment.Status == PaymentStatus.Succeeded ? payment.Captured : (Money?)null;
@@ -96,7 +96,7 @@ public sealed class ResolvePaymentHandler(
             || outcome.Status is not (ChargeStatus.NotFound or ChargeStatus.Pending or ChargeStatus.NotSent))
             return outcome;
         if (outcome.Status == ChargeStatus.NotSent)
-            return new ChargeOutcome(ChargeStatus.Unknown, Reason: outcome.Reason);
+            return outcome.IfSentBefore();
 
         var next = (await settlement.IsWanted(payment, ct), outcome.Status) switch
         {
@@ -105,10 +105,6 @@ public sealed class ResolvePaymentHandler(
                 await provider.Charge(payment.Id, payment.Amount, new PaymentToken(token), ct),
             _ => outcome,
         };
-
-        // This time it was not sent, but an earlier time it may have been.
-        return next.Status is ChargeStatus.NotSent or ChargeStatus.NotFound
-            ? new ChargeOutcome(ChargeStatus.Unknown, Reason: next.Reason)
-            : next;
+        return next.IfSentBefore();
     }
 }

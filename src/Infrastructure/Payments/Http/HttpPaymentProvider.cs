@@ -22,9 +22,9 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         if (answer.IsRefusal(HttpStatusCode.BadRequest, "unknown_token"))
             return new ChargeOutcome(ChargeStatus.UnknownToken);
         var outcome = answer.MayHaveArrived ? OutcomeOf(payment, answer) : new ChargeOutcome(ChargeStatus.NotSent, Reason: answer.Reason);
-        if (outcome is not { Status: ChargeStatus.Captured, Amount: { } taken } || taken == amount)
+        if (!outcome.TookAnotherAmount(amount))
             return Noted(payment, outcome);
-        Log.AmountDiffers(logger, payment, taken, amount);
+        Log.AmountDiffers(logger, payment, outcome.Taken(amount), amount);
         return outcome with { Status = ChargeStatus.Unknown, Reason = "amount_differs" };
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         [LoggerMessage(
             2, LogLevel.Error,
             "The payment provider took {Taken} for {Payment}, and was asked for {Asked}: compare the two before anything is given back")]
-        public static partial void AmountDiffers(ILogger logger, PaymentId payment, Money taken, Money asked);
+        public static partial void AmountDiffers(ILogger logger, PaymentId payment, Money? taken, Money asked);
 
         [LoggerMessage(
             3, LogLevel.Error, "The payment provider says of {Refund} that it is {Named}, and was asked for {Asked}: compare the two")]
