@@ -25,9 +25,8 @@ internal sealed class AuditEntryQueries(Dialect dialect, Cursors cursors)
                 new Statement(
                     "SELECT id, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail FROM security_events WHERE "
                         + $"{filter} ORDER BY id DESC LIMIT $5",
-                    (question.User ?? default).Value, kind, from, after is { } position && AuditEntryId.TryParse(position.Id, out var last)
-                        ? last.Value
-                        : to, question.Page.Limit + 1)
+                    (question.User ?? default).Value, kind, from, after is null ? to : IdBounds.Before<AuditEntryId>(after),
+                    question.Page.Limit + 1)
                 { PlanForValues = true },
                 Read, ct),
             entry => new Position(0, entry.Id.ToString()),

@@ -26,13 +26,10 @@ internal sealed class StockQueries(OrdersDbContext db, IStock stock, Dialect dia
 
     private async Task<List<MovementDetails>> Read(ListMovements question, Position? after, CancellationToken ct)
     {
-        var before = after is { } position && TypedId.TryParse<MovementId>(position.Id, out var last)
-            ? last
-            : new MovementId(Guid.AllBitsSet);
         var ids = await dialect.Query(
             new Statement(
-                "SELECT id FROM stock_movements WHERE sku = $1 AND id < $2 ORDER BY id DESC LIMIT $3", question.Sku.Value, before.Value,
-                question.Page.Limit + 1),
+                "SELECT id FROM stock_movements WHERE sku = $1 AND id < $2 ORDER BY id DESC LIMIT $3", question.Sku.Value,
+                IdBounds.Before<MovementId>(after), question.Page.Limit + 1),
             row => new MovementId(row.GetGuid(0)), ct);
         var rows = await db.Set<MovementRow>().AsNoTracking().Where(row => row.Sku == question.Sku && ids.Contains(row.Id))
             .ToDictionaryAsync(row => row.Id, ct);

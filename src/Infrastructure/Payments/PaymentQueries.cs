@@ -32,14 +32,11 @@ internal sealed class PaymentQueries(OrdersDbContext db, Dialect dialect, Cursor
                 { PlanForValues = true }, row => row.GetInt64(0), ct))[0]);
     }
 
-    private static Statement PageAfter(Position? after, string filter, ListPayments question)
-    {
-        var before = after is { } position && PaymentId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
-        return new Statement(
+    private static Statement PageAfter(Position? after, string filter, ListPayments question) =>
+        new(
             $"SELECT id FROM payments WHERE {filter} AND id < $3 ORDER BY id DESC LIMIT $4", (question.Order ?? default).Value,
-            question.Provider ?? "", before, question.Page.Limit + 1)
+            question.Provider ?? "", IdBounds.Before<PaymentId>(after), question.Page.Limit + 1)
         { PlanForValues = true };
-    }
 
     // The names of statuses are the service's own; what the caller wrote is a parameter.
     private static string Filter(ListPayments question) => string.Join(" AND ",

@@ -65,7 +65,7 @@ internal sealed partial class Reconciliations(
 
     private async Task<List<ReconciliationDetails>> PageAfter(Position? after, int atMost, CancellationToken ct)
     {
-        var before = after is { } position && ReconciliationId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
+        var before = IdBounds.Before<ReconciliationId>(after);
         var rows = await db.Set<ReconciliationRow>().AsNoTracking().Where(row => row.Id.CompareTo(before) < 0)
             .OrderByDescending(row => row.Id).Take(atMost).ToListAsync(ct);
         return rows.ConvertAll(row => new ReconciliationDetails(

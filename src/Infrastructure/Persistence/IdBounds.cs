@@ -15,4 +15,9 @@ internal static class IdBounds
         return TypedId.FirstAt<TId>(
             time <= DateTimeOffset.MaxValue.AddTicks(-AlmostOne) ? time.AddTicks(AlmostOne) : DateTimeOffset.MaxValue).Value;
     }
+
+    /// <summary>Where a list with the youngest first goes on: before the end of its last page; at its beginning, before all ids.</summary>
+    public static Guid Before<TId>(Position? after)
+        where TId : struct, ITypedId<TId> =>
+        after is { } position && TypedId.TryParse<TId>(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
 }

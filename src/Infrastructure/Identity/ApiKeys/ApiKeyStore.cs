@@ -121,17 +121,14 @@ internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors)
             question.Page, $"api keys|{question.Caller.User}|{own is null}|{question.Owner}",
             after => dialect.Query(
                 new Statement(
-                    $"SELECT {Columns} FROM api_keys WHERE {conditions} AND id < $3 ORDER BY id DESC LIMIT $4", asked, seen, Before(after),
-                    question.Page.Limit + 1)
+                    $"SELECT {Columns} FROM api_keys WHERE {conditions} AND id < $3 ORDER BY id DESC LIMIT $4", asked, seen,
+                    IdBounds.Before<ApiKeyId>(after), question.Page.Limit + 1)
                 { PlanForValues = true },
                 Read, ct),
             key => new Position(0, key.Id.ToString()),
             async () => (await dialect.Query(
                 new Statement($"SELECT count(*) FROM api_keys WHERE {conditions}", asked, seen), row => row.GetInt64(0), ct))[0]);
     }
-
-    private static Guid Before(Position? after) =>
-        after is { } position && ApiKeyId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
 
     private static ApiKeyDetails Read(DbDataReader row) => new(
         new ApiKeyId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetString(3)

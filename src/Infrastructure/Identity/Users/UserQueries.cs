@@ -51,7 +51,7 @@ internal sealed class UserQueries(UserAdministration users, Dialect dialect, Cur
 
     private async Task<List<UserDetails>> Read(string conditions, object?[] values, Position? after, int limit, CancellationToken ct)
     {
-        var before = after is { } position && UserId.TryParse(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
+        var before = IdBounds.Before<UserId>(after);
         var sql = $"""
             SELECT u.id, u.email, u.display_name, u.email_confirmed, u.totp_confirmed_at IS NOT NULL, u.locked_at, u.version, r.name
             FROM (SELECT * FROM users AS u WHERE {conditions} AND u.id < $3 ORDER BY u.id DESC LIMIT $4) AS u

@@ -24,9 +24,7 @@ internal sealed class DeadLetterQueries(IDeadLetters letters, Dialect dialect, C
                 new Statement(
                     $"{DeadLetterReading.Select} WHERE {conditions} AND j.id < ${values.Length + 1} ORDER BY j.id DESC LIMIT "
                         + $"${values.Length + 2}",
-                    [.. values, after is { } position && JobId.TryParse(position.Id, out var last)
-                        ? last.Value
-                        : Guid.AllBitsSet, question.Page.Limit + 1])
+                    [.. values, IdBounds.Before<JobId>(after), question.Page.Limit + 1])
                 { PlanForValues = true },
                 DeadLetterReading.Letter, ct),
             letter => new Position(0, letter.Id.ToString()),

@@ -22,14 +22,13 @@ internal sealed class JobList(ListJobs question)
     /// <summary>One row more than the page has, to know whether there is a next one.</summary>
     public Statement PageAfter(Position? after)
     {
-        var before = after is { } position && TypedId.TryParse<JobId>(position.Id, out var last) ? last.Value : Guid.AllBitsSet;
         var walks = Walks.Select(
             status => $"SELECT j.id FROM jobs AS j WHERE {status} AND {TypeIs} AND j.id < $2 ORDER BY j.id DESC LIMIT $3").ToList();
         var ids = walks.Count == 1 ? walks[0] : string.Join(" UNION ALL ", walks.Select(walk => $"SELECT id FROM ({walk}) AS walk"));
 
         // Counted off among the ids: where the rows are, PostgreSQL might walk all jobs from the youngest on to merge them with so few.
         var sql = $"{JobReading.Select} WHERE j.id IN (SELECT id FROM ({ids}) AS walks ORDER BY id DESC LIMIT $3) ORDER BY j.id DESC";
-        return new Statement(sql, question.Type ?? "", before, question.Page.Limit + 1) { PlanForValues = true };
+        return new Statement(sql, question.Type ?? "", IdBounds.Before<JobId>(after), question.Page.Limit + 1) { PlanForValues = true };
     }
 
     public Statement Count() =>
