@@ -41,7 +41,6 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         AsJson(builder.Property(order => order.Returns));
 
         _ = builder.HasMany(order => order.Lines).WithOne().HasForeignKey("OrderId").OnDelete(DeleteBehavior.Restrict);
-        _ = builder.Navigation(order => order.Lines).AutoInclude();
 
         // An id begins with the time of placing, so "by id" is "by time": each filter has an index for each sort.
         _ = builder.HasIndex(order => order.Number).IsUnique();

@@ -87,9 +87,7 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
 
 internal static class OrderFilters
 {
-    /// <summary>
-    /// Lines are loaded with every order; those who show or keep them need them as they were placed, which no index promises.
-    /// </summary>
+    /// <summary>With their lines, without which no order is whole, as they were placed, which no index promises.</summary>
     public static IQueryable<Order> WithLinesInOrder(this IQueryable<Order> orders) =>
         orders.Include(order => order.Lines.OrderBy(line => line.Position));
 

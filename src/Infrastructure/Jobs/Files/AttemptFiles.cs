@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Jobs.Worker;
@@ -52,19 +51,7 @@ internal sealed class AttemptFiles(Dialect dialect, TimeProvider clock)
         var owners = await dialect.Query(
             new Statement("SELECT user_id FROM job_files WHERE id = $1 AND job_id IS NULL AND size IS NOT NULL", file.Value),
             row => row.IsDBNull(0) ? (Guid?)null : row.GetGuid(0), ct);
-        return owners is [var owner] && owner == sentBy ? FileLines.Of(Parts(file.Value, ct), ct) : null;
-    }
-
-    private async IAsyncEnumerable<byte[]> Parts(Guid file, [EnumeratorCancellation] CancellationToken ct)
-    {
-        for (var part = 0; ; part++)
-        {
-            var found = await dialect.Query(
-                new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file, part), row => (byte[])row[0], ct);
-            if (found.Count == 0)
-                yield break;
-            yield return found[0];
-        }
+        return owners is [var owner] && owner == sentBy ? FileLines.Of(JobFiles.Parts(dialect, file, ct), ct) : null;
     }
 
     private async Task Guarded(ClaimedJob job, string insert, string returning, CancellationToken ct, params object?[] values)

@@ -27,21 +27,22 @@ internal static class FileLines
     public static bool IsOfWiderLetters(ReadOnlySpan<byte> first) =>
         first is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] || first[..Math.Min(4, first.Length)].Contains((byte)0);
 
-    public static async IAsyncEnumerable<Result<string>> Of(IAsyncEnumerable<byte[]> parts, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<Result<string>> Of(
+        IAsyncEnumerable<ReadOnlyMemory<byte>> parts, [EnumeratorCancellation] CancellationToken ct)
     {
         var (line, isFirst) = (new Line(), true);
         await foreach (var part in parts.WithCancellation(ct))
         {
-            var start = isFirst && part.AsSpan().StartsWith(Mark) ? Mark.Length : 0;
+            var start = isFirst && part.Span.StartsWith(Mark) ? Mark.Length : 0;
             isFirst = false;
-            for (var end = part.AsSpan(start).IndexOf((byte)'\n'); end >= 0; end = part.AsSpan(start).IndexOf((byte)'\n'))
+            for (var end = part.Span[start..].IndexOf((byte)'\n'); end >= 0; end = part.Span[start..].IndexOf((byte)'\n'))
             {
-                line.Add(part.AsSpan(start, end));
+                line.Add(part.Span.Slice(start, end));
                 yield return line.Take();
                 start += end + 1;
             }
 
-            line.Add(part.AsSpan(start));
+            line.Add(part.Span[start..]);
         }
 
         if (!line.IsEmpty)

@@ -33,12 +33,16 @@ internal sealed class JobFiles(Dialect dialect, TimeProvider clock) : IJobFiles
         }
     }
 
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Read(JobFileDetails file, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> Read(JobFileDetails file, CancellationToken ct) => Parts(dialect, file.Id, ct);
+
+    /// <summary>The bytes of a file, whoever wrote it.</summary>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> Parts(
+        Dialect dialect, JobFileId file, [EnumeratorCancellation] CancellationToken ct)
     {
         for (var part = 0; ; part++)
         {
             var found = await dialect.Query(
-                new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file.Id.Value, part),
+                new Statement("SELECT bytes FROM job_file_parts WHERE file_id = $1 AND part = $2", file.Value, part),
                 row => (byte[])row[0], ct);
             if (found.Count == 0)
                 yield break;
