@@ -110,10 +110,10 @@ public sealed partial class EventContractTests
     }
 
     private static OrderEvent OfOrder(OrderEvent happened, OrderStatus? from, OrderStatus to) =>
-        happened with { Order = Order, Version = 2, From = from, To = to, By = User, At = At };
+        happened with { Order = Order, Version = from is null ? 1 : 2, From = from, To = to, By = User, At = At };
 
     private static PaymentEntry OfPayment(PaymentEntryKind kind, RefundId? refund = null, string? reason = null) =>
-        new(Payment, Order, 2, kind, Amount, refund, reason, Actor.System, At);
+        new(Payment, Order, kind == PaymentEntryKind.Begun ? 1 : 2, kind, Amount, refund, reason, Actor.System, At);
 
     private static string NameOf(object happened) =>
         happened is PaymentEntry entry ? EventTypes.OfPayments[entry.Kind] : EventTypes.OfOrders[happened.GetType()];
