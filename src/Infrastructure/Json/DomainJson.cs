@@ -12,6 +12,19 @@ namespace CleanOrders.Infrastructure.Json;
 /// <summary>How the domain's values look in JSON, on the wire and in the database alike.</summary>
 public static class DomainJson
 {
+    /// <summary>For what this service writes itself, and reads again from the database.</summary>
+    public static readonly JsonSerializerOptions Options = With();
+
+    /// <summary>Options that are these, and what a format needs besides.</summary>
+    public static JsonSerializerOptions With(Action<JsonSerializerOptions>? more = null)
+    {
+        var options = new JsonSerializerOptions();
+        Configure(options);
+        more?.Invoke(options);
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
     /// <summary>camelCase members, snake_case enum values, ids with their prefix, values as the text or number they wrap.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
@@ -33,12 +46,14 @@ public static class DomainJson
     }
 
     /// <summary>
-    /// For what comes from outside: a text with the number of a payment card is refused by a <see cref="CardNumberException"/>, in whatever
-    /// member it stands.
+    /// For what comes from outside: no member that is not known, none that stands twice, and a text with the number of a payment card is
+    /// refused by a <see cref="CardNumberException"/>, in whatever member it stands.
     /// </summary>
     /// <param name="refusesNul">Also a text with a character that PostgreSQL cannot keep.</param>
-    public static void RefuseCardNumbers(JsonSerializerOptions options, bool refusesNul = false)
+    public static void ReadStrictly(JsonSerializerOptions options, bool refusesNul = false)
     {
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
         options.Converters.Add(new NoCardNumbers(refusesNul));
         options.Converters.Add(new NoCardNumberAsNumber());
     }

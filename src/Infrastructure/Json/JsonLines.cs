@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CleanOrders.Application.Orders.Files;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
@@ -11,7 +10,11 @@ internal sealed class JsonLines : IJsonLines
     public static readonly ErrorType Malformed = new(ErrorKind.Invalid, "line.malformed",
         "The line cannot be read", "A line is one JSON object with the members that are described, each once and of its type.");
 
-    private static readonly JsonSerializerOptions Options = Make();
+    private static readonly JsonSerializerOptions Options = DomainJson.With(options =>
+    {
+        DomainJson.ReadStrictly(options);
+        options.PropertyNameCaseInsensitive = true;
+    });
 
     public string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
@@ -34,16 +37,5 @@ internal sealed class JsonLines : IJsonLines
                     ? $"What stands at {path} cannot be read, or is not known here."
                     : "The line is not a JSON object.");
         }
-    }
-
-    private static JsonSerializerOptions Make()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        DomainJson.Configure(options);
-        DomainJson.RefuseCardNumbers(options);
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        options.AllowDuplicateProperties = false;
-        options.MakeReadOnly(populateMissingResolver: true);
-        return options;
     }
 }

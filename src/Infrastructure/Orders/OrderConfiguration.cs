@@ -11,8 +11,6 @@ namespace CleanOrders.Infrastructure.Orders;
 
 internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
 {
-    public static readonly JsonSerializerOptions Json = MakeJson();
-
     public void Configure(EntityTypeBuilder<Order> builder)
     {
         _ = builder.ToTable("orders", table =>
@@ -35,8 +33,9 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         _ = builder.Ignore(order => order.Events).Ignore(order => order.Total).Ignore(order => order.Captured)
             .Ignore(order => order.Refunded)
             .Ignore(order => order.Unapplied).Ignore(order => order.UnappliedRefunded);
-        _ = builder.Property(order => order.ShippingAddress).HasColumnType("jsonb")
-            .HasConversion(address => JsonSerializer.Serialize(address, Json), text => JsonSerializer.Deserialize<Address>(text, Json)!);
+        _ = builder.Property(order => order.ShippingAddress).HasColumnType("jsonb").HasConversion(
+            address => JsonSerializer.Serialize(address, DomainJson.Options),
+            text => JsonSerializer.Deserialize<Address>(text, DomainJson.Options)!);
         AsJson(builder.Property(order => order.Shipments));
         AsJson(builder.Property(order => order.Returns));
 
@@ -55,17 +54,9 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
 
     // The lists are replaced, never changed: another list is another value.
     private static void AsJson<T>(PropertyBuilder<IReadOnlyList<T>> property) => property.HasColumnType("jsonb").HasConversion(
-        list => JsonSerializer.Serialize(list, Json),
-        text => JsonSerializer.Deserialize<IReadOnlyList<T>>(text, Json)!,
+        list => JsonSerializer.Serialize(list, DomainJson.Options),
+        text => JsonSerializer.Deserialize<IReadOnlyList<T>>(text, DomainJson.Options)!,
         new ValueComparer<IReadOnlyList<T>>((left, right) => ReferenceEquals(left, right), list => list.GetHashCode(), list => list));
-
-    private static JsonSerializerOptions MakeJson()
-    {
-        var options = new JsonSerializerOptions();
-        DomainJson.Configure(options);
-        options.MakeReadOnly(populateMissingResolver: true);
-        return options;
-    }
 }
 
 internal sealed class OrderLineConfiguration : IEntityTypeConfiguration<OrderLine>

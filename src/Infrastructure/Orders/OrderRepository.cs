@@ -3,6 +3,7 @@ using CleanOrders.Application.Events;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,7 @@ internal sealed class OrderRepository(OrdersDbContext db, WriteBatch batch) : IO
             order.Id.Value, order.Number.Value, order.Customer.Value, EnumNames<OrderStatus>.Write(order.Status), order.Version,
             order.PlacedAt, order.ExpiresAt,
             order.Total.Amount, order.Captured.Amount, order.Refunded.Amount, order.Total.Currency.Code,
-            new JsonText(JsonSerializer.Serialize(order.ShippingAddress, OrderConfiguration.Json)), order.Note?.Value, new JsonText("[]")));
+            new JsonText(JsonSerializer.Serialize(order.ShippingAddress, DomainJson.Options)), order.Note?.Value, new JsonText("[]")));
         batch.Add(Statement.InsertRows(
             "order_lines (order_id, position, sku, name, unit_price_amount, unit_price_currency, quantity, shipped, cancelled, returned, "
                 + "refunded, order_total)",

@@ -2,7 +2,7 @@ using System.Text.Json;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Orders;
+using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -41,8 +41,8 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
 
         // The list is replaced, never changed: another list is another value.
         _ = builder.Property(payment => payment.Refunds).HasColumnType("jsonb").HasConversion(
-            list => JsonSerializer.Serialize(list, OrderConfiguration.Json),
-            text => JsonSerializer.Deserialize<IReadOnlyList<Refund>>(text, OrderConfiguration.Json)!,
+            list => JsonSerializer.Serialize(list, DomainJson.Options),
+            text => JsonSerializer.Deserialize<IReadOnlyList<Refund>>(text, DomainJson.Options)!,
             new ValueComparer<IReadOnlyList<Refund>>(
                 (left, right) => ReferenceEquals(left, right), list => list.GetHashCode(), list => list));
 

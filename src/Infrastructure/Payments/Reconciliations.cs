@@ -4,7 +4,7 @@ using CleanOrders.Application.Payments.Reconciliations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Orders;
+using CleanOrders.Infrastructure.Json;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +46,7 @@ internal sealed partial class Reconciliations(
             new Statement(
                 "INSERT INTO payment_reconciliations (id, provider, \"from\", \"to\", at, compared, differences) VALUES ($1, $2, $3, $4, "
                     + "$5, $6, $7) RETURNING id",
-                id.Value, provider, from, to, now, compared, new JsonText(JsonSerializer.Serialize(differences, OrderConfiguration.Json))),
+                id.Value, provider, from, to, now, compared, new JsonText(JsonSerializer.Serialize(differences, DomainJson.Options))),
             row => row.GetGuid(0), ct);
         return id;
     }
@@ -70,7 +70,7 @@ internal sealed partial class Reconciliations(
             .OrderByDescending(row => row.Id).Take(atMost).ToListAsync(ct);
         return rows.ConvertAll(row => new ReconciliationDetails(
             new ReconciliationId(row.Id), row.Provider, row.From, row.To, row.At, row.Compared,
-            JsonSerializer.Deserialize<IReadOnlyList<PaymentDifference>>(row.Differences, OrderConfiguration.Json)!));
+            JsonSerializer.Deserialize<IReadOnlyList<PaymentDifference>>(row.Differences, DomainJson.Options)!));
     }
 
     private static MovedMoney Read(DbDataReader row) => new(

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.UseCases;
@@ -17,9 +16,6 @@ namespace CleanOrders.ServiceDefaults.Problems;
 internal sealed class Problem(ProblemType type, string detail, Error? error = null) : IResult
 {
     public const string ContentType = "application/problem+json";
-
-    /// <summary>How it is written: the values of an error as they are in every body.</summary>
-    public static readonly JsonSerializerOptions Json = MakeJson();
 
     /// <summary>The challenge (RFC 9110, section 11.6.1) that asks for an API key.</summary>
     public const string ApiKeyChallenge = "ApiKey";
@@ -44,7 +40,7 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
             response.Headers.RetryAfter = Math.Ceiling(error?.RetryAfter?.TotalSeconds ?? 1).ToString(CultureInfo.InvariantCulture);
         var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
         var document = Members(type, detail, error, httpContext.Request.Path.Value ?? "/", traceId);
-        return response.WriteAsJsonAsync(document, Json, ContentType, httpContext.RequestAborted);
+        return response.WriteAsJsonAsync(document, DomainJson.Options, ContentType, httpContext.RequestAborted);
     }
 
     /// <summary>Whether the answer says when the same request can succeed: in a second, where nothing more is known.</summary>
@@ -99,14 +95,6 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     {
         context.RequestServices.SawOutage(failure);
         return new Problem(ProblemType.Unavailable, "The database does not answer at the moment.").ExecuteAsync(context);
-    }
-
-    private static JsonSerializerOptions MakeJson()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
-        DomainJson.Configure(options);
-        options.MakeReadOnly();
-        return options;
     }
 
     private static Problem For(BadHttpRequestException exception) => exception switch

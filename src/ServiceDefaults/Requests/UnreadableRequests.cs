@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using CleanOrders.Infrastructure.Json;
 using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -50,7 +51,8 @@ internal sealed class UnreadableRequests(TimeProvider clock) : IObserver<KeyValu
             return;
 
         var (type, id) = (TypeOf(response.StatusCode), Guid.CreateVersion7().ToString("N"));
-        var document = JsonSerializer.SerializeToUtf8Bytes(Problem.Members(type, type.Explanation, error: null, "/", id), Problem.Json);
+        var members = Problem.Members(type, type.Explanation, error: null, "/", id);
+        var document = JsonSerializer.SerializeToUtf8Bytes(members, DomainJson.Options);
         var head = $"HTTP/1.1 {type.Status} {ReasonPhrases.GetReasonPhrase(type.Status)}\r\n"
             + $"Content-Type: {Problem.ContentType}\r\nContent-Length: {document.Length}\r\n"
             + $"Connection: close\r\nDate: {clock.GetUtcNow():R}\r\nX-Request-Id: {id}\r\n\r\n";

@@ -22,24 +22,23 @@ namespace CleanOrders.WebApi.Responses;
 /// <summary>JSON on the wire: the domain's values, and nothing in a request that nobody asked for.</summary>
 internal static class ApiJson
 {
-    public static readonly JsonSerializerOptions Options = Make();
+    public static readonly JsonSerializerOptions Options = DomainJson.With(options =>
+    {
+        options.PropertyNameCaseInsensitive = true;
+        Extend(options);
+    });
 
     public static void Configure(JsonSerializerOptions options)
     {
         DomainJson.Configure(options);
-        DomainJson.RefuseCardNumbers(options);
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        options.AllowDuplicateProperties = false;
-        options.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
-        options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+        Extend(options);
     }
 
-    private static JsonSerializerOptions Make()
+    private static void Extend(JsonSerializerOptions options)
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        Configure(options);
-        options.MakeReadOnly();
-        return options;
+        DomainJson.ReadStrictly(options);
+        options.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+        options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
     }
 }
 

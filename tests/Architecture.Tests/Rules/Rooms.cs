@@ -45,7 +45,7 @@ internal static class Rooms
         new("Infrastructure", "Inventory", "Persistence"),
         new("Infrastructure", "Catalog", "Persistence", "Inventory"),
         new("Infrastructure", "Orders", "Hosting", "Json", "Signals", "Persistence", "Messaging"),
-        new("Infrastructure", "Payments", "Hosting", "Json", "Persistence", "Messaging", "Orders"),
+        new("Infrastructure", "Payments", "Hosting", "Json", "Persistence", "Messaging"),
         new("Infrastructure", "Notifications", "Hosting", "Persistence"),
 
         new("ServiceDefaults", "Health"),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CleanOrders.Infrastructure.Json;
 
 namespace CleanOrders.Infrastructure.Jobs.Queue;
@@ -9,23 +8,12 @@ namespace CleanOrders.Infrastructure.Jobs.Queue;
 /// </summary>
 internal static class JobJson
 {
-    public static readonly JsonSerializerOptions Options = Make();
+    public static readonly JsonSerializerOptions Options = DomainJson.With(options =>
+    {
+        DomainJson.ReadStrictly(options, refusesNul: true);
+        options.RespectRequiredConstructorParameters = true;
+        options.RespectNullableAnnotations = true;
+    });
 
     public static string Write(object value) => JsonSerializer.Serialize(value, value.GetType(), Options);
-
-    private static JsonSerializerOptions Make()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            AllowDuplicateProperties = false,
-            RespectRequiredConstructorParameters = true,
-            RespectNullableAnnotations = true,
-            PropertyNameCaseInsensitive = false,
-        };
-        DomainJson.Configure(options);
-        DomainJson.RefuseCardNumbers(options, refusesNul: true);
-        options.MakeReadOnly(populateMissingResolver: true);
-        return options;
-    }
 }

@@ -14,7 +14,12 @@ internal static class IntegrationEventJson
     /// <summary>What is longer is no event but a mistake, and no broker should have to carry it.</summary>
     public const int MostBytes = 1024 * 1024;
 
-    public static readonly JsonSerializerOptions Options = MakeOptions();
+    public static readonly JsonSerializerOptions Options = DomainJson.With(options =>
+    {
+        options.RespectRequiredConstructorParameters = true;
+        options.RespectNullableAnnotations = true;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { MakeNullablesOptional } };
+    });
 
     /// <exception cref="NotSupportedException">Its data is too long ever to be published.</exception>
     public static void RefuseTooLong(IntegrationEvent message)
@@ -45,19 +50,6 @@ internal static class IntegrationEventJson
         return aggregate == message.Aggregate
             ? happened
             : throw new FormatException($"The data of {message.Id} is of {aggregate}, not of {message.Aggregate}.");
-    }
-
-    private static JsonSerializerOptions MakeOptions()
-    {
-        var options = new JsonSerializerOptions
-        {
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { MakeNullablesOptional } },
-        };
-        DomainJson.Configure(options);
-        options.MakeReadOnly();
-        return options;
     }
 
     // A member that is nothing is not written.
