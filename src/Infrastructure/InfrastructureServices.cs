@@ -7,7 +7,7 @@ using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Notifications.Email;
 using CleanOrders.Infrastructure.Orders;

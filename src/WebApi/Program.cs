@@ -39,7 +39,7 @@ return await ServiceHost.Run(async () =>
     api.MapJobs();
     api.MapDeadLetters();
     api.MapEvents();
-    app.MapOperations();
+    app.MapServiceEndpoints();
 
     await app.RunAsync();
     return 0;

@@ -5,10 +5,10 @@ using CleanOrders.WebApi.OpenApi.Docs;
 
 namespace CleanOrders.WebApi;
 
-/// <summary>What operators and newcomers look at: health, documents, the meaning of problems.</summary>
-internal static class Operations
+/// <summary>What the service says of itself, to operators and newcomers: health, documents, the meaning of problems.</summary>
+internal static class ServiceEndpoints
 {
-    public static void MapOperations(this WebApplication app)
+    public static void MapServiceEndpoints(this WebApplication app)
     {
         app.MapHealth();
         app.MapApiDocument();

@@ -121,9 +121,9 @@ async Task<long> Publish(int count)
     {
         await Store((services, _) =>
         {
-            var outbox = services.GetRequiredService<IOutbox>();
+            var republisher = services.GetRequiredService<IRepublisher>();
             for (var i = 0; i < Math.Min(left, 100); i++)
-                outbox.PublishAgain(Taken.New());
+                republisher.PublishAgain(Taken.New());
             return Task.CompletedTask;
         });
         first = first == 0 ? Stopwatch.GetTimestamp() : first;

@@ -9,7 +9,7 @@ namespace CleanOrders.Application.Events;
 /// <summary>An event that could not be published. Requeued, it goes through the outbox again.</summary>
 public sealed record PublishEvent([property: JsonPropertyName("fact")] IntegrationEvent Event);
 
-public sealed class PublishEventHandler(IUnitOfWork work, IOutbox outbox) : IJobHandler<PublishEvent>, IGuarded
+public sealed class PublishEventHandler(IUnitOfWork work, IRepublisher republisher) : IJobHandler<PublishEvent>, IGuarded
 {
     public static Access Access { get; } = Access.Service;
 
@@ -18,7 +18,7 @@ public sealed class PublishEventHandler(IUnitOfWork work, IOutbox outbox) : IJob
         var written = await work.Run(
             _ =>
             {
-                outbox.PublishAgain(arguments.Event);
+                republisher.PublishAgain(arguments.Event);
                 return Task.FromResult(Result.Success);
             },
             ct);

@@ -3,7 +3,10 @@ using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Application.Identity;
 
-/// <summary>The section <c>Identity</c> of the configuration.</summary>
+/// <summary>
+/// The section <c>Identity</c> of the configuration. By the rule it would be called <c>IdentityOptions</c>, as a type of ASP.NET Core Identity
+/// is, which means something else and is imported by those who use this one.
+/// </summary>
 public sealed class IdentitySettings
 {
     /// <summary>

@@ -6,10 +6,10 @@ using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.Orders;
 using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Jobs.Schedules;
-using CleanOrders.Infrastructure.Jobs.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -60,16 +60,16 @@ internal static class JobServices
 
     private static IServiceCollection AddSchedules(this IServiceCollection services, IConfiguration configuration)
     {
-        _ = services.AddOptions<ScheduleSettings>().Configure(times => times.Read(configuration)).ValidateOnStart();
+        _ = services.AddOptions<SchedulesOptions>().Configure(times => times.Read(configuration)).ValidateOnStart();
         return services
-            .AddSingleton<IValidateOptions<ScheduleSettings>, ScheduleSettingsValidation>()
+            .AddSingleton<IValidateOptions<SchedulesOptions>, SchedulesOptionsValidation>()
             .AddSingleton<ScheduleStore>()
             .AddSingleton(TimedSchedules);
     }
 
     private static IReadOnlyList<TimedSchedule> TimedSchedules(IServiceProvider provider) => TimedSchedule.From(
         Features.JobSchedules(provider.GetRequiredService<OrdersOptions>()).Concat(provider.GetServices<JobSchedule>()),
-        provider.GetRequiredService<IOptions<ScheduleSettings>>().Value.Times,
+        provider.GetRequiredService<IOptions<SchedulesOptions>>().Value.Times,
         provider.GetRequiredService<JobCatalog>());
 
     // The host asks for it before the settings are checked.

@@ -2,10 +2,10 @@ using CleanOrders.Application;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Messaging.InProcess;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
+using CleanOrders.Infrastructure.Messaging.Reactions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +25,7 @@ internal static class MessagingServices
             .AddSingleton<MessagingMetrics>()
             .AddSingleton<ReactionRunner>()
             .AddSingleton<IReactions>(provider => provider.GetRequiredService<ReactionRunner>())
-            .AddScoped<IOutbox, OutboxWriter>();
+            .AddScoped<IRepublisher, Republisher>();
     }
 
     /// <summary>What publishes events, and reacts to them.</summary>

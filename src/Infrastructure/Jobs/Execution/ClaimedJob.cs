@@ -1,6 +1,6 @@
 using CleanOrders.Application.Jobs;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>A job that this worker holds, as it was when it was claimed.</summary>
 internal sealed record ClaimedJob(

@@ -1,4 +1,4 @@
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>
 /// Of every eight jobs that a consumer claims, seven are those of the highest priority and one is what has been due for longest, whatever

@@ -4,7 +4,7 @@ using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>
 /// Polls for all consumers of this process in one statement, and notifies those that have something to do: when the first of the jobs that

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>What this worker holds now.</summary>
 internal sealed class InFlightJobs

@@ -8,7 +8,7 @@ using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Jobs.Queue;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>Why an attempt is asked to stop.</summary>
 internal enum StopReason

@@ -6,7 +6,7 @@ using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>
 /// Writes how attempts ended, all that have ended meanwhile at once. Until it is written a job is held; if the database is away, that is

@@ -6,7 +6,7 @@ using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>What a consumer is made of.</summary>
 /// <param name="Name">See <see cref="JobCatalog.ConsumerOf"/>.</param>

@@ -8,7 +8,7 @@ using CleanOrders.Infrastructure.Jobs.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>Does one attempt, and says how it ended.</summary>
 internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers callers, TimeProvider clock, ILogger<JobExecution> logger)

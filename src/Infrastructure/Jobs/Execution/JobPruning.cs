@@ -5,7 +5,7 @@ using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>
 /// Forgets jobs that have ended well, and files that nobody used. Dead ones stay until somebody requeues or discards them.

@@ -1,6 +1,6 @@
 using CleanOrders.Infrastructure.Jobs.Queue;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>
 /// Moves waiting jobs to the consumers of their kinds. An earlier version may have stored them for a consumer that no longer exists, so

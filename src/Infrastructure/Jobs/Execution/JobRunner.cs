@@ -4,7 +4,7 @@ using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>Does jobs. Asked to stop, it begins no more, waits a while for those under way, and hands back the rest.</summary>
 internal sealed partial class JobRunner(

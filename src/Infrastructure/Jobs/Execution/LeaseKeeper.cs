@@ -4,7 +4,7 @@ using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Jobs.Queue;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>
 /// Renews the leases of this worker's jobs, finds which of them are to stop and whether those who asked for them still may, writes their

@@ -4,7 +4,7 @@ using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Configuration;
 
-namespace CleanOrders.Infrastructure.Jobs.Worker;
+namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>The section <c>Workers</c> of the configuration.</summary>
 internal sealed class WorkersOptions : IValidatableObject

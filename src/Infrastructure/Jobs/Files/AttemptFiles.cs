@@ -1,6 +1,6 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CleanOrders.Application.Jobs.Kinds;
-using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Jobs.Execution;
 
 namespace CleanOrders.Infrastructure.Jobs.Files;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.SharedKernel;
-using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 

@@ -1,5 +1,5 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CleanOrders.Infrastructure.Jobs.Schedules;
 
 /// <summary>The section <c>Schedules</c> of the configuration: times that are set instead of those that schedules come with.</summary>
-internal sealed class ScheduleSettings
+internal sealed class SchedulesOptions
 {
     /// <summary>By the name of the schedule.</summary>
     public IReadOnlyDictionary<string, string> Times { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -17,9 +17,9 @@ internal sealed class ScheduleSettings
 }
 
 /// <summary>Each names a schedule that there is, and a time that comes.</summary>
-internal sealed class ScheduleSettingsValidation : IValidateOptions<ScheduleSettings>
+internal sealed class SchedulesOptionsValidation : IValidateOptions<SchedulesOptions>
 {
-    public ValidateOptionsResult Validate(string? name, ScheduleSettings options) =>
+    public ValidateOptionsResult Validate(string? name, SchedulesOptions options) =>
         options.Times.Select(time => FaultOf(time.Key, time.Value)).OfType<string>().ToList() is { Count: > 0 } faults
             ? ValidateOptionsResult.Fail(faults)
             : ValidateOptionsResult.Success;

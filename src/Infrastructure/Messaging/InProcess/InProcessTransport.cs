@@ -1,7 +1,7 @@
 using CleanOrders.Application.Events;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Messaging.Consumers;
 using CleanOrders.Infrastructure.Messaging.Outbox;
+using CleanOrders.Infrastructure.Messaging.Reactions;
 
 namespace CleanOrders.Infrastructure.Messaging.InProcess;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Jobs.Retention;
-using CleanOrders.Infrastructure.Messaging.Consumers;
+using CleanOrders.Infrastructure.Messaging.Reactions;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 

@@ -6,7 +6,7 @@ using CleanOrders.Infrastructure.Signals;
 namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
 /// <summary>Publishes events once more, for dead letters. What a use case records goes out with <see cref="WriteBatch.Record"/>.</summary>
-internal sealed class OutboxWriter(WriteBatch batch, SignalHub signals) : IOutbox
+internal sealed class Republisher(WriteBatch batch, SignalHub signals) : IRepublisher
 {
     public void PublishAgain(IntegrationEvent message)
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using CleanOrders.Application.Events;
 using CleanOrders.Infrastructure.Hosting;
-using CleanOrders.Infrastructure.Messaging.Consumers;
+using CleanOrders.Infrastructure.Messaging.Reactions;
 using MassTransit;
 using MassTransit.Transports;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Signals;
 using MassTransit;

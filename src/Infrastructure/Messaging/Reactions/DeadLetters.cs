@@ -8,7 +8,7 @@ using CleanOrders.Infrastructure.Jobs.Queue;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Persistence;
 
-namespace CleanOrders.Infrastructure.Messaging.Consumers;
+namespace CleanOrders.Infrastructure.Messaging.Reactions;
 
 /// <summary>
 /// What cannot be published or applied, as jobs that are dead from the start: people find them where they find jobs that were given up, and

@@ -11,7 +11,7 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Infrastructure.Messaging.Consumers;
+namespace CleanOrders.Infrastructure.Messaging.Reactions;
 
 /// <summary>Applies events: each once for each reaction, in the unit of work of its effect.</summary>
 internal sealed partial class ReactionRunner(

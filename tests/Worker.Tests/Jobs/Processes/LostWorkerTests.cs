@@ -1,7 +1,7 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Jobs.Queue;
-using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Worker.Tests.Jobs.Queue;
 using Microsoft.Extensions.DependencyInjection;
 

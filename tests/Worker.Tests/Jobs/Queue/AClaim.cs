@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Jobs;
-using CleanOrders.Infrastructure.Jobs.Worker;
+using CleanOrders.Infrastructure.Jobs.Execution;
 
 namespace CleanOrders.Worker.Tests.Jobs.Queue;
 

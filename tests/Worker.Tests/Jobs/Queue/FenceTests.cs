@@ -1,8 +1,8 @@
 using System.Data.Common;
 using CleanOrders.Application.Jobs;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Jobs.Files;
 using CleanOrders.Infrastructure.Jobs.Queue;
-using CleanOrders.Infrastructure.Jobs.Worker;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.Extensions.DependencyInjection;
 

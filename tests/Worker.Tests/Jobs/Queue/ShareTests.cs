@@ -2,8 +2,8 @@ using CleanOrders.Application;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Infrastructure.Jobs;
+using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Jobs.Queue;
-using CleanOrders.Infrastructure.Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Worker.Tests.Jobs.Queue;
