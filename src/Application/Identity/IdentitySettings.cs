@@ -4,8 +4,8 @@ using CleanOrders.Application.UseCases;
 namespace CleanOrders.Application.Identity;
 
 /// <summary>
-/// The section <c>Identity</c> of the configuration. By the rule it would be called <c>IdentityOptions</c>, as a type of ASP.NET Core Identity
-/// is, which means something else and is imported by those who use this one.
+/// The section <c>Identity</c> of the configuration. It is not called <c>IdentityOptions</c>, since that is a type of ASP.NET Core Identity
+/// with another meaning, and whoever uses this one imports both.
 /// </summary>
 public sealed class IdentitySettings
 {

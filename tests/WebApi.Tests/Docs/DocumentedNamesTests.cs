@@ -126,7 +126,9 @@ public sealed partial class DocumentedNamesTests
     [GeneratedRegex(@"`…?\.?(?<name>[A-Z]\w*(\.[A-Z]\w*)*)(\(\))?`", RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 
-    /// <summary>In a row of a table, after the name of the whole: <c>….Jobs.Execution.JobLane</c> with its event, or an event of it.</summary>
+    /// <summary>
+    /// In a row of a table, after the name of the whole: <c>….Jobs.Execution.JobRunner</c> with its event, or an event of it.
+    /// </summary>
     [GeneratedRegex(@"(^\| `….(?<name>[\w.]+)`|[Ee]vent \d of `….(?<name>[\w.]+)`)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Category();
 
