@@ -1,5 +1,4 @@
 using CleanOrders.Application.Jobs;
-using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 
 namespace CleanOrders.Infrastructure.Jobs.Queue;
