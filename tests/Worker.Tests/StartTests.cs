@@ -47,4 +47,15 @@ public sealed class StartTests
 
         (await worker.Stop()).ShouldBe(0);
     }
+
+    [Theory]
+    [InlineData(DatabaseKind.Postgres)]
+    [InlineData(DatabaseKind.Sqlite)]
+    public async Task A_worker_starts_without_a_warning_about_the_model_of_its_database(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.Seeded(kind);
+        await using var worker = await WorkerProcess.Start(database);
+
+        worker.Output.ShouldNotContain("Microsoft.EntityFrameworkCore");
+    }
 }

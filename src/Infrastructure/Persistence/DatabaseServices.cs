@@ -35,7 +35,8 @@ internal static class DatabaseServices
         .AddSingleton(_ => NpgsqlDataSource.Create(PostgresOptions.Pooled(connectionString)))
         .AddSingleton<Dialect, PostgresDialect>()
         .AddDbContextPool<OrdersDbContext>(
-            (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).ConfigureWarnings(Quietly));
+            (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+                .ConfigureWarnings(Quietly).ConfigureWarnings(ExpectWhatIsLeftOut));
 
     private static DatabaseProbe ProbeOf(Dialect dialect) =>
         new(dialect.Description, ct => dialect.Query(new Statement("SELECT 1"), row => row.GetInt32(0), ct));
@@ -46,9 +47,14 @@ internal static class DatabaseServices
         (RelationalEventId.TransactionError, LogLevel.Debug),
         (CoreEventId.QueryIterationFailed, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug));
 
+    // IdentityDbContext maps what the service has no use for, and the model leaves it out again.
+    private static void ExpectWhatIsLeftOut(WarningsConfigurationBuilder warnings) =>
+        warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning, CoreEventId.MappedPropertyIgnoredWarning);
+
     private static IServiceCollection AddSqlite(this IServiceCollection services) => services
         .AddSingleton<SqliteFile>()
         .AddSingleton<Dialect>(provider => new SqliteDialect(provider.GetRequiredService<SqliteFile>().ConnectionString))
         .AddDbContextPool<OrdersDbContext>(
-            (provider, options) => options.UseSqlite(provider.GetRequiredService<SqliteFile>().ConnectionString));
+            (provider, options) => options.UseSqlite(provider.GetRequiredService<SqliteFile>().ConnectionString)
+                .ConfigureWarnings(ExpectWhatIsLeftOut));
 }
