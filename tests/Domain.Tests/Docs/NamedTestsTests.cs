@@ -16,7 +16,8 @@ public sealed partial class NamedTestsTests
 
         named.Count.ShouldBeGreaterThan(5);
         named.Where(file => TestClasses.TextOf(Assembly.GetExecutingAssembly(), file) is null).ShouldBeEmpty("no test of it is compiled");
-        TestClasses.TextOf(Assembly.GetExecutingAssembly(), "tests/Domain.Tests/Orders/LifecycleTable.cs").ShouldBeNull("It has no test.");
+        TestClasses.TextOf(Assembly.GetExecutingAssembly(), "tests/Domain.Tests/Orders/Lifecycle/LifecycleTable.cs")
+            .ShouldBeNull("It has no test.");
     }
 
     [GeneratedRegex(@"`(?<file>tests/Domain\.Tests/[^`]+)`", RegexOptions.ExplicitCapture)]

@@ -2,7 +2,7 @@ using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.TestKit;
 
-namespace CleanOrders.Domain.Tests.Orders;
+namespace CleanOrders.Domain.Tests.Orders.Lifecycle;
 
 /// <summary>Every status against every command.</summary>
 public sealed class LifecycleMatrixTests

@@ -1,6 +1,6 @@
 using CleanOrders.Domain.Orders;
 
-namespace CleanOrders.Domain.Tests.Orders;
+namespace CleanOrders.Domain.Tests.Orders.Lifecycle;
 
 public enum Command
 {

@@ -1,7 +1,7 @@
 using CleanOrders.Domain.Orders;
 using CleanOrders.TestKit;
 
-namespace CleanOrders.Domain.Tests.Orders;
+namespace CleanOrders.Domain.Tests.Orders.Lifecycle;
 
 public sealed class OrderLifecycleTests
 {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using CleanOrders.Domain.Orders;
 using CleanOrders.TestKit;
 
-namespace CleanOrders.Domain.Tests.Orders;
+namespace CleanOrders.Domain.Tests.Orders.Lifecycle;
 
 /// <summary>docs/order-lifecycle.md cannot say what the code does not do.</summary>
 public sealed partial class LifecyclePictureTests
