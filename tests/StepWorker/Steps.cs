@@ -43,8 +43,12 @@ public sealed class StepsHandler(IConfiguration configuration) : IJobHandler<Ste
         ["Workers:Enabled"] = "true",
     };
 
+    /// <summary>What its process writes when it begins a job: its worker has it for a moment before that, and hands it back then.</summary>
+    public static string Begun(JobId job) => $"Begun: {job}";
+
     public async Task<JobOutcome> Handle(Steps arguments, JobRun run, CancellationToken ct)
     {
+        Console.WriteLine(Begun(run.Id));
         if (arguments.Kills)
             Process.GetCurrentProcess().Kill();
         await Task.Delay(arguments.Milliseconds, ct);

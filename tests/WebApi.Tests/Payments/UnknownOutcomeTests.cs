@@ -1,16 +1,20 @@
 namespace CleanOrders.WebApi.Tests.Payments;
 
 /// <summary>A host that asks a second later what became of a payment.</summary>
-public sealed class SoonAskingApi()
-    : Api(new ApiOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Payments:ResolveAfter"] = "00:00:01" } }),
-    IAsyncLifetime
+public sealed class SoonAskingApi() : Api(new ApiOptions { Settings = Soon }), IAsyncLifetime
 {
+    public static readonly IReadOnlyDictionary<string, string> Soon =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["Payments:ResolveAfter"] = "00:00:01" };
+
     public ValueTask InitializeAsync() => new(Start());
 }
 
 /// <summary>An answer that is lost, or comes late, is found out: nobody is charged twice, and no money is kept without an order.</summary>
 public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonAskingApi>
 {
+    /// <summary>It is asked by then, and a charge that is pending is decided later.</summary>
+    private static readonly TimeSpan BeforeItIsDecided = TimeSpan.FromSeconds(1.5);
+
     [Theory]
     [InlineData("tok_lost", "unknown")]
     [InlineData("tok_pending", "pending")]
@@ -31,7 +35,8 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
     [Fact]
     public async Task Meanwhile_the_order_says_so_and_takes_no_other_payment()
     {
-        var customer = await api.NewCustomer();
+        await using var standing = await Api.New(new ApiOptions { Clock = new FakeClock(), Settings = SoonAskingApi.Soon });
+        var customer = await standing.NewCustomer();
         var order = await customer.PlaceOrder((1, "SKU-00033")).Order();
         await customer.Pay(order, "tok_pending").ShouldBe(HttpStatusCode.Accepted);
 
@@ -58,10 +63,13 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
     [Fact]
     public async Task Money_that_came_after_the_order_was_cancelled_goes_back_by_itself()
     {
-        var (customer, support) = (await api.NewCustomer(), api.As(Support));
+        var clock = new FakeClock();
+        await using var standing = await Api.New(new ApiOptions { Clock = clock, Settings = SoonAskingApi.Soon });
+        var (customer, support) = (await standing.NewCustomer(), standing.As(Support));
         var order = await customer.PlaceOrder((1, "SKU-00033")).Order();
         await customer.Pay(order, "tok_lost").ShouldBe(HttpStatusCode.Accepted);
         await customer.Cancel(order).ShouldBe(HttpStatusCode.OK);
+        clock.Advance(BeforeItIsDecided);
 
         var payment = await support.PaymentOf(order, seen => seen.Refunded == order.Total);
 
@@ -78,10 +86,13 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
     [Fact]
     public async Task What_was_not_taken_yet_when_the_order_was_cancelled_is_voided()
     {
-        var (customer, support) = (await api.NewCustomer(), api.As(Support));
+        var clock = new FakeClock();
+        await using var standing = await Api.New(new ApiOptions { Clock = clock, Settings = SoonAskingApi.Soon });
+        var (customer, support) = (await standing.NewCustomer(), standing.As(Support));
         var order = await customer.PlaceOrder((1, "SKU-00033")).Order();
         await customer.Pay(order, "tok_pending").ShouldBe(HttpStatusCode.Accepted);
         await customer.Cancel(order).ShouldBe(HttpStatusCode.OK);
+        clock.Advance(BeforeItIsDecided);
 
         (await support.PaymentOf(order, seen => seen.Status != "pending")).Status.ShouldBe("voided");
 

@@ -111,7 +111,8 @@ public sealed class ProcessTests : IAsyncLifetime
     {
         await using var one = await Start();
         var job = await _queue.Enqueue(new Steps(1000));
-        _ = await _database.StatusBecomes(job, "running");
+        _ = await Eventually.Be(
+            () => Task.FromResult(one.Output), output => output.Contains(StepsHandler.Begun(job), StringComparison.Ordinal));
 
         (await one.Stop()).ShouldBe(0);
 
