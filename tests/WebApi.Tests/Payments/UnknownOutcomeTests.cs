@@ -35,8 +35,8 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
     [Fact]
     public async Task Meanwhile_the_order_says_so_and_takes_no_other_payment()
     {
-        await using var standing = await Api.New(new ApiOptions { Clock = new FakeClock(), Settings = SoonAskingApi.Soon });
-        var customer = await standing.NewCustomer();
+        await using var host = await Api.New(new ApiOptions { Clock = new FakeClock(), Settings = SoonAskingApi.Soon });
+        var customer = await host.NewCustomer();
         var order = await customer.PlaceOrder((1, "SKU-00033")).Order();
         await customer.Pay(order, "tok_pending").ShouldBe(HttpStatusCode.Accepted);
 
@@ -64,8 +64,8 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
     public async Task Money_that_came_after_the_order_was_cancelled_goes_back_by_itself()
     {
         var clock = new FakeClock();
-        await using var standing = await Api.New(new ApiOptions { Clock = clock, Settings = SoonAskingApi.Soon });
-        var (customer, support) = (await standing.NewCustomer(), standing.As(Support));
+        await using var host = await Api.New(new ApiOptions { Clock = clock, Settings = SoonAskingApi.Soon });
+        var (customer, support) = (await host.NewCustomer(), host.As(Support));
         var order = await customer.PlaceOrder((1, "SKU-00033")).Order();
         await customer.Pay(order, "tok_lost").ShouldBe(HttpStatusCode.Accepted);
         await customer.Cancel(order).ShouldBe(HttpStatusCode.OK);
@@ -87,8 +87,8 @@ public sealed class UnknownOutcomeTests(SoonAskingApi api) : IClassFixture<SoonA
     public async Task What_was_not_taken_yet_when_the_order_was_cancelled_is_voided()
     {
         var clock = new FakeClock();
-        await using var standing = await Api.New(new ApiOptions { Clock = clock, Settings = SoonAskingApi.Soon });
-        var (customer, support) = (await standing.NewCustomer(), standing.As(Support));
+        await using var host = await Api.New(new ApiOptions { Clock = clock, Settings = SoonAskingApi.Soon });
+        var (customer, support) = (await host.NewCustomer(), host.As(Support));
         var order = await customer.PlaceOrder((1, "SKU-00033")).Order();
         await customer.Pay(order, "tok_pending").ShouldBe(HttpStatusCode.Accepted);
         await customer.Cancel(order).ShouldBe(HttpStatusCode.OK);
