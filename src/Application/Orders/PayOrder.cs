@@ -49,11 +49,14 @@ public sealed class PayOrderHandler(
             await unitOfWork.Run(
                 key, async token => ReceiptOf(await settlement.Settle(payment.Id, outcome, token), outcome).Then(respond), ct);
 
-        // A refusal commits nothing that comes with the response, but the ledger must know of it.
-        if (response.IsFailure
-            && await unitOfWork.Run(token => settlement.Settle(payment.Id, outcome, token), ct) is { IsFailure: true } failed)
-            return failed.Error!;
-        return response;
+        if (!response.IsFailure)
+            return response;
+
+        // A refusal commits nothing, but the ledger must know of it. What is committed then is the truth: the first look may have seen the
+        // payment before, and the order after, a webhook or a job settled both.
+        var settled = await unitOfWork.Run(token => settlement.Settle(payment.Id, outcome, token), ct);
+        var receipt = ReceiptOf(settled, outcome);
+        return receipt.IsFailure ? receipt.Error : await unitOfWork.Run(key, _ => Task.FromResult(receipt.Then(respond)), ct);
     }
 
     private async Task<Result<BegunPayment>> Begin(

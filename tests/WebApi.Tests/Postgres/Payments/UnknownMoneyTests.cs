@@ -149,8 +149,8 @@ public sealed class UnknownMoneyTests(WebhookApi webhooks) : IClassFixture<Webho
         var order = await Api.As(Customer).PlaceOrder((1, "SKU-00001")).Order();
         if (state is "pending" or "voided")
             await Provider.Fault(new Fault(Mishap.Pending) { Call = "charge", Times = 1 });
-        ((int)(await Api.As(Customer).Pay(order, state == "declined" ? "tok_declined" : "tok_ok")).Status).ShouldBe(
-            state switch { "declined" => 402, "succeeded" => 201, _ => 202 });
+        var paid = await Api.As(Customer).Pay(order, state == "declined" ? "tok_declined" : "tok_ok");
+        ((int)paid.Status).ShouldBe(state switch { "declined" => 402, "succeeded" => 201, _ => 202 }, paid.Text);
         if (state == "voided")
             await Api.As(Customer).Cancel(order).ShouldBe(HttpStatusCode.OK);
         return (order, (await Api.As(Support).PaymentOf(order, seen => seen.Status == state)).Id);
