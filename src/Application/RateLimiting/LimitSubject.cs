@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.RateLimiting;
+
+/// <summary>
+/// Whose calls are counted together, as text: <c>ip:203.0.113.7</c>, <c>ip:2001:db8:0:1::/64</c>, <c>key:key_…</c>, <c>user:usr_…</c>,
+/// <c>route:login</c>, <c>plan:partner</c>.
+/// </summary>
+public readonly record struct LimitSubject(string Value)
+{
+    private const int PrefixBytes = 8;
+
+    public static LimitSubject Of(ApiKeyId key) => new($"key:{key}");
+
+    public static LimitSubject Of(UserId user) => new($"user:{user}");
+
+    public static LimitSubject OfRoute(string name) => new($"route:{name}");
+
+    public static LimitSubject OfPlan(string name) => new($"plan:{name}");
+
+    /// <summary>An IPv4 address, also one inside an IPv6 address, or the /64 of an IPv6 address: what one customer of a network has.</summary>
+    public static LimitSubject Of(IPAddress? address)
+    {
+        if (address is null)
+            return new("ip:none");
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            return new($"ip:{address}");
+        Span<byte> bytes = stackalloc byte[16];
+        _ = address.TryWriteBytes(bytes, out _);
+        bytes[PrefixBytes..].Clear();
+        return new($"ip:{new IPAddress(bytes)}/64");
+    }
+
+    /// <summary>Reads what people write: any address of a prefix stands for it.</summary>
+    public static bool TryParse(string? text, out LimitSubject subject)
+    {
+        var (kind, value) = text?.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (text[..colon], text[(colon + 1)..]) : ("", "");
+        LimitSubject? read = kind switch
+        {
+            "ip" when IPAddress.TryParse(value.EndsWith("/64", StringComparison.Ordinal) ? value[..^3] : value, out var address) => Of(address),
+            "key" when TypedId.TryParse<ApiKeyId>(value, out var key) => Of(key),
+            "user" when TypedId.TryParse<UserId>(value, out var user) => Of(user),
+            "route" or "plan" when value is { Length: > 0 and <= 64 } => new(text!),
+            _ => null,
+        };
+        subject = read ?? default;
+        return read is not null;
+    }
+
+    public override string ToString() => Value;
+}
