@@ -13,6 +13,7 @@ using CleanOrders.Infrastructure.Notifications.Email;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.RateLimiting;
 using CleanOrders.Infrastructure.Redis;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,7 @@ public static class InfrastructureServices
             .AddDatabase(configuration)
             .AddRedis(configuration)
             .AddSignals(configuration)
+            .AddRateLimiting(configuration)
             .AddScoped<IProducts, ProductRepository>()
             .AddScoped<IStock, StockRepository>()
             .AddOrders(configuration)

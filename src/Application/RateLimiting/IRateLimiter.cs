@@ -47,8 +47,20 @@ public sealed record LimitDecision(
 {
     public bool IsAllowed => RefusedBy is null;
 
+    /// <summary>How important the call's route is.</summary>
+    public CallPriority Priority { get; init; } = CallPriority.Normal;
+
     /// <summary>What the call holds while it runs, where a limit counts calls under way: dispose of it when the call ends.</summary>
     public IAsyncDisposable? Lease { get; init; }
+}
+
+/// <summary>What goes first where not everything can be done.</summary>
+public enum CallPriority
+{
+    Low,
+    Normal,
+    High,
+    Critical,
 }
 
 /// <summary>One limit as it is now.</summary>

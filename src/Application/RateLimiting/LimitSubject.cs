@@ -53,5 +53,15 @@ public readonly record struct LimitSubject(string Value)
         return read is not null;
     }
 
+    /// <summary>Whether such a limit can count it: who has no key or is nobody is counted by their user or their address.</summary>
+    public bool IsOf(LimitScope per) => Value[..Value.IndexOf(':', StringComparison.Ordinal)] switch
+    {
+        "ip" => per is LimitScope.Address or LimitScope.Key or LimitScope.User,
+        "user" => per is LimitScope.Key or LimitScope.User,
+        "key" => per is LimitScope.Key,
+        "route" => per is LimitScope.Route,
+        _ => per is LimitScope.Plan,
+    };
+
     public override string ToString() => Value;
 }

@@ -1,6 +1,7 @@
 using CleanOrders.Infrastructure.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CleanOrders.Infrastructure.Redis;
 
@@ -9,8 +10,8 @@ internal static class RedisServices
     public static IServiceCollection AddRedis(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSettings<RedisOptions>(configuration, "ConnectionStrings");
-        return configuration.HasConnectionString("Redis")
-            ? services.AddSingleton(provider => RedisConnection.From(provider.GetRequiredService<RedisOptions>().Redis!)!)
-            : services;
+        if (configuration.HasConnectionString("Redis"))
+            services.TryAddSingleton(provider => RedisConnection.From(provider.GetRequiredService<RedisOptions>().Redis!)!);
+        return services;
     }
 }

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
+
+/// <summary>
+/// The calls of this process that are under way in Redis. Each is there with a lease, which ends by itself when the process dies; one loop
+/// renews those of long calls.
+/// </summary>
+/// <param name="testClock">What a test goes by; nothing: the clock of Redis.</param>
+internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Also after FLUSHALL, and where the clock of Redis went ahead: then the lease is there again.
+    private static readonly RedisScript Renewal = new(ScriptTime.Text + """
+        local lease = tonumber(ARGV[3])
+        redis.call('ZADD', KEYS[1], now + lease, ARGV[2])
+        redis.call('PEXPIRE', KEYS[1], ceil(lease / MS) + 1000)
+        """);
+
+    private readonly string _process = RandomNumberGenerator.GetHexString(12, lowercase: true);
+    private readonly ConcurrentDictionary<Lease, bool> _held = new();
+    private long _calls;
+
+    private TimeProvider? Clock => testClock;
+
+    /// <summary>An id that no other call of any process has.</summary>
+    public string NewCall() => $"{_process}:{Interlocked.Increment(ref _calls)}";
+
+    /// <summary>What a call holds from now on.</summary>
+    public IAsyncDisposable Hold(ConnectionMultiplexer connection, string call, LimitCheck[] places)
+    {
+        var lease = new Lease(this, connection, call, places);
+        _ = _held.TryAdd(lease, value: true);
+        return lease;
+    }
+
+    /// <summary>Renews what has less than two thirds of its time left.</summary>
+    public void RenewDue()
+    {
+        foreach (var lease in _held.Keys)
+            lease.RenewIfDue();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, TimeProvider.System);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                RenewDue();
+        }
+        catch (OperationCanceledException)
+        {
+            // What is still held then is given back by its calls, or ends by itself.
+        }
+    }
+
+    private sealed class Lease(RedisLeases leases, ConnectionMultiplexer connection, string call, LimitCheck[] places) : IAsyncDisposable
+    {
+        private readonly Lock _lock = new();
+        private long _renewedAt = TimeProvider.System.GetTimestamp();
+        private bool _isReturned;
+
+        // Sent under the lock, and answered in the order in which it was sent: a renewal never comes after the return.
+        public void RenewIfDue()
+        {
+            var shortest = places.Min(place => place.Policy.Window);
+            lock (_lock)
+            {
+                if (_isReturned || TimeProvider.System.GetElapsedTime(_renewedAt) < shortest / 3)
+                    return;
+                _renewedAt = TimeProvider.System.GetTimestamp();
+                foreach (var place in places)
+                    _ = Renew(place);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            lock (_lock)
+            {
+                if (_isReturned)
+                    return ValueTask.CompletedTask;
+                _isReturned = true;
+                foreach (var place in places)
+                    _ = connection.GetDatabase().SortedSetRemoveAsync(RedisCommand.KeyOf(place), call, CommandFlags.FireAndForget);
+            }
+
+            _ = leases._held.TryRemove(this, out _);
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task Renew(LimitCheck place)
+        {
+            try
+            {
+                _ = await Renewal.Run(
+                    connection.GetDatabase(), [RedisCommand.KeyOf(place)], [RedisCommand.Time(leases.Clock), call, place.Policy.Window.Ticks]);
+            }
+            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+            {
+                // The breaker reports that Redis is away. The next round tries again.
+            }
+        }
+    }
+}

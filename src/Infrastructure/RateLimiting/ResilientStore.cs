@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using CleanOrders.Application.RateLimiting;
+using CleanOrders.Infrastructure.RateLimiting.InRedis;
+using CleanOrders.Infrastructure.RateLimiting.Settings;
+
+namespace CleanOrders.Infrastructure.RateLimiting;
+
+/// <summary>Redis, as long as it responds in time; else what each policy says. No caller sees a failure of Redis.</summary>
+internal sealed class ResilientStore(
+    RedisStore redis, StoreBreaker breaker, OutageRules rules, LiveInstances instances, LimitsSource limits, LimitMetrics metrics)
+    : ILimitStore
+{
+    public async ValueTask<LimitAnswer> Decide(LimitRequest request, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return await InTime(() => redis.Decide(request, ct).AsTask(), ReturnLate, ct)
+            ?? await rules.Decide(request, instances.Count, ct);
+    }
+
+    public async ValueTask<string?> PlanOf(LimitSubject subject, CancellationToken ct) =>
+        await InTime(() => redis.PlanOf(subject, ct).AsTask(), _ => Task.CompletedTask, ct);
+
+    // Whoever asks for it wants to know whether it is done.
+    public Task Reset(LimitSubject subject, CancellationToken ct) => redis.Reset(subject, ct);
+
+    /// <returns>Nothing where Redis fails, or is not asked.</returns>
+    private async Task<T?> InTime<T>(Func<Task<T>> ask, Func<Task<T>, Task> abandon, CancellationToken ct)
+        where T : class?
+    {
+        if (breaker.IsOpen)
+        {
+            breaker.Failed(failure: null);
+            return null;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var asked = ask();
+        try
+        {
+            return await asked.WaitAsync(limits.Current.StoreTimeout, TimeProvider.System, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            _ = abandon(asked);
+            throw;
+        }
+        catch (Exception failure) when (StoreBreaker.IsFailure(failure))
+        {
+            _ = abandon(asked);
+            breaker.Failed(failure);
+            return null;
+        }
+        finally
+        {
+            metrics.Asked(Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    // Nobody waits for the answer any more: a place that it took would be held for nobody.
+    private static async Task ReturnLate(Task<LimitAnswer> late)
+    {
+        try
+        {
+            if ((await late).Lease is { } lease)
+                await lease.DisposeAsync();
+        }
+        catch (Exception failure) when (StoreBreaker.IsFailure(failure) || failure is OperationCanceledException)
+        {
+            // It was counted when it was late.
+        }
+    }
+}
