@@ -1,5 +1,6 @@
 using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Health;
+using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.ServiceDefaults.Requests;
 
@@ -11,7 +12,8 @@ internal static class DefaultServices
     /// <summary>Request log, callers and health checks.</summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
-        _ = builder.Services.AddRequestLog().AddCallers().AddServiceHealth(builder.Configuration);
+        _ = builder.Services.AddRequestLog().AddTrustedProxies(builder.Configuration).AddCallers().AddRequestLimits()
+            .AddServiceHealth(builder.Configuration);
 
         // The framework's categories log once more, for each request, what the exception handler or the line of an outage says.
         _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical)
@@ -22,6 +24,7 @@ internal static class DefaultServices
     /// <summary>One line and one id for each request, also for one that could not be read.</summary>
     public static void UseRequestIds(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseRequestLog();
         UnreadableRequests.Watch(app);
         _ = app.Use(RequestId.Set);

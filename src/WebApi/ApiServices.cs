@@ -6,6 +6,7 @@ using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.ServiceDefaults.Authentication;
+using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Requests;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
@@ -67,7 +68,10 @@ internal static class ApiServices
         app.UseKnownParametersOnly();
         app.UseAcceptableOnly();
         app.UseOneCredentialOnly();
-        _ = app.UseAuthentication().UseAuthorization();
+        app.UseGatewayAssertions();
+        _ = app.UseAuthentication();
+        app.UseRequestLimits(below: "/v1");
+        _ = app.UseAuthorization();
         app.UseSoundKeysOnly();
     }
 }

@@ -7,6 +7,7 @@ using CleanOrders.WebApi.Events;
 using CleanOrders.WebApi.Identity.Sessions;
 using CleanOrders.WebApi.Inventory;
 using CleanOrders.WebApi.Jobs;
+using CleanOrders.WebApi.Limits;
 using CleanOrders.WebApi.Orders;
 using CleanOrders.WebApi.Payments;
 using CleanOrders.WebApi.Routing;
@@ -39,6 +40,7 @@ return await ServiceHost.Run(async () =>
     api.MapJobs();
     api.MapDeadLetters();
     api.MapEvents();
+    api.MapLimits();
     app.MapServiceEndpoints();
 
     await app.RunAsync();

@@ -14,7 +14,7 @@ public interface IRateLimiter
     /// <returns>Never late: where the store of the counts does not respond in time, each policy says itself what holds then.</returns>
     ValueTask<LimitDecision> Decide(LimitedCall call, CancellationToken ct);
 
-    /// <summary>What is left of each limit of such a call. It counts nothing.</summary>
+    /// <summary>What is left of each limit of the caller's plan, whatever its routes. It counts nothing.</summary>
     ValueTask<IReadOnlyList<LimitState>> Peek(LimitedCall call, CancellationToken ct);
 
     /// <summary>What is left of each limit that counts this subject.</summary>
@@ -32,7 +32,13 @@ public interface IRateLimiter
 /// <param name="Key">Nothing, where the user signed in without one.</param>
 /// <param name="Plan">The plan of the key. Nothing: <c>default</c> for who is signed in, <c>anonymous</c> for everybody else.</param>
 public sealed record LimitedCall(
-    string Method, string Path, IPAddress? Address, UserId? User = null, ApiKeyId? Key = null, string? Plan = null);
+    string Method, string Path, IPAddress? Address, UserId? User = null, ApiKeyId? Key = null, string? Plan = null)
+{
+    public const string Anonymous = "anonymous";
+    public const string Default = "default";
+
+    public string PlanName => Plan ?? (User is null ? Anonymous : Default);
+}
 
 /// <summary>Whether a call may go on, and what is left.</summary>
 /// <param name="Route">The name of the route that the call took; nothing where none is configured for it.</param>

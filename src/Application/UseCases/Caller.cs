@@ -7,7 +7,9 @@ namespace CleanOrders.Application.UseCases;
 /// <summary>Who asks, and what they may. It comes from the credentials alone, never from the request's own words.</summary>
 /// <param name="Session">The session whose access token was shown; nothing where it was an API key.</param>
 /// <param name="Key">The API key that was shown; nothing where it was an access token.</param>
-public sealed record Caller(UserId User, IReadOnlySet<string> Permissions, SessionId? Session = null, ApiKeyId? Key = null)
+/// <param name="Plan">The plan of the key, which names its limits.</param>
+public sealed record Caller(
+    UserId User, IReadOnlySet<string> Permissions, SessionId? Session = null, ApiKeyId? Key = null, string? Plan = null)
 {
     public static readonly ErrorType Missing = new(ErrorKind.Unauthenticated, "auth.required",
         "You are not signed in", "This needs an access token: log in, and send it as the bearer of the request.");

@@ -1,3 +1,4 @@
+using System.Net;
 using CleanOrders.Domain.Identity;
 
 namespace CleanOrders.Application.UseCases;
@@ -12,10 +13,14 @@ public interface ICallers
     ValueTask<Caller?> FromAccessToken(AccessGrant grant, CancellationToken ct);
 
     /// <summary>
-    /// The owner of an API key: nobody, where it is malformed or unknown, has expired or was revoked, or its owner is locked,
-    /// and never with a permission that the owner's roles have lost. What is no key at all needs no I/O.
+    /// The owner of an API key: nobody, where it is malformed or unknown, has expired or was revoked, is not allowed from this
+    /// address, or its owner is locked, and never with a permission that the owner's roles have lost. What is no key at all needs no I/O.
     /// </summary>
-    ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct);
+    /// <param name="from">The client's address.</param>
+    ValueTask<Caller?> FromApiKey(string apiKey, IPAddress? from, CancellationToken ct);
+
+    /// <summary>The same for a key whose secret and network the gateway has checked.</summary>
+    ValueTask<Caller?> FromApiKey(ApiKeyId verified, CancellationToken ct);
 
     /// <summary>
     /// A user, for work that is done for them later, with what their roles allow now: nobody, where there is none or they are locked.

@@ -9,6 +9,14 @@ public static class RateLimit
             + "the wait longer.",
         Retryable: true);
 
+    /// <param name="policy">The limit that was reached, as the headers name it.</param>
+    public static Error ExceededFor(TimeSpan wait, string policy) =>
+        Exceeded.With($"The limit {policy} is reached: wait as long as the response says.") with
+        {
+            RetryAfter = wait,
+            Extensions = new Dictionary<string, object>(StringComparer.Ordinal) { ["policy"] = policy },
+        };
+
     public static Error ExceededFor(TimeSpan wait) =>
         Exceeded.With("Too many attempts: wait as long as the response says.") with { RetryAfter = wait };
 }

@@ -20,10 +20,18 @@ internal sealed class ApiKeyAuthentication(
         "Send an access token in `Authorization` or one API key in `X-Api-Key`: which of several was meant, nobody should have to guess.");
 
     /// <summary>The scheme of a request; nothing for the usual one.</summary>
-    public static string? Chosen(HttpContext context) => context.Request.Headers.ContainsKey(Header) ? SchemeName : null;
+    public static string? Chosen(HttpContext context) =>
+        context.Request.Headers.ContainsKey(Header) || BehindGateway.AssertionOf(context)?.Key is not null ? SchemeName : null;
+
+    /// <summary>Whose key a request shows, or the gateway says that it showed; nobody, where it is not good now.</summary>
+    public static ValueTask<Caller?> CallerOf(HttpContext context, ICallers callers) =>
+        BehindGateway.AssertionOf(context)?.Key is { } verified
+            ? callers.FromApiKey(verified, context.RequestAborted)
+            : callers.FromApiKey(
+                context.Request.Headers[Header].ToString(), context.Connection.RemoteIpAddress, context.RequestAborted);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
-        await callers.FromApiKey(Request.Headers[Header].ToString(), Context.RequestAborted) is { } caller
+        await CallerOf(Context, callers) is { } caller
             ? AuthenticateResult.Success(new AuthenticationTicket(SignedIn.ByKey(caller), SchemeName))
             : AuthenticateResult.Fail("The key is not good.");
 

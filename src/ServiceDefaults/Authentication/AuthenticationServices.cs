@@ -121,7 +121,7 @@ internal sealed class SignedIn : ClaimsPrincipal
     {
         var callers = context.RequestServices.GetRequiredService<ICallers>();
         var now = _grant is null
-            ? await callers.FromApiKey(context.Request.Headers[ApiKeyAuthentication.Header].ToString(), context.RequestAborted)
+            ? await ApiKeyAuthentication.CallerOf(context, callers)
             : await callers.FromAccessToken(_grant, context.RequestAborted);
         return now is not null && now.Permissions.SetEquals(Caller.Permissions);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CleanOrders.ServiceDefaults.Limits;
 using Microsoft.OpenApi;
 
 namespace CleanOrders.WebApi.OpenApi;
@@ -26,6 +27,12 @@ internal static class Answers
     private static IEnumerable<string> HeadersOf(int status, RouteDetails route)
     {
         yield return "X-Request-Id";
+        if (route.IsLimited)
+        {
+            yield return LimitHeaders.Policies;
+            yield return LimitHeaders.Current;
+        }
+
         if (route.IsTagged || route.Answer(status)?.GetProperty("Version") is not null)
             yield return "ETag";
         if ((status == StatusCodes.Status201Created && !route.TakesFile)

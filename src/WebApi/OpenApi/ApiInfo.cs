@@ -46,6 +46,7 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
         ["Orders"] = "From being placed to the last parcel that comes back.",
         ["Payments"] = "What was asked of the provider, what it took and gave back, and whether its books agree with ours.",
         ["Events"] = "All that happened, in order, for who catches up.",
+        ["Limits"] = "How much a caller may call, and what is left of it.",
         ["Jobs"] = "Work that takes long: asked for, looked after, and tried again.",
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CleanOrders.ServiceDefaults.Limits;
 using Microsoft.OpenApi;
 
 namespace CleanOrders.WebApi.OpenApi;
@@ -17,6 +18,12 @@ internal static class Headers
         ["Preference-Applied"] = ("`return=total-count` where that was preferred.", "return=total-count"),
         ["Allow"] = ("The methods that the address takes.", "OPTIONS, POST"),
         ["WWW-Authenticate"] = ("How to sign in.", "Bearer"),
+        [LimitHeaders.Policies] = (
+            "The limits that hold for the request: the quota `q` in a window of `w` seconds, or of concurrent requests.",
+            "\"api\";q=600;w=60"),
+        [LimitHeaders.Current] = (
+            "What is left of them: `r` now, and all of it in `t` seconds. A refusal names only what refused it.",
+            "\"api\";r=57;t=1"),
         ["Retry-After"] = ("After how many seconds the same request can succeed.", 1),
     };
 

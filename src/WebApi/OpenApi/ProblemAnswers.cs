@@ -4,6 +4,7 @@ using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.ServiceDefaults.Authentication;
+using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Problems;
 using Microsoft.OpenApi;
 
@@ -16,7 +17,7 @@ internal static class ProblemAnswers
     {
         foreach (var problems in Of(route).DistinctBy(problem => problem.Code, StringComparer.Ordinal).GroupBy(problem => problem.Status)
             .OrderBy(problems => problems.Key))
-            answers[problems.Key.ToString(CultureInfo.InvariantCulture)] = Describe([.. problems], document);
+            answers[problems.Key.ToString(CultureInfo.InvariantCulture)] = Describe([.. problems], route, document);
     }
 
     private static IEnumerable<ProblemType> Of(RouteDetails route)
@@ -33,6 +34,7 @@ internal static class ProblemAnswers
         }
 
         yield return ProblemType.Of(ApiKeyAuthentication.SeveralCredentials);
+        yield return ProblemType.Of(BehindGateway.AssertionInvalid);
 
         if (route.TakesKey)
         {
@@ -68,13 +70,15 @@ internal static class ProblemAnswers
 
         if (route.IfMatch is { Required: true })
             yield return ProblemType.PreconditionRequired;
+        if (route.IsLimited)
+            yield return ProblemType.Of(RateLimit.Exceeded);
         yield return ProblemType.ServerError;
         yield return ProblemType.Unavailable;
         if (route.IsCommand)
             yield return ProblemType.Of(UnitOfWorkErrors.Contention);
     }
 
-    private static OpenApiResponse Describe(ProblemType[] problems, OpenApiDocument document)
+    private static OpenApiResponse Describe(ProblemType[] problems, RouteDetails route, OpenApiDocument document)
     {
         var headers = new List<string> { "X-Request-Id" };
         if (problems.Any(problem => problem.Status == StatusCodes.Status401Unauthorized))
@@ -83,6 +87,8 @@ internal static class ProblemAnswers
             headers.Add("Allow");
         if (problems.Any(Problem.SaysWhen))
             headers.Add("Retry-After");
+        if (route.IsLimited)
+            headers.AddRange([LimitHeaders.Policies, LimitHeaders.Current]);
 
         return new OpenApiResponse
         {

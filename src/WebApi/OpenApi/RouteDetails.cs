@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
+using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
@@ -43,6 +44,9 @@ internal sealed class RouteDetails(ApiDescription route)
 
     /// <summary>Whether a reader that comes back goes on where it was (Last-Event-ID).</summary>
     public bool IsStream => Find<AnswersAs>()?.MediaType == EventStream.MediaType;
+
+    /// <summary>Whether its requests count in the limits of who calls.</summary>
+    public bool IsLimited => IsVersioned && Find<NotLimited>() is null;
 
     public bool IsVersioned => route.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
 

@@ -6,6 +6,7 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
@@ -38,7 +39,7 @@ internal static class PaymentEndpoints
             .Refuses(OrderErrors.NotFound, UnitOfWorkErrors.Stale, PaymentErrors.RefundExceedsCaptured);
         _ = payments.MapPost("/v1/payments/{id:pay}/refunds", RefundPayment).AsCommand(keyRequired: true).Produces<RefundDetails>(201)
             .Refuses(PaymentErrors.NotFound, PaymentErrors.RefundExceedsCaptured);
-        _ = payments.MapPost("/v1/payments/webhooks/{provider}", ReceiveWebhook).WithMetadata(new FileTaken(LargestWebhook))
+        _ = payments.MapPost("/v1/payments/webhooks/{provider}", ReceiveWebhook).WithMetadata(new FileTaken(LargestWebhook), new NotLimited())
             .Accepts<Stream>("application/json")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(PaymentErrors.UnknownProvider, PaymentErrors.WebhookRefused, UnitOfWorkErrors.InFlight);

@@ -52,6 +52,7 @@ internal static class Rooms
         new("ServiceDefaults", "Problems"),
         new("ServiceDefaults", "Requests", "Problems"),
         new("ServiceDefaults", "Authentication", "Problems"),
+        new("ServiceDefaults", "Limits", "Problems", "Authentication"),
 
         new("WebApi", "Responses"),
         new("WebApi", "Requests"),
@@ -63,6 +64,7 @@ internal static class Rooms
         new("WebApi", "Identity", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Inventory", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Jobs", "Responses", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Limits", "Responses", "Routing", "OpenApi"),
         new("WebApi", "Orders", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Payments", "Responses", "Requests", "Routing", "OpenApi"),
     ];

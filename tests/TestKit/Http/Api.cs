@@ -110,7 +110,7 @@ public class Api(ApiOptions? options = null) : RunningApi
         {
             var options = api._options;
             _ = builder.UseEnvironment(options.Environment).UseContentRoot(AppContext.BaseDirectory);
-            foreach (var (key, value) in Timeout.Concat(api.Database.Settings).Concat(options.Settings))
+            foreach (var (key, value) in WideLimits.Settings.Concat(Timeout).Concat(api.Database.Settings).Concat(options.Settings))
                 _ = builder.UseSetting(key, value);
             _ = builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(api.Logs));
             _ = builder.ConfigureTestServices(services =>

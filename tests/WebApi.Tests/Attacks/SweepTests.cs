@@ -94,6 +94,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
         "{sku:sku}" => Sweep.Sku,
         "{name}" => "customer",
         "{provider}" => "simulator",
+        "{subject}" => "ip:192.0.2.1",
         "{code}" => "order.out_of_stock",
         var other => $"{other.TrimEnd('}').Split(':')[1]}_01jd0000000000000000000000",
     });

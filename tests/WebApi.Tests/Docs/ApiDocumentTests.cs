@@ -9,7 +9,7 @@ public sealed class ApiDocumentTests(SharedApi api)
 {
     private static readonly string[] Open =
         ["register", "confirmEmail", "resendConfirmation", "forgotPassword", "resetPassword", "logIn", "refreshSession", "logOut",
-            "getPublicKeys", "getIssuer", "listProducts", "getProduct", "receiveWebhook"];
+            "getPublicKeys", "getIssuer", "listProducts", "getProduct", "receiveWebhook", "getMyLimits"];
 
     [Fact]
     public async Task It_is_openapi_3_1_and_names_no_machine()

@@ -13,6 +13,9 @@ internal sealed partial class SettingsSource
     [
         .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+
+            // Plans and routes have names that operators give; docs/gateway.md describes what stands below those.
+            .Where(path => !path.Contains(Path.Combine("RateLimiting", "Settings"), StringComparison.Ordinal))
             .Select(path => (path, Spelled(File.ReadAllText(path)))),
     ];
 

@@ -90,6 +90,7 @@ public sealed partial class SettingsTests
         named.Count.ShouldBeGreaterThan(100);
         named.Where(one => !one.Key.StartsWith("Logging:", StringComparison.Ordinal)
             && !one.Key.StartsWith("Schedules:", StringComparison.Ordinal)
+            && !one.Key.StartsWith("Limits:", StringComparison.Ordinal)
             && !known.Exists(
                 key => key == one.Key || key.StartsWith(one.Key + ":", StringComparison.Ordinal)
                     || one.Key.StartsWith(key + ":", StringComparison.Ordinal))).ShouldBeEmpty();

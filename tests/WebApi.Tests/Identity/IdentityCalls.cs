@@ -44,7 +44,7 @@ internal static class IdentityCalls
     public static string Shown(this HttpAnswer answer)
     {
         var headers = answer.Headers.Concat(answer.ContentHeaders)
-            .Where(header => header.Key.ToLowerInvariant() is not ("date" or "x-request-id"))
+            .Where(header => header.Key.ToLowerInvariant() is not ("date" or "x-request-id" or "ratelimit"))
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
         var trace = answer.Text.Contains("traceId", StringComparison.Ordinal) ? answer.Json.GetProperty("traceId").GetString()! : "-";
         return string.Join('\n', [$"{(int)answer.Status}", .. headers, answer.Text.Replace(trace, "", StringComparison.Ordinal)]);

@@ -7,7 +7,8 @@ public static class ApiKeyErrors
 {
     public static readonly ErrorType Invalid = new(ErrorKind.Unauthenticated, "api_key.invalid",
         "The API key is not valid",
-        "The key is malformed or unknown, has expired or was revoked, or its owner cannot sign in now. It is not said which.");
+        "The key is malformed or unknown, has expired or was revoked, may not be used from your address, or its owner cannot sign in now. It "
+            + "is not said which.");
 
     public static readonly ErrorType NotFound = new(ErrorKind.NotFound, "api_key.not_found",
         "There is no such API key", "No key has this id, or it is somebody else's.");
@@ -21,6 +22,10 @@ public static class ApiKeyErrors
 
     public static readonly ErrorType PlanReserved = new(ErrorKind.Invalid, "api_key.plan_reserved",
         "Somebody else gives this plan", "Your own keys have the plan `default`. Another one is given by who has `apikeys:manage`.");
+
+    public static readonly ErrorType NetworkMalformed = new(ErrorKind.Invalid, "api_key.network_malformed",
+        "This is not a network",
+        "A network is an address and how many of its bits count, as in `192.0.2.0/24` or `2001:db8::/32`. At most 20.");
 
     public static readonly ErrorType ExpiryPast = new(ErrorKind.Invalid, "api_key.expiry_past",
         "The key would have expired already", "A key expires in the future, or never where `expiresAt` is left out.");

@@ -7,11 +7,13 @@ namespace CleanOrders.Application.Identity.ApiKeys;
 
 /// <param name="Permissions">What the key may at most; what its owner loses, it loses too.</param>
 /// <param name="ExpiresAt">Left out: never.</param>
+/// <param name="AllowedNetworks">From where it may be used, as in 192.0.2.0/24; at most 20. Left out: from everywhere.</param>
 public sealed record CreateApiKey(
     [property: Required, Length(1, CreateApiKeyHandler.LongestName)] string? Name,
     [property: Required, RegularExpression(CreateApiKeyHandler.PlanPattern)] string? Plan,
     [property: Required, PermissionNames] IReadOnlyList<string?>? Permissions,
-    DateTimeOffset? ExpiresAt);
+    DateTimeOffset? ExpiresAt,
+    [property: MaxLength(Identity.ApiKeys.AllowedNetworks.Most)] IReadOnlyList<string?>? AllowedNetworks = null);
 
 /// <summary>Makes a key that a program signs in with in the caller's place, with the caller's permissions or fewer.</summary>
 public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider clock) : IGuarded
@@ -37,6 +39,7 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
             violations.Add($"/permissions/{i}", ApiKeyErrors.PermissionNotHeld.With($"You do not have {permission} yourself."));
         if (command.ExpiresAt <= now)
             violations.Add("/expiresAt", ApiKeyErrors.ExpiryPast.With("This time has passed."));
+        var networks = AllowedNetworks.From(command.AllowedNetworks, violations);
         if (violations.Any)
             return violations.ToError();
 
@@ -45,7 +48,7 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
 
         var key = new ApiKeyDetails(
             TypedId.New<ApiKeyId>(now), name, plan, [.. permissions.Select(permission => permission.Name).Distinct(StringComparer.Ordinal)],
-            caller.User, now, command.ExpiresAt?.ToUniversalTime());
+            caller.User, now, command.ExpiresAt?.ToUniversalTime(), AllowedNetworks: networks?.Texts);
         return IssuedApiKey.From(key, keys.Add(key, caller, generation));
     }
 

@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Data.Common;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Hosting;
@@ -24,7 +26,7 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
 
     private const string Sql = $"""
         SELECT k.secret_hash, k.previous_secret_hash, k.previous_until, k.expires_at, k.last_used_at, k.owner_id, k.permissions,
-            c.claim_value
+            c.claim_value, k.plan, k.allowed_networks
         FROM api_keys AS k
         JOIN users AS u ON u.id = k.owner_id AND u.locked_at IS NULL
         LEFT JOIN user_roles AS held ON held.user_id = u.id
@@ -42,24 +44,20 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
     public byte[] HashOf(string key) => HashesOf(key)[0];
 
     /// <param name="useMemory">Not where signals of changes may be missing.</param>
-    public async ValueTask<Caller?> Of(string key, bool useMemory, CancellationToken ct)
+    public async ValueTask<Caller?> Of(string key, IPAddress? from, bool useMemory, CancellationToken ct)
     {
         if (ApiKeyText.Read(key) is not { } id)
             return null;
 
-        // Taken before the database is read: what is found by then and forgotten meanwhile is kept where nobody looks any more.
-        var (remembered, hashes, now) = (_remembered, HashesOf(key), clock.GetUtcNow());
-        var place = BinaryPrimitives.ReadUInt128BigEndian(hashes[0]);
-        if (useMemory && remembered.TryGetValue(place, out var entry) && entry.Until > now)
-            return entry.Caller;
-
-        if (await Find(id, hashes, now, ct) is not { } found)
-            return null;
-        if (remembered.Count >= MostRemembered)
-            Forget();
-        remembered[place] = found;
-        return found.Caller;
+        var hashes = HashesOf(key);
+        var entry = await FindOnce(BinaryPrimitives.ReadUInt128BigEndian(hashes[0]), id, hashes, useMemory, ct);
+        return entry?.Networks.Admit(from) == true ? entry.Caller : null;
     }
+
+    /// <summary>The same for a key whose secret and network were checked already.</summary>
+    public async ValueTask<Caller?> Of(ApiKeyId verified, bool useMemory, CancellationToken ct) =>
+        (await FindOnce(BinaryPrimitives.ReadUInt128BigEndian(verified.Value.ToByteArray(bigEndian: true)), verified, [], useMemory, ct))
+            ?.Caller;
 
     public void Forget() => _remembered = new();
 
@@ -78,6 +76,21 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
         return found.SingleOrDefault();
     }
 
+    private async ValueTask<Entry?> FindOnce(UInt128 place, ApiKeyId id, byte[][] hashes, bool useMemory, CancellationToken ct)
+    {
+        // Taken before the database is read: what is found by then and forgotten meanwhile is kept where nobody looks any more.
+        var (remembered, now) = (_remembered, clock.GetUtcNow());
+        if (useMemory && remembered.TryGetValue(place, out var entry) && entry.Until > now)
+            return entry;
+
+        if (await Find(id, hashes, now, ct) is not { } found)
+            return null;
+        if (remembered.Count >= MostRemembered)
+            Forget();
+        return remembered[place] = found;
+    }
+
+    /// <param name="hashes">What the secret that was shown is kept as; none, where it was checked already.</param>
     private async Task<Entry?> Find(ApiKeyId id, byte[][] hashes, DateTimeOffset now, CancellationToken ct)
     {
         var rows = await dialect.Query(new Statement(Sql, id.Value), Read, ct);
@@ -85,15 +98,16 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
             return null;
 
         var key = rows[0];
-        var present = Matching(hashes, key.SecretHash);
-        DateTimeOffset?[] ends = [now + Memory, key.ExpiresAt, present is null ? key.PreviousUntil : null];
-        if ((present ?? Matching(hashes, key.PreviousSecretHash)) is not { } matching || ends.Min() is not { } until || until <= now)
+        var (present, previous) = (Matching(hashes, key.SecretHash), Matching(hashes, key.PreviousSecretHash));
+        DateTimeOffset?[] ends = [now + Memory, key.ExpiresAt, present is null && previous is not null ? key.PreviousUntil : null];
+        var matching = present ?? previous;
+        if ((matching is null && hashes.Length > 0) || ends.Min() is not { } until || until <= now)
             return null;
 
-        if (key.LastUsedAt is not { } last || last <= now - UseInterval || matching != hashes[0])
+        if (matching is not null && (key.LastUsedAt is not { } last || last <= now - UseInterval || matching != hashes[0]))
             await NoteUse(id, matching, hashes[0], now, ct);
-        return new Entry(
-            new Caller(key.Owner, Bounded(key.Permissions.Split(' '), rows.Select(row => row.Held).OfType<string>()), Key: id), until);
+        var permissions = Bounded(key.Permissions.Split(' '), rows.Select(row => row.Held).OfType<string>());
+        return new Entry(new Caller(key.Owner, permissions, Key: id, Plan: key.Plan), AllowedNetworks.Read(key.Networks), until);
     }
 
     private byte[][] HashesOf(string key) => Array.ConvertAll(_peppers, pepper => HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes(key)));
@@ -130,13 +144,13 @@ internal sealed partial class ApiKeyOwners(Dialect dialect, SecurityOptions secu
 
     private static KeyRow Read(DbDataReader row) => new(
         (byte[])row[0], row[1] as byte[], Dialect.TimeOrNothing(row, 2), Dialect.TimeOrNothing(row, 3), Dialect.TimeOrNothing(row, 4),
-        new UserId(row.GetGuid(5)), row.GetString(6), row[7] as string);
+        new UserId(row.GetGuid(5)), row.GetString(6), row[7] as string, row.GetString(8), row[9] as string);
 
-    private sealed record Entry(Caller Caller, DateTimeOffset Until);
+    private sealed record Entry(Caller Caller, AllowedNetworks Networks, DateTimeOffset Until);
 
     private sealed record KeyRow(
         byte[] SecretHash, byte[]? PreviousSecretHash, DateTimeOffset? PreviousUntil, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt,
-        UserId Owner, string Permissions, string? Held);
+        UserId Owner, string Permissions, string? Held, string Plan, string? Networks);
 
     private static partial class Log
     {

@@ -19,6 +19,9 @@ internal sealed class ApiKeyRow
     /// <summary>What it may at most, space-separated; its owner's permissions bound it further.</summary>
     public required string Permissions { get; set; }
 
+    /// <summary>From where it may be used, space-separated; nothing: from everywhere.</summary>
+    public string? AllowedNetworks { get; set; }
+
     public required byte[] SecretHash { get; set; }
 
     /// <summary>The secret before the last rotation, good until <see cref="PreviousUntil"/>.</summary>

@@ -35,11 +35,12 @@ internal sealed class ApiKeyStore(
         var secret = ApiKeyText.New(key.Id);
         batch.Add(new Statement(
             $"""
-            INSERT INTO api_keys (id, owner_id, name, plan, permissions, secret_hash, created_at, expires_at)
-            SELECT $1, u.id, $5, $6, $7, $8, $9, $10 FROM users AS u WHERE {Maker} AND {StillIn(by, "$3")} {dialect.SharingRows}
+            INSERT INTO api_keys (id, owner_id, name, plan, permissions, secret_hash, created_at, expires_at, allowed_networks)
+            SELECT $1, u.id, $5, $6, $7, $8, $9, $10, $11 FROM users AS u WHERE {Maker} AND {StillIn(by, "$3")} {dialect.SharingRows}
             """,
             key.Id.Value, by.User.Value, CredentialOf(by), generation, key.Name, key.Plan, string.Join(' ', key.Permissions),
-            owners.HashOf(secret), key.CreatedAt, key.ExpiresAt)
+            owners.HashOf(secret), key.CreatedAt, key.ExpiresAt,
+            key.AllowedNetworks is { } networks ? string.Join(' ', networks) : null)
         {
             MustChange = true,
         });
@@ -93,7 +94,8 @@ internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors)
     : IQuery<GetApiKey, ApiKeyDetails>, IQuery<ListApiKeys, Page<ApiKeyDetails>>
 {
     private const string Columns =
-        "id, name, plan, permissions, owner_id, created_at, expires_at, last_used_at, previous_until, revoked_at";
+        "id, name, plan, permissions, owner_id, created_at, expires_at, last_used_at, previous_until, revoked_at, "
+            + "allowed_networks";
 
     public async Task<ApiKeyDetails?> Find(ApiKeyId id, UserId? ownedBy, CancellationToken ct)
     {
@@ -134,5 +136,5 @@ internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors)
         new ApiKeyId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetString(3)
             .Split(' ', StringSplitOptions.RemoveEmptyEntries), new UserId(row.GetGuid(4)),
         Dialect.Time(row, 5), Dialect.TimeOrNothing(row, 6), Dialect.TimeOrNothing(row, 7), Dialect.TimeOrNothing(row, 8),
-        Dialect.TimeOrNothing(row, 9));
+        Dialect.TimeOrNothing(row, 9), (row[10] as string)?.Split(' '));
 }

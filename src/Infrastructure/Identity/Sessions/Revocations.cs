@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Net;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.UseCases;
@@ -53,7 +54,10 @@ internal sealed class Revocations(
     /// <summary>From now on signals may be missed.</summary>
     public void Lost() => ProvenUntil(0);
 
-    public ValueTask<Caller?> FromApiKey(string apiKey, CancellationToken ct) => keyOwners.Of(apiKey, useMemory: TrustsMemory, ct);
+    public ValueTask<Caller?> FromApiKey(string apiKey, IPAddress? from, CancellationToken ct) =>
+        keyOwners.Of(apiKey, from, useMemory: TrustsMemory, ct);
+
+    public ValueTask<Caller?> FromApiKey(ApiKeyId verified, CancellationToken ct) => keyOwners.Of(verified, useMemory: TrustsMemory, ct);
 
     public async Task<Caller?> CurrentRightsOf(UserId user, ApiKeyId? key, CancellationToken ct)
     {

@@ -491,6 +491,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AllowedNetworks")
+                        .HasColumnType("text")
+                        .HasColumnName("allowed_networks");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -546,6 +550,33 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_api_keys_owner_id_id");
 
                     b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Identity.ApiKeys.ApiKeyUsageRow", b =>
+                {
+                    b.Property<Guid>("ApiKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("api_key_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Limited")
+                        .HasColumnType("bigint")
+                        .HasColumnName("limited");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requests");
+
+                    b.HasKey("ApiKeyId", "Day")
+                        .HasName("pk_api_key_usage");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_api_key_usage_day");
+
+                    b.ToTable("api_key_usage", (string)null);
                 });
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Sessions.LoginAttemptRow", b =>

@@ -25,6 +25,7 @@ internal static class ApiKeyEndpoints
                 QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<ApiKeyDetails>>().Refuses(PageRequest.CursorInvalid);
         _ = keys.MapGet(Key, GetApiKey).Produces<ApiKeyDetails>().Refuses(ApiKeyErrors.NotFound);
+        _ = keys.MapGet($"{Key}/usage", GetApiKeyUsage).Produces<ApiKeyUsage>().Refuses(ApiKeyErrors.NotFound);
         _ = keys.MapPost($"{Key}/rotation", RotateApiKey).AsCommand().NotKept().Produces<IssuedApiKey>()
             .Refuses(ApiKeyErrors.NotFound, ApiKeyErrors.Ended);
         _ = keys.MapDelete(Key, RevokeApiKey).AsCommand().Produces(204).Refuses(ApiKeyErrors.NotFound);
@@ -53,6 +54,13 @@ internal static class ApiKeyEndpoints
     internal static async Task<IResult> GetApiKey(
         ApiKeyId id, IQuery<GetApiKey, ApiKeyDetails> keys, Caller caller, CancellationToken ct) =>
         (await keys.Ask(new GetApiKey(id, caller), ct)).ToHttp(key => Reply.Ok(key));
+
+    /// <summary>Get the usage of an API key</summary>
+    /// <remarks>Its requests by day (UTC), the latest day first, for 90 days; a day without any is left out. The last seconds may be
+    /// missing.</remarks>
+    internal static async Task<IResult> GetApiKeyUsage(
+        ApiKeyId id, IQuery<GetApiKeyUsage, ApiKeyUsage> usage, Caller caller, CancellationToken ct) =>
+        (await usage.Ask(new GetApiKeyUsage(id, caller), ct)).ToHttp(used => Reply.Ok(used));
 
     /// <summary>Give an API key another secret</summary>
     /// <remarks>The one before stays good for 24 hours. Done again within them, the oldest is refused at once: so an answer that got lost

@@ -16,15 +16,16 @@ internal static class ApiKeyExamples
 
     private static readonly ApiKeyDetails Shop = new(
         TypedId.FirstAt<ApiKeyId>(Made), "The shop", CreateApiKeyHandler.DefaultPlan, ["orders:place"], TypedId.FirstAt<UserId>(Made), Made,
-        Until);
+        Until, AllowedNetworks: ["192.0.2.0/24"]);
 
     private static readonly IssuedApiKey Issued = IssuedApiKey.From(Shop, "co_live_<id>_<secret>_<checksum>");
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {
-        ["createApiKey"] = new(new CreateApiKey(Shop.Name, Shop.Plan, Shop.Permissions, Until), Issued),
+        ["createApiKey"] = new(new CreateApiKey(Shop.Name, Shop.Plan, Shop.Permissions, Until, Shop.AllowedNetworks), Issued),
         ["listApiKeys"] = new(Answer: new ListBody<ApiKeyDetails>([Shop], Next: null, Total: null)),
         ["getApiKey"] = new(Answer: Shop with { LastUsedAt = Made.AddHours(1) }),
+        ["getApiKeyUsage"] = new(Answer: new ApiKeyUsage([new ApiKeyDay(new DateOnly(2026, 11, 21), Requests: 1250, Limited: 3)])),
         ["rotateApiKey"] = new(new NoBody(), Issued with { PreviousUntil = Made.AddHours(24) }),
     };
 }
