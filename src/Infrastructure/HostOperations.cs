@@ -4,6 +4,7 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity.Accounts;
+using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Messaging.RabbitMq;
@@ -33,6 +34,18 @@ public static class HostOperations
             await DevelopmentData.Seed(scope.ServiceProvider, ct);
         else
             await identity.RefuseDevelopmentUsers(ct);
+    }
+
+    /// <summary>
+    /// The same for the gateway, which fills nothing and reads who may sign in. To be called before it listens.
+    /// </summary>
+    /// <exception cref="StartRefusedException">A setting is wrong, or the database does not fit; the message says what to do.</exception>
+    public static async Task StartGatewayDatabase(this IServiceProvider services, CancellationToken ct)
+    {
+        services.ValidateSettings();
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DatabaseStart>().Run(ct);
+        await services.GetRequiredService<Revocations>().Load(ct);
     }
 
     /// <summary>Makes an administrator's account.</summary>

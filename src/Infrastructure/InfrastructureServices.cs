@@ -45,4 +45,14 @@ public static class InfrastructureServices
             .AddJobs(configuration);
         return WorkersOptions.RunIn(configuration) ? services.AddMessagingWork(configuration).AddJobWork(configuration) : services;
     }
+
+    /// <summary>What the gateway needs of it: who stands behind a credential, and the limits.</summary>
+    public static IServiceCollection AddGatewayInfrastructure(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) =>
+        services.AddHosting(environment)
+            .AddDatabase(configuration)
+            .AddRedis(configuration)
+            .AddSignals(configuration)
+            .AddCallerLookup(configuration)
+            .AddRateLimiting(configuration);
 }

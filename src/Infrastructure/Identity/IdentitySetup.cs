@@ -6,7 +6,6 @@ using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Jobs.Retention;
-using CleanOrders.Application.UseCases;
 using CleanOrders.Infrastructure.Audit;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity.Accounts;
@@ -15,12 +14,10 @@ using CleanOrders.Infrastructure.Identity.Sessions;
 using CleanOrders.Infrastructure.Identity.Tokens;
 using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Persistence;
-using CleanOrders.Infrastructure.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CleanOrders.Infrastructure.Identity;
@@ -37,31 +34,19 @@ internal static class IdentitySetup
 
     public static IServiceCollection AddOrdersIdentity(this IServiceCollection services, IConfiguration configuration)
     {
-        _ = services.AddSettings<SecurityOptions>(configuration, "Security")
-            .PostConfigure<IHostEnvironment, IOptions<DataOptions>>((security, environment, data) => security.Complete(environment, data));
-        _ = services.AddSettings<IdentitySettings>(configuration, "Identity")
-            .PostConfigure<IHostEnvironment>(Complete)
-            .Validate(_ => NormalizesUnicode, NoUnicode);
+        _ = services.AddOptions<IdentitySettings>().Validate(_ => NormalizesUnicode, NoUnicode);
         services.TryAddScoped(_ => ClientInfo.None);
         return services
-            .AddSingleton<IValidateOptions<IdentitySettings>, PublicAddress>()
+            .AddCallerLookup(configuration)
             .Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = HashIterations)
             .AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>()
             .AddSingleton<PasswordHashing>()
             .AddSingleton<LoginAttempts>()
             .AddSingleton<IRetention>(provider => provider.GetRequiredService<LoginAttempts>())
             .AddSingleton<KnownDevices>()
-            .AddSingleton<SigningKeys>()
             .AddScoped<KeyRotation>()
-            .AddSingleton<AccessTokens>()
             .AddSingleton<RefreshTokens>()
-            .AddSingleton<IGatewayAssertions, GatewayAssertions>()
-            .AddSingleton<ApiKeyOwners>()
-            .AddSingleton<Revocations>()
-            .AddSingleton<ICallers>(provider => provider.GetRequiredService<Revocations>())
-            .AddHostedService<RevocationListener>()
             .AddScoped<AuditEntries>()
-            .AddSingleton(provider => provider.GetRequiredService<AccessTokens>().Rules)
             .AddScoped<AccountStore>()
             .AddScoped<EmailTokens>()
             .AddScoped<MailRequests>()
@@ -80,21 +65,11 @@ internal static class IdentitySetup
             .AddScoped<IUsers>(provider => provider.GetRequiredService<UserAdministration>())
             .AddScoped<IRetention, AuditRetention>()
             .AddScoped<ApiKeyQueries>()
-            .AddSingleton<ApiKeyUsageCounts>()
-            .AddSingleton<IApiKeyUsage>(provider => provider.GetRequiredService<ApiKeyUsageCounts>())
             .AddSingleton<IRetention>(provider => provider.GetRequiredService<ApiKeyUsageCounts>())
-            .AddHostedService(provider => provider.GetRequiredService<ApiKeyUsageCounts>())
-            .AddPeriodicTask<ApiKeyUsageCounts>("Writing the usage of API keys", ApiKeyUsageCounts.Interval, (usage, ct) => usage.Write(ct))
             .AddScoped<IApiKeys, ApiKeyStore>()
             .AddScoped<RoleSeed>()
             .AddScoped<IdentitySeed>()
             .AddPeriodicTask<KeyRotation>("Tending the signing keys", TimeSpan.FromMinutes(1), (keys, ct) => keys.Tend(ct));
-    }
-
-    private static void Complete(IdentitySettings settings, IHostEnvironment environment)
-    {
-        PublicAddress.Complete(settings, environment);
-        settings.RequireConfirmedEmail ??= !environment.IsDevelopment();
     }
 
     // In invariant globalization mode .NET leaves letters as they were typed: the same password from two keyboards would be two.
