@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CleanOrders.Application.RateLimiting;
 
 namespace CleanOrders.Infrastructure.RateLimiting;
@@ -26,6 +27,7 @@ internal readonly record struct LimitCheck(LimitSubject Subject, LimitPolicy Pol
 /// <summary>What a check found. Times are in ticks.</summary>
 /// <param name="Remaining">How much is left after the call; where it was refused, without it.</param>
 /// <param name="Wait">After what time the check would pass: 0 now, <see cref="Never"/> never.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct LimitCount(long Remaining, long Reset, long Wait)
 {
     public const long Never = -1;

@@ -13,6 +13,8 @@ internal sealed class ResilientStore(
     public async ValueTask<LimitAnswer> Decide(LimitRequest request, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        if (Array.Exists(request.Checks, check => check.Cost > 0))
+            instances.Join();
         return await InTime(() => redis.Decide(request, ct).AsTask(), ReturnLate, ct)
             ?? await rules.Decide(request, instances.Count, ct);
     }

@@ -13,9 +13,6 @@ internal sealed partial class SettingsSource
     [
         .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-
-            // Plans and routes have names that operators give; docs/gateway.md describes what stands below those.
-            .Where(path => !path.Contains(Path.Combine("RateLimiting", "Settings"), StringComparison.Ordinal))
             .Select(path => (path, Spelled(File.ReadAllText(path)))),
     ];
 
@@ -96,8 +93,8 @@ internal sealed partial class SettingsSource
         RegexOptions.ExplicitCapture)]
     private static partial Regex Single();
 
-    /// <summary>The schedules, which have a table of their own, and the reader of sections.</summary>
-    [GeneratedRegex("""GetSection\("Schedules"\)|configuration\.GetSection\(section\), provider""", RegexOptions.ExplicitCapture)]
+    /// <summary>The schedules and the limits, which have tables of their own, and the readers of sections.</summary>
+    [GeneratedRegex("""GetSection\("(Schedules|Limits|Routes|Plans)"\)|section\.GetSection\(key\)|configuration\.GetSection\(section\), provider""", RegexOptions.ExplicitCapture)]
     private static partial Regex Known();
 
     [GeneratedRegex(

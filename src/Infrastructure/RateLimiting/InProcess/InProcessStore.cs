@@ -15,10 +15,13 @@ internal sealed class InProcessStore(TimeProvider clock, int capacity = InProces
 
     public ValueTask<LimitAnswer> Decide(LimitRequest request, CancellationToken ct)
     {
-        var (checks, now) = (request.Checks, LimitTime.Now(clock));
+        var checks = request.Checks;
         var steps = new Step[checks.Length];
         var isRefused = false;
         using var subjects = _subjects.Lock(checks);
+
+        // Not before the lock: to those who waited for it, an older time would be a clock that went back.
+        var now = LimitTime.Now(clock);
         for (var index = 0; index < checks.Length; index++)
         {
             var check = checks[index];
@@ -73,8 +76,8 @@ internal sealed class InProcessStore(TimeProvider clock, int capacity = InProces
 
     private void Return(LimitCheck[] held)
     {
-        var now = LimitTime.Now(clock);
         using var subjects = _subjects.Lock(held);
+        var now = LimitTime.Now(clock);
         foreach (var check in held)
         {
             if (subjects.Find(check.Subject.Value) is { } stored && stored[check.Field] is { Value: > 0 } cell)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CleanOrders.Application.RateLimiting;
 
 namespace CleanOrders.Infrastructure.RateLimiting.InProcess;
@@ -5,6 +6,7 @@ namespace CleanOrders.Infrastructure.RateLimiting.InProcess;
 /// <summary>What is stored of a limit.</summary>
 /// <param name="Value">Of a rate: the time at which all of it is there again. Of a quota: what was used. Else the calls under way.</param>
 /// <param name="Basis">Of a rate: the time for one token. Of a quota: the first day of its period.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Cell(long Value, long Basis);
 
 /// <summary>What a check comes to, before anything is stored.</summary>
@@ -12,6 +14,7 @@ internal readonly record struct Cell(long Value, long Basis);
 /// <param name="Spent">What is to be stored where the call may go on.</param>
 /// <param name="Left">What is left without the call.</param>
 /// <param name="LeftAfter">What is left after it.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Step(Cell Kept, Cell Spent, LimitCount Left, LimitCount LeftAfter)
 {
     public long Wait => Left.Wait;

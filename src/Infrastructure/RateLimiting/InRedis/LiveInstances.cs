@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 
-/// <summary>How many instances share the limits: each writes down that it lives, once a second. While Redis is away it is the last count.</summary>
+/// <summary>
+/// How many instances share the limits: each that has limited a call writes down that it lives, once a second. While Redis is away it is
+/// the last count.
+/// </summary>
 internal sealed partial class LiveInstances(RedisConnection redis, ILogger<LiveInstances> logger) : BackgroundService
 {
     private const string Key = "rl:instances";
@@ -15,7 +18,7 @@ internal sealed partial class LiveInstances(RedisConnection redis, ILogger<LiveI
 
     private static readonly RedisScript Heartbeat = new(ScriptTime.Text + """
         local lease = tonumber(ARGV[3])
-        redis.call('ZADD', KEYS[1], now + lease, ARGV[2])
+        if ARGV[2] ~= '' then redis.call('ZADD', KEYS[1], now + lease, ARGV[2]) end
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
         redis.call('PEXPIRE', KEYS[1], ceil(lease / MS))
         return redis.call('ZCARD', KEYS[1])
@@ -23,14 +26,18 @@ internal sealed partial class LiveInstances(RedisConnection redis, ILogger<LiveI
 
     private readonly string _id = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private volatile int _count = 1;
+    private volatile bool _isOne;
 
     public int Count => _count;
+
+    /// <summary>This instance limits calls, and does not only show limits.</summary>
+    public void Join() => _isOne = true;
 
     /// <summary>Counts those that have written within the last five intervals.</summary>
     public async Task Beat(CancellationToken ct)
     {
         var connection = await redis.Open().WaitAsync(ct);
-        var count = await Heartbeat.Run(connection.GetDatabase(), [Key], ["", _id, (5 * Interval).Ticks])
+        var count = await Heartbeat.Run(connection.GetDatabase(), [Key], ["", _isOne ? _id : "", (5 * Interval).Ticks])
             .WaitAsync(RedisConnection.Timeout, TimeProvider.System, ct);
         _count = Math.Max(1, (int)count);
     }
