@@ -28,5 +28,6 @@ public static class LimitErrors
 {
     public static readonly ErrorType SubjectUnknown = new(ErrorKind.NotFound, "limit.subject_unknown",
         "Nothing is counted under this name",
-        "A subject is `ip:` and an address, `key:` and the id of an API key, `user:` and the id of a user, `route:` or `plan:` and a name.");
+        "A subject is `ip:` and an address, `key:` and the id of an API key, `user:` and the id of a user, or `route:` or `plan:` and a "
+            + "name.");
 }

@@ -13,7 +13,7 @@ public sealed record LimitPolicy(
     /// <summary>How long a call may wait for its turn instead of being refused (shaping); nothing: it is refused at once.</summary>
     public TimeSpan MaxWait { get; init; }
 
-    /// <summary>How long the refusal of a caller is held back that keeps calling while refused (slowing down); nothing: not at all.</summary>
+    /// <summary>How long the refusal of a caller is held back that calls on while refused (slowing down); nothing: not at all.</summary>
     public TimeSpan RefusalDelay { get; init; }
 }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -22,17 +21,18 @@ public readonly record struct LimitSubject(string Value)
 
     public static LimitSubject OfPlan(string name) => new($"plan:{name}");
 
-    /// <summary>An IPv4 address, also one inside an IPv6 address, or the /64 of an IPv6 address: what one customer of a network has.</summary>
+    /// <summary>
+    /// An IPv4 address, also one inside an IPv6 address, or the /64 of an IPv6 address: what one customer of a network has.
+    /// </summary>
     public static LimitSubject Of(IPAddress? address)
     {
         if (address is null)
             return new("ip:none");
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-            return new($"ip:{address}");
         Span<byte> bytes = stackalloc byte[16];
-        _ = address.TryWriteBytes(bytes, out _);
+        if (!address.TryWriteBytes(bytes, out var length) || length < bytes.Length)
+            return new($"ip:{address}");
         bytes[PrefixBytes..].Clear();
         return new($"ip:{new IPAddress(bytes)}/64");
     }
@@ -40,10 +40,11 @@ public readonly record struct LimitSubject(string Value)
     /// <summary>Reads what people write: any address of a prefix stands for it.</summary>
     public static bool TryParse(string? text, out LimitSubject subject)
     {
-        var (kind, value) = text?.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (text[..colon], text[(colon + 1)..]) : ("", "");
+        var (kind, value) = text?.Split(':', 2) is [var before, var after] ? (before, after) : ("", "");
+        var withoutPrefix = value.EndsWith("/64", StringComparison.Ordinal) ? value[..^3] : value;
         LimitSubject? read = kind switch
         {
-            "ip" when IPAddress.TryParse(value.EndsWith("/64", StringComparison.Ordinal) ? value[..^3] : value, out var address) => Of(address),
+            "ip" when IPAddress.TryParse(withoutPrefix, out var address) => Of(address),
             "key" when TypedId.TryParse<ApiKeyId>(value, out var key) => Of(key),
             "user" when TypedId.TryParse<UserId>(value, out var user) => Of(user),
             "route" or "plan" when value is { Length: > 0 and <= 64 } => new(text!),

@@ -35,7 +35,8 @@ internal static class CallerServices
             .AddSingleton<ApiKeyUsageCounts>()
             .AddSingleton<IApiKeyUsage>(provider => provider.GetRequiredService<ApiKeyUsageCounts>())
             .AddHostedService(provider => provider.GetRequiredService<ApiKeyUsageCounts>())
-            .AddPeriodicTask<ApiKeyUsageCounts>("Writing the usage of API keys", ApiKeyUsageCounts.Interval, (usage, ct) => usage.Write(ct));
+            .AddPeriodicTask<ApiKeyUsageCounts>(
+                "Writing the usage of API keys", ApiKeyUsageCounts.Interval, (usage, ct) => usage.Write(ct));
     }
 
     private static void Complete(IdentitySettings settings, IHostEnvironment environment)

@@ -5,7 +5,9 @@ namespace CleanOrders.Infrastructure.Redis;
 /// <summary>The connection string of Redis, in the section <c>ConnectionStrings</c>.</summary>
 internal sealed class RedisOptions : IValidatableObject
 {
-    /// <summary>As in <c>localhost:6379</c>. Left out: what instances tell each other goes through the database, and each has limits of its own.</summary>
+    /// <summary>
+    /// As in <c>localhost:6379</c>. Left out: what instances tell each other goes through the database, and each has limits of its own.
+    /// </summary>
     public string? Redis { get; set; }
 
     /// <summary>The message does not show it, since it may have a password.</summary>

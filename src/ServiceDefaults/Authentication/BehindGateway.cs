@@ -11,8 +11,8 @@ internal static class BehindGateway
 
     public static readonly ErrorType AssertionInvalid = new(ErrorKind.Invalid, "gateway.assertion_invalid",
         "The gateway's assertion is not valid",
-        "The request has a header that only the gateway sends, and it was not signed by one with the secret of this service within the last "
-            + "30 seconds. Do not send it; operators give the gateway and the API the same `Security:Secret`.");
+        "The request has a header that only the gateway sends, and it was not signed by one with the secret of this service within the "
+            + "last 30 seconds. Do not send it; operators give the gateway and the API the same `Security:Secret`.");
 
     /// <summary>The assertion of a request that came through the gateway; nothing, where it came another way.</summary>
     public static GatewayAssertion? AssertionOf(HttpContext context) => context.Features.Get<GatewayAssertion>();

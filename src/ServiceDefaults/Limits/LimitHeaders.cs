@@ -11,7 +11,7 @@ internal static class LimitHeaders
     public const string Policies = "RateLimit-Policy";
     public const string Current = "RateLimit";
 
-    /// <summary>Adds what is known of the limits of a response. Of a refusal it says only what refused: that is what one waits for.</summary>
+    /// <summary>Adds what is known of the limits of a response. Of a refusal it says only what refused: one waits for that.</summary>
     public static void Write(IHeaderDictionary headers, LimitDecision decision)
     {
         var shown = decision.Limits.Where(limit => !limit.Policy.IsShadow).ToList();

@@ -39,7 +39,8 @@ internal static class PaymentEndpoints
             .Refuses(OrderErrors.NotFound, UnitOfWorkErrors.Stale, PaymentErrors.RefundExceedsCaptured);
         _ = payments.MapPost("/v1/payments/{id:pay}/refunds", RefundPayment).AsCommand(keyRequired: true).Produces<RefundDetails>(201)
             .Refuses(PaymentErrors.NotFound, PaymentErrors.RefundExceedsCaptured);
-        _ = payments.MapPost("/v1/payments/webhooks/{provider}", ReceiveWebhook).WithMetadata(new FileTaken(LargestWebhook), new NotLimited())
+        _ = payments.MapPost("/v1/payments/webhooks/{provider}", ReceiveWebhook)
+            .WithMetadata(new FileTaken(LargestWebhook), new NotLimited())
             .Accepts<Stream>("application/json")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(PaymentErrors.UnknownProvider, PaymentErrors.WebhookRefused, UnitOfWorkErrors.InFlight);

@@ -43,8 +43,11 @@ internal static class NamespaceRules
             "Polly"];
     private static readonly string[] World =
     [
-        "System.IO", "System.Net", "System.Data", "System.Diagnostics.Process", "System.Console", "System.Random",
-        "System.Security.Cryptography",
+        "System.IO", "System.Data", "System.Diagnostics.Process", "System.Console", "System.Random", "System.Security.Cryptography",
+
+        // Of System.Net all but what is a value, as an address is.
+        "System.Net.Http", "System.Net.Sockets", "System.Net.Mail", "System.Net.Security", "System.Net.NetworkInformation",
+        "System.Net.Dns", "System.Net.HttpListener", "System.Net.WebClient", "System.Net.WebRequest", "System.Net.WebSockets",
         "System.Threading.Thread", "System.Threading.Timer", "System.Threading.PeriodicTimer", "System.Diagnostics.Stopwatch",
     ];
 

@@ -69,7 +69,9 @@ public sealed class ApiProcess : RunningApi
     }
 
     private static IEnumerable<string> ArgumentsOf(TestDatabase database) =>
-        [.. WideLimits.Settings.Concat(database.Settings).Select(setting => $"--{setting.Key}={setting.Value}"), "--urls=http://127.0.0.1:0"];
+    [
+        .. WideLimits.Settings.Concat(database.Settings).Select(setting => $"--{setting.Key}={setting.Value}"), "--urls=http://127.0.0.1:0",
+    ];
 
     private async Task BecomeReady()
     {

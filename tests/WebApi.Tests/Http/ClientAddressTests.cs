@@ -36,7 +36,8 @@ public sealed class ClientAddressTests(SharedApi shared)
 
     private static Task<IssuedKey> BoundKey(Client owner) => owner.Post(
         "/v1/api-keys",
-        new { name = "x", plan = "default", permissions = Array.Empty<string>(), allowedNetworks = (string[])["198.51.100.0/24"] }).Issued();
+        new { name = "x", plan = "default", permissions = Array.Empty<string>(), allowedNetworks = (string[])["198.51.100.0/24"] })
+        .Issued();
 
     private static Dictionary<string, string> Trusting(params string[] networks) =>
         networks.Index().ToDictionary(network => $"Gateway:TrustedProxies:{network.Index}", network => network.Item);

@@ -7,8 +7,8 @@ public static class ApiKeyErrors
 {
     public static readonly ErrorType Invalid = new(ErrorKind.Unauthenticated, "api_key.invalid",
         "The API key is not valid",
-        "The key is malformed or unknown, has expired or was revoked, may not be used from your address, or its owner cannot sign in now. It "
-            + "is not said which.");
+        "The key is malformed or unknown, has expired or was revoked, may not be used from your address, or its owner cannot sign in "
+            + "now. It is not said which.");
 
     public static readonly ErrorType NotFound = new(ErrorKind.NotFound, "api_key.not_found",
         "There is no such API key", "No key has this id, or it is somebody else's.");

@@ -86,7 +86,8 @@ internal sealed partial class ApiKeyUsageCounts(Dialect dialect, TimeProvider cl
 
     private static partial class Log
     {
-        [LoggerMessage(120, LogLevel.Warning, "The database does not respond; the last {Count} requests of API keys are missing in their usage")]
+        [LoggerMessage(
+            120, LogLevel.Warning, "The database does not respond; the last {Count} requests of API keys are missing in their usage")]
         public static partial void Lost(ILogger logger, long count);
     }
 }
