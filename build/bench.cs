@@ -7,8 +7,9 @@
 //   dotnet run build/bench.cs -- list      page 1 and page 1,000 of 200,000 orders, for every filter and sort
 //   dotnet run build/bench.cs -- auth      what checking a token costs, seen before or not, and a login beside the hash of its password
 //   dotnet run build/bench.cs -- jobs      20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm is there
+//   dotnet run build/bench.cs -- gateway   requests through the gateway, beside YARP alone, and beside limiters of others where they are installed
 //   dotnet run build/bench.cs -- outbox    10,000 events from commit to consumer, and how soon one is taken; also over RabbitMQ
-//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs and outbox: 3 rounds
+//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox and gateway: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 
 using System.Diagnostics;
@@ -28,15 +29,21 @@ if (Console.IsOutputRedirected)
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Skip(1).Chunk(2)
     .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
-if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox")
+if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "gateway")
     || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
-    AnsiConsole.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox  [--rounds N] [--seconds S]");
+    AnsiConsole.WriteLine("Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | gateway  [--rounds N] [--seconds S]");
     return 2;
 }
 
 try
 {
+    if (args[0] == "gateway")
+    {
+        await new GatewayBench(root, options.GetValueOrDefault("--rounds", 3), options.GetValueOrDefault("--seconds", 8)).Run();
+        return 0;
+    }
+
     await using var server = await Server.Start(Benchmarks.Folder(root));
     if (args[0] == "jobs")
     {
@@ -670,6 +677,201 @@ internal sealed class OutboxBench(string root, Server server, int rounds)
         await taking.SaysThat("taking", $"take {count}");
         var committed = long.Parse(await publishing.Ask($"publish {count}"));
         return (long.Parse(await taking.Read()) - committed) / 1e6;
+    }
+}
+
+/// <summary>
+/// Requests through the gateway, before an nginx that answers at once; the same through YARP with nothing around it, and through gateways
+/// with a limit for each key that is never reached. Each is measured in turn, round by round.
+/// </summary>
+internal sealed class GatewayBench(string root, int rounds, int seconds)
+{
+    private const int Connections = 64;
+
+    private readonly string _home = Directory.CreateTempSubdirectory("bench-gateway-").FullName;
+    private readonly Stack<Role> _roles = new();
+
+    public async Task Run()
+    {
+        try
+        {
+            await Build("src/Gateway");
+            await Build("tests/Benchmarks/peers/Yarp");
+            var upstream = await Nginx("upstream", port => $"server {{ listen 127.0.0.1:{port}; location / {{ return 200 'ok'; }} }}");
+            var gateways = new List<(string Name, int Port)> { ("upstream alone", upstream) };
+            await Add("gateway", port => Dotnet("src/Gateway", "Gateway", port,
+                $"--urls=http://127.0.0.1:{port}", $"--Gateway:Upstreams:0=http://127.0.0.1:{upstream}",
+                $"--Gateway:AccessLog:File={Path.Combine(_home, "access.log")}"));
+            await Add("gateway, no access log", port => Dotnet("src/Gateway", "Gateway", port,
+                $"--urls=http://127.0.0.1:{port}", $"--Gateway:Upstreams:0=http://127.0.0.1:{upstream}", "--Gateway:AccessLog:Enabled=false"));
+            await Add("YARP", port => Dotnet("tests/Benchmarks/peers/Yarp", "Yarp", port, $"{port}", $"http://127.0.0.1:{upstream}"));
+            await Add("YARP + RedisRateLimiting", async port => await Dotnet("tests/Benchmarks/peers/Yarp", "Yarp", port, $"{port}",
+                $"http://127.0.0.1:{upstream}", await Redis()));
+            await Add("nginx limit_req", _ => Nginx("proxy", port => $$"""
+                upstream u { server 127.0.0.1:{{upstream}}; keepalive 128; keepalive_requests 1000000000; }
+                limit_req_zone $http_x_api_key zone=keys:10m rate=1000000r/s;
+                server {
+                  listen 127.0.0.1:{{port}}; proxy_http_version 1.1; proxy_set_header Connection '';
+                  location / { limit_req zone=keys burst=100000 nodelay; proxy_pass http://u; }
+                }
+                """));
+            await Add("HAProxy stick-table", port => HaProxy(port, upstream));
+            await Measure(gateways);
+
+            async Task Add(string name, Func<int, Task<int>> start)
+            {
+                try
+                {
+                    gateways.Add((name, await start(Server.FreePort())));
+                }
+                catch (Failure failure)
+                {
+                    AnsiConsole.WriteLine($"{name} is left out: {failure.Message}");
+                }
+            }
+        }
+        finally
+        {
+            while (_roles.TryPop(out var role))
+                await role.DisposeAsync();
+            Directory.Delete(_home, recursive: true);
+        }
+    }
+
+    private async Task Measure(List<(string Name, int Port)> gateways)
+    {
+        AnsiConsole.WriteLine($"gateway: {Connections} connections, {rounds} rounds of {seconds} s each; load average {Benchmarks.Load}");
+        foreach (var (_, port) in gateways)
+            _ = await Wrk(port, seconds);
+        var results = gateways.ToDictionary(gateway => gateway.Name, _ => new List<(double PerSecond, double P50, double P99)>());
+        for (var round = 1; round <= rounds; round++)
+        {
+            foreach (var (name, port) in gateways)
+            {
+                results[name].Add(await Wrk(port, seconds));
+                var (perSecond, p50, p99) = results[name][^1];
+                AnsiConsole.WriteLine($"round {round}   {name,-26} {perSecond,8:N0}/s   p50 {p50,6:N2} ms   p99 {p99,7:N2} ms");
+            }
+        }
+
+        var own = Medians(results["gateway"]);
+        var table = new Table().AddColumns("", "requests/s", "p50 ms", "p99 ms", "gateway's requests to these", "gateway's p99 to this");
+        foreach (var (name, _) in gateways)
+        {
+            var median = Medians(results[name]);
+            _ = table.AddRow(
+                name, $"{median.PerSecond:N0}", $"{median.P50:N2}", $"{median.P99:N2}", $"{own.PerSecond / median.PerSecond:N2}",
+                $"{own.P99 / median.P99:N2}");
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine($"Medians of {rounds} rounds. Load average {Benchmarks.Load}.");
+    }
+
+    private static (double PerSecond, double P50, double P99) Medians(List<(double PerSecond, double P50, double P99)> rounds) => (
+        rounds.Select(round => round.PerSecond).Order().ElementAt(rounds.Count / 2),
+        rounds.Select(round => round.P50).Order().ElementAt(rounds.Count / 2),
+        rounds.Select(round => round.P99).Order().ElementAt(rounds.Count / 2));
+
+    /// <exception cref="Failure">An answer was a refusal, or none.</exception>
+    private static async Task<(double PerSecond, double P50, double P99)> Wrk(int port, int seconds)
+    {
+        using var wrk = Commands.Start(new ProcessStartInfo("wrk",
+            ["-t2", $"-c{Connections}", $"-d{seconds}s", "--latency", "-H", "X-Api-Key: bench", $"http://127.0.0.1:{port}/v1/orders"])
+        { RedirectStandardOutput = true });
+        var said = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        if (said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal))
+            throw new Failure(said);
+        var words = said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return (double.Parse(After("Requests/sec:")), Milliseconds(After("50%")), Milliseconds(After("99%")));
+
+        string After(string word) => words[Array.IndexOf(words, word) + 1];
+    }
+
+    private static double Milliseconds(string time) => time switch
+    {
+        [.. var number, 'u', 's'] => double.Parse(number) / 1000,
+        [.. var number, 'm', 's'] => double.Parse(number),
+        [.. var number, 's'] => double.Parse(number) * 1000,
+        _ => throw new Failure($"wrk says {time}."),
+    };
+
+    private Task Build(string project) =>
+        Commands.Run("dotnet", ["build", Path.Combine(root, project), "-c", "Release", "-v", "quiet", "-nologo"], root);
+
+    private async Task<int> Dotnet(string project, string host, int port, params string[] arguments)
+    {
+        var bin = Path.Combine(root, project, "bin", "Release", "net10.0");
+        return await Started(port, Role.Of("dotnet", [Directory.GetFiles(bin, $"*.{host}.dll").Single(), .. arguments], _home));
+    }
+
+    private async Task<int> Nginx(string name, Func<int, string> servers)
+    {
+        var (port, file) = (Server.FreePort(), Path.Combine(_home, $"{name}.conf"));
+        await File.WriteAllTextAsync(file, $$"""
+            daemon off; worker_processes 2; pid {{_home}}/{{name}}.pid; error_log {{_home}}/{{name}}.err warn; events { worker_connections 4096; }
+            http {
+              access_log off; keepalive_requests 1000000000; client_body_temp_path {{_home}}/{{name}}-body; proxy_temp_path {{_home}}/{{name}}-proxy;
+              fastcgi_temp_path {{_home}}/{{name}}-fastcgi; uwsgi_temp_path {{_home}}/{{name}}-uwsgi; scgi_temp_path {{_home}}/{{name}}-scgi;
+              {{servers(port)}}
+            }
+            """);
+        return await Started(port, Role.Of("nginx", ["-p", _home, "-e", $"{_home}/{name}.err", "-c", file], _home));
+    }
+
+    private async Task<int> HaProxy(int port, int upstream)
+    {
+        var file = Path.Combine(_home, "haproxy.cfg");
+        await File.WriteAllTextAsync(file, $"""
+            global
+              nbthread 2
+              maxconn 4000
+            defaults
+              mode http
+              timeout client 30s
+              timeout server 30s
+              timeout connect 5s
+            frontend all
+              bind 127.0.0.1:{port}
+              http-request track-sc0 req.hdr(x-api-key) table keys
+              http-request deny deny_status 429 if {"{"} sc_http_req_rate(0,keys) gt 1000000000 {"}"}
+              default_backend one
+            backend one
+              http-reuse always
+              server one 127.0.0.1:{upstream}
+            backend keys
+              stick-table type string len 64 size 100k expire 60s store http_req_rate(1s)
+
+            """);
+        return await Started(port, Role.Of("haproxy", ["-f", file, "-db"], _home));
+    }
+
+    private async Task<string> Redis()
+    {
+        var port = Server.FreePort();
+        _ = await Started(port, Role.Of("redis-server", ["--port", $"{port}", "--save", "", "--dir", _home], _home));
+        return $"127.0.0.1:{port}";
+    }
+
+    private async Task<int> Started(int port, Role role)
+    {
+        _roles.Push(role);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(50))
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return port;
+            }
+            catch (SocketException)
+            {
+                continue;
+            }
+        }
+
+        throw new Failure("It did not listen in time.");
     }
 }
 

@@ -1,12 +1,19 @@
+using CleanOrders.Infrastructure;
 using CleanOrders.ServiceDefaults;
 
-return await ServiceHost.Run(async () =>
-{
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ServiceHost.ContentRoot });
-    await using var app = builder.Build();
-    await app.RunAsync();
-    return 0;
-});
+namespace CleanOrders.Gateway;
 
-// Not public: two hosts may be referenced side by side.
-internal sealed partial class Program;
+// In a namespace, which top-level statements are not: tests host it beside the program of the API.
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => ServiceHost.Run(async () =>
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ServiceHost.ContentRoot });
+        _ = builder.AddGateway();
+        await using var app = builder.Build();
+        await app.Services.StartGatewayDatabase(CancellationToken.None);
+        app.UseGateway();
+        await app.RunAsync();
+        return 0;
+    });
+}

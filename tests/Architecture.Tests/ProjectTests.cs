@@ -45,7 +45,7 @@ public sealed class ProjectTests
     [Fact]
     public void The_layers_are_read()
     {
-        string[] layers = ["Domain", "Application", "Infrastructure", "ServiceDefaults", "WebApi"];
+        string[] layers = ["Domain", "Application", "Infrastructure", "ServiceDefaults", "WebApi", "Gateway"];
 
         layers.ShouldBeSubsetOf(CompiledCode.Types.Select(CompiledCode.LayerOf));
     }

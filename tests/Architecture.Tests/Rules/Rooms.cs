@@ -69,6 +69,13 @@ internal static class Rooms
         new("WebApi", "Limits", "Responses", "Routing", "OpenApi"),
         new("WebApi", "Orders", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Payments", "Responses", "Requests", "Routing", "OpenApi"),
+
+        new("Gateway", "AccessLog"),
+        new("Gateway", "Draining"),
+        new("Gateway", "Upstreams", "AccessLog", "Draining"),
+        new("Gateway", "Requests", "AccessLog", "Upstreams"),
+        new("Gateway", "Overload", "Upstreams"),
+        new("Gateway", "Health", "Draining", "Upstreams", "Requests"),
     ];
 
     public static readonly RuleBook<TypeDefinition> Book = new(() => CompiledCode.Types, () => CompiledCode.Canaries,

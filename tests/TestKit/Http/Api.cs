@@ -25,6 +25,9 @@ public sealed record ApiOptions
     /// <summary>Passwords are hashed a hundred times cheaper in tests, but for those that are about that.</summary>
     public bool FullPasswordHashing { get; init; }
 
+    /// <summary>Puts a gateway in front of it, with these settings; left out: none. <c>TEST_GATEWAY=1</c> puts one before every API.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Gateway { get; init; }
+
     /// <summary>Replaces services, the last to do so.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }
@@ -41,8 +44,15 @@ public class Api(ApiOptions? options = null) : RunningApi
     private TestDatabase? _database;
     private Host? _host;
     private HttpClient? _http;
+    private TestGateway? _gateway;
 
     public override Uri Address => Http.BaseAddress!;
+
+    /// <summary>What stands in front of it, where the test wanted that.</summary>
+    public TestGateway Gateway => _gateway ?? throw NotStarted();
+
+    /// <summary>Where the API itself listens, behind its gateway.</summary>
+    public Uri OwnAddress => (_host ?? throw NotStarted()).ClientOptions.BaseAddress;
 
     public override TimeProvider Clock => _options.Clock ?? TimeProvider.System;
 
@@ -68,13 +78,19 @@ public class Api(ApiOptions? options = null) : RunningApi
         _host = new Host(this);
         _host.UseKestrel(0);
         await Task.Run(_host.StartServer);
-        _http = HttpAnswer.NewClient(_host.ClientOptions.BaseAddress);
+        if (_options.Gateway is not null || Environment.GetEnvironmentVariable("TEST_GATEWAY") == "1")
+            _gateway = await TestGateway.New(
+                [OwnAddress], [.. _database.Settings, .. _options.Settings, .. _options.Gateway ?? []], _options.Clock);
+        _http = HttpAnswer.NewClient(_gateway?.Address ?? OwnAddress);
     }
 
     /// <summary>Stops the host, which finishes its requests; the database stays.</summary>
     public async Task Stop()
     {
         _http?.Dispose();
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
+        _gateway = null;
         if (_host is not null)
             await _host.DisposeAsync();
         _host = null;

@@ -36,11 +36,14 @@ public static class RawHttp
     }
 
     /// <summary>Sends exactly this, and reads until the server closes.</summary>
-    public static async Task<RawAnswer> SendRaw(this RunningApi api, string request)
+    public static Task<RawAnswer> SendRaw(this RunningApi api, string request) => SendRaw(api.Address, request);
+
+    /// <summary>The same to whoever listens there.</summary>
+    public static async Task<RawAnswer> SendRaw(Uri address, string request)
     {
         using var bound = new CancellationTokenSource(Bound);
         using var client = new TcpClient();
-        await client.ConnectAsync(api.Address.Host, api.Address.Port, bound.Token);
+        await client.ConnectAsync(address.Host, address.Port, bound.Token);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), bound.Token);
         var text = Encoding.UTF8.GetString(await ReadToEnd(stream, bound.Token));

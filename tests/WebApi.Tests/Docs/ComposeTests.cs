@@ -23,7 +23,7 @@ public sealed partial class ComposeTests
         var image = File.ReadAllText(Path.Combine(Repository.Root, "build", "Dockerfile"));
         var hosts = Host().Matches(Compose).Concat(Host().Matches(image)).Select(match => match.Groups["host"].Value).Distinct().ToList();
 
-        hosts.Order().ShouldBe(["WebApi", "Worker"]);
+        hosts.Order().ShouldBe(["Gateway", "WebApi", "Worker"]);
         hosts.ShouldAllBe(
             host => image.Contains($"publish src/{host} ", StringComparison.Ordinal)
                 && Directory.Exists(Path.Combine(Repository.Root, "src", host)));

@@ -31,7 +31,7 @@ public sealed partial class DocumentedNamesTests
         .ToHashSet(StringComparer.Ordinal));
 
     private static readonly Lazy<ILookup<string, Type>> Types = new(() =>
-        ((string[])["Domain", "Application", "Infrastructure", "ServiceDefaults", "WebApi", "Worker"])
+        ((string[])["Domain", "Application", "Infrastructure", "ServiceDefaults", "WebApi", "Worker", "Gateway"])
             .SelectMany(layer => Layers.Named(layer).GetTypes())
             .ToLookup(type => type.Name.Split('`')[0], StringComparer.Ordinal));
 

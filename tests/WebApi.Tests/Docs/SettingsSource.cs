@@ -19,7 +19,8 @@ internal sealed partial class SettingsSource
     /// <summary>The sections that are bound to options.</summary>
     public IEnumerable<(string Name, Type Options)> Sections => Matches(Bound()).Select(read => (
         read.Groups["section"].Value,
-        ((string[])["Application", "Infrastructure", "ServiceDefaults", "WebApi"]).SelectMany(layer => Layers.Named(layer).GetTypes())
+        ((string[])["Application", "Infrastructure", "ServiceDefaults", "WebApi", "Gateway"])
+            .SelectMany(layer => Layers.Named(layer).GetTypes())
             .Single(type => type.Name == read.Groups["type"].Value)));
 
     /// <summary>The keys that are read one by one. Those of ASP.NET Core have no section.</summary>

@@ -3,15 +3,16 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Shouldly;
 
-namespace CleanOrders.WebApi.Tests.Docs;
+namespace CleanOrders.TestKit;
 
 /// <summary>
 /// A file of requests as editors run it: variables (<c>@host = …</c>), named requests (<c># @name login</c>) whose answers
 /// later ones use (<c>{{login.response.body.$.accessToken}}</c>), <c>$timestamp</c> and <c>$randomInt</c>. The status stands in
 /// <c># expect 409</c>; left out, it is a success.
 /// </summary>
-internal sealed partial class HttpFile
+public sealed partial class HttpFile
 {
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HttpAnswer> _answers = new(StringComparer.Ordinal);
@@ -85,7 +86,7 @@ internal sealed partial class HttpFile
 }
 
 /// <param name="Status">What it expects; nothing for any success.</param>
-internal sealed record HttpFileRequest(
+public sealed record HttpFileRequest(
     string Title, string? Name, int? Status, string Method, string Address, IReadOnlyList<(string Name, string Value)> Headers, string Body)
 {
     public static HttpFileRequest Read(string text)

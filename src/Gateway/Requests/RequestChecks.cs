@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using CleanOrders.Gateway.AccessLog;
+using CleanOrders.Gateway.Upstreams;
+using CleanOrders.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CleanOrders.Gateway.Requests;
+
+/// <summary>What is looked at before anything costs: spelling, headers, then the body.</summary>
+internal sealed class RequestChecks(RequestOptions options)
+{
+    private const int PartSize = 8 * 1024;
+
+    /// <summary>The server counts what a body takes up in chunks, which is up to eight times what it is.</summary>
+    private const int LargestChunking = 8;
+
+    /// <summary>Refuses what no instance should see. The connection ends with it, since what follows on it cannot be trusted.</summary>
+    public Task Check(HttpContext context, RequestDelegate next)
+    {
+        var refusal = Spelling.Refusal(context) ?? HeaderChecks.Refusal(context) ?? BodyChecks.Refusal(context, options);
+        if (refusal is null)
+            return next(context);
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+            context.Response.Headers.Connection = "close";
+        return refusal.ExecuteAsync(context);
+    }
+
+    /// <summary>
+    /// Takes a body in before its request goes on: a slow one then holds no instance, one that is too long is refused early, and a request
+    /// that is sent again has it still. Files go through as they come.
+    /// </summary>
+    public async Task TakeBody(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            if (ApiRoute.Of(context)?.Kind == RouteKind.File)
+                context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxFileSize;
+            else if (!await TakeWhole(context))
+            {
+                await new Problem(ProblemType.Malformed, "The body is not JSON in UTF-8, at most 64 levels deep.").ExecuteAsync(context);
+                return;
+            }
+        }
+
+        await next(context);
+    }
+
+    /// <returns>Whether it can be read.</returns>
+    private async Task<bool> TakeWhole(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.ContentLength is null)
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
+                (long)options.MaxBodySize * LargestChunking;
+        var taken = await ReadToEnd(request, context.RequestAborted);
+        request.Body = taken;
+
+        // The instance gets a length, and nothing to read in chunks.
+        _ = request.Headers.Remove("Transfer-Encoding");
+        request.ContentLength = taken.Length;
+        AccessRecord.Of(context).BytesIn = taken.Length;
+        return taken.Length == 0 || IsJson(taken.GetBuffer().AsSpan(0, (int)taken.Length));
+    }
+
+    private async Task<MemoryStream> ReadToEnd(HttpRequest request, CancellationToken ct)
+    {
+        var taken = new MemoryStream((int)(request.ContentLength ?? 0));
+        var part = ArrayPool<byte>.Shared.Rent(PartSize);
+        try
+        {
+            while (await request.Body.ReadAsync(part, ct) is > 0 and var read)
+            {
+                if (taken.Length + read > options.MaxBodySize)
+                    throw new BadHttpRequestException(ProblemType.TooLarge.Explanation, StatusCodes.Status413PayloadTooLarge);
+                taken.Write(part, 0, read);
+            }
+        }
+        catch (Exception failure) when (failure is not BadHttpRequestException && !ct.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The chunks of the body cannot be read.", failure);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(part);
+        }
+
+        taken.Position = 0;
+        return taken;
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body))
+            return false;
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+                // To its end: what is wrong stands anywhere.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using CleanOrders.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CleanOrders.Gateway.Requests;
+
+/// <summary>
+/// One resource has one path, in one spelling (docs/adr/0025). What is spelled otherwise is refused here, so that limits, logs and the API
+/// see the same path: no encoded, empty or dot segment, no slash at the end, no parameters of a segment, no capital where a name stands.
+/// </summary>
+internal static class Spelling
+{
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
+
+    private static readonly SearchValues<char> Capitals = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    /// <summary>Behind these stands a sku, which has capitals.</summary>
+    private static readonly string[] BeforeSku = ["/v1/products/", "/v1/inventory/"];
+
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+    public static Problem? Refusal(HttpContext context)
+    {
+        if (!Array.Exists(Methods, method => method == context.Request.Method) && !IsWebSocketOfHttp2(context))
+            return new Problem(ProblemType.MethodNotAllowed, "No address takes this method.");
+        return IsPlain(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
+            ? null
+            : new Problem(ProblemType.RouteNotFound, "A path has one spelling: this is not it.");
+    }
+
+    /// <param name="target">As it came, before the server decoded it and took out its dots.</param>
+    public static bool IsPlain(ReadOnlySpan<char> target)
+    {
+        var path = PathOf(target);
+        if (path is "/")
+            return true;
+        if (path is not ['/', ..] || path is [.., '/'] || path.ContainsAnyExcept(Plain) || path.Contains("//", StringComparison.Ordinal))
+            return false;
+        foreach (var segment in path.Split('/'))
+        {
+            if (path[segment] is "." or "..")
+                return false;
+        }
+
+        return !NamesOf(path).ContainsAny(Capitals) && !RestOf(path).ContainsAny(Capitals);
+    }
+
+    // A target may name its host before the path (RFC 9112, section 3.2.2).
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
+    {
+        var path = target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
+        if (path.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var scheme))
+            return path;
+        path = path[(scheme + 3)..];
+        return path.IndexOf('/') is >= 0 and var start ? path[start..] : "/";
+    }
+
+    /// <summary>The path up to the sku, or all of it where there is none.</summary>
+    private static ReadOnlySpan<char> NamesOf(ReadOnlySpan<char> path)
+    {
+        foreach (var names in BeforeSku)
+        {
+            if (path.StartsWith(names, StringComparison.Ordinal))
+                return names;
+        }
+
+        return path;
+    }
+
+    /// <summary>The path behind the sku.</summary>
+    private static ReadOnlySpan<char> RestOf(ReadOnlySpan<char> path)
+    {
+        var behind = path[NamesOf(path).Length..];
+        return behind.IndexOf('/') is >= 0 and var end ? behind[end..] : [];
+    }
+
+    private static bool IsWebSocketOfHttp2(HttpContext context) =>
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+}

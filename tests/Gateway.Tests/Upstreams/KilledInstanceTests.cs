@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace CleanOrders.Gateway.Tests.Upstreams;
+
+/// <summary>Two instances of the API on one database behind one gateway, and one of them is killed under load.</summary>
+public sealed class KilledInstanceTests
+{
+    private static readonly int Orders = Environment.GetEnvironmentVariable("TEST_LONG") == "1" ? 2_000 : 200;
+
+    [Fact]
+    public async Task No_idempotent_request_fails_and_no_order_with_a_key_is_lost_or_doubled()
+    {
+        await using var database = await TestDatabase.Seeded();
+        await using var stays = await ApiProcess.Start(database);
+        await using var killed = await ApiProcess.Start(database);
+        await using var gateway = await GatewayProcess.Start(database, [stays.Address, killed.Address], "--Gateway:Health:Interval=00:00:00.5");
+        var customer = await gateway.NewCustomer();
+        var sku = await gateway.NewProduct(stock: Orders * 2);
+        _ = await customer.Token();
+        var (placed, failed) = (new ConcurrentDictionary<string, string>(StringComparer.Ordinal), new ConcurrentQueue<string>());
+
+        var writers = Enumerable.Range(0, 8).Select(async writer =>
+        {
+            for (var count = writer; count < Orders; count += 8)
+            {
+                if (count == Orders / 2)
+                    killed.Kill();
+                var key = Client.FreshKey();
+                var answer = await customer.WithKey(key).PlaceOrder((1, sku));
+                if (answer.Status == HttpStatusCode.Created)
+                    _ = placed.TryAdd(key, answer.Member("id").GetString()!);
+                else
+                    failed.Enqueue(answer.ToString());
+            }
+        });
+        var readers = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (placed.Count + failed.Count < Orders)
+            {
+                var answer = await customer.Get("/v1/orders?limit=1");
+                if (answer.Status != HttpStatusCode.OK)
+                    failed.Enqueue(answer.ToString());
+            }
+        });
+        await Task.WhenAll([.. writers, .. readers]).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+
+        failed.ShouldBeEmpty();
+        placed.Values.ShouldBeUnique();
+        var stored = await database.Scalar<long>("SELECT COUNT(*) FROM orders");
+        stored.ShouldBe(Orders);
+    }
+}
