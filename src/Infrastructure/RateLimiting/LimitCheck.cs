@@ -35,7 +35,22 @@ internal readonly record struct LimitCount(long Remaining, long Reset, long Wait
 
 /// <summary>All limits of one call.</summary>
 /// <param name="Plan">Kept beside the counts, to show them by.</param>
-internal sealed record LimitRequest(string Plan, LimitCheck[] Checks);
+internal sealed record LimitRequest(string Plan, LimitCheck[] Checks)
+{
+    public bool IsRefusedBy(LimitCount[] counts)
+    {
+        for (var index = 0; index < counts.Length; index++)
+        {
+            if (counts[index].Wait != 0 && !Checks[index].Policy.IsShadow)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it asks for the same of the same.</summary>
+    public bool IsLike(LimitRequest other) => Checks.AsSpan().SequenceEqual(other.Checks);
+}
 
 /// <param name="Counts">In the order of the checks.</param>
 /// <param name="Lease">Where a check counts calls under way, and the call may go on.</param>

@@ -2,6 +2,7 @@ using CleanOrders.Application.RateLimiting;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.RateLimiting.InProcess;
 using CleanOrders.Infrastructure.RateLimiting.InRedis;
+using CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
 using CleanOrders.Infrastructure.RateLimiting.Settings;
 using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
@@ -45,6 +46,10 @@ public static class RateLimitingServices
         .AddSingleton<IHostedService>(provider => provider.GetRequiredService<LiveInstances>())
         .AddSingleton(provider => new RedisStore(
             provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<RedisLeases>()))
+        .AddSingleton<TokenBatches>()
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<TokenBatches>())
+        .AddSingleton(provider => new DenialCache(
+            provider.GetRequiredService<TokenBatches>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<StoreBreaker>()
         .AddSingleton<OutageRules>()
         .AddSingleton<ILimitStore, ResilientStore>();

@@ -1,14 +1,13 @@
-using System.Diagnostics;
 using CleanOrders.Application.RateLimiting;
 using CleanOrders.Infrastructure.RateLimiting.InRedis;
+using CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
 using CleanOrders.Infrastructure.RateLimiting.Settings;
 
 namespace CleanOrders.Infrastructure.RateLimiting;
 
 /// <summary>Redis, as long as it responds in time; else what each policy says. No caller sees a failure of Redis.</summary>
 internal sealed class ResilientStore(
-    RedisStore redis, StoreBreaker breaker, OutageRules rules, LiveInstances instances, LimitsSource limits, LimitMetrics metrics)
-    : ILimitStore
+    DenialCache redis, StoreBreaker breaker, OutageRules rules, LiveInstances instances, LimitsSource limits) : ILimitStore
 {
     public async ValueTask<LimitAnswer> Decide(LimitRequest request, CancellationToken ct)
     {
@@ -35,7 +34,6 @@ internal sealed class ResilientStore(
             return null;
         }
 
-        var started = Stopwatch.GetTimestamp();
         var asked = ask();
         try
         {
@@ -51,10 +49,6 @@ internal sealed class ResilientStore(
             _ = abandon(asked);
             breaker.Failed(failure);
             return null;
-        }
-        finally
-        {
-            metrics.Asked(Stopwatch.GetElapsedTime(started));
         }
     }
 

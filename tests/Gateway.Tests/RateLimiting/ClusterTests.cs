@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CleanOrders.Application.RateLimiting;
 using CleanOrders.Infrastructure.RateLimiting.InRedis;
+using CleanOrders.Infrastructure.RateLimiting.Settings;
 using CleanOrders.Infrastructure.Redis;
 
 namespace CleanOrders.Gateway.Tests.RateLimiting;
@@ -10,8 +11,8 @@ public sealed class ClusterTests(ClusterTests.Nodes nodes) : IClassFixture<Clust
 {
     private static readonly string[] Settings =
     [
-        "Plans:default:calls:Limit=1000", "Plans:default:calls:Window=00:00:01", "Plans:default:calls:Burst=50",
-        "Plans:default:network:Per=address", "Plans:default:network:Limit=2000", "Plans:default:network:Window=00:00:01",
+        "Plans:default:calls:Limit=100", "Plans:default:calls:Window=00:00:01", "Plans:default:calls:Burst=50",
+        "Plans:default:network:Per=address", "Plans:default:network:Limit=100", "Plans:default:network:Window=00:00:01",
         "Plans:default:network:Burst=100", "Plans:default:places:Kind=concurrency", "Plans:default:places:Per=address",
         "Plans:default:places:Limit=500", "Plans:default:daily:Kind=day", "Plans:default:daily:Per=user", "Plans:default:daily:Limit=100000",
     ];
@@ -49,9 +50,8 @@ public sealed class ClusterTests(ClusterTests.Nodes nodes) : IClassFixture<Clust
     [Fact]
     public async Task Of_a_flood_no_more_goes_on_than_the_limit_says()
     {
-        string[] slow = [.. Settings, "Plans:default:calls:Limit=100"];
-        await using var first = await TestLimits.Start(nodes.ConnectionString, clock: null, slow);
-        await using var second = await TestLimits.Start(nodes.ConnectionString, clock: null, slow);
+        await using var first = await Start();
+        await using var second = await Start();
         var (call, started, time) = (ACall.OfAKey(), Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(1.5));
 
         var counted = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
@@ -80,19 +80,20 @@ public sealed class ClusterTests(ClusterTests.Nodes nodes) : IClassFixture<Clust
         var call = ACall.OfAKey();
         _ = await limits.Decide(call);
         var takenAt = RedisCommand.Time(clock);
-        clock.Advance(0.0005);
+        clock.Advance(0.005);
         (await limits.Accepted(call, of: 49)).ShouldBe(49);
         var check = new Infrastructure.RateLimiting.LimitCheck(
-            LimitSubject.Of(call.Key!.Value), (await limits.Decide(call)).Limits.Single(state => state.Policy.Name == "calls").Policy, Cost: 1);
+            LimitSubject.Of(call.Key!.Value),
+            limits.Get<LimitsSource>().Current.Of(call).Policies.Single(policy => policy.Name == "calls"), Cost: 1);
 
-        var command = new RedisCommand(RedisCommand.Time(clock), call: "", takenAt, checks: 1);
-        command.Return(check);
+        var command = new RedisCommand(RedisCommand.Time(clock), "", takenAt, 0);
+        command.Return(check, tokens: 1);
         var connection = await limits.Get<RedisConnection>().Open();
         _ = await ReturnScript.Script.Run(connection.GetDatabase(), command.Keys, command.Arguments);
 
         // Half a token came with the time, and the other half is what is given back: together one.
         (await limits.Accepted(call, of: 5)).ShouldBe(1);
-        clock.Advance(0.00099);
+        clock.Advance(0.0099);
         (await limits.Accepted(call, of: 5)).ShouldBe(0);
     }
 

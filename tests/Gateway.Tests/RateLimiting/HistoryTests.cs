@@ -26,7 +26,7 @@ public sealed class HistoryTests
         var (accepted, refused) = (0, 0);
 
         await Parallel.ForEachAsync(
-            Enumerable.Range(run, Histories), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Ct }, async (seed, ct) =>
+            Enumerable.Range(run, Histories), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Ct }, async (seed, ct) =>
             {
                 var (yes, no) = await Compare(seed, connection);
                 _ = Interlocked.Add(ref accepted, yes);

@@ -202,5 +202,5 @@ public sealed class OutageTests
         }, isOpen => isOpen);
 
     private static async Task Closes(TestLimits limits) =>
-        _ = await Eventually.Be(() => Task.FromResult(limits.Get<StoreBreaker>().IsOpen), isOpen => !isOpen);
+        _ = await Eventually.Be(() => Task.FromResult(limits.Log.Any(line => line.Level is LogLevel.Warning)), isClosed => isClosed);
 }

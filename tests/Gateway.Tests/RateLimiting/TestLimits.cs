@@ -108,7 +108,23 @@ internal sealed class TestLimits : IAsyncDisposable
 /// <summary>A clock that a test sets, also back.</summary>
 internal sealed class SetClock : TimeProvider
 {
-    public DateTimeOffset Now { get; set; } = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
+    private long _elapsed;
+
+    // How much time has passed is another matter than what the clock shows: it never goes back.
+    public DateTimeOffset Now
+    {
+        get;
+        set
+        {
+            _elapsed += Math.Max(0, (value - field).Ticks);
+            field = value;
+        }
+    }
+        = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _elapsed;
 
     public override DateTimeOffset GetUtcNow() => Now;
 

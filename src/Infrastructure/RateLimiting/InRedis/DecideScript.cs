@@ -6,7 +6,7 @@ namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 /// </summary>
 /// <remarks>
 /// <c>KEYS</c>: the hash of each subject, and the set of the calls under way of each limit that counts those.<br/>
-/// <c>ARGV</c>: the time, or nothing for Redis' own; the id of the call among those under way; its plan; then for each check its key, its
+/// <c>ARGV</c>: the time, or nothing for Redis' own; the id of the call, to which each of its places adds a number; its plan; then for each check its key, its
 /// field, its kind, 1 for shadow, the limit or the burst, the time for a token or of a lease, and the cost.<br/>
 /// Reply: the time; then for each check what remains, when all is there again, and how long to wait: 0 not at all, -1 for ever.
 /// </remarks>
@@ -51,8 +51,9 @@ internal static class DecideScript
           return step
         end
 
+        -- Some seconds more than it matters: a clock that is set back by less loses nothing.
         local function keep(key, ticks)
-          local ms = ceil(ticks / MS) + 1000
+          local ms = ceil(ticks / MS) + 10000
           if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms) end
         end
 
@@ -107,7 +108,7 @@ internal static class DecideScript
           end
           if passes and step.place then
             redis.call('ZREMRANGEBYSCORE', check.key, '-inf', now)
-            redis.call('ZADD', check.key, now + check.time, ARGV[2])
+            for n = 1, check.cost do redis.call('ZADD', check.key, now + check.time, ARGV[2] .. ':' .. n) end
             keep(check.key, check.time)
           end
           reply[#reply + 1] = passes and step.leftAfter or step.left

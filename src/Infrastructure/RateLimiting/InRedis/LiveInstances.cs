@@ -27,8 +27,12 @@ internal sealed partial class LiveInstances(RedisConnection redis, ILogger<LiveI
     private readonly string _id = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private volatile int _count = 1;
     private volatile bool _isOne;
+    private volatile bool _isCounted;
 
     public int Count => _count;
+
+    /// <summary>Whether the others know of this instance, or will in a second.</summary>
+    public bool IsCounted => _isCounted;
 
     /// <summary>This instance limits calls, and does not only show limits.</summary>
     public void Join() => _isOne = true;
@@ -37,9 +41,11 @@ internal sealed partial class LiveInstances(RedisConnection redis, ILogger<LiveI
     public async Task Beat(CancellationToken ct)
     {
         var connection = await redis.Open().WaitAsync(ct);
-        var count = await Heartbeat.Run(connection.GetDatabase(), [Key], ["", _isOne ? _id : "", (5 * Interval).Ticks])
+        var isOne = _isOne;
+        var count = await Heartbeat.Run(connection.GetDatabase(), [Key], ["", isOne ? _id : "", (5 * Interval).Ticks])
             .WaitAsync(RedisConnection.Timeout, TimeProvider.System, ct);
         _count = Math.Max(1, (int)count);
+        _isCounted = isOne;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

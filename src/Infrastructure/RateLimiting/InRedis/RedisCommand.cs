@@ -5,10 +5,11 @@ using StackExchange.Redis;
 namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 
 /// <summary>Writes checks as keys and arguments of the scripts.</summary>
-internal sealed class RedisCommand(string now, string call, string third, int checks)
+/// <param name="first">What stands before the checks.</param>
+internal sealed class RedisCommand(params ReadOnlySpan<RedisValue> first)
 {
-    private readonly List<RedisKey> _keys = new(checks);
-    private readonly List<RedisValue> _arguments = [now, call, third];
+    private readonly List<RedisKey> _keys = new(2);
+    private readonly List<RedisValue> _arguments = [.. first];
 
     public RedisKey[] Keys => [.. _keys];
 
@@ -34,11 +35,11 @@ internal sealed class RedisCommand(string now, string call, string third, int ch
         _arguments.Add(check.Cost);
     }
 
-    public void Return(in LimitCheck check)
+    public void Return(in LimitCheck check, long tokens)
     {
         Name(check);
         _arguments.Add(TimeOf(check.Policy));
-        _arguments.Add(check.Cost);
+        _arguments.Add(tokens);
     }
 
     private void Name(in LimitCheck check)

@@ -18,7 +18,7 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
     private static readonly RedisScript Renewal = new(ScriptTime.Text + """
         local lease = tonumber(ARGV[3])
         redis.call('ZADD', KEYS[1], now + lease, ARGV[2])
-        redis.call('PEXPIRE', KEYS[1], ceil(lease / MS) + 1000)
+        redis.call('PEXPIRE', KEYS[1], ceil(lease / MS) + 10000)
         """);
 
     private readonly string _process = RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -31,9 +31,10 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
     public string NewCall() => $"{_process}:{Interlocked.Increment(ref _calls)}";
 
     /// <summary>What a call holds from now on.</summary>
-    public IAsyncDisposable Hold(ConnectionMultiplexer connection, string call, LimitCheck[] places)
+    /// <param name="member">Its name among those under way.</param>
+    public IAsyncDisposable Hold(ConnectionMultiplexer connection, string member, LimitCheck[] places)
     {
-        var lease = new Lease(this, connection, call, places);
+        var lease = new Lease(this, connection, member, places);
         _ = _held.TryAdd(lease, value: true);
         return lease;
     }
@@ -59,7 +60,7 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
         }
     }
 
-    private sealed class Lease(RedisLeases leases, ConnectionMultiplexer connection, string call, LimitCheck[] places) : IAsyncDisposable
+    private sealed class Lease(RedisLeases leases, ConnectionMultiplexer connection, string member, LimitCheck[] places) : IAsyncDisposable
     {
         private readonly Lock _lock = new();
         private long _renewedAt = TimeProvider.System.GetTimestamp();
@@ -87,7 +88,7 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
                     return ValueTask.CompletedTask;
                 _isReturned = true;
                 foreach (var place in places)
-                    _ = connection.GetDatabase().SortedSetRemoveAsync(RedisCommand.KeyOf(place), call, CommandFlags.FireAndForget);
+                    _ = connection.GetDatabase().SortedSetRemoveAsync(RedisCommand.KeyOf(place), member, CommandFlags.FireAndForget);
             }
 
             _ = leases._held.TryRemove(this, out _);
@@ -99,7 +100,7 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
             try
             {
                 _ = await Renewal.Run(
-                    connection.GetDatabase(), [RedisCommand.KeyOf(place)], [RedisCommand.Time(leases.Clock), call, place.Policy.Window.Ticks]);
+                    connection.GetDatabase(), [RedisCommand.KeyOf(place)], [RedisCommand.Time(leases.Clock), member, place.Policy.Window.Ticks]);
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
             {

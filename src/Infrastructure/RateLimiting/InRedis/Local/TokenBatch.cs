@@ -1,0 +1,55 @@
+using CleanOrders.Application.RateLimiting;
+
+namespace CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
+
+/// <summary>Several calls of a kind that Redis has already counted. They go on here without asking it, for a short time.</summary>
+internal sealed class TokenBatch(Taking taken, LimitRequest each, int size, TimeProvider clock)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(700);
+
+    private readonly Lock _lock = new();
+    private readonly long _takenAt = clock.GetTimestamp();
+    private readonly TimeSpan _validFor = ValidFor(taken, each);
+    private int _used;
+    private bool _isReturned;
+
+    public bool IsOver => _used == size || clock.GetElapsedTime(_takenAt) >= _validFor;
+
+    public bool IsFor(LimitRequest request) => each.IsLike(request);
+
+    /// <returns>Nothing where it is used up, over, or for other calls.</returns>
+    public LimitAnswer? Use(LimitRequest request)
+    {
+        if (!IsFor(request))
+            return null;
+        int place;
+        lock (_lock)
+        {
+            if (_isReturned || IsOver)
+                return null;
+            place = ++_used;
+        }
+
+        var left = size - place;
+        var counts = taken.Counts.Select((count, index) => count with { Remaining = count.Remaining + (left * each.Checks[index].Cost) });
+        return new LimitAnswer([.. counts], taken.Hold(place));
+    }
+
+    /// <summary>Gives back what was not used.</summary>
+    public Task Return()
+    {
+        lock (_lock)
+        {
+            if (_isReturned || _used == size)
+                return Task.CompletedTask;
+            _isReturned = true;
+        }
+
+        return taken.Return(_used, (double)(size - _used) / size);
+    }
+
+    // What a day or a month gave is not used in the next one.
+    private static TimeSpan ValidFor(Taking taken, LimitRequest each) => each.Checks
+        .Where(check => check.Policy.Kind is LimitKind.Day or LimitKind.Month)
+        .Select(check => TimeSpan.FromTicks(taken.Counts[Array.IndexOf(each.Checks, check)].Reset)).Append(Longest).Min();
+}
