@@ -13,6 +13,17 @@ internal readonly record struct LimitCheck(LimitSubject Subject, LimitPolicy Pol
     /// </summary>
     public string Field { get; } = CodeOf(Policy.Kind) + ":" + Policy.Name;
 
+    /// <summary><see cref="Known"/>, where that has not been read.</summary>
+    public const long Unknown = -1;
+
+    /// <summary>
+    /// What was used of a quota, by its copy, for a store that has lost its counter; <see cref="Unknown"/>: such a store does not decide.
+    /// Nothing: there are no copies, and a lost counter begins anew.
+    /// </summary>
+    public long? Known { get; init; }
+
+    public bool IsQuota => Policy.Kind is LimitKind.Day or LimitKind.Month;
+
     public bool TakesPlace => Policy.Kind is LimitKind.Concurrency && Cost > 0;
 
     public static string CodeOf(LimitKind kind) => kind switch
@@ -31,6 +42,9 @@ internal readonly record struct LimitCheck(LimitSubject Subject, LimitPolicy Pol
 internal readonly record struct LimitCount(long Remaining, long Reset, long Wait)
 {
     public const long Never = -1;
+
+    /// <summary>In place of a wait: the store has lost a counter, and nothing is decided.</summary>
+    public const long Unknown = -2;
 }
 
 /// <summary>All limits of one call.</summary>
@@ -41,7 +55,7 @@ internal sealed record LimitRequest(string Plan, LimitCheck[] Checks)
     {
         for (var index = 0; index < counts.Length; index++)
         {
-            if (counts[index].Wait != 0 && !Checks[index].Policy.IsShadow)
+            if (counts[index].Wait is var wait && wait != 0 && (wait == LimitCount.Unknown || !Checks[index].Policy.IsShadow))
                 return true;
         }
 

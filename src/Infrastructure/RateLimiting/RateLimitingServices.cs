@@ -1,8 +1,11 @@
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.RateLimiting;
 using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using CleanOrders.Infrastructure.RateLimiting.InProcess;
 using CleanOrders.Infrastructure.RateLimiting.InRedis;
 using CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
+using CleanOrders.Infrastructure.RateLimiting.Quotas;
 using CleanOrders.Infrastructure.RateLimiting.Settings;
 using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +23,8 @@ public static class RateLimitingServices
     public static IServiceCollection AddRateLimiting(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        if (services.Any(service => service.ServiceType == typeof(Dialect)))
+            _ = services.AddQuotaCopies();
         _ = services.AddMetrics()
             .AddLimits(configuration)
             .AddSingleton<LimitMetrics>()
@@ -27,7 +32,7 @@ public static class RateLimitingServices
             .AddSingleton<IRateLimiter, RateLimiter>();
         return configuration.HasConnectionString("Redis")
             ? services.AddRedis(configuration).AddRedisStore()
-            : services.AddSingleton<ILimitStore>(provider => provider.GetRequiredService<InProcessStore>());
+            : services.AddSingleton(provider => Copied(provider.GetRequiredService<InProcessStore>(), provider));
     }
 
     private static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
@@ -52,5 +57,18 @@ public static class RateLimitingServices
             provider.GetRequiredService<TokenBatches>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<StoreBreaker>()
         .AddSingleton<OutageRules>()
-        .AddSingleton<ILimitStore, ResilientStore>();
+        .AddSingleton<ILimitStore>(provider => new ResilientStore(
+            Copied(provider.GetRequiredService<DenialCache>(), provider), provider.GetRequiredService<StoreBreaker>(),
+            provider.GetRequiredService<OutageRules>(), provider.GetRequiredService<LiveInstances>(),
+            provider.GetRequiredService<LimitsSource>()));
+
+    /// <summary>For a host with a database: it must be registered before.</summary>
+    private static IServiceCollection AddQuotaCopies(this IServiceCollection services) => services
+        .AddSingleton<QuotaTable>()
+        .AddSingleton<IRetention>(provider => provider.GetRequiredService<QuotaTable>())
+        .AddSingleton<QuotaCopies>()
+        .AddPeriodicTask<QuotaCopies>("Copying quotas", TimeSpan.FromSeconds(2), (copies, ct) => copies.Write(ct));
+
+    private static ILimitStore Copied(ILimitStore store, IServiceProvider provider) =>
+        provider.GetService<QuotaCopies>() is { } copies ? new CopiedStore(store, copies) : store;
 }

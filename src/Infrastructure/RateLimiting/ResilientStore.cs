@@ -1,13 +1,12 @@
 using CleanOrders.Application.RateLimiting;
 using CleanOrders.Infrastructure.RateLimiting.InRedis;
-using CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
 using CleanOrders.Infrastructure.RateLimiting.Settings;
 
 namespace CleanOrders.Infrastructure.RateLimiting;
 
 /// <summary>Redis, as long as it responds in time; else what each policy says. No caller sees a failure of Redis.</summary>
 internal sealed class ResilientStore(
-    DenialCache redis, StoreBreaker breaker, OutageRules rules, LiveInstances instances, LimitsSource limits) : ILimitStore
+    ILimitStore redis, StoreBreaker breaker, OutageRules rules, LiveInstances instances, LimitsSource limits) : ILimitStore
 {
     public async ValueTask<LimitAnswer> Decide(LimitRequest request, CancellationToken ct)
     {

@@ -40,7 +40,7 @@ public sealed class HotFloodTests
         foreach (var (call, times) in admitted)
             ShouldKeepTheLimit([.. times], call);
         if (keys == 1)
-            ((double)admitted.Values.Single().Count).ShouldBeGreaterThanOrEqualTo(0.95 * ((0.95 * Burst) + (Rate * Time.TotalSeconds)));
+            ((double)admitted.Values.Single().Count).ShouldBeGreaterThanOrEqualTo(0.9 * ((0.95 * Burst) + (Rate * Time.TotalSeconds)));
     }
 
     private static async Task Ready(TestLimits limits, Store store)

@@ -7,8 +7,6 @@ internal sealed class InProcessStore(TimeProvider clock, int capacity = InProces
 {
     private const int Capacity = 200_000;
 
-    private static readonly string Places = LimitCheck.CodeOf(LimitKind.Concurrency);
-
     private readonly SubjectTable _subjects = new(capacity);
 
     public int Count => _subjects.Count;
@@ -26,8 +24,8 @@ internal sealed class InProcessStore(TimeProvider clock, int capacity = InProces
         {
             var check = checks[index];
             var cell = subjects.Find(check.Subject.Value)?[check.Field] ?? default;
-            steps[index] = LimitRules.Evaluate(cell, check.Policy, check.Cost, now);
-            isRefused |= steps[index].Wait != 0 && !check.Policy.IsShadow;
+            steps[index] = LimitRules.Evaluate(cell, check, now);
+            isRefused |= steps[index].Wait != 0 && (steps[index].Wait == LimitCount.Unknown || !check.Policy.IsShadow);
         }
 
         for (var index = 0; index < checks.Length; index++)
@@ -46,7 +44,8 @@ internal sealed class InProcessStore(TimeProvider clock, int capacity = InProces
     public Task Reset(LimitSubject subject, CancellationToken ct)
     {
         using var subjects = _subjects.Lock(subject);
-        subjects.Find(subject.Value)?.Remove(field => !field.StartsWith(Places, StringComparison.Ordinal));
+        if (subjects.Find(subject.Value) is { } stored)
+            stored.Reset();
         return Task.CompletedTask;
     }
 

@@ -26,11 +26,11 @@ internal static class LimitRules
     /// <summary>When a call under way ends is not known: this is when to ask again.</summary>
     public const long ConcurrencyWait = TimeSpan.TicksPerSecond;
 
-    public static Step Evaluate(Cell cell, LimitPolicy policy, long cost, long now) => policy.Kind switch
+    public static Step Evaluate(Cell cell, LimitCheck check, long now) => check.Policy.Kind switch
     {
-        LimitKind.Rate => Rate(cell, policy, cost, now),
-        LimitKind.Concurrency => Concurrency(cell, policy, cost),
-        LimitKind.Day or LimitKind.Month => Quota(cell, policy, cost, now),
+        LimitKind.Rate => Rate(cell, check.Policy, check.Cost, now),
+        LimitKind.Concurrency => Concurrency(cell, check.Policy, check.Cost),
+        LimitKind.Day or LimitKind.Month => Quota(cell, check.Policy, check.Cost, check.Known, now),
     };
 
     // The debt is how much later than now all is there again. In tokens it stays what it is when the plan changes; and it cannot be more
@@ -54,9 +54,14 @@ internal static class LimitRules
                 new LimitCount((most - debt) / interval, debt, 0), new LimitCount((most - after) / interval, after, 0));
     }
 
-    private static Step Quota(Cell cell, LimitPolicy policy, long cost, long now)
+    // Without a basis nothing has been counted here, ever, or it was lost.
+    private static Step Quota(Cell cell, LimitPolicy policy, long cost, long? known, long now)
     {
         var (firstDay, end) = LimitTime.Period(policy.Kind, now);
+        if (cell.Basis == 0 && known == LimitCheck.Unknown)
+            return Refused(cell, new LimitCount(0, end - now, LimitCount.Unknown));
+        if (cell.Basis == 0 && known is { } copied)
+            cell = new Cell(copied, firstDay);
         var used = cell.Basis == firstDay ? cell.Value : 0;
         var left = Math.Max(0, policy.Limit - used);
         if (cost > left)

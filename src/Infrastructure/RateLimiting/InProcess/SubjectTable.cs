@@ -118,7 +118,17 @@ internal sealed class Subject
             _cells.Add((field, cell, until));
     }
 
-    public void Remove(Predicate<string> fields) => _ = _cells.RemoveAll(one => fields(one.Field));
+    /// <summary>Calls under way stay counted. A quota becomes 0 and is still there: one that is not there is read from its copy.</summary>
+    public void Reset()
+    {
+        var places = LimitCheck.CodeOf(LimitKind.Concurrency);
+        for (var index = 0; index < _cells.Count; index++)
+        {
+            var (field, cell, until) = _cells[index];
+            if (!field.StartsWith(places, StringComparison.Ordinal))
+                _cells[index] = (field, cell with { Value = 0 }, until);
+        }
+    }
 
     private int IndexOf(string field) => _cells.FindIndex(one => string.Equals(one.Field, field, StringComparison.Ordinal));
 }

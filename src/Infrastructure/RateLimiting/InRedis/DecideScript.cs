@@ -7,8 +7,9 @@ namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 /// <remarks>
 /// <c>KEYS</c>: the hash of each subject, and the set of the calls under way of each limit that counts those.<br/>
 /// <c>ARGV</c>: the time, or nothing for Redis' own; the id of the call, to which each of its places adds a number; its plan; then for each check its key, its
-/// field, its kind, 1 for shadow, the limit or the burst, the time for a token or of a lease, and the cost.<br/>
-/// Reply: the time; then for each check what remains, when all is there again, and how long to wait: 0 not at all, -1 for ever.
+/// field, its kind, 1 for shadow, the limit or the burst, the time for a token or of a lease, the cost, and what its copy says of a quota.<br/>
+/// Reply: the time; then for each check what remains, when all is there again, and how long to wait: 0 not at all, -1 for ever, -2 for the copy of a
+/// quota that is lost here.
 /// </remarks>
 internal static class DecideScript
 {
@@ -28,13 +29,16 @@ internal static class DecideScript
           return step
         end
 
-        local function quota(limit, firstDay, afterDay, cost, value, basis)
-          local used = basis == firstDay and value or 0
-          local left, reset = max(0, limit - used), afterDay * DAY - now
-          local step = {left = left, reset = reset, wait = 0}
+        local function quota(limit, firstDay, afterDay, cost, value, basis, known)
+          local reset = afterDay * DAY - now
+          if basis == 0 and known == -1 then return {left = 0, reset = reset, wait = -2} end
+          local isCopied = basis == 0 and known
+          local used = isCopied and known or basis == firstDay and value or 0
+          local left = max(0, limit - used)
+          local step = {left = left, reset = reset, wait = 0, kept = isCopied and {known, firstDay, reset} or nil}
           if cost > left then step.wait = cost > limit and -1 or reset return step end
           step.leftAfter, step.resetAfter = left - cost, reset
-          if cost > 0 then step.spent = {used + cost, firstDay, reset} end
+          step.spent = cost > 0 and {used + cost, firstDay, reset} or step.kept
           return step
         end
 
@@ -58,10 +62,11 @@ internal static class DecideScript
         end
 
         local checks, fields = {}, {}
-        for a = 4, #ARGV, 7 do
+        for a = 4, #ARGV, 8 do
           local check = {
             key = KEYS[tonumber(ARGV[a])], field = ARGV[a + 1], kind = ARGV[a + 2], shadow = ARGV[a + 3] == '1',
-            most = tonumber(ARGV[a + 4]), time = tonumber(ARGV[a + 5]), cost = tonumber(ARGV[a + 6])}
+            most = tonumber(ARGV[a + 4]), time = tonumber(ARGV[a + 5]), cost = tonumber(ARGV[a + 6]),
+            known = tonumber(ARGV[a + 7])}
           checks[#checks + 1] = check
           if check.kind ~= 'c' then
             local ofKey = fields[check.key] or {}
@@ -83,14 +88,14 @@ internal static class DecideScript
             local basis = tonumber(stored[check.key][check.at + 1] or 0)
             local day = floor(now / DAY)
             if check.kind == 'r' then step = rate(check.most, check.time, check.cost, value, basis)
-            elseif check.kind == 'd' then step = quota(check.most, day, day + 1, check.cost, value, basis)
+            elseif check.kind == 'd' then step = quota(check.most, day, day + 1, check.cost, value, basis, check.known)
             else
               local first, after = month(day)
-              step = quota(check.most, first, after, check.cost, value, basis)
+              step = quota(check.most, first, after, check.cost, value, basis, check.known)
             end
           end
           steps[i] = step
-          if step.wait ~= 0 and not check.shadow then refused = true end
+          if step.wait == -2 or step.wait ~= 0 and not check.shadow then refused = true end
         end
 
         local reply, writes, ttls = {now}, {}, {}

@@ -33,6 +33,7 @@ internal sealed class RedisCommand(params ReadOnlySpan<RedisValue> first)
         _arguments.Add(check.Policy.Kind is LimitKind.Rate ? check.Policy.Burst : check.Policy.Limit);
         _arguments.Add(TimeOf(check.Policy));
         _arguments.Add(check.Cost);
+        _arguments.Add(check.Known ?? RedisValue.EmptyString);
     }
 
     public void Return(in LimitCheck check, long tokens)

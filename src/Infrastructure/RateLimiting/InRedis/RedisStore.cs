@@ -11,6 +11,14 @@ namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 /// <param name="testClock">What a test goes by; nothing: the clock of Redis.</param>
 internal sealed class RedisStore(RedisConnection redis, RedisLeases leases, TimeProvider? testClock = null) : ILimitStore
 {
+    // A quota becomes 0 and is still there: one that is not there is read from its copy.
+    private static readonly RedisScript ResetScript = new("""
+        for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+          if string.find(field, '^r:') then redis.call('HDEL', KEYS[1], field)
+          elseif string.find(field, '^[dm]:') and not string.find(field, ':b$') then redis.call('HSET', KEYS[1], field, 0) end
+        end
+        """);
+
     public async ValueTask<LimitAnswer> Decide(LimitRequest request, CancellationToken ct)
     {
         var taken = await Take(request, ct);
@@ -37,7 +45,7 @@ internal sealed class RedisStore(RedisConnection redis, RedisLeases leases, Time
     public async Task Reset(LimitSubject subject, CancellationToken ct)
     {
         var connection = await redis.Open().WaitAsync(ct);
-        _ = await connection.GetDatabase().KeyDeleteAsync(RedisCommand.KeyOf(subject));
+        _ = await ResetScript.Run(connection.GetDatabase(), [RedisCommand.KeyOf(subject)], []);
     }
 
     /// <summary>The indices of the checks, by slot. All are one part where Redis is no cluster.</summary>

@@ -26,7 +26,8 @@ internal sealed class DenialCache(TokenBatches redis, TimeProvider clock, int ca
         // From before it was asked: the wait began later, so it is never over later here than there.
         var askedAt = clock.GetTimestamp();
         var answer = await redis.Decide(request, ct);
-        if (request.IsRefusedBy(answer.Counts) && RefusedBy(request, answer) is { } index)
+        if (request.IsRefusedBy(answer.Counts) && !Array.Exists(answer.Counts, count => count.Wait == LimitCount.Unknown)
+            && RefusedBy(request, answer) is { } index)
             Add(request.Checks[index].Subject, new Denial(request, answer.Counts, index, clock, askedAt));
         return answer;
     }
