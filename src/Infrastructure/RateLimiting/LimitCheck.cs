@@ -8,8 +8,8 @@ namespace CleanOrders.Infrastructure.RateLimiting;
 internal readonly record struct LimitCheck(LimitSubject Subject, LimitPolicy Policy, long Cost)
 {
     /// <summary>
-    /// Under what its subject counts it: the letter of the kind and the name. Plans that name a policy alike share the count, so a change of
-    /// plan is no new start.
+    /// Under what its subject counts it: the letter of the kind and the name. Plans that name a policy alike share the count, so a change
+    /// of plan is no new start.
     /// </summary>
     public string Field { get; } = CodeOf(Policy.Kind) + ":" + Policy.Name;
 

@@ -5,7 +5,8 @@ namespace CleanOrders.Infrastructure.RateLimiting;
 /// <summary>What the limiter measures, in the meter that has the name of the product.</summary>
 internal sealed class LimitMetrics
 {
-    private static readonly string Name = typeof(LimitMetrics).Namespace!.Replace(".Infrastructure.RateLimiting", "", StringComparison.Ordinal);
+    private static readonly string Name =
+        typeof(LimitMetrics).Namespace!.Replace(".Infrastructure.RateLimiting", "", StringComparison.Ordinal);
 
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;

@@ -3,8 +3,8 @@ using CleanOrders.Application.RateLimiting;
 namespace CleanOrders.Infrastructure.RateLimiting;
 
 /// <summary>
-/// Times of limits: whole ticks of 100 ns since 2025, which a number of Lua has exactly until 2053. Redis says it in microseconds, which are
-/// ten of them.
+/// Times of limits: whole ticks of 100 ns since 2025, which a number of Lua has exactly until 2053. Redis says it in microseconds, which
+/// are ten of them.
 /// </summary>
 internal static class LimitTime
 {

@@ -25,7 +25,7 @@ internal sealed class OutageRules(InProcessStore local)
         return new LimitAnswer(counts, answer.Lease);
     }
 
-    /// <summary>What one of several instances may admit, so that all together admit no more than the limit; but each at least one.</summary>
+    /// <summary>What one of several instances may admit, so that all together keep the limit; but each at least one.</summary>
     private static LimitPolicy Share(LimitPolicy policy, int instances) => policy with
     {
         Limit = Math.Max(1, policy.Limit / instances),

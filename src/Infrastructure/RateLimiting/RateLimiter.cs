@@ -89,7 +89,8 @@ internal sealed class RateLimiter(ILimitStore store, LimitsSource limits, LimitM
         for (var index = 0; index < states.Length; index++)
         {
             var ((subject, policy, _), count) = (request.Checks[index], answer.Counts[index]);
-            states[index] = new LimitState(policy, subject, policy.Limit, WindowOf(policy), count.Remaining, TimeSpan.FromTicks(count.Reset));
+            states[index] = new LimitState(
+                policy, subject, policy.Limit, WindowOf(policy), count.Remaining, TimeSpan.FromTicks(count.Reset));
         }
 
         return states;

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 namespace CleanOrders.Infrastructure.RateLimiting;
 
 /// <summary>The rate limiter, for every host that limits calls: in Redis where there is one, else in process.</summary>
-public static class RateLimitingServices
+internal static class RateLimitingServices
 {
     public static IServiceCollection AddRateLimiting(this IServiceCollection services, IConfiguration configuration)
     {

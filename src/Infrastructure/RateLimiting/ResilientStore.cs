@@ -51,17 +51,10 @@ internal sealed class ResilientStore(
         }
     }
 
-    // Nobody waits for the answer any more: a place that it took would be held for nobody.
+    // Nobody waits for the answer any more: a place that it took would be held for nobody. Where it fails, it took none.
     private static async Task ReturnLate(Task<LimitAnswer> late)
     {
-        try
-        {
-            if ((await late).Lease is { } lease)
-                await lease.DisposeAsync();
-        }
-        catch (Exception failure) when (StoreBreaker.IsFailure(failure) || failure is OperationCanceledException)
-        {
-            // It was counted when it was late.
-        }
+        if ((await late).Lease is { } lease)
+            await lease.DisposeAsync();
     }
 }

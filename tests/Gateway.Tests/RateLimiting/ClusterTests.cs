@@ -14,7 +14,8 @@ public sealed class ClusterTests(ClusterTests.Nodes nodes) : IClassFixture<Clust
         "Plans:default:calls:Limit=100", "Plans:default:calls:Window=00:00:01", "Plans:default:calls:Burst=50",
         "Plans:default:network:Per=address", "Plans:default:network:Limit=100", "Plans:default:network:Window=00:00:01",
         "Plans:default:network:Burst=100", "Plans:default:places:Kind=concurrency", "Plans:default:places:Per=address",
-        "Plans:default:places:Limit=500", "Plans:default:daily:Kind=day", "Plans:default:daily:Per=user", "Plans:default:daily:Limit=100000",
+        "Plans:default:places:Limit=500", "Plans:default:daily:Kind=day", "Plans:default:daily:Per=user",
+        "Plans:default:daily:Limit=100000",
     ];
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class ClusterTests(ClusterTests.Nodes nodes) : IClassFixture<Clust
         var call = ACall.OfAKey();
 
         ((string[])[$"{LimitSubject.Of(call.Key!.Value)}", $"{LimitSubject.Of(call.Address)}"])
-            .Select(subject => connection.HashSlot(RedisCommand.KeyOf(new LimitSubject(subject)))).Distinct().Count().ShouldBe(2);
+            .Select(subject => connection.HashSlot(ScriptArguments.KeyOf(new LimitSubject(subject)))).Distinct().Count().ShouldBe(2);
     }
 
     [Fact]
@@ -79,17 +80,17 @@ public sealed class ClusterTests(ClusterTests.Nodes nodes) : IClassFixture<Clust
         await using var limits = await Start(clock);
         var call = ACall.OfAKey();
         _ = await limits.Decide(call);
-        var takenAt = RedisCommand.Time(clock);
+        var takenAt = ScriptArguments.Time(clock);
         clock.Advance(0.005);
         (await limits.Accepted(call, of: 49)).ShouldBe(49);
         var check = new Infrastructure.RateLimiting.LimitCheck(
             LimitSubject.Of(call.Key!.Value),
             limits.Get<LimitsSource>().Current.Of(call).Policies.Single(policy => policy.Name == "calls"), Cost: 1);
 
-        var command = new RedisCommand(RedisCommand.Time(clock), "", takenAt, 0);
-        command.Return(check, tokens: 1);
+        var arguments = new ScriptArguments(ScriptArguments.Time(clock), "", takenAt, 0);
+        arguments.Return(check, tokens: 1);
         var connection = await limits.Get<RedisConnection>().Open();
-        _ = await ReturnScript.Script.Run(connection.GetDatabase(), command.Keys, command.Arguments);
+        _ = await ReturnScript.Script.Run(connection.GetDatabase(), arguments.Keys, arguments.Values);
 
         // Half a token came with the time, and the other half is what is given back: together one.
         (await limits.Accepted(call, of: 5)).ShouldBe(1);

@@ -83,7 +83,7 @@ public sealed class ConcurrencyTests
         var call = ACall.OfAKey();
         _ = await limits.Accepted(call, of: 2);
         var connection = await limits.Get<RedisConnection>().Open();
-        var key = RedisCommand.KeyOf(new LimitCheck(LimitSubject.Of(call.Key!.Value), (await limits.Decide(call)).Limits[0].Policy, 1));
+        var key = ScriptArguments.KeyOf(new LimitCheck(LimitSubject.Of(call.Key!.Value), (await limits.Decide(call)).Limits[0].Policy, 1));
         var ends = (await connection.GetDatabase().SortedSetRangeByRankWithScoresAsync(key)).Max(place => place.Score);
 
         // By the loop that every process has.

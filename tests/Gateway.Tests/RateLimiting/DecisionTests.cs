@@ -120,7 +120,8 @@ public sealed class DecisionTests
     public async Task A_limit_in_shadow_reports_and_refuses_nothing(Store store)
     {
         await using var limits = await TestLimits.Start(
-            store, _clock, [.. TenASecond, "Plans:default:strict:Limit=10", "Plans:default:strict:Burst=1", "Plans:default:strict:Shadow=true"]);
+            store, _clock,
+            [.. TenASecond, "Plans:default:strict:Limit=10", "Plans:default:strict:Burst=1", "Plans:default:strict:Shadow=true"]);
         var call = ACall.OfAKey();
 
         (await limits.Accepted(call, of: 10)).ShouldBe(3);

@@ -99,7 +99,7 @@ public sealed class ScriptTests
     }
 
     private static string KeyOf(Application.RateLimiting.LimitedCall call) =>
-        RedisCommand.KeyOf(Application.RateLimiting.LimitSubject.Of(call.Key!.Value));
+        ScriptArguments.KeyOf(Application.RateLimiting.LimitSubject.Of(call.Key!.Value));
 
     private static async Task<IServer> Server(TestLimits limits) => (await limits.Get<RedisConnection>().Open()).GetServers()[0];
 
@@ -107,6 +107,7 @@ public sealed class ScriptTests
     {
         var statistics = (await server.InfoAsync("commandstats")).SelectMany(section => section);
         return long.Parse(
-            statistics.Single(row => row.Key == "cmdstat_evalsha").Value.Split('=', ',')[1], System.Globalization.CultureInfo.InvariantCulture);
+            statistics.Single(row => row.Key == "cmdstat_evalsha").Value.Split('=', ',')[1],
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SubjectTable(int capacity)
 
     public int Count => _shards.Sum(shard => shard.Count);
 
-    /// <summary>Locks every shard that one of the checks is in, in the same order whoever locks, so that nobody waits in a circle.</summary>
+    /// <summary>Locks each shard that one of the checks is in, in the same order whoever locks: nobody waits in a circle.</summary>
     public Hold Lock(LimitCheck[] checks)
     {
         var locked = 0UL;
@@ -90,10 +90,13 @@ internal sealed class SubjectTable(int capacity)
 
         private void Evict(long now)
         {
-            var byDebt = _subjects.Select(one => (one.Key, one.Value.MattersUntil)).OrderBy(one => one.MattersUntil);
-            foreach (var (subject, until) in byDebt.ToList().Index().TakeWhile(one => one.Index < _evictedAtOnce || one.Item.MattersUntil <= now)
-                .Select(one => one.Item))
+            var byDebt = _subjects.Select(one => (one.Key, Until: one.Value.MattersUntil)).OrderBy(one => one.Until).ToList();
+            foreach (var (index, (subject, until)) in byDebt.Index())
+            {
+                if (index >= _evictedAtOnce && until > now)
+                    return;
                 _ = _subjects.Remove(subject);
+            }
         }
     }
 }

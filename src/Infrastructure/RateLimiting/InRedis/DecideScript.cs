@@ -1,15 +1,16 @@
 namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 
 /// <summary>
-/// Decides all limits of a call at once, by the clock of Redis: the same rules as <c>LimitRules</c>. Where a limit refuses, nothing is taken;
-/// only what a change of plan or of the clock made wrong is put right, since else it would be wrong again at the next call.
+/// Decides all limits of a call at once, by the clock of Redis: the same rules as <c>LimitRules</c>. Where a limit refuses, nothing is
+/// taken; only what a change of plan or of the clock made wrong is put right, since else it would be wrong again at the next call.
 /// </summary>
 /// <remarks>
 /// <c>KEYS</c>: the hash of each subject, and the set of the calls under way of each limit that counts those.<br/>
-/// <c>ARGV</c>: the time, or nothing for Redis' own; the id of the call, to which each of its places adds a number; its plan; then for each check its key, its
-/// field, its kind, 1 for shadow, the limit or the burst, the time for a token or of a lease, the cost, and what its copy says of a quota.<br/>
-/// Reply: the time; then for each check what remains, when all is there again, and how long to wait: 0 not at all, -1 for ever, -2 for the copy of a
-/// quota that is lost here.
+/// <c>ARGV</c>: the time, or nothing for Redis' own; the id of the call, to which each of its places adds a number; its plan; then for
+/// each check its key, its field, its kind, 1 for shadow, the limit or the burst, the time for a token or of a lease, the cost, and what
+/// its copy says of a quota.<br/>
+/// Reply: the time; then for each check what remains, when all is there again, and how long to wait: 0 not at all, -1 for ever, -2 for the
+/// copy of a quota that is lost here.
 /// </remarks>
 internal static class DecideScript
 {

@@ -49,15 +49,8 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                RenewDue();
-        }
-        catch (OperationCanceledException)
-        {
-            // What is still held then is given back by its calls, or ends by itself.
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            RenewDue();
     }
 
     private sealed class Lease(RedisLeases leases, ConnectionMultiplexer connection, string member, LimitCheck[] places) : IAsyncDisposable
@@ -88,24 +81,16 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
                     return ValueTask.CompletedTask;
                 _isReturned = true;
                 foreach (var place in places)
-                    _ = connection.GetDatabase().SortedSetRemoveAsync(RedisCommand.KeyOf(place), member, CommandFlags.FireAndForget);
+                    _ = connection.GetDatabase().SortedSetRemoveAsync(ScriptArguments.KeyOf(place), member, CommandFlags.FireAndForget);
             }
 
             _ = leases._held.TryRemove(this, out _);
             return ValueTask.CompletedTask;
         }
 
-        private async Task Renew(LimitCheck place)
-        {
-            try
-            {
-                _ = await Renewal.Run(
-                    connection.GetDatabase(), [RedisCommand.KeyOf(place)], [RedisCommand.Time(leases.Clock), member, place.Policy.Window.Ticks]);
-            }
-            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
-            {
-                // The breaker reports that Redis is away. The next round tries again.
-            }
-        }
+        // Nobody waits for it: where it fails, the next round tries again.
+        private Task<RedisResult> Renew(LimitCheck place) => Renewal.Run(
+            connection.GetDatabase(), [ScriptArguments.KeyOf(place)],
+            [ScriptArguments.Time(leases.Clock), member, place.Policy.Window.Ticks]);
     }
 }

@@ -38,22 +38,22 @@ internal sealed class RedisStore(RedisConnection redis, RedisLeases leases, Time
     public async ValueTask<string?> PlanOf(LimitSubject subject, CancellationToken ct)
     {
         var connection = await redis.Open().WaitAsync(ct);
-        return await connection.GetDatabase().HashGetAsync(RedisCommand.KeyOf(subject), "p");
+        return await connection.GetDatabase().HashGetAsync(ScriptArguments.KeyOf(subject), "p");
     }
 
     // Calls under way stay counted: each gives back what it holds when it ends.
     public async Task Reset(LimitSubject subject, CancellationToken ct)
     {
         var connection = await redis.Open().WaitAsync(ct);
-        _ = await ResetScript.Run(connection.GetDatabase(), [RedisCommand.KeyOf(subject)], []);
+        _ = await ResetScript.Run(connection.GetDatabase(), [ScriptArguments.KeyOf(subject)], []);
     }
 
     /// <summary>The indices of the checks, by slot. All are one part where Redis is no cluster.</summary>
     private static IEnumerable<int[]> Parts(ConnectionMultiplexer connection, LimitCheck[] checks)
     {
-        var first = connection.HashSlot(RedisCommand.KeyOf(checks[0].Subject));
+        var first = connection.HashSlot(ScriptArguments.KeyOf(checks[0].Subject));
         var slots = Array.ConvertAll(
-            checks, check => check.Subject == checks[0].Subject ? first : connection.HashSlot(RedisCommand.KeyOf(check.Subject)));
+            checks, check => check.Subject == checks[0].Subject ? first : connection.HashSlot(ScriptArguments.KeyOf(check.Subject)));
         return slots.Index().GroupBy(one => one.Item, one => one.Index).Select(part => part.ToArray());
     }
 }

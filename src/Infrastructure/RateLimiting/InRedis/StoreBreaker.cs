@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 
 /// <summary>
-/// Opens after five failures within a second: then no call waits for Redis, until a probe of every quarter of a second succeeds. Each change
-/// is one line of the log.
+/// Opens after five failures within a second: then no call waits for Redis, until a probe of every quarter of a second succeeds. Each
+/// change is one line of the log.
 /// </summary>
 internal sealed partial class StoreBreaker : IDisposable
 {
@@ -79,7 +79,8 @@ internal sealed partial class StoreBreaker : IDisposable
 
         _isOpen = false;
         Log.Closed(
-            _logger, _redis.Description, Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1), Interlocked.Exchange(ref _doneWithout, 0));
+            _logger, _redis.Description, Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1),
+            Interlocked.Exchange(ref _doneWithout, 0));
     }
 
     private async Task<bool> Responds(CancellationToken ct)
@@ -102,7 +103,8 @@ internal sealed partial class StoreBreaker : IDisposable
             1, LogLevel.Error, "{Redis} does not respond in time ({Reason}); each limit does what it says in WhenStoreFails until it does")]
         public static partial void Opened(ILogger logger, string redis, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Redis} responds again after {Seconds} seconds, in which {Count} calls were decided without it")]
+        [LoggerMessage(
+            2, LogLevel.Warning, "{Redis} responds again after {Seconds} seconds, in which {Count} calls were decided without it")]
         public static partial void Closed(ILogger logger, string redis, double seconds, long count);
     }
 }

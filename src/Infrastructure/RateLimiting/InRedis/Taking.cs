@@ -16,7 +16,7 @@ internal sealed class Taking(
     public async Task Decide()
     {
         var database = connection.GetDatabase();
-        await Task.WhenAll(parts.Select(part => part.Decide(database, RedisCommand.Time(clock), _call, Counts)));
+        await Task.WhenAll(parts.Select(part => part.Decide(database, ScriptArguments.Time(clock), _call, Counts)));
         IsRefused = request.IsRefusedBy(Counts);
         if (!IsRefused || parts.Count == 1)
             return;
@@ -37,7 +37,7 @@ internal sealed class Taking(
     /// <param name="share">The part of the costs that is given back.</param>
     public Task Return(int used, double share) => Task.WhenAll(
         parts.Where(part => part.IsTaken).Select(part => part.Return(
-            connection.GetDatabase(), RedisCommand.Time(clock), _call, used, Counts, share)));
+            connection.GetDatabase(), ScriptArguments.Time(clock), _call, used, Counts, share)));
 }
 
 /// <summary>The checks of a decision that lie in one slot.</summary>
@@ -52,10 +52,10 @@ internal sealed class TakingPart(int[] indices, LimitRequest request)
 
     public async Task Decide(IDatabase database, string now, string call, LimitCount[] counts)
     {
-        var command = new RedisCommand(now, call, request.Plan);
+        var arguments = new ScriptArguments(now, call, request.Plan);
         foreach (var index in indices)
-            command.Decide(request.Checks[index]);
-        var reply = (long[])(await DecideScript.Script.Run(database, command.Keys, command.Arguments))!;
+            arguments.Decide(request.Checks[index]);
+        var reply = (long[])(await DecideScript.Script.Run(database, arguments.Keys, arguments.Values))!;
         _takenAt = reply[0];
         for (var at = 0; at < indices.Length; at++)
             counts[indices[at]] = new LimitCount(reply[(3 * at) + 1], reply[(3 * at) + 2], reply[(3 * at) + 3]);
@@ -64,10 +64,10 @@ internal sealed class TakingPart(int[] indices, LimitRequest request)
 
     public async Task Return(IDatabase database, string now, string call, int used, LimitCount[] counts, double share)
     {
-        var command = new RedisCommand(now, call, _takenAt.ToString(CultureInfo.InvariantCulture), used);
+        var arguments = new ScriptArguments(now, call, _takenAt.ToString(CultureInfo.InvariantCulture), used);
         foreach (var index in indices.Where(index => counts[index].Wait == 0 && request.Checks[index].Cost > 0))
-            command.Return(request.Checks[index], (long)Math.Round(request.Checks[index].Cost * share));
-        if (command.Keys.Length > 0)
-            _ = await ReturnScript.Script.Run(database, command.Keys, command.Arguments);
+            arguments.Return(request.Checks[index], (long)Math.Round(request.Checks[index].Cost * share));
+        if (arguments.Keys.Length > 0)
+            _ = await ReturnScript.Script.Run(database, arguments.Keys, arguments.Values);
     }
 }

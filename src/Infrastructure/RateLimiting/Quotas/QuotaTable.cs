@@ -33,9 +33,11 @@ internal sealed class QuotaTable(Dialect dialect, TimeProvider clock) : IRetenti
     public Task Delete(LimitSubject subject, CancellationToken ct) =>
         dialect.Send([new Statement("DELETE FROM limit_quotas WHERE subject = $1", subject.Value)], ct);
 
-    public Task Prune(CancellationToken ct) => dialect.Send(
-        [new Statement("DELETE FROM limit_quotas WHERE first_day < $1", LimitTime.Period(LimitKind.Day, LimitTime.Now(clock)).FirstDay - MostDays)],
-        ct);
+    public Task Prune(CancellationToken ct)
+    {
+        var today = LimitTime.Period(LimitKind.Day, LimitTime.Now(clock)).FirstDay;
+        return dialect.Send([new Statement("DELETE FROM limit_quotas WHERE first_day < $1", today - MostDays)], ct);
+    }
 }
 
 /// <param name="Policy">As its subject counts it (<see cref="LimitCheck.Field"/>).</param>

@@ -61,7 +61,8 @@ internal sealed partial class LimitsReader
     }
 
     private LimitPlan Plan(IConfigurationSection section) => new(
-        NameOf(section), Named(section).Where(policy => !string.Equals(policy["Kind"], Off, StringComparison.OrdinalIgnoreCase)).Select(Policy));
+        NameOf(section),
+        Named(section).Where(policy => !string.Equals(policy["Kind"], Off, StringComparison.OrdinalIgnoreCase)).Select(Policy));
 
     private PlannedPolicy Policy(IConfigurationSection section)
     {
@@ -85,7 +86,9 @@ internal sealed partial class LimitsReader
         return new PlannedPolicy(policy, routes);
     }
 
-    /// <summary>Of a rate: in which time the limit is there again. Of calls under way: after which a lost one is not counted any more.</summary>
+    /// <summary>
+    /// Of a rate: in which time the limit is there again. Of calls under way: after which time a lost one is not counted any more.
+    /// </summary>
     private static TimeSpan WindowOf(SettingsEntry entry, LimitKind kind) => kind is LimitKind.Concurrency
         ? entry.Time("Window", TimeSpan.FromSeconds(3), TimeSpan.FromHours(1), TimeSpan.FromSeconds(30))
         : entry.Time("Window", Second, Day, kind is LimitKind.Rate ? TimeSpan.FromMinutes(1) : Day);
@@ -124,7 +127,8 @@ internal sealed partial class LimitsReader
     // Keys of a configuration have no case, and environments often write them in capitals.
     private static string NameOf(IConfigurationSection section) => section.Key.ToLowerInvariant();
 
-    private static bool IsPath(string text) => text == "/" || (text is ['/', .., not '/'] && !text.Contains("//", StringComparison.Ordinal));
+    private static bool IsPath(string text) =>
+        text == "/" || (text is ['/', .., not '/'] && !text.Contains("//", StringComparison.Ordinal));
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,31}$")]
     private static partial Regex Name();

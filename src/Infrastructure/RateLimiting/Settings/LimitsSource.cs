@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CleanOrders.Infrastructure.RateLimiting.Settings;
 
-/// <summary>The limits that hold now. When the configuration changes, a valid version replaces them, and an invalid one is logged.</summary>
+/// <summary>The limits that hold now. When the configuration changes, a valid version replaces them; an invalid one is logged.</summary>
 internal sealed partial class LimitsSource : IDisposable
 {
     private readonly IConfiguration _configuration;

@@ -5,8 +5,8 @@ namespace CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
 
 /// <summary>
 /// Refuses again what Redis has just refused, without asking it. That is exact: whoever had to wait until some time must wait until then,
-/// whatever others do meanwhile, since calls only make a debt larger. What makes it smaller, as a reset, is seen after a second at most: then
-/// Redis is asked anyway.
+/// whatever others do meanwhile, since calls only make a debt larger. What makes it smaller, as a reset, is seen after a second at most:
+/// then Redis is asked anyway.
 /// </summary>
 internal sealed class DenialCache(TokenBatches redis, TimeProvider clock, int capacity = 50_000) : ILimitStore
 {

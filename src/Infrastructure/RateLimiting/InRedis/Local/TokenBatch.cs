@@ -36,16 +36,16 @@ internal sealed class TokenBatch(Taking taken, LimitRequest each, int size, Time
     }
 
     /// <summary>Gives back what was not used.</summary>
-    public Task Return()
+    public async Task Return()
     {
         lock (_lock)
         {
             if (_isReturned || _used == size)
-                return Task.CompletedTask;
+                return;
             _isReturned = true;
         }
 
-        return taken.Return(_used, (double)(size - _used) / size);
+        await taken.Return(_used, (double)(size - _used) / size);
     }
 
     // What a day or a month gave is not used in the next one.

@@ -41,15 +41,8 @@ internal sealed class TokenBatches(RedisStore redis, LiveInstances instances, Li
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                ReturnUnused(all: false);
-        }
-        catch (OperationCanceledException)
-        {
-            // What is left is returned by whoever stops it.
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            ReturnUnused(all: false);
     }
 
     private async Task<Taking> Take(LimitRequest request, CancellationToken ct)
@@ -109,8 +102,9 @@ internal sealed class TokenBatches(RedisStore redis, LiveInstances instances, Li
 
         public void ReturnUnused(bool all)
         {
+            // Where that fails, nobody gets it: it is lost until time brings it back.
             if (_batch is { } batch && (all || batch.IsOver))
-                _ = Observe(batch.Return());
+                _ = batch.Return();
         }
 
         // No caller's token of cancellation: the batch is for others too.
@@ -123,18 +117,6 @@ internal sealed class TokenBatches(RedisStore redis, LiveInstances instances, Li
             _takenAt = batches._clock.GetTimestamp();
             _refusedAt = taken.IsRefused ? _takenAt : null;
             return _batch = taken.IsRefused ? null : new TokenBatch(taken, each, size, batches._clock);
-        }
-
-        private static async Task Observe(Task returning)
-        {
-            try
-            {
-                await returning;
-            }
-            catch (Exception failure) when (StoreBreaker.IsFailure(failure))
-            {
-                // The breaker reports that Redis is away. What is not given back there, nobody gets.
-            }
         }
     }
 }

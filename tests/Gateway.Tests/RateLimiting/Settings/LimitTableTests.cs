@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using CleanOrders.Infrastructure.RateLimiting.Settings;
 using Microsoft.Extensions.Configuration;
 
-namespace CleanOrders.Gateway.Tests.RateLimiting;
+namespace CleanOrders.Gateway.Tests.RateLimiting.Settings;
 
 /// <summary>docs/operations.md has every setting of limits that the code reads, and no other.</summary>
 public sealed partial class LimitTableTests

@@ -4,7 +4,7 @@ using CleanOrders.Infrastructure.RateLimiting.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
-namespace CleanOrders.Gateway.Tests.RateLimiting;
+namespace CleanOrders.Gateway.Tests.RateLimiting.Settings;
 
 /// <summary>The section <c>Limits</c>: what ships, what is refused, and what happens when it changes.</summary>
 public sealed class LimitSettingsTests
@@ -141,6 +141,7 @@ public sealed class LimitSettingsTests
 
     private static (LimitPlans? Plans, IReadOnlyList<string> Faults) Read(IEnumerable<string> settings) =>
         LimitsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => setting.Split('='))
-            .GroupBy(setting => setting[0]).Select(same => new KeyValuePair<string, string?>($"Limits:{same.Key}", same.Last()[1]))).Build());
+            .GroupBy(setting => setting[0])
+            .Select(same => new KeyValuePair<string, string?>($"Limits:{same.Key}", same.Last()[1]))).Build());
 
 }

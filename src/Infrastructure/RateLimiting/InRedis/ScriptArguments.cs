@@ -6,14 +6,14 @@ namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 
 /// <summary>Writes checks as keys and arguments of the scripts.</summary>
 /// <param name="first">What stands before the checks.</param>
-internal sealed class RedisCommand(params ReadOnlySpan<RedisValue> first)
+internal sealed class ScriptArguments(params ReadOnlySpan<RedisValue> first)
 {
     private readonly List<RedisKey> _keys = new(2);
-    private readonly List<RedisValue> _arguments = [.. first];
+    private readonly List<RedisValue> _values = [.. first];
 
     public RedisKey[] Keys => [.. _keys];
 
-    public RedisValue[] Arguments => [.. _arguments];
+    public RedisValue[] Values => [.. _values];
 
     public static string KeyOf(LimitSubject subject) => $"rl:{{{subject.Value}}}";
 
@@ -29,18 +29,18 @@ internal sealed class RedisCommand(params ReadOnlySpan<RedisValue> first)
     public void Decide(in LimitCheck check)
     {
         Name(check);
-        _arguments.Add(check.Policy.IsShadow ? 1 : 0);
-        _arguments.Add(check.Policy.Kind is LimitKind.Rate ? check.Policy.Burst : check.Policy.Limit);
-        _arguments.Add(TimeOf(check.Policy));
-        _arguments.Add(check.Cost);
-        _arguments.Add(check.Known ?? RedisValue.EmptyString);
+        _values.Add(check.Policy.IsShadow ? 1 : 0);
+        _values.Add(check.Policy.Kind is LimitKind.Rate ? check.Policy.Burst : check.Policy.Limit);
+        _values.Add(TimeOf(check.Policy));
+        _values.Add(check.Cost);
+        _values.Add(check.Known ?? RedisValue.EmptyString);
     }
 
     public void Return(in LimitCheck check, long tokens)
     {
         Name(check);
-        _arguments.Add(TimeOf(check.Policy));
-        _arguments.Add(tokens);
+        _values.Add(TimeOf(check.Policy));
+        _values.Add(tokens);
     }
 
     private void Name(in LimitCheck check)
@@ -53,9 +53,9 @@ internal sealed class RedisCommand(params ReadOnlySpan<RedisValue> first)
             _keys.Add(key);
         }
 
-        _arguments.Add(index + 1);
-        _arguments.Add(check.Field);
-        _arguments.Add(LimitCheck.CodeOf(check.Policy.Kind));
+        _values.Add(index + 1);
+        _values.Add(check.Field);
+        _values.Add(LimitCheck.CodeOf(check.Policy.Kind));
     }
 
     private static long TimeOf(LimitPolicy policy) => policy.Kind switch

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CleanOrders.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(OrdersDbContext))]
-    [Migration("20261127080902_QuotaCopies")]
+    [Migration("20261127082216_QuotaCopies")]
     partial class QuotaCopies
     {
         /// <inheritdoc />
