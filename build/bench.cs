@@ -688,6 +688,9 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
 {
     private const int Connections = 64;
 
+    // Until the runtime has compiled what is hot for good.
+    private const int WarmUp = 15;
+
     private readonly string _home = Directory.CreateTempSubdirectory("bench-gateway-").FullName;
     private readonly Stack<Role> _roles = new();
 
@@ -742,7 +745,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
     {
         AnsiConsole.WriteLine($"gateway: {Connections} connections, {rounds} rounds of {seconds} s each; load average {Benchmarks.Load}");
         foreach (var (_, port) in gateways)
-            _ = await Wrk(port, seconds);
+            _ = await Wrk(port, WarmUp);
         var results = gateways.ToDictionary(gateway => gateway.Name, _ => new List<(double PerSecond, double P50, double P99)>());
         for (var round = 1; round <= rounds; round++)
         {
@@ -755,7 +758,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         }
 
         var own = Medians(results["gateway"]);
-        var table = new Table().AddColumns("", "requests/s", "p50 ms", "p99 ms", "gateway's requests to these", "gateway's p99 to this");
+        var table = new Table().AddColumns("", "requests/s", "p50 ms", "p99 ms", "gateway's requests to its", "gateway's p99 to its");
         foreach (var (name, _) in gateways)
         {
             var median = Medians(results[name]);

@@ -37,9 +37,10 @@ public sealed class BreakerTests
         api.Answer = Fail;
         for (var count = 0; count < 10; count++)
             await gateway.Get("/v1/orders").ShouldBe(HttpStatusCode.InternalServerError);
-        var goOn = new TaskCompletionSource();
+        var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         api.Answer = async (context, request) =>
         {
+            _ = arrived.TrySetResult();
             await goOn.Task;
             await Fail(context, request);
         };
@@ -47,9 +48,9 @@ public sealed class BreakerTests
         var first = await Eventually.Be(async () =>
         {
             var asked = gateway.Get("/v1/orders");
-            _ = await Task.WhenAny(asked, Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken));
+            _ = await Task.WhenAny(asked, arrived.Task);
             return asked;
-        }, asked => !asked.IsCompleted);
+        }, _ => arrived.Task.IsCompleted);
         for (var count = 0; count < 5; count++)
             _ = await gateway.Get("/v1/orders").ShouldBeProblem(503, "gateway.no_instance");
         api.Received.Count.ShouldBe(11);

@@ -45,12 +45,16 @@ public sealed partial class HttpFile
     private Task<HttpAnswer> Send(HttpFileRequest request, RunningApi api)
     {
         var client = api.Anonymous().WithoutKey();
-        foreach (var (name, value) in request.Headers.Where(header => header.Name != "Content-Type"))
+        foreach (var (name, value) in request.Headers.Where(header => !IsOfTheBody(header.Name)))
             client = client.With(name, Fill(value));
         var type = request.Headers.FirstOrDefault(header => header.Name == "Content-Type").Value;
         var body = request.Body.Length == 0 ? null : new StringContent(Fill(request.Body), Encoding.UTF8, type);
+        foreach (var (name, value) in request.Headers.Where(header => IsOfTheBody(header.Name) && header.Name != "Content-Type"))
+            body?.Headers.Add(name, Fill(value));
         return client.Send(new HttpMethod(request.Method), Fill(request.Address), body);
     }
+
+    private static bool IsOfTheBody(string header) => header.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
     private string Fill(string text) => Placeholder().Replace(text, match => match.Groups["what"].Value.Trim().Split(' ', 3) switch
     {
