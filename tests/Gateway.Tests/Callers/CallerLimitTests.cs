@@ -58,7 +58,8 @@ public sealed class CallerLimitTests(CallersApi api)
     public async Task Logins_are_throttled_by_the_address_of_the_client_and_not_of_the_gateway()
     {
         var (guilty, innocent) = ("198.51.100.9", "203.0.113.20");
-        var refused = await Eventually.Be(() => LogIn(guilty, "not the password"), answer => answer.Status == HttpStatusCode.TooManyRequests);
+        var refused = await Eventually.Be(
+            () => LogIn(guilty, "not the password"), answer => answer.Status == HttpStatusCode.TooManyRequests);
 
         refused.Header("Retry-After").ShouldNotBeNull();
         await LogIn(innocent, RunningApi.SeededPassword, "customer2@example.com").ShouldBe(HttpStatusCode.OK);

@@ -13,7 +13,8 @@ public sealed class KilledInstanceTests
         await using var database = await TestDatabase.Seeded();
         await using var stays = await ApiProcess.Start(database);
         await using var killed = await ApiProcess.Start(database);
-        await using var gateway = await GatewayProcess.Start(database, [stays.Address, killed.Address], "--Gateway:Health:Interval=00:00:00.5");
+        await using var gateway = await GatewayProcess.Start(
+            database, [stays.Address, killed.Address], "--Gateway:Health:Interval=00:00:00.5");
         var customer = await gateway.NewCustomer();
         var sku = await gateway.NewProduct(stock: Orders * 2);
         _ = await customer.Token();

@@ -25,7 +25,9 @@ public sealed record ApiOptions
     /// <summary>Passwords are hashed a hundred times cheaper in tests, but for those that are about that.</summary>
     public bool FullPasswordHashing { get; init; }
 
-    /// <summary>Puts a gateway in front of it, with these settings; left out: none. <c>TEST_GATEWAY=1</c> puts one before every API.</summary>
+    /// <summary>
+    /// Puts a gateway in front of it, with these settings; left out: none. <c>TEST_GATEWAY=1</c> puts one before every API.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Gateway { get; init; }
 
     /// <summary>Replaces services, the last to do so.</summary>
