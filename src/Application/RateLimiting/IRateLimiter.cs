@@ -26,7 +26,7 @@ public interface IRateLimiter
 
 /// <summary>A call, as limits see it.</summary>
 /// <param name="Method">As in <c>POST</c>.</param>
-/// <param name="Path">In its one spelling, as in <c>/v1/orders</c>; it decides the route, and so the cost and the priority.</param>
+/// <param name="Path">In its one spelling, as in <c>/v1/orders</c>; it decides the route, and so the cost.</param>
 /// <param name="Address">The client's, not a proxy's; nothing where there is none, as in a test.</param>
 /// <param name="User">Nobody, where nobody is signed in.</param>
 /// <param name="Key">Nothing, where the user signed in without one.</param>
@@ -53,20 +53,8 @@ public sealed record LimitDecision(
 {
     public bool IsAllowed => RefusedBy is null;
 
-    /// <summary>How important the call's route is.</summary>
-    public CallPriority Priority { get; init; } = CallPriority.Normal;
-
     /// <summary>What the call holds while it runs, where a limit counts calls under way: dispose of it when the call ends.</summary>
     public IAsyncDisposable? Lease { get; init; }
-}
-
-/// <summary>What goes first where not everything can be done.</summary>
-public enum CallPriority
-{
-    Low,
-    Normal,
-    High,
-    Critical,
 }
 
 /// <summary>One limit as it is now.</summary>

@@ -8,7 +8,7 @@ internal enum RouteKind
     /// <summary>A request that is taken in whole, and has a time limit.</summary>
     Call,
 
-    /// <summary>It takes a file, which goes through as it comes.</summary>
+    /// <summary>It takes or answers a file, which goes through as it comes.</summary>
     File,
 
     /// <summary>Server-sent events or a WebSocket: no time limit, and a limited number.</summary>
@@ -51,6 +51,7 @@ internal sealed record ApiRoute(
         new("conversations", "/v1/conversations/{**rest}"),
         new("hubs", "/hubs/{**rest}", RouteKind.Stream),
         new("graphql", "/graphql"),
+        new("jobs.result", "/v1/jobs/{id}/result", RouteKind.File, Priority.Low),
         new("jobs", "/v1/jobs/{**rest}", Priority: Priority.Low),
         new("job-files", "/v1/job-files", RouteKind.File, Priority.Low),
         new("dead-letters", "/v1/dead-letters/{**rest}", Priority: Priority.Low),

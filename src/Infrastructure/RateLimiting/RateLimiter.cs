@@ -10,7 +10,7 @@ internal sealed class RateLimiter(ILimitStore store, LimitsSource limits, LimitM
     {
         var (route, request) = Read(call, counts: true);
         if (request.Checks.Length == 0)
-            return new LimitDecision(route?.Name, request.Plan, []) { Priority = PriorityOf(route) };
+            return new LimitDecision(route?.Name, request.Plan, []);
         var answer = await store.Decide(request, ct);
         metrics.Decided(request, answer);
         var states = StatesOf(request, answer);
@@ -20,7 +20,6 @@ internal sealed class RateLimiter(ILimitStore store, LimitsSource limits, LimitM
             route?.Name, request.Plan, states, refusedBy is null ? null : states[refusedBy.Value],
             wait > 0 ? TimeSpan.FromTicks(wait) : null)
         {
-            Priority = PriorityOf(route),
             Lease = answer.Lease,
         };
     }
@@ -61,8 +60,6 @@ internal sealed class RateLimiter(ILimitStore store, LimitsSource limits, LimitM
         LimitScope.Route => LimitSubject.OfRoute(route?.Name ?? "none"),
         LimitScope.Plan => LimitSubject.OfPlan(plan.Name),
     };
-
-    private static CallPriority PriorityOf(LimitRoute? route) => route?.Priority ?? CallPriority.Normal;
 
     /// <summary>The limit that makes the caller wait longest, for ever before anything else.</summary>
     private static int? RefusedBy(LimitRequest request, LimitAnswer answer)

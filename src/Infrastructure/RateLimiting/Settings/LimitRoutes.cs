@@ -1,12 +1,10 @@
-using CleanOrders.Application.RateLimiting;
-
 namespace CleanOrders.Infrastructure.RateLimiting.Settings;
 
-/// <summary>Calls that cost the same and are equally important.</summary>
+/// <summary>Calls that cost the same.</summary>
 /// <param name="Path">It and all below it, as in <c>/v1/auth</c>: whole segments are compared.</param>
 /// <param name="Methods">None: all.</param>
 /// <param name="Cost">How many tokens a call takes of each rate and quota.</param>
-internal sealed record LimitRoute(string Name, string Path, IReadOnlyList<string> Methods, long Cost, CallPriority Priority)
+internal sealed record LimitRoute(string Name, string Path, IReadOnlyList<string> Methods, long Cost)
 {
     public bool Matches(string method, string path) =>
         IsAtOrBelow(path) && (Methods.Count == 0 || Methods.Contains(method, StringComparer.OrdinalIgnoreCase));

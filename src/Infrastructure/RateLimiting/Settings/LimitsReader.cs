@@ -50,8 +50,7 @@ internal sealed partial class LimitsReader
             NameOf(section),
             entry.Text("Path", "", "a path that begins with / and does not end with one, as in /v1/auth", IsPath),
             entry.Several("Methods"),
-            entry.Number("Cost", least: 0, MostCost, otherwise: 1),
-            entry.Choice("Priority", CallPriority.Normal));
+            entry.Number("Cost", least: 0, MostCost, otherwise: 1));
         entry.RefuseOthers();
         if (!entry.Has("Path"))
             _faults.Add($"{entry.Path}:Path is missing.");

@@ -1,4 +1,3 @@
-using CleanOrders.Application.RateLimiting;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.RateLimiting.Settings;
 using Microsoft.Extensions.Configuration;
@@ -39,7 +38,6 @@ public sealed class LimitSettingsTests
     [InlineData("Routes:search:Path", "v1/search")]
     [InlineData("Routes:search:Path", "/v1/search/")]
     [InlineData("Routes:search:Methods", "GET POST")]
-    [InlineData("Routes:search:Priority", "urgent")]
     [InlineData("Routes:search:Weight", "1")]
     [InlineData("Routes:other:Cost", "1", "Routes:other:Path")]
     [InlineData("StoreTimeout", "00:00:02")]
@@ -111,7 +109,7 @@ public sealed class LimitSettingsTests
         var plans = Read(
             [
                 "Routes:all:Path=/", "Routes:orders:Path=/v1/orders", "Routes:place:Path=/v1/orders", "Routes:place:Methods:0=POST",
-                "Routes:events:Path=/v1/orders/7/events", "Routes:events:Priority=low",
+                "Routes:events:Path=/v1/orders/7/events",
             ]).Plans!;
 
         plans.Routes.Of(method, path)!.Name.ShouldBe(route);
@@ -121,10 +119,9 @@ public sealed class LimitSettingsTests
     public async Task Limits_change_while_the_host_runs_and_a_wrong_version_changes_nothing_and_is_logged_once()
     {
         await using var limits = await TestLimits.Start(
-            Store.InProcess, new SetClock(), "Plans:default:calls:Limit=10", "Plans:default:calls:Burst=2", "Routes:list:Path=/v1/orders",
-            "Routes:list:Priority=high");
+            Store.InProcess, new SetClock(), "Plans:default:calls:Limit=10", "Plans:default:calls:Burst=2", "Routes:list:Path=/v1/orders");
         var call = ACall.OfAKey();
-        (await limits.Decide(call)).Priority.ShouldBe(CallPriority.High);
+        (await limits.Decide(call)).Route.ShouldBe("list");
 
         limits.Change("Plans:default:calls:Burst=5");
         (await limits.Accepted(call, of: 9)).ShouldBe(4);
