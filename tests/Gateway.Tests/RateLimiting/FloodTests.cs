@@ -44,25 +44,43 @@ public sealed class FloodTests
         var counted = await Task.WhenAll(callers);
 
         var most = Burst + (Rate * Stopwatch.GetElapsedTime(started).TotalSeconds);
-        var (accepted, offered) = (counted.Sum(one => one.Accepted), counted.Sum(one => one.Offered));
+        var (accepted, offered) = (counted.Sum(one => one.Accepted), counted.Sum(one => one.Offered.Count));
+        var model = Model(counted.SelectMany(one => one.Offered));
         offered.ShouldBeGreaterThan(accepted);
         accepted.ShouldBeLessThanOrEqualTo((int)most);
-        accepted.ShouldBeGreaterThanOrEqualTo((int)(0.98 * (Burst + (Rate * Time.TotalSeconds))));
-        TestContext.Current.SendDiagnosticMessage("{0} of {1} accepted, at most {2:F0}", accepted, offered, most);
+        accepted.ShouldBeGreaterThanOrEqualTo((int)(0.98 * model));
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} of {1} accepted, at most {2:F0}; the model accepts {3}", accepted, offered, most, model);
     }
 
-    private static async Task<(int Accepted, int Offered)> Call(TestLimits limits, LimitedCall call, long started)
+    private static async Task<(int Accepted, List<double> Offered)> Call(TestLimits limits, LimitedCall call, long started)
     {
-        var (accepted, offered) = (0, 0);
-        while (Stopwatch.GetElapsedTime(started) < Time)
+        var (accepted, offered) = (0, new List<double>());
+        while (Stopwatch.GetElapsedTime(started) is var time && time < Time)
         {
-            offered++;
+            offered.Add(time.TotalSeconds);
             if ((await limits.Decide(call)).IsAllowed)
                 accepted++;
-            else if (offered % 16 == 0)
+            else if (offered.Count % 16 == 0)
                 await Task.Yield();
         }
 
         return (accepted, offered);
+    }
+
+    /// <summary>What could go on of calls at these times, in seconds: on a busy machine there are times without any.</summary>
+    private static int Model(IEnumerable<double> offered)
+    {
+        var (accepted, debt, last) = (0, 0.0, 0.0);
+        foreach (var time in offered.Order())
+        {
+            (debt, last) = (Math.Max(0, debt - ((time - last) * Rate)), time);
+            if (debt + 1 > Burst)
+                continue;
+            debt++;
+            accepted++;
+        }
+
+        return accepted;
     }
 }

@@ -142,8 +142,7 @@ public sealed class RevocationTests : IAsyncLifetime
         _ = await Logged("A revocation signal of 7000 characters was not understood");
         await _here.LogOut(tokens.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
         await Refused(tokens);
-        _there.Logs.Lines.ShouldNotContain(
-            line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
+        _there.Logs.Lines.ShouldNotContain(line => IsDeafened(line));
     }
 
     [Fact]
@@ -163,8 +162,7 @@ public sealed class RevocationTests : IAsyncLifetime
 
         await Refused(tokens);
         _ = await Logged("A revocation signal of 1234 characters was not understood");
-        _there.Logs.Lines.ShouldNotContain(
-            line => line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal));
+        _there.Logs.Lines.ShouldNotContain(line => IsDeafened(line));
     }
 
     [Fact]
@@ -221,6 +219,11 @@ public sealed class RevocationTests : IAsyncLifetime
         await _there.Bearing(tokens.AccessToken).Get("/v1/inventory/SKU-00001").ShouldBeProblem(403, "auth.forbidden");
         return _tap.Take().Statements;
     }
+
+    // On a busy machine a proof that signals arrive can be late, whatever the signals are.
+    private static bool IsDeafened(LogLine line) =>
+        line.Message.StartsWith("Revocation signals no longer arrive", StringComparison.Ordinal)
+            && line.Exception is not OperationCanceledException;
 
     private Task<int> Logged(string line) => Eventually.Be(
         () => Task.FromResult(_there.Logs.Lines.Count(logged => logged.Message.StartsWith(line, StringComparison.Ordinal))),
