@@ -22,7 +22,7 @@ public sealed record CallerLimits(string Plan, IReadOnlyList<LimitDetails> Limit
 /// <param name="Policy">Its name, as in the headers <c>RateLimit</c> and <c>RateLimit-Policy</c>.</param>
 /// <param name="Subject">Whose calls are counted together.</param>
 /// <param name="Limit">How many calls fit in <paramref name="Window"/>, or may be under way at once; a call can count as several.</param>
-/// <param name="Window">In seconds; 0 where calls under way are counted.</param>
+/// <param name="Window">In seconds; of calls under way: after which time the place of a lost call is free.</param>
 /// <param name="Remaining">How many would be accepted now.</param>
 /// <param name="Reset">After how many seconds all of it is there again.</param>
 /// <param name="Shadow">Whether it only counts, and refuses nothing.</param>

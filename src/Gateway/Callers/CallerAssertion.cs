@@ -14,7 +14,7 @@ internal sealed class CallerAssertion(IGatewayAssertions assertions, TimeProvide
 {
     private const int MostKept = 10_000;
 
-    /// <summary>Less than an assertion lives, with time for a request to arrive: signing one costs more than the rest of this.</summary>
+    /// <summary>Less than an assertion lives, with time for a request to arrive; so not every request has one signed.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<GatewayAssertion, (string Token, long At)> _written = new();
