@@ -26,10 +26,11 @@ public sealed class CallerLimitTests(CallersApi api)
     [Fact]
     public async Task A_request_counts_once_and_not_again_at_the_API()
     {
-        var answer = await api.As(Who.Support).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
-
-        answer.Headers.GetValues("RateLimit").ShouldHaveSingleItem();
-        answer.Header("RateLimit-Policy").ShouldNotBeNull().ShouldContain("\"api\"");
+        for (var i = 0; i < 10; i++)
+        {
+            var answer = await api.As(Who.Support).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+            answer.Header("RateLimit-Policy").ShouldNotBeNull().ShouldStartWith("\"api\";q=1000000;w=60");
+        }
     }
 
     [Fact, Trait("Attack", "47")]

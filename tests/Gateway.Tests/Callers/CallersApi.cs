@@ -10,10 +10,17 @@ public sealed class CallersApi() : Api(new ApiOptions
     {
         ["Identity:FreeAddressFailures"] = "3",
         ["Identity:LoginDelay"] = "00:01:00",
+
+        // Of the API alone: what comes through the gateway is not counted again.
+        ["Limits:Plans:default:api:Limit"] = "3600",
+        ["Limits:Plans:default:api:Window"] = "01:00:00",
+        ["Limits:Plans:default:api:Burst"] = "3",
     },
     Gateway =
     [
         new("Gateway:TrustedProxies:0", "127.0.0.0/8"),
+        new("Limits:Plans:default:api:Limit", "1000000"), new("Limits:Plans:default:api:Window", "00:01:00"),
+        new("Limits:Plans:default:api:Burst", "1000000"),
         new("Limits:Plans:partner:api:Limit", "3600"), new("Limits:Plans:partner:api:Window", "01:00:00"),
         new("Limits:Plans:partner:api:Burst", "5"),
     ],
