@@ -54,20 +54,18 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
         }
     }
 
-    /// <summary>The two of one moment: schedules and their jobs go on beside the tests.</summary>
+    /// <summary>The two of one moment: schedules and their jobs go on beside the tests, and what is left of a limit changes and comes
+    /// back. The last two are compared as they are.</summary>
     private async Task<(RawAnswer Whole, RawAnswer Head)> Both(Client client, string route)
     {
-        for (var attempt = 1; attempt <= 10; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             // A stream has no end, but where it is refused.
             var whole = await client.Raw("GET", api.PathOf(route), body: null, "Last-Event-ID: x");
             var head = await client.Raw("HEAD", api.PathOf(route), body: null, "Last-Event-ID: x");
-            var after = await client.Raw("GET", api.PathOf(route), body: null, "Last-Event-ID: x");
-            if (after.Header("ETag") == whole.Header("ETag"))
+            if (head.Header("ETag") == whole.Header("ETag") || attempt == 10)
                 return (whole, head);
         }
-
-        throw new TimeoutException($"{route} does not stay the same for as long as two requests take.");
     }
 
     [Fact]

@@ -25,6 +25,11 @@ public sealed class AllowedNetworks
         return known is not null && Array.Exists(_networks, network => network.Contains(known));
     }
 
+    /// <summary>Whether whoever may use a key from the other networks may use one from these.</summary>
+    public bool Cover(AllowedNetworks others) => _networks.Length == 0
+        || (others._networks.Length > 0 && Array.TrueForAll(others._networks, other => Array.Exists(_networks, network =>
+            network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress))));
+
     /// <param name="texts">Nothing: everywhere.</param>
     /// <returns>Nothing where nothing is said, or where a violation was noted.</returns>
     public static AllowedNetworks? From(IReadOnlyList<string?>? texts, Violations violations)
@@ -50,5 +55,9 @@ public sealed class AllowedNetworks
     }
 
     /// <summary>What was written as <see cref="Texts"/>, with blanks between them.</summary>
-    public static AllowedNetworks Read(string? kept) => kept is null ? Everywhere : new(Array.ConvertAll(kept.Split(' '), IPNetwork.Parse));
+    public static AllowedNetworks Read(string? kept) => Of(kept?.Split(' '));
+
+    /// <param name="texts">As <see cref="Texts"/>; nothing: everywhere.</param>
+    public static AllowedNetworks Of(IReadOnlyList<string>? texts) =>
+        texts is null ? Everywhere : new([.. texts.Select(text => IPNetwork.Parse(text))]);
 }

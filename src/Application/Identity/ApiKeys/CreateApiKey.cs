@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using CleanOrders.Application.RateLimiting;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
@@ -22,7 +23,6 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
 
     public const int LongestName = 100;
     public const string PlanPattern = $"^{PlanShape}$";
-    public const string DefaultPlan = "default";
     private const string PlanShape = "[a-z][a-z0-9-]{0,31}";
 
     public async Task<Result<IssuedApiKey>> Handle(CreateApiKey command, Caller caller, CancellationToken ct)
@@ -49,6 +49,8 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
         var key = new ApiKeyDetails(
             TypedId.New<ApiKeyId>(now), name, plan, [.. permissions.Select(permission => permission.Name).Distinct(StringComparer.Ordinal)],
             caller.User, now, command.ExpiresAt?.ToUniversalTime(), AllowedNetworks: networks?.Texts);
+        if (await keys.Exceeds(key, caller, ct) is { } excess)
+            return excess;
         return IssuedApiKey.From(key, keys.Add(key, caller, generation));
     }
 
@@ -56,8 +58,8 @@ public sealed partial class CreateApiKeyHandler(IApiKeys keys, TimeProvider cloc
     {
         null or "" => Text.Required.With("A plan is required here."),
         _ when !PlanName().IsMatch(plan) => ApiKeyErrors.PlanMalformed.With("This is not the name of a plan."),
-        not DefaultPlan when !caller.May(Permission.ApiKeysManage) =>
-            ApiKeyErrors.PlanReserved.With($"Your own keys have the plan {DefaultPlan}."),
+        not LimitedCall.Default when !caller.May(Permission.ApiKeysManage) =>
+            ApiKeyErrors.PlanReserved.With($"Your own keys have the plan {LimitedCall.Default}."),
         _ => plan,
     };
 

@@ -24,6 +24,9 @@ public sealed class RotateApiKeyHandler(IApiKeys keys, TimeProvider clock) : IGu
             && key.Permissions.FirstOrDefault(permission => !caller.May(new Permission(permission))) is { } missing)
             return Caller.Forbidden.With($"The key may {missing}, and you may not.");
 
+        if (await keys.Exceeds(key, caller, ct) is { } excess)
+            return excess;
+
         var now = clock.GetUtcNow();
         if (key.RevokedAt is not null || key.ExpiresAt <= now)
             return ApiKeyErrors.Ended.With("A key that has ended gets no other secret.");

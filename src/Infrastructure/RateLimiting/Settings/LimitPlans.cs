@@ -14,13 +14,12 @@ internal sealed class LimitPlans(IReadOnlyDictionary<string, LimitPlan> plans, L
 
     /// <summary>The plan of a call. A key whose plan was taken out of the configuration has the default one.</summary>
     public LimitPlan Of(LimitedCall call) =>
-        plans.GetValueOrDefault(call.Plan ?? (call.User is null && call.Key is null ? ShippedLimits.Anonymous : ShippedLimits.Default))
-            ?? plans[ShippedLimits.Default];
+        plans.GetValueOrDefault(call.PlanName) ?? plans[LimitedCall.Default];
 
     /// <summary>The plan of this name, else the one of anybody who is counted by this subject.</summary>
     public LimitPlan Of(LimitSubject subject, string? name) =>
         plans.GetValueOrDefault(name ?? "")
-            ?? plans[subject.Value.StartsWith("ip:", StringComparison.Ordinal) ? ShippedLimits.Anonymous : ShippedLimits.Default];
+            ?? plans[subject.Value.StartsWith("ip:", StringComparison.Ordinal) ? LimitedCall.Anonymous : LimitedCall.Default];
 }
 
 /// <summary>A plan has a name and its policies, each for some routes or for all.</summary>

@@ -5,8 +5,6 @@ namespace CleanOrders.Infrastructure.RateLimiting.Settings;
 /// <summary>The plans and routes that the service comes with, as settings. The configuration stands above them, key by key.</summary>
 internal static class ShippedLimits
 {
-    public const string Anonymous = "anonymous";
-    public const string Default = "default";
     public const string Partner = "partner";
 
     private const string Minute = "00:01:00";
@@ -15,13 +13,13 @@ internal static class ShippedLimits
     [
         .. Route("auth", "/v1/auth", cost: 1),
 
-        .. Policy(Anonymous, "api", LimitKind.Rate, LimitScope.Address, 300, Minute, burst: 60),
-        .. Policy(Anonymous, "login", LimitKind.Rate, LimitScope.Address, 30, Minute, burst: 10),
-        new($"Limits:Plans:{Anonymous}:login:Routes", "auth"),
-        .. Policy(Anonymous, "under-way", LimitKind.Concurrency, LimitScope.Address, 20),
+        .. Policy(LimitedCall.Anonymous, "api", LimitKind.Rate, LimitScope.Address, 300, Minute, burst: 60),
+        .. Policy(LimitedCall.Anonymous, "login", LimitKind.Rate, LimitScope.Address, 30, Minute, burst: 10),
+        new($"Limits:Plans:{LimitedCall.Anonymous}:login:Routes", "auth"),
+        .. Policy(LimitedCall.Anonymous, "under-way", LimitKind.Concurrency, LimitScope.Address, 20),
 
-        .. Policy(Default, "api", LimitKind.Rate, LimitScope.Key, 600, Minute, burst: 120),
-        .. Policy(Default, "under-way", LimitKind.Concurrency, LimitScope.Key, 40),
+        .. Policy(LimitedCall.Default, "api", LimitKind.Rate, LimitScope.Key, 600, Minute, burst: 120),
+        .. Policy(LimitedCall.Default, "under-way", LimitKind.Concurrency, LimitScope.Key, 40),
 
         .. Policy(Partner, "api", LimitKind.Rate, LimitScope.Key, 6_000, Minute, burst: 600),
         .. Policy(Partner, "under-way", LimitKind.Concurrency, LimitScope.Key, 200),

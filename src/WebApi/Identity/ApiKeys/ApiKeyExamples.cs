@@ -1,4 +1,5 @@
 using CleanOrders.Application.Identity.ApiKeys;
+using CleanOrders.Application.RateLimiting;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
@@ -15,7 +16,7 @@ internal static class ApiKeyExamples
     private static readonly DateTimeOffset Until = new(2046, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly ApiKeyDetails Shop = new(
-        TypedId.FirstAt<ApiKeyId>(Made), "The shop", CreateApiKeyHandler.DefaultPlan, ["orders:place"], TypedId.FirstAt<UserId>(Made), Made,
+        TypedId.FirstAt<ApiKeyId>(Made), "The shop", LimitedCall.Default, ["orders:place"], TypedId.FirstAt<UserId>(Made), Made,
         Until, AllowedNetworks: ["192.0.2.0/24"]);
 
     private static readonly IssuedApiKey Issued = IssuedApiKey.From(Shop, "co_live_<id>_<secret>_<checksum>");

@@ -42,6 +42,29 @@ public sealed class KeyNetworkTests(SharedApi api)
             .ShouldBeInvalid(("/allowedNetworks", "api_key.network_malformed"));
     }
 
+    [Fact]
+    public async Task A_key_gives_none_that_is_good_from_elsewhere_or_for_longer()
+    {
+        var administrator = api.As(Admin);
+        const string until = "2099-01-01T00:00:00Z";
+        var bound = api.FromApiKey(await administrator.Post("/v1/api-keys", Body(["127.0.0.0/8"], until)).Issued());
+        var unbound = await administrator.Post("/v1/api-keys", Body(networks: null, expiresAt: null)).Issued();
+
+        foreach (var (networks, expiresAt) in ((string[]?, string?)[])
+            [
+                (null, until), (["126.0.0.0/7"], until), (["127.0.0.0/8", "::1/128"], until), (["127.0.0.0/8"], null),
+                (["127.0.0.0/8"], "2099-01-01T00:00:01Z"),
+            ])
+            await bound.Post("/v1/api-keys", Body(networks, expiresAt)).ShouldBeProblem(403, "auth.forbidden");
+        await bound.Post($"{unbound.Path}/rotation").ShouldBeProblem(403, "auth.forbidden");
+
+        await bound.Post("/v1/api-keys", Body(["127.0.0.1/32", "127.0.0.0/8"], until)).ShouldBe(HttpStatusCode.Created);
+        await administrator.Post($"{unbound.Path}/rotation").ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static object Body(string[]? networks, string? expiresAt) =>
+        new { name = "x", plan = "default", permissions = (string[])["apikeys:manage"], allowedNetworks = networks, expiresAt };
+
     private static Task<HttpAnswer> Create(Client owner, params string[] allowedNetworks) =>
         owner.Post("/v1/api-keys", new { name = "x", plan = "default", permissions = Array.Empty<string>(), allowedNetworks });
 
