@@ -38,8 +38,8 @@ internal static class GatewayServices
         _ = services.AddSettings<CorsOptions>(builder.Configuration, "Gateway:Cors");
         _ = services.AddSettings<OverloadOptions>(builder.Configuration, "Gateway:Overload");
         _ = services.AddSettings<DrainOptions>(builder.Configuration, "Gateway:Draining");
-        _ = services.AddSingleton<RequestChecks>().AddSingleton<Networks>().AddSingleton<LoadShedding>().AddSingleton<GatewayHealth>()
-            .AddSingleton<Drain>().AddHostedService(provider => provider.GetRequiredService<Drain>())
+        _ = services.AddSingleton<BodySchemas>().AddSingleton<RequestChecks>().AddSingleton<Networks>().AddSingleton<LoadShedding>()
+            .AddSingleton<GatewayHealth>().AddSingleton<Drain>().AddHostedService(provider => provider.GetRequiredService<Drain>())
             .AddSingleton<IConfigureOptions<HostOptions>, DrainTime>();
         return builder.AddAccessLog().AddProxy();
     }

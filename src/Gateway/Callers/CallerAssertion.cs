@@ -17,7 +17,7 @@ internal sealed class CallerAssertion(IGatewayAssertions assertions, TimeProvide
     /// <summary>Less than an assertion lives, with time for a request to arrive; so not every request has one signed.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<GatewayAssertion, (string Token, long At)> _written = new();
+    private readonly ConcurrentDictionary<GatewayAssertion, (string Token, DateTimeOffset At)> _written = new();
 
     public async Task Send(HttpContext context, RequestDelegate next)
     {
@@ -37,12 +37,14 @@ internal sealed class CallerAssertion(IGatewayAssertions assertions, TimeProvide
 
     private string Written(GatewayAssertion assertion)
     {
-        if (_written.TryGetValue(assertion, out var kept) && clock.GetElapsedTime(kept.At) < Kept)
+        // By the clock that the API compares it with, which may be set back and forth.
+        var now = clock.GetUtcNow();
+        if (_written.TryGetValue(assertion, out var kept) && now >= kept.At && now - kept.At < Kept)
             return kept.Token;
         if (_written.Count >= MostKept)
             _written.Clear();
         var token = assertions.Write(assertion);
-        _written[assertion] = (token, clock.GetTimestamp());
+        _written[assertion] = (token, now);
         return token;
     }
 }

@@ -20,7 +20,11 @@ internal static class BodyChecks
             return new Problem(ProblemType.TooLarge, ProblemType.TooLarge.Explanation);
         if (headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding)
             .Any(coding => !coding.Equals(Unpacked, StringComparison.OrdinalIgnoreCase)))
+        {
+            context.Response.Headers.AcceptEncoding = Unpacked;
             return new Problem(ProblemType.UnsupportedMediaType, "The body must not be packed: send it as it is.");
+        }
+
         return context.Request.ContentLength == 0 || IsReadable(headers.ContentType.ToArray(), isFile)
             ? null
             : new Problem(

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CleanOrders.Gateway.Requests;
 
 /// <summary>What is looked at before anything costs: spelling, headers, then the body.</summary>
-internal sealed class RequestChecks(RequestOptions options)
+internal sealed class RequestChecks(RequestOptions options, BodySchemas schemas)
 {
     private const int PartSize = 8 * 1024;
 
@@ -37,9 +37,9 @@ internal sealed class RequestChecks(RequestOptions options)
         {
             if (ApiRoute.Of(context)?.Kind == RouteKind.File)
                 context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxFileSize;
-            else if (!await TakeWhole(context))
+            else if (await TakeWhole(context) is { } refusal)
             {
-                await new Problem(ProblemType.Malformed, "The body is not JSON in UTF-8, at most 64 levels deep.").ExecuteAsync(context);
+                await refusal.ExecuteAsync(context);
                 return;
             }
         }
@@ -47,8 +47,8 @@ internal sealed class RequestChecks(RequestOptions options)
         await next(context);
     }
 
-    /// <returns>Whether it can be read.</returns>
-    private async Task<bool> TakeWhole(HttpContext context)
+    /// <returns>The refusal of one that cannot be read, or is not as the API's document says.</returns>
+    private async Task<Problem?> TakeWhole(HttpContext context)
     {
         var request = context.Request;
         if (request.ContentLength is null)
@@ -61,7 +61,12 @@ internal sealed class RequestChecks(RequestOptions options)
         _ = request.Headers.Remove("Transfer-Encoding");
         request.ContentLength = taken.Length;
         AccessRecord.Of(context).BytesIn = taken.Length;
-        return taken.Length == 0 || IsJson(taken.GetBuffer().AsSpan(0, (int)taken.Length));
+        if (taken.Length == 0)
+            return null;
+        var body = taken.GetBuffer().AsMemory(0, (int)taken.Length);
+        return !IsJson(body.Span) ? new Problem(ProblemType.Malformed, "The body is not JSON in UTF-8, at most 64 levels deep.")
+            : schemas.Refusal(request, body.Span) is { } refusal ? new Problem(refusal)
+            : null;
     }
 
     private async Task<MemoryStream> ReadToEnd(HttpRequest request, CancellationToken ct)

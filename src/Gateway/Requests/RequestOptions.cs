@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CleanOrders.Gateway.Requests;
 
 /// <summary>The section <c>Gateway:Requests</c>: how large a request may be, and how slowly it may come.</summary>
-internal sealed class RequestOptions
+internal sealed class RequestOptions : IValidatableObject
 {
     /// <summary>The largest body, in bytes, of every route but that of files.</summary>
     [Range(1024, 16_777_216)]
@@ -34,6 +34,20 @@ internal sealed class RequestOptions
     /// <summary>After how long a body must come with 240 bytes a second at least.</summary>
     [Range(typeof(TimeSpan), "00:00:01.1", "00:02:00")]
     public TimeSpan BodyGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// A file with the API's OpenAPI document (3.1): bodies that are not as it says are refused with 400 before they cost an instance.
+    /// Left out: the API alone looks at them.
+    /// </summary>
+    public string? Document { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Document is { } file && !BodySchemas.CanRead(file))
+            yield return new ValidationResult(
+                $"Gateway:Requests:Document is {file}; it must be a file with the OpenAPI document of the API, which an instance has at "
+                    + "/openapi/v1.json.");
+    }
 }
 
 /// <summary>The server itself refuses what is larger, before anything reads it.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using CleanOrders.ServiceDefaults.Problems;
+using CleanOrders.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CleanOrders.Gateway.Requests;
@@ -11,19 +12,23 @@ namespace CleanOrders.Gateway.Requests;
 internal static class Spelling
 {
     private static readonly SearchValues<char> Plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/");
 
     private static readonly SearchValues<char> Capitals = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// <summary>Behind these stands a sku, which has capitals.</summary>
     private static readonly string[] BeforeSku = ["/v1/products/", "/v1/inventory/"];
 
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    private static readonly string[] Methods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
     public static Problem? Refusal(HttpContext context)
     {
         if (!Array.Exists(Methods, method => method == context.Request.Method) && !IsWebSocketOfHttp2(context))
+        {
+            context.Response.Headers.Allow = string.Join(", ", Methods);
             return new Problem(ProblemType.MethodNotAllowed, "No address takes this method.");
+        }
+
         return IsPlain(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
             ? null
             : new Problem(ProblemType.RouteNotFound, "A path has one spelling: this is not it.");
@@ -32,7 +37,7 @@ internal static class Spelling
     /// <param name="target">As it came, before the server decoded it and took out its dots.</param>
     public static bool IsPlain(ReadOnlySpan<char> target)
     {
-        var path = PathOf(target);
+        var path = RequestTarget.PathOf(target);
         if (path is "/")
             return true;
         if (path is not ['/', ..] || path is [.., '/'] || path.ContainsAnyExcept(Plain) || path.Contains("//", StringComparison.Ordinal))
@@ -44,16 +49,6 @@ internal static class Spelling
         }
 
         return !NamesOf(path).ContainsAny(Capitals) && !RestOf(path).ContainsAny(Capitals);
-    }
-
-    // A target may name its host before the path (RFC 9112, section 3.2.2).
-    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
-    {
-        var path = target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
-        if (path.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var scheme))
-            return path;
-        path = path[(scheme + 3)..];
-        return path.IndexOf('/') is >= 0 and var start ? path[start..] : "/";
     }
 
     /// <summary>The path up to the sku, or all of it where there is none.</summary>

@@ -27,7 +27,7 @@ internal enum Priority
 /// What the gateway knows of the API: which addresses are treated differently, and how they are called in logs and metrics. An address that
 /// is not here is passed on too, as <c>other</c>.
 /// </summary>
-/// <param name="IsLimited">Not for providers, whose webhooks must get through.</param>
+/// <param name="IsLimited">Not for providers, whose webhooks must get through, nor for documents, as in the API itself.</param>
 internal sealed record ApiRoute(
     string Id, string Path, RouteKind Kind = RouteKind.Call, Priority Priority = Priority.Normal, bool IsLimited = true)
 {
@@ -42,7 +42,7 @@ internal sealed record ApiRoute(
         new("payments.webhooks", "/v1/payments/webhooks/{provider}", Priority: Priority.High, IsLimited: false),
         new("payments", "/v1/payments/{**rest}", Priority: Priority.High),
         new("auth", "/v1/auth/{**rest}"),
-        new("keys", "/.well-known/{**rest}", Priority: Priority.High),
+        new("keys", "/.well-known/{**rest}", Priority: Priority.High, IsLimited: false),
         new("me.stream", "/v1/me/notifications/stream", RouteKind.Stream),
         new("me", "/v1/me/{**rest}"),
         new("products", "/v1/products/{**rest}"),
@@ -57,9 +57,9 @@ internal sealed record ApiRoute(
         new("dead-letters", "/v1/dead-letters/{**rest}", Priority: Priority.Low),
         new("events", "/v1/events", Priority: Priority.Low),
         new("articles", "/v1/articles/{**rest}", Priority: Priority.Low),
-        new("docs", "/docs/{**rest}", Priority: Priority.Low),
-        new("openapi", "/openapi/{**rest}", Priority: Priority.Low),
-        new("problems", "/problems/{**rest}", Priority: Priority.Low),
+        new("docs", "/docs/{**rest}", Priority: Priority.Low, IsLimited: false),
+        new("openapi", "/openapi/{**rest}", Priority: Priority.Low, IsLimited: false),
+        new("problems", "/problems/{**rest}", Priority: Priority.Low, IsLimited: false),
         new("other", "/{**rest}"),
     ];
 

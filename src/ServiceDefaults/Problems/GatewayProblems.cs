@@ -13,6 +13,10 @@ internal static class GatewayProblems
     public static readonly ProblemType NetworkRefused = new(403, "request.network_refused",
         "Requests from this network are refused", "The operator of the service does not admit your network.");
 
+    public static readonly ErrorType NotAsDocumented = new(ErrorKind.Invalid, "field.not_as_documented",
+        "The member is not as the document says",
+        "The body does not have the schema that the OpenAPI document gives it: see the operation at `/docs`.");
+
     public static readonly ErrorType NoInstance = new(ErrorKind.Unavailable, "gateway.no_instance",
         "No instance of the service answers",
         "The request could not be handed to an instance, or the instance broke off. Send the same request again, with the same idempotency "

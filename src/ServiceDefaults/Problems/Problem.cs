@@ -32,7 +32,8 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
     {
         var response = httpContext.Response;
         response.StatusCode = type.Status;
-        if (response.Headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal))
+        var caching = response.Headers.CacheControl;
+        if (caching.Count == 0 || caching.ToString().StartsWith("public", StringComparison.Ordinal))
             response.Headers.CacheControl = "no-store";
         if (type.Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
             response.Headers.WWWAuthenticate = type.Code == IdentityErrors.TokenInvalid.Code ? "Bearer error=\"invalid_token\"" : "Bearer";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using CleanOrders.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -63,16 +64,9 @@ internal sealed class Addresses(EndpointDataSource routes, ParameterPolicyFactor
         return string.Join(", ", methods.Order(StringComparer.Ordinal));
     }
 
-    // As it came, before the server decoded it and took out its dots. It may name its host before the path (RFC 9112, section 3.2.2).
     private static bool IsSpelledAsItIs(ReadOnlySpan<char> target)
     {
-        var path = target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
-        if (path.IndexOf("://") is > 0 and var scheme)
-        {
-            path = path[(scheme + 3)..];
-            path = path.IndexOf('/') is >= 0 and var start ? path[start..] : "/";
-        }
-
+        var path = RequestTarget.PathOf(target);
         if (path is not ['/', ..] || path is [_, .., '/'] || path.Contains("//", StringComparison.Ordinal))
             return false;
         foreach (var segment in path.Split('/'))

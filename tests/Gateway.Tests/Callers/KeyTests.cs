@@ -66,6 +66,18 @@ public sealed class KeyTests(CallersApi api)
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_an_hour_ahead_refuses_nobody()
+    {
+        await using var clocked = await Api.New(new ApiOptions { Clock = new FakeClock(), Gateway = [] });
+        var clock = (FakeClock)clocked.Clock;
+        await clocked.Anonymous().Get("/v1/products").ShouldBe(HttpStatusCode.OK);
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        await clocked.Anonymous().Get("/v1/products").ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Its_requests_are_counted_once()
     {
         var key = await api.NewKey();

@@ -42,6 +42,10 @@ public class Api(ApiOptions? options = null) : RunningApi
 {
     internal const int CheapIterations = 1000;
 
+    // On a busy machine an API in the same process takes its time, which is no fault of it.
+    private static readonly KeyValuePair<string, string>[] Unhurried =
+        [new("Gateway:Timeouts:Request", "00:02:00"), new("Gateway:Health:Timeout", "00:01:00")];
+
     private readonly ApiOptions _options = options ?? new ApiOptions();
     private TestDatabase? _database;
     private Host? _host;
@@ -57,6 +61,9 @@ public class Api(ApiOptions? options = null) : RunningApi
     public Uri OwnAddress => (_host ?? throw NotStarted()).ClientOptions.BaseAddress;
 
     public override TimeProvider Clock => _options.Clock ?? TimeProvider.System;
+
+    /// <summary>Whether its clients call a gateway in front of it.</summary>
+    public bool IsBehindGateway => _options.Gateway is not null || Environment.GetEnvironmentVariable("TEST_GATEWAY") == "1";
 
     public TestDatabase Database => _database ?? throw NotStarted();
 
@@ -80,10 +87,14 @@ public class Api(ApiOptions? options = null) : RunningApi
         _host = new Host(this);
         _host.UseKestrel(0);
         await Task.Run(_host.StartServer);
-        if (_options.Gateway is not null || Environment.GetEnvironmentVariable("TEST_GATEWAY") == "1")
+        if (IsBehindGateway)
+        {
             _gateway = await TestGateway.New(
-                [OwnAddress], [.. _database.Settings, .. _options.Settings, .. _options.Gateway ?? []], _options.Clock);
-        _http = HttpAnswer.NewClient(_gateway?.Address ?? OwnAddress);
+                [OwnAddress], [.. Unhurried, .. _database.Settings, .. _options.Settings, .. _options.Gateway ?? []], _options.Clock);
+            _ = await Eventually.Be(() => _gateway.Get("/health/ready"), answer => answer.IsSuccessStatusCode);
+        }
+
+        _http = HttpAnswer.NewClient(_gateway?.Address ?? OwnAddress, IsBehindGateway);
     }
 
     /// <summary>Stops the host, which finishes its requests; the database stays.</summary>

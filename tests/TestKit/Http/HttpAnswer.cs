@@ -72,14 +72,15 @@ public sealed class HttpAnswer
         return new(api, response, Encoding.UTF8.GetBytes((await events.Next())?.Data ?? ""));
     }
 
-    internal static HttpClient NewClient(Uri address) =>
+    internal static HttpClient NewClient(Uri address, bool isBehindGateway = false) =>
         new(new DocumentedAnswers(
             new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
                 Expect100ContinueTimeout = Timeout.InfiniteTimeSpan
-            }))
+            },
+            isBehindGateway))
         { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 }
 

@@ -43,7 +43,7 @@ public sealed class GatewayProcess : RunningApi
         try
         {
             gateway._process.Start();
-            gateway._http = HttpAnswer.NewClient(await gateway._address.Task.WaitAsync(HostProcess.Bound));
+            gateway._http = HttpAnswer.NewClient(await gateway._address.Task.WaitAsync(HostProcess.Bound), isBehindGateway: true);
             _ = await Eventually.Be(gateway.Ready, status => status == HttpStatusCode.OK, HostProcess.Bound);
             return gateway;
         }

@@ -92,8 +92,10 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
         foreach (var method in new[] { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "PROPFIND" })
         {
             var asked = await api.Anonymous().Raw(method, path, method[0] == 'P' ? "{}" : null, "Last-Event-ID: x");
-            (asked.Status != 405).ShouldBe(allowed.Contains(method), $"{method} {route}: {asked}");
-            if (asked.Status == 405)
+            // A gateway does not know what each address takes: it refuses what none does, and reads a body's type first.
+            var isRefused = asked.Status == 405 || (api.IsBehindGateway && asked.Status == 415);
+            isRefused.ShouldBe(!allowed.Contains(method), $"{method} {route}: {asked}");
+            if (asked.Status == 405 && !(api.IsBehindGateway && method == "PROPFIND"))
                 asked.Header("Allow").ShouldBe(answer.Header("Allow"));
         }
     }

@@ -55,7 +55,7 @@ public sealed class AddressTests(SharedApi api)
         answer.Status.ShouldBe(404, $"{target}: {answer}");
     }
 
-    [Fact]
+    [Fact, Trait("Gateway", "differs")]
     public async Task An_address_may_name_its_host_and_encode_what_must_be()
     {
         (await api.As(Customer).Raw("GET", $"http://{api.Address.Authority}/v1/orders?limit=1")).Status.ShouldBe(200);
@@ -63,7 +63,7 @@ public sealed class AddressTests(SharedApi api)
         (await api.As(Admin).Raw("GET", "/v1/roles/no%20such")).Body.ShouldContain("\"role.not_found\"");
     }
 
-    [Theory]
+    [Theory, Trait("Gateway", "differs")]
     [InlineData("post")]
     [InlineData("Post")]
     [InlineData("get")]

@@ -4,7 +4,7 @@ namespace CleanOrders.WebApi.Tests.Http;
 
 public sealed partial class OperationsTests(SharedApi api)
 {
-    [Fact]
+    [Fact, Trait("Gateway", "differs")]
     public async Task Health_says_whether_the_database_answers_and_nothing_else()
     {
         await api.Anonymous().Get("/health/live").ShouldBe(HttpStatusCode.OK);

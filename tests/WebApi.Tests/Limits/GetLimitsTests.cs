@@ -10,7 +10,7 @@ public sealed class GetLimitsTests(LimitedApi api) : IHasRouteRow
         "GET /v1/limits/{subject}", SweepRow.AdminOnly,
         new StatementBudget(0, 0, api => api.As(Admin).Get("/v1/limits/ip:192.0.2.1")));
 
-    [Fact]
+    [Fact, Trait("Gateway", "differs")]
     public async Task Staff_see_the_limits_of_others()
     {
         var key = await (await api.NewCustomer()).NewKey();

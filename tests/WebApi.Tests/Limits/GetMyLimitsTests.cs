@@ -8,7 +8,7 @@ public sealed class GetMyLimitsTests(LimitedApi api) : IHasRouteRow
     static RouteRow IHasRouteRow.Row { get; } =
         new("GET /v1/limits/me", SweepRow.Public, new StatementBudget(0, 0, api => api.Anonymous().Get("/v1/limits/me")));
 
-    [Fact]
+    [Fact, Trait("Gateway", "differs")]
     public async Task Everybody_sees_their_own_limits()
     {
         var customer = await api.NewCustomer();

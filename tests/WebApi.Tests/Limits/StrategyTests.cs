@@ -33,7 +33,7 @@ public sealed class StrategyTests(LimitedApi api)
         await Eventually.Be(() => api.FromApiKey(key).Get("/v1/me"), later => later.Status == HttpStatusCode.OK);
     }
 
-    [Fact]
+    [Fact, Trait("Gateway", "differs")]
     public async Task A_policy_in_shadow_refuses_nothing_and_is_not_shown_to_callers()
     {
         var key = await Key("watched");

@@ -73,7 +73,7 @@ public sealed class ApiKeyTests(SharedApi api)
                 .ShouldBeInvalid(($"/{member}", "field.unknown"));
     }
 
-    [Fact]
+    [Fact, Trait("Gateway", "differs")]
     public async Task All_keys_that_are_not_good_are_refused_alike()
     {
         var owner = await api.NewCustomer();

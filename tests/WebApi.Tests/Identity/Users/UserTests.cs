@@ -87,7 +87,7 @@ public sealed class UserTests(SharedApi api)
                 .ShouldBeInvalid(($"/{member}", "field.unknown"));
     }
 
-    [Fact]
+    [Fact, Trait("Gateway", "differs")]
     public async Task Nobody_gives_themselves_a_role()
     {
         foreach (var who in (Who[])[Customer, Support, Warehouse])
