@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanOrders.WebApi.Tests.Http;
 
 /// <summary>Behind the gateway the caller is one signed header.</summary>
-[Collection(nameof(Clocked))]
+[Collection(nameof(Clocked)), Trait("Gateway", "differs")]
 public sealed class GatewayAssertionTests(ClockedApi api)
 {
     private const string Header = "X-Internal-Assertion";

@@ -21,7 +21,7 @@ public sealed class ApiKeyTimeTests(ClockedApi api)
         await api.FromApiKey(young).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [Fact, Trait("Gateway", "differs")]
     public async Task A_second_rotation_drops_the_oldest_secret_at_once()
     {
         var owner = await api.NewCustomer();
