@@ -26,7 +26,7 @@ internal static class Rooms
         new("Application", "Mailing", "Jobs"),
         new("Application", "Events", "UseCases", "Jobs"),
         new("Application", "RateLimiting", "UseCases"),
-        new("Application", "Identity", "UseCases", "Jobs", "Mailing", "RateLimiting"),
+        new("Application", "Identity", "UseCases", "Jobs", "Mailing"),
         new("Application", "Catalog", "UseCases"),
         new("Application", "Inventory", "UseCases", "Jobs"),
         new("Application", "Payments", "UseCases", "Jobs"),
