@@ -33,6 +33,9 @@ public sealed class StubApi : IAsyncDisposable
     /// <summary>Whether <c>/health/ready</c> says so.</summary>
     public bool IsReady { get; set; } = true;
 
+    /// <summary>Whether it keeps what it receives: not where a test sends a million requests.</summary>
+    public bool Keeps { get; set; } = true;
+
     /// <summary>How it answers. The body was read already, and is in the request that is handed over.</summary>
     public Func<HttpContext, ReceivedRequest, Task> Answer { get; set; } = (context, request) =>
         context.Response.WriteAsJsonAsync(new { method = request.Method, target = request.Target });
@@ -70,7 +73,8 @@ public sealed class StubApi : IAsyncDisposable
             context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await body.ReadToEndAsync(context.RequestAborted));
-        _received.Enqueue(request);
+        if (Keeps)
+            _received.Enqueue(request);
         await Answer(context, request);
     }
 }

@@ -24,6 +24,8 @@ public sealed class GatewayProcess : RunningApi
     /// <summary>What it wrote so far, on both outputs.</summary>
     public string Output => _process.Output;
 
+    public int Id => _process.Id;
+
     internal override HttpClient Http => _http ?? throw new InvalidOperationException("The gateway is not started.");
 
     /// <summary>Starts it and waits until <c>/health/ready</c> says so.</summary>

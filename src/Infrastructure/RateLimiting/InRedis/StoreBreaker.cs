@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Logging;
@@ -7,8 +6,8 @@ using StackExchange.Redis;
 namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 
 /// <summary>
-/// Opens after five failures within a second: then no call waits for Redis, until a probe of every quarter of a second succeeds. Each
-/// change is one line of the log.
+/// Opens after five failures within a second, or after five however far apart if Redis then fails a probe as well: then no call waits
+/// for it, until a probe of every quarter of a second succeeds. Each change is one line of the log.
 /// </summary>
 internal sealed partial class StoreBreaker : IDisposable
 {
@@ -19,15 +18,17 @@ internal sealed partial class StoreBreaker : IDisposable
 
     private readonly RedisConnection _redis;
     private readonly ILogger<StoreBreaker> _logger;
+    private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly Queue<long> _failedAt = new();
     private readonly CancellationTokenSource _stopping = new();
     private volatile bool _isOpen;
+    private bool _isProbed;
     private long _doneWithout;
 
-    public StoreBreaker(RedisConnection redis, LimitMetrics metrics, ILogger<StoreBreaker> logger)
+    public StoreBreaker(RedisConnection redis, LimitMetrics metrics, ILogger<StoreBreaker> logger, TimeProvider clock)
     {
-        (_redis, _logger) = (redis, logger);
+        (_redis, _logger, _clock) = (redis, logger, clock);
         metrics.ObserveBreaker(() => _isOpen);
     }
 
@@ -44,24 +45,67 @@ internal sealed partial class StoreBreaker : IDisposable
             return;
         lock (_lock)
         {
-            _failedAt.Enqueue(Stopwatch.GetTimestamp());
+            if (_isOpen)
+                return;
+            _failedAt.Enqueue(_clock.GetTimestamp());
             if (_failedAt.Count < Failures)
                 return;
-            var first = _failedAt.Dequeue();
-            if (_isOpen || Stopwatch.GetElapsedTime(first) > Within)
+
+            // Few callers who wait long for each call never fail so often within a second.
+            if (_clock.GetElapsedTime(_failedAt.Dequeue()) > Within)
+            {
+                if (!_isProbed)
+                    _ = Probe(failure, _stopping.Token);
                 return;
-            _isOpen = true;
-            _failedAt.Clear();
+            }
         }
 
-        Log.Opened(_logger, _redis.Description, failure.Chain().Last().Message);
-        _ = CloseWhenBack(Stopwatch.GetTimestamp(), _stopping.Token);
+        Open(failure);
     }
 
     public void Dispose()
     {
         _stopping.Cancel();
         _stopping.Dispose();
+    }
+
+    private void Open(Exception failure)
+    {
+        lock (_lock)
+        {
+            if (_isOpen)
+                return;
+            _isOpen = true;
+            _failedAt.Clear();
+        }
+
+        Log.Opened(_logger, _redis.Description, failure.Chain().Last().Message);
+        _ = CloseWhenBack(_clock.GetTimestamp(), _stopping.Token);
+    }
+
+    /// <summary>A probe that succeeds ends the row of failures.</summary>
+    private async Task Probe(Exception failure, CancellationToken ct)
+    {
+        _isProbed = true;
+        bool responds;
+        try
+        {
+            responds = await Responds(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _isProbed = false;
+            if (responds)
+                _failedAt.Clear();
+        }
+
+        if (!responds)
+            Open(failure);
     }
 
     private async Task CloseWhenBack(long since, CancellationToken ct)
@@ -79,7 +123,7 @@ internal sealed partial class StoreBreaker : IDisposable
 
         _isOpen = false;
         Log.Closed(
-            _logger, _redis.Description, Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1),
+            _logger, _redis.Description, Math.Round(_clock.GetElapsedTime(since).TotalSeconds, 1),
             Interlocked.Exchange(ref _doneWithout, 0));
     }
 

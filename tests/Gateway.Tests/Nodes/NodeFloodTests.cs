@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace CleanOrders.Gateway.Tests.Nodes;
+
+/// <summary>
+/// Far more than a limit allows, through three gateways at once: never more goes on than it says, and nearly all of that does.
+/// </summary>
+[Collection(nameof(ThreeNodes))]
+public sealed class NodeFloodTests(SharedNodes shared)
+{
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(IsLong ? 10 : 1.5);
+
+    public static TheoryData<int> Callers => IsLong ? [1, 10, 1_000] : [1, 10];
+
+    public static TheoryData<int> HotCallers => IsLong ? [1, 10] : [1];
+
+    [Theory, Trait("Attack", "50"), MemberData(nameof(Callers))]
+    public async Task Three_gateways_admit_what_the_limit_says(int callers)
+    {
+        var all = NewCallers(callers);
+        var started = Stopwatch.GetTimestamp();
+        var count = 0;
+
+        // Twenty times the limit, unless the machine is too slow for that.
+        var calls = await shared.Nodes.Flood(
+            "/v1/orders", random =>
+            {
+                _ = Interlocked.Increment(ref count);
+                return all[random.Next(callers)];
+            },
+            () => Stopwatch.GetElapsedTime(started) is var time && time > Time
+                && (callers > 1 || time > 10 * Time || count > 20 * (25 + (25 * time.TotalSeconds))));
+
+        var limit = new Admission(Rate: 25, Burst: 25);
+        limit.ShouldNotBeExceeded(calls);
+        limit.ShouldBeUsed(calls);
+    }
+
+    [Theory, Trait("Attack", "50"), MemberData(nameof(HotCallers))]
+    public async Task Three_gateways_that_take_tokens_ahead_admit_no_more(int callers)
+    {
+        var all = NewCallers(callers);
+
+        var calls = await shared.Nodes.Flood("/v1/products", random => all[random.Next(callers)], Time);
+
+        var limit = new Admission(Rate: 200, Burst: 200);
+        limit.ShouldNotBeExceeded(calls);
+        limit.ShouldBeUsed(calls, kept: 200 / 20);
+    }
+
+    [Fact, Trait("Attack", "50")]
+    public async Task A_day_that_ends_during_a_flood_gives_its_quota_once_and_the_next_one_its_own()
+    {
+        var caller = ACaller.New();
+        var now = TimeProvider.System.GetUtcNow();
+        shared.Clock.By = now.Date.AddDays(1) - now.UtcDateTime - (Time / 2);
+        try
+        {
+            var calls = await shared.Nodes.Flood("/v1/inventory", _ => caller, Time);
+
+            calls.ShouldAllBe(call => call.Status == HttpStatusCode.OK || call.Status == HttpStatusCode.TooManyRequests);
+            TestContext.Current.SendDiagnosticMessage("{0} of {1}", calls.Count(call => call.IsAllowed), calls.Count);
+            calls.Count(call => call.IsAllowed).ShouldBeInRange((int)(0.98 * 400), 400);
+        }
+        finally
+        {
+            shared.Clock.By = TimeSpan.Zero;
+        }
+    }
+
+    [Fact, Trait("Attack", "50")]
+    public async Task One_gateway_without_redis_admits_the_same()
+    {
+        await using var nodes = await GatewayNodes.Start(1, redis: null, SharedNodes.Limits);
+        var caller = ACaller.New();
+
+        var calls = await nodes.Flood("/v1/products", _ => caller, Time);
+
+        var limit = new Admission(Rate: 200, Burst: 200);
+        limit.ShouldNotBeExceeded(calls);
+        limit.ShouldBeUsed(calls);
+    }
+
+    private static List<string> NewCallers(int count) => [.. Enumerable.Range(0, count).Select(_ => ACaller.New())];
+}
