@@ -691,7 +691,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
     private const int Connections = 64;
 
     // Until the runtime has compiled what is hot for good.
-    private const int WarmUp = 15;
+    private const int WarmUp = 10;
 
     private readonly string _home = Directory.CreateTempSubdirectory("bench-gateway-").FullName;
     private readonly Stack<Role> _roles = new();
@@ -703,30 +703,30 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
             await Build("src/Gateway");
             await Build("tests/Benchmarks/peers/Yarp");
             var upstream = await Nginx("upstream", port => $"server {{ listen 127.0.0.1:{port}; location / {{ return 200 'ok'; }} }}");
-            var gateways = new List<(string Name, int Port)> { ("upstream alone", upstream) };
-            var shared = await Redis();
-            await Add(Ours, port => Gateway(port, upstream, $"--ConnectionStrings:Redis={shared}"));
-            await Add($"{Ours}, limits in process", port => Gateway(port, upstream));
-            await Add($"{Ours}, no access log", port => Gateway(port, upstream, "--Gateway:AccessLog:Enabled=false"));
-            await Add("YARP", port => Dotnet("tests/Benchmarks/peers/Yarp", "Yarp", port, $"{port}", $"http://127.0.0.1:{upstream}"));
-            await Add("YARP + RedisRateLimiting", async port => await Dotnet("tests/Benchmarks/peers/Yarp", "Yarp", port, $"{port}",
-                $"http://127.0.0.1:{upstream}", await Redis()));
+            var proxies = new List<Proxy> { new("upstream alone", upstream) };
+            var (shared, theirs) = (await Redis(), await Redis());
+            await Add(Ours, port => Gateway(port, upstream.Port, $"--ConnectionStrings:Redis=127.0.0.1:{shared.Port}"), shared);
+            await Add($"{Ours}, limits in process", port => Gateway(port, upstream.Port));
+            await Add($"{Ours}, no access log", port => Gateway(port, upstream.Port, "--Gateway:AccessLog:Enabled=false"));
+            await Add("YARP", port => Yarp(port, upstream.Port, "Warning"));
+            await Add("YARP that logs nothing", port => Yarp(port, upstream.Port, "None"));
+            await Add("YARP + RedisRateLimiting", port => Yarp(port, upstream.Port, "Warning", $"127.0.0.1:{theirs.Port}"), theirs);
             await Add("nginx limit_req", _ => Nginx("proxy", port => $$"""
-                upstream u { server 127.0.0.1:{{upstream}}; keepalive 128; keepalive_requests 1000000000; }
+                upstream u { server 127.0.0.1:{{upstream.Port}}; keepalive 128; keepalive_requests 1000000000; }
                 limit_req_zone $http_x_api_key zone=keys:10m rate=1000000r/s;
                 server {
                   listen 127.0.0.1:{{port}}; proxy_http_version 1.1; proxy_set_header Connection '';
                   location / { limit_req zone=keys burst=100000 nodelay; proxy_pass http://u; }
                 }
                 """));
-            await Add("HAProxy stick-table", port => HaProxy(port, upstream));
-            await Measure(gateways);
+            await Add("HAProxy stick-table", port => HaProxy(port, upstream.Port));
+            await Measure(proxies);
 
-            async Task Add(string name, Func<int, Task<int>> start)
+            async Task Add(string name, Func<int, Task<Listener>> start, Listener? redis = null)
             {
                 try
                 {
-                    gateways.Add((name, await start(Server.FreePort())));
+                    proxies.Add(new Proxy(name, await start(Server.FreePort()), redis));
                 }
                 catch (Failure failure)
                 {
@@ -742,55 +742,84 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         }
     }
 
-    private async Task Measure(List<(string Name, int Port)> gateways)
+    private async Task Measure(List<Proxy> proxies)
     {
         AnsiConsole.WriteLine($"gateway: {Connections} connections, {rounds} rounds of {seconds} s each; load average {Benchmarks.Load}");
-        foreach (var (name, port) in gateways)
-            _ = await Wrk(name, port, WarmUp);
-        var results = gateways.ToDictionary(gateway => gateway.Name, _ => new List<(double PerSecond, double P50, double P99)>());
+        var ours = proxies.First(proxy => proxy.Name == Ours);
+        var decision = await OneDecision.Of(ours);
+        foreach (var proxy in proxies)
+            _ = await Wrk(proxy, WarmUp);
+        var results = proxies.ToDictionary(proxy => proxy.Name, _ => new List<Load>());
+        var (decisions, alone) = (new List<Decisions>(), new List<Decisions>());
         for (var round = 1; round <= rounds; round++)
         {
-            foreach (var (name, port) in gateways)
+            foreach (var proxy in proxies)
             {
-                results[name].Add(await Wrk(name, port, seconds));
-                var (perSecond, p50, p99) = results[name][^1];
-                AnsiConsole.WriteLine($"round {round}   {name,-26} {perSecond,8:N0}/s   p50 {p50,6:N2} ms   p99 {p99,7:N2} ms");
+                var before = proxy == ours ? await decision.Counted() : default;
+                var load = await Wrk(proxy, seconds);
+                results[proxy.Name].Add(load);
+                AnsiConsole.WriteLine($"round {round}   {proxy.Name,-26} {load}");
+                if (proxy == ours)
+                    decisions.Add(Decisions.Between(before, await decision.Counted(), load.PerSecond));
             }
+
+            alone.Add(await decision.Repeat(Connections));
         }
 
-        var own = Medians(results[Ours]);
-        var table = new Table().AddColumns("", "requests/s", "p50 ms", "p99 ms", "gateway's requests to its", "gateway's p99 to its");
-        foreach (var (name, _) in gateways)
-        {
-            var median = Medians(results[name]);
-            _ = table.AddRow(
-                name, $"{median.PerSecond:N0}", $"{median.P50:N2}", $"{median.P99:N2}", $"{own.PerSecond / median.PerSecond:N2}",
-                $"{own.P99 / median.P99:N2}");
-        }
-
-        AnsiConsole.Write(table);
+        // Who had to do without Redis for a while did less than was to be measured.
+        if ((await ours.At.Role.End()).Contains("does not respond in time", StringComparison.Ordinal))
+            throw new Failure("Redis did not respond within a second, so that calls were decided without it: the machine is too busy.");
+        Write(proxies, results);
+        AnsiConsole.WriteLine(
+            $"Limiter: {Of(decisions, one => one.PerSecond):N0} decisions/s in the gateway, for which Redis ran "
+                + $"{Of(decisions, one => one.Scripts / seconds):N0} scripts/s of {Of(decisions, one => one.Microseconds):N1} us. "
+                + $"redis-benchmark with the script of one call: {Of(alone, one => one.PerSecond):N0}/s of "
+                + $"{Of(alone, one => one.Microseconds):N1} us.");
         AnsiConsole.WriteLine($"Medians of {rounds} rounds. Load average {Benchmarks.Load}.");
     }
 
-    private static (double PerSecond, double P50, double P99) Medians(List<(double PerSecond, double P50, double P99)> rounds) => (
-        rounds.Select(round => round.PerSecond).Order().ElementAt(rounds.Count / 2),
-        rounds.Select(round => round.P50).Order().ElementAt(rounds.Count / 2),
-        rounds.Select(round => round.P99).Order().ElementAt(rounds.Count / 2));
+    private static void Write(List<Proxy> proxies, Dictionary<string, List<Load>> results)
+    {
+        var own = Medians(Ours);
+        var table = new Table().AddColumns(
+            "", "requests/s", "p50 ms", "p99 ms", "gateway's requests to its", "gateway's p99 to its", "cpu us/request", "of Redis");
+        foreach (var (name, _, redis) in proxies)
+        {
+            var median = Medians(name);
+            _ = table.AddRow(
+                name, $"{median.PerSecond:N0}", $"{median.P50:N2}", $"{median.P99:N2}", $"{own.PerSecond / median.PerSecond:N2}",
+                $"{own.P99 / median.P99:N2}", OperatingSystem.IsLinux() ? $"{median.Cpu:N0}" : "",
+                OperatingSystem.IsLinux() && redis is not null ? $"{median.RedisCpu:N0}" : "");
+        }
+
+        AnsiConsole.Write(table);
+
+        Load Medians(string name) => new(
+            Of(results[name], load => load.PerSecond), Of(results[name], load => load.P50), Of(results[name], load => load.P99),
+            Of(results[name], load => load.Cpu), Of(results[name], load => load.RedisCpu));
+    }
+
+    private static double Of<T>(List<T> all, Func<T, double> value) => all.Select(value).Order().ElementAt(all.Count / 2);
 
     /// <exception cref="Failure">An answer was a refusal, or none.</exception>
-    private static async Task<(double PerSecond, double P50, double P99)> Wrk(string name, int port, int seconds)
+    private static async Task<Load> Wrk(Proxy proxy, int seconds)
     {
         // To ours a made-up key is none: it counts by the address. The others count by what stands there.
-        var header = name.StartsWith(Ours, StringComparison.Ordinal) ? "X-Request-Id: bench-0001" : "X-Api-Key: bench";
+        var header = proxy.Name.StartsWith(Ours, StringComparison.Ordinal) ? "X-Request-Id: bench-0001" : "X-Api-Key: bench";
+        var before = (Own: proxy.At.Role.ProcessorTime, Redis: proxy.Redis?.Role.ProcessorTime ?? 0);
         using var wrk = Commands.Start(new ProcessStartInfo("wrk",
-            ["-t2", $"-c{Connections}", $"-d{seconds}s", "--latency", "-H", header, $"http://127.0.0.1:{port}/v1/orders"])
+            ["-t2", $"-c{Connections}", $"-d{seconds}s", "--latency", "-H", header, $"http://127.0.0.1:{proxy.At.Port}/v1/orders"])
         { RedirectStandardOutput = true });
         var said = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
         if (said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal))
-            throw new Failure(said);
+            throw new Failure($"{proxy.Name}: {said}");
         var words = said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return (double.Parse(After("Requests/sec:")), Milliseconds(After("50%")), Milliseconds(After("99%")));
+        var requests = double.Parse(words[Array.IndexOf(words, "requests") - 1]);
+        return new Load(
+            double.Parse(After("Requests/sec:")), Milliseconds(After("50%")), Milliseconds(After("99%")),
+            (proxy.At.Role.ProcessorTime - before.Own) * 1000 / requests,
+            ((proxy.Redis?.Role.ProcessorTime ?? 0) - before.Redis) * 1000 / requests);
 
         string After(string word) => words[Array.IndexOf(words, word) + 1];
     }
@@ -806,21 +835,28 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
     private Task Build(string project) =>
         Commands.Run("dotnet", ["build", Path.Combine(root, project), "-c", "Release", "-v", "quiet", "-nologo"], root);
 
-    // With limits that are counted and never reached.
-    private Task<int> Gateway(int port, int upstream, params string[] more) => Dotnet(
-        "src/Gateway", "Gateway", port,
-        ["--environment=Development", $"--urls=http://127.0.0.1:{port}", $"--Gateway:Upstreams:0=http://127.0.0.1:{upstream}",
+    // With limits that are counted and never reached, and as it runs for customers.
+    private Task<Listener> Gateway(int port, int upstream, params string[] more) => Dotnet(
+        "src/Gateway", "Gateway", port, "Warning",
+        [$"--urls=http://127.0.0.1:{port}", $"--Gateway:Upstreams:0=http://127.0.0.1:{upstream}", "--Limits:StoreTimeout=00:00:01",
             $"--Data:Directory={Path.Combine(_home, $"data-{port}")}", $"--Gateway:AccessLog:File={Path.Combine(_home, $"{port}.log")}",
             "--Limits:Plans:anonymous:api:Limit=6000000", "--Limits:Plans:anonymous:api:Burst=6000000",
             "--Limits:Plans:anonymous:under-way:Limit=100000", .. more]);
 
-    private async Task<int> Dotnet(string project, string host, int port, params string[] arguments)
+    private Task<Listener> Yarp(int port, int upstream, string logs, params string[] more) => Dotnet(
+        "tests/Benchmarks/peers/Yarp", "Yarp", port, logs, [$"{port}", $"http://127.0.0.1:{upstream}", .. more]);
+
+    /// <param name="logs">The level from which it logs, besides the gateway's access log.</param>
+    private async Task<Listener> Dotnet(string project, string host, int port, string logs, params string[] arguments)
     {
         var bin = Path.Combine(root, project, "bin", "Release", "net10.0");
-        return await Started(port, Role.Of("dotnet", [Directory.GetFiles(bin, $"*.{host}.dll").Single(), .. arguments], _home));
+        return await Started(port, Role.Of(
+            "dotnet", [Directory.GetFiles(bin, $"*.{host}.dll").Single(), .. arguments], _home, ("ASPNETCORE_ENVIRONMENT", "Production"),
+            ("Logging__LogLevel__Default", logs), ("Security__Secret", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            ("Identity__Issuer", $"http://127.0.0.1:{port}")));
     }
 
-    private async Task<int> Nginx(string name, Func<int, string> servers)
+    private async Task<Listener> Nginx(string name, Func<int, string> servers)
     {
         var (port, file) = (Server.FreePort(), Path.Combine(_home, $"{name}.conf"));
         await File.WriteAllTextAsync(file, $$"""
@@ -834,7 +870,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         return await Started(port, Role.Of("nginx", ["-p", _home, "-e", $"{_home}/{name}.err", "-c", file], _home));
     }
 
-    private async Task<int> HaProxy(int port, int upstream)
+    private async Task<Listener> HaProxy(int port, int upstream)
     {
         var file = Path.Combine(_home, "haproxy.cfg");
         await File.WriteAllTextAsync(file, $"""
@@ -861,24 +897,25 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         return await Started(port, Role.Of("haproxy", ["-f", file, "-db"], _home));
     }
 
-    private async Task<string> Redis()
+    private async Task<Listener> Redis()
     {
         var port = Server.FreePort();
-        _ = await Started(port, Role.Of("redis-server", ["--port", $"{port}", "--save", "", "--dir", _home], _home));
-        return $"127.0.0.1:{port}";
+        return await Started(port, Role.Of("redis-server", ["--port", $"{port}", "--save", "", "--dir", _home], _home));
     }
 
-    private async Task<int> Started(int port, Role role)
+    private async Task<Listener> Started(int port, Role role)
     {
         _roles.Push(role);
         SocketException? refused = null;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(50))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(50))
         {
+            if (role.HasEnded)
+                throw new Failure($"It ended: {await role.End()}");
             try
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, port);
-                return port;
+                return new Listener(port, role);
             }
             catch (SocketException notYet)
             {
@@ -887,6 +924,76 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         }
 
         throw new Failure($"It did not listen in time ({refused?.Message}).");
+    }
+}
+
+/// <summary>A process that listens.</summary>
+internal sealed record Listener(int Port, Role Role);
+
+internal sealed record Proxy(string Name, Listener At, Listener? Redis = null);
+
+/// <param name="Cpu">Microseconds of processor time for one request; 0 where that cannot be seen.</param>
+internal sealed record Load(double PerSecond, double P50, double P99, double Cpu, double RedisCpu)
+{
+    public override string ToString() =>
+        $"{PerSecond,8:N0}/s   p50 {P50,6:N2} ms   p99 {P99,7:N2} ms   cpu us/request {Cpu,5:N0}   of Redis {RedisCpu,4:N0}";
+}
+
+/// <param name="Scripts">How many scripts Redis ran.</param>
+/// <param name="Microseconds">What one took it, by its own count.</param>
+internal sealed record Decisions(double PerSecond, double Scripts, double Microseconds)
+{
+    public static Decisions Between((double Calls, double Time) before, (double Calls, double Time) after, double perSecond) =>
+        new(perSecond, after.Calls - before.Calls, (after.Time - before.Time) / Math.Max(1, after.Calls - before.Calls));
+}
+
+/// <summary>The command by which the gateway had one call decided, as Redis got it: to have Redis alone do the same.</summary>
+internal sealed class OneDecision(int port, string[] command)
+{
+    public static async Task<OneDecision> Of(Proxy gateway)
+    {
+        var port = gateway.Redis!.Port;
+        using var redis = new TcpClient();
+        await redis.ConnectAsync(IPAddress.Loopback, port);
+        using var monitor = new StreamReader(redis.GetStream());
+        await redis.GetStream().WriteAsync("MONITOR\r\n"u8.ToArray());
+        _ = await monitor.ReadLineAsync();
+        using (var http = new HttpClient())
+            _ = await http.GetStringAsync($"http://127.0.0.1:{gateway.At.Port}/v1/orders");
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (await monitor.ReadLineAsync(timeout.Token) is { } line)
+        {
+            // By the plan, which no other script is given.
+            if (line.Contains("\"EVALSHA\"", StringComparison.Ordinal) && line.Contains("\"anonymous\"", StringComparison.Ordinal))
+                return new OneDecision(port, [.. line[(line.IndexOf('"') + 1)..^1].Split("\" \"")]);
+        }
+
+        throw new Failure("The gateway did not ask Redis.");
+    }
+
+    /// <summary>How many scripts Redis has run, and the microseconds that it took.</summary>
+    public async Task<(double Calls, double Time)> Counted()
+    {
+        var numbers = (await Run("redis-cli", "-p", $"{port}", "info", "commandstats")).Split('\n')
+            .First(line => line.StartsWith("cmdstat_evalsha:", StringComparison.Ordinal)).Split('=', ',');
+        return (double.Parse(numbers[1]), double.Parse(numbers[3]));
+    }
+
+    /// <summary>Lets Redis decide the same as often as it can.</summary>
+    public async Task<Decisions> Repeat(int connections)
+    {
+        var before = await Counted();
+        var said = await Run("redis-benchmark", ["-p", $"{port}", "-c", $"{connections}", "-n", "100000", "--csv", .. command]);
+        var row = said.Trim().Split('\n')[^1];
+        return Decisions.Between(before, await Counted(), double.Parse(row.Split("\",\"")[1]));
+    }
+
+    private static async Task<string> Run(string program, params string[] arguments)
+    {
+        using var process = Commands.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true });
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return said;
     }
 }
 
@@ -918,6 +1025,20 @@ internal sealed class Role : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new Role(Commands.Start(start));
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Milliseconds that it and its children have spent; 0 where that cannot be seen.</summary>
+    public double ProcessorTime => Server.ProcessorTimeOf(_process.Id);
+
+    /// <summary>Ends it.</summary>
+    /// <returns>What it wrote that nobody has read.</returns>
+    public async Task<string> End()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        return await _process.StandardOutput.ReadToEndAsync();
     }
 
     public async Task<string> Ask(string line)
@@ -1155,12 +1276,15 @@ internal sealed class Server : IAsyncDisposable
     public string ConnectionString => ConnectionTo("postgres");
 
     /// <summary>Milliseconds that all processes of the server have spent; 0 where that cannot be seen.</summary>
-    public double ProcessorTime =>
+    public double ProcessorTime => ProcessorTimeOf(_postmaster);
+
+    /// <summary>The same of any process and its children; of those that it has buried, too.</summary>
+    public static double ProcessorTimeOf(int id) =>
         !OperatingSystem.IsLinux()
             ? 0
             : Directory.GetDirectories("/proc", "*").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Select(Stat)
-        .Where(stat => stat?[0] == $"{_postmaster}" || stat?[4] == $"{_postmaster}")
-        .Sum(stat => stat!.Skip(14).Take(stat![0] == $"{_postmaster}" ? 4 : 2).Sum(double.Parse) * 10);
+        .Where(stat => stat?[0] == $"{id}" || stat?[4] == $"{id}")
+        .Sum(stat => stat!.Skip(14).Take(stat![0] == $"{id}" ? 4 : 2).Sum(double.Parse) * 10);
 
     public static async Task<Server> Start(string scripts)
     {

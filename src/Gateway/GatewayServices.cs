@@ -60,7 +60,7 @@ internal static class GatewayServices
 
         // Before a body is read, or anything costs an instance. A bad key is counted for its address before it is refused.
         app.UseOneCredentialOnly();
-        _ = app.UseAuthentication();
+        app.UseAuthenticationOfCredentials();
         app.UseRequestLimits();
         _ = app.Use(app.Services.GetRequiredService<CallerAssertion>().Send);
         _ = app.Use(app.Services.GetRequiredService<LoadShedding>().Shed).Use(checks.TakeBody);

@@ -13,18 +13,18 @@ internal sealed class ResilientStore(
         ct.ThrowIfCancellationRequested();
         if (Array.Exists(request.Checks, check => check.Cost > 0))
             instances.Join();
-        return await InTime(() => redis.Decide(request, ct).AsTask(), ReturnLate, ct)
+        return await InTime(() => redis.Decide(request, ct), ReturnLate, ct)
             ?? await rules.Decide(request, instances.Count, ct);
     }
 
     public async ValueTask<string?> PlanOf(LimitSubject subject, CancellationToken ct) =>
-        await InTime(() => redis.PlanOf(subject, ct).AsTask(), _ => Task.CompletedTask, ct);
+        await InTime(() => redis.PlanOf(subject, ct), _ => Task.CompletedTask, ct);
 
     // Whoever asks for it wants to know whether it is done.
     public Task Reset(LimitSubject subject, CancellationToken ct) => redis.Reset(subject, ct);
 
     /// <returns>Nothing where Redis fails, or is not asked.</returns>
-    private async Task<T?> InTime<T>(Func<Task<T>> ask, Func<Task<T>, Task> abandon, CancellationToken ct)
+    private async ValueTask<T?> InTime<T>(Func<ValueTask<T>> ask, Func<Task<T>, Task> abandon, CancellationToken ct)
         where T : class?
     {
         if (breaker.IsOpen)
@@ -33,7 +33,12 @@ internal sealed class ResilientStore(
             return null;
         }
 
-        var asked = ask();
+        var asking = ask();
+
+        // What a batch or a refusal answers, nobody waits for.
+        if (asking.IsCompletedSuccessfully)
+            return await asking;
+        var asked = asking.AsTask();
         try
         {
             return await asked.WaitAsync(limits.Current.StoreTimeout, TimeProvider.System, ct);

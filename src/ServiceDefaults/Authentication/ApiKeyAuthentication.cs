@@ -57,4 +57,18 @@ internal static class OneCredential
                     ? new Problem(ApiKeyAuthentication.SeveralCredentials.With("Send one credential.")).ExecuteAsync(context)
                     : next(context);
     });
+
+    /// <summary>
+    /// Signs in who sends a credential. Who sends none is nobody, and costs no handler: for a host that requires nobody to be signed in.
+    /// </summary>
+    public static void UseAuthenticationOfCredentials(this WebApplication app)
+    {
+        // Else the host puts authentication and authorization before everything else.
+        var properties = ((IApplicationBuilder)app).Properties;
+        (properties["__AuthenticationMiddlewareSet"], properties["__AuthorizationMiddlewareSet"]) = (true, true);
+        _ = app.UseWhen(
+            context => context.Request.Headers.Authorization.Count > 0
+                || context.Request.Headers.ContainsKey(ApiKeyAuthentication.Header),
+            signingIn => signingIn.UseAuthentication());
+    }
 }

@@ -35,6 +35,26 @@ public sealed class AccessLogTests
     }
 
     [Fact]
+    public async Task The_instance_gets_the_trace_of_the_line_which_is_the_clients_if_it_names_one()
+    {
+        const string Named = "0af7651916cd43dd8448eb211c80319c";
+        await using var api = await StubApi.Start();
+        var gateway = await TestGateway.New(api);
+        await gateway.Get("/v1/orders").ShouldBe(HttpStatusCode.OK);
+        await gateway.Get("/v1/orders", ("traceparent", $"00-{Named}-b7ad6b7169203331-01"), ("tracestate", "a=1"))
+            .ShouldBe(HttpStatusCode.OK);
+        await gateway.Get("/v1/orders", ("traceparent", "00-nonsense-01"), ("tracestate", "a=1")).ShouldBe(HttpStatusCode.OK);
+        await gateway.DisposeAsync();
+
+        var traces = gateway.AccessLog.Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("traceId").GetString());
+        var sent = api.Received.Select(request => request.Header("traceparent")!.Split('-')).ToList();
+        sent.Select(parts => parts[1]).ShouldBe(traces);
+        sent[1][1].ShouldBe(Named);
+        sent[1][2].ShouldNotBe("b7ad6b7169203331", "the parent is the gateway, and no longer the client");
+        api.Received.Select(request => request.Header("tracestate")).ShouldBe([null, "a=1", null]);
+    }
+
+    [Fact]
     public async Task A_line_says_how_often_a_request_was_sent_again_and_what_the_gateway_answered()
     {
         await using var api = await StubApi.Start();

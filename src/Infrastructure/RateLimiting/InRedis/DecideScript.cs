@@ -56,6 +56,17 @@ internal static class DecideScript
           return step
         end
 
+        -- In parts, since a command has room for some thousand values.
+        local function place(key, ends, count)
+          for from = 1, count, 1000 do
+            local places = {}
+            for n = from, min(count, from + 999) do
+              places[#places + 1], places[#places + 2] = ends, ARGV[2] .. ':' .. n
+            end
+            redis.call('ZADD', key, unpack(places))
+          end
+        end
+
         -- Some seconds more than it matters: a clock that is set back by less loses nothing.
         local function keep(key, ticks)
           local ms = ceil(ticks / MS) + 10000
@@ -114,7 +125,7 @@ internal static class DecideScript
           end
           if passes and step.place then
             redis.call('ZREMRANGEBYSCORE', check.key, '-inf', now)
-            for n = 1, check.cost do redis.call('ZADD', check.key, now + check.time, ARGV[2] .. ':' .. n) end
+            place(check.key, now + check.time, check.cost)
             keep(check.key, check.time)
           end
           reply[#reply + 1] = passes and step.leftAfter or step.left

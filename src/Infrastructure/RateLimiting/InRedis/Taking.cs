@@ -8,6 +8,7 @@ internal sealed class Taking(
     ConnectionMultiplexer connection, LimitRequest request, RedisLeases leases, IReadOnlyList<TakingPart> parts, TimeProvider? clock)
 {
     private readonly string _call = leases.NewCall();
+    private LimitCheck[]? _places;
 
     public LimitCount[] Counts { get; } = new LimitCount[request.Checks.Length];
 
@@ -28,8 +29,8 @@ internal sealed class Taking(
     /// <summary>What one of the calls that were decided together holds while it is under way.</summary>
     public IAsyncDisposable? Hold(int place)
     {
-        var places = request.Checks.Where((check, index) => check.TakesPlace && Counts[index].Wait == 0).ToArray();
-        return places.Length > 0 ? leases.Hold(connection, $"{_call}:{place}", places) : null;
+        _places ??= [.. request.Checks.Where((check, index) => check.TakesPlace && Counts[index].Wait == 0)];
+        return _places.Length > 0 ? leases.Hold(connection, $"{_call}:{place}", _places) : null;
     }
 
     /// <summary>Gives back what was not used.</summary>

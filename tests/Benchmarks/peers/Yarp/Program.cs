@@ -7,7 +7,6 @@ using Yarp.ReverseProxy.Configuration;
 const int Unlimited = 1_000_000_000;
 
 var builder = WebApplication.CreateSlimBuilder();
-_ = builder.Logging.ClearProviders();
 _ = builder.WebHost.UseUrls($"http://127.0.0.1:{int.Parse(args[0], CultureInfo.InvariantCulture)}");
 _ = builder.Services.AddReverseProxy().LoadFromMemory(
     [new RouteConfig { RouteId = "all", ClusterId = "all", Match = new RouteMatch { Path = "/{**rest}" } }],

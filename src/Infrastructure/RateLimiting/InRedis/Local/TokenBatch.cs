@@ -30,9 +30,14 @@ internal sealed class TokenBatch(Taking taken, LimitRequest each, int size, Time
             place = ++_used;
         }
 
-        var left = size - place;
-        var counts = taken.Counts.Select((count, index) => count with { Remaining = count.Remaining + (left * each.Checks[index].Cost) });
-        return new LimitAnswer([.. counts], taken.Hold(place));
+        var counts = new LimitCount[each.Checks.Length];
+        for (var index = 0; index < counts.Length; index++)
+        {
+            var count = taken.Counts[index];
+            counts[index] = count with { Remaining = count.Remaining + ((size - place) * each.Checks[index].Cost) };
+        }
+
+        return new LimitAnswer(counts, taken.Hold(place));
     }
 
     /// <summary>Gives back what was not used.</summary>

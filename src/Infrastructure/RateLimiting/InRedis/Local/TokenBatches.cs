@@ -82,7 +82,7 @@ internal sealed class TokenBatches(RedisStore redis, LiveInstances instances, Li
         public bool IsCold => batches._clock.GetElapsedTime(_takenAt) > CoolsIn;
 
         /// <returns>Nothing where the call must ask for itself.</returns>
-        public async Task<LimitAnswer?> Use(LimitRequest each, int size)
+        public async ValueTask<LimitAnswer?> Use(LimitRequest each, int size)
         {
             if (_batch?.Use(each) is { } answer)
                 return answer;
