@@ -14,8 +14,8 @@ internal static class BatchSize
 
     private const int Part = 20;
 
-    // What is called so often is asked for again within this time. It is longer than Redis usually takes: a batch is then enough for all who
-    // wait for it, and none of them must ask for itself.
+    // What is called so often is asked for again within this time. It is longer than Redis usually takes: a batch is then enough for all
+    // who wait for it, and none of them must ask for itself.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(20);
 
     private static readonly ConditionalWeakTable<LimitPolicy, LimitPolicy> Kept = [];
