@@ -19,7 +19,8 @@ public sealed class WebhookAttacks : IAsyncLifetime
         _provider = await PaymentProvider.Start();
         _api = await Api.New(
             new ApiOptions { Settings = new Dictionary<string, string>(_provider.Settings) { ["Payments:ResolveAfter"] = "00:10:00" } });
-        _gateway = await GatewayProcess.Start(_api.Database, [_api.OwnAddress], "--Logging:LogLevel:Default=Trace");
+        _gateway = await GatewayProcess.Start(
+            _api.Database, [_api.OwnAddress], "--Logging:LogLevel:Default=Trace", "--Gateway:Draining:Delay=00:00:00");
     }
 
     public async ValueTask DisposeAsync()
