@@ -1,6 +1,7 @@
 using System.Globalization;
 using CleanOrders.Infrastructure.Hosting;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace CleanOrders.ServiceDefaults;
 
@@ -22,6 +23,13 @@ internal static class ServiceHost
         catch (StartRefusedException refused)
         {
             await Console.Error.WriteLineAsync($"Not started: {refused.Message}");
+            return 1;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            // The server reads its own settings before all are checked.
+            foreach (var failure in invalid.Failures)
+                await Console.Error.WriteLineAsync($"Not started: {failure}");
             return 1;
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)

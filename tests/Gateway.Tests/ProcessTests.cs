@@ -20,6 +20,18 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task It_does_not_start_with_settings_that_the_server_reads_first_either()
+    {
+        var (exitCode, output) = await GatewayProcess.RunToEnd(
+            "--Gateway:Requests:MaxHeaders=1", "--Gateway:Requests:Document=nowhere.json");
+
+        exitCode.ShouldBe(1);
+        foreach (var key in (string[])["MaxHeaders", "Document"])
+            output.ShouldContain($"Not started: Gateway:Requests:{key}");
+        output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
     public async Task It_says_that_it_stops_then_finishes_what_is_under_way_and_ends_streams()
     {
         await using var api = await StubApi.Start();
