@@ -15,6 +15,9 @@ internal sealed class BodySchemas
 
     private static readonly EvaluationOptions Evaluation = new() { OutputFormat = OutputFormat.List };
 
+    // Else it is found only where the member is read, as a fault of the gateway.
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     private readonly Operation[] _operations;
 
     public BodySchemas(RequestOptions options) => _operations = options.Document is { } file ? Read(file) : [];
@@ -40,7 +43,17 @@ internal sealed class BodySchemas
             || Array.Find(_operations, operation => operation.Is(request.Method, request.Path.Value ?? "")) is not { } operation)
             return null;
 
-        var results = operation.Body.Evaluate(JsonNode.Parse(body), Evaluation);
+        JsonNode? parsed;
+        try
+        {
+            parsed = JsonNode.Parse(body, documentOptions: Once);
+        }
+        catch (JsonException)
+        {
+            return Violations.Only("", GatewayProblems.NotAsDocumented.With("A member stands there more than once."));
+        }
+
+        var results = operation.Body.Evaluate(parsed, Evaluation);
         if (results.IsValid)
             return null;
         var violations = new Violations();
