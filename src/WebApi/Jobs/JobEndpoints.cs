@@ -50,7 +50,7 @@ internal static class JobEndpoints
     /// <summary>List jobs</summary>
     /// <remarks>Everybody's and the service's own, the youngest first.</remarks>
     internal static async Task<IResult> ListJobs(
-        string[]? status, string? type, string? limit, string? cursor, IQuery<ListJobs, Page<JobDetails>> jobs, Caller caller,
+        [FromQuery] string[]? status, string? type, string? limit, string? cursor, IQuery<ListJobs, Page<JobDetails>> jobs, Caller caller,
         HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();

@@ -5,14 +5,12 @@ using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CleanOrders.WebApi.Orders;
 
 /// <summary>The query parameters of the list of orders, as they were sent.</summary>
-internal sealed record OrderListQuery(
-    string[]? Status, string? Customer, string? Sku, string? Number, string? PlacedFrom, string? PlacedTo, string? TotalFrom,
-    string? TotalTo,
-    string? Sort, string? Limit, string? Cursor)
+internal sealed record OrderListQuery
 {
     public static readonly QueryParameter[] Parameters =
     [
@@ -28,6 +26,21 @@ internal sealed record OrderListQuery(
         QueryParameter.Limit,
         QueryParameter.Cursor,
     ];
+
+    // Said, since an array might be the body too: so the compiler has it, and the OpenAPI document after it.
+    [FromQuery]
+    public string[]? Status { get; init; }
+
+    public string? Customer { get; init; }
+    public string? Sku { get; init; }
+    public string? Number { get; init; }
+    public string? PlacedFrom { get; init; }
+    public string? PlacedTo { get; init; }
+    public string? TotalFrom { get; init; }
+    public string? TotalTo { get; init; }
+    public string? Sort { get; init; }
+    public string? Limit { get; init; }
+    public string? Cursor { get; init; }
 
     public Result<ListOrders> Read(Caller caller, HttpRequest request)
     {

@@ -12,6 +12,7 @@ using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CleanOrders.WebApi.Payments;
 
@@ -49,7 +50,7 @@ internal static class PaymentEndpoints
     /// <summary>List payments</summary>
     /// <remarks>Every attempt to take money with its ledger, the youngest first.</remarks>
     internal static async Task<IResult> ListPayments(
-        string[]? status, string? provider, string? order, string? limit, string? cursor,
+        [FromQuery] string[]? status, string? provider, string? order, string? limit, string? cursor,
         IQuery<ListPayments, Page<PaymentDetails>> payments, Caller caller, HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
