@@ -68,16 +68,17 @@ internal sealed partial class JobConsumer(
 
     private Task ClaimUntil(CancellationToken stopping)
     {
-        var loop = new RetryLoop(
+        // The first poll says who has something to do: of a process that starts, each claim would open a connection of its own.
+        var hasMore = false;
+        return new RetryLoop(
             LongestPause, exception => Log.NotClaimed(logger, terms.Name, exception.UnlessOutage()),
-            failures => Log.ClaimedAgain(logger, terms.Name, failures));
-        return loop.Run(
+            failures => Log.ClaimedAgain(logger, terms.Name, failures)).Run(
             async ct =>
             {
-                var hasMore = await ClaimOnce();
-                loop.Succeeded();
                 if (!hasMore)
                     _ = await _subscription.Wait(Volatile.Read(ref _queued) > 0 ? Check : Timeout.InfiniteTimeSpan, ct);
+                hasMore = true;
+                hasMore = await ClaimOnce();
             }, stopping);
     }
 
