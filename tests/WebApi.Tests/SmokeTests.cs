@@ -25,7 +25,7 @@ public sealed class SmokeTests(SharedApi api)
     [Fact]
     public async Task A_process_of_its_own_serves_the_same_and_can_be_killed()
     {
-        await using var database = await TestDatabase.New();
+        await using var database = await TestDatabase.Seeded();
         OrderView order;
         await using (var first = await ApiProcess.Start(database))
         {

@@ -8,7 +8,8 @@ namespace CleanOrders.TestKit;
 /// </summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+    /// <summary>Of a hang: a start takes a second of the processor, for which it waits where many want it.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;

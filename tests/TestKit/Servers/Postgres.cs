@@ -15,7 +15,9 @@ public sealed class Postgres : IAsyncDisposable
 {
     private const string Variable = "TEST_POSTGRES";
     private static readonly Lazy<Task<Postgres>> TheShared = new(() =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? Task.FromResult(new Postgres(given)) : Own());
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
+            ? Task.FromResult(new Postgres(given))
+            : Throwaway(isShared: true));
     private static int LastNumber;
 
     private readonly NpgsqlConnectionStringBuilder _admin;
@@ -23,10 +25,10 @@ public sealed class Postgres : IAsyncDisposable
     private readonly ConcurrentDictionary<string, byte> _created = new(StringComparer.Ordinal);
     private readonly Lazy<Task<string>> _migrated;
 
-    private Postgres(string adminConnectionString, IKeptServer? keeper = null)
+    private Postgres(string adminConnectionString, IKeptServer? keeper = null, bool isShared = true)
     {
-        // Not pooled: an administrator's connection must not outlive a restart, nor keep one of the server's places.
-        _admin = new NpgsqlConnectionStringBuilder(adminConnectionString) { Pooling = false };
+        // Not pooled where it would outlive a restart.
+        _admin = new NpgsqlConnectionStringBuilder(adminConnectionString) { Pooling = isShared };
         _keeper = keeper;
         _migrated = new(NewMigrated);
         if (keeper is null)
@@ -37,11 +39,7 @@ public sealed class Postgres : IAsyncDisposable
     public static Task<Postgres> Shared() => TheShared.Value;
 
     /// <summary>A throw-away server of the caller's own, for tests that stop it. Never the one in <c>TEST_POSTGRES</c>.</summary>
-    public static async Task<Postgres> Own()
-    {
-        var (port, keeper) = await PostgresServer.Start();
-        return new Postgres($"Host=127.0.0.1;Port={port};Username=postgres;Password={PostgresServer.Password};Database=postgres", keeper);
-    }
+    public static Task<Postgres> Own() => Throwaway(isShared: false);
 
     /// <summary>Creates an empty database and returns its connection string. The name is made unique.</summary>
     // template0: whatever somebody left in template1 of a server that is not ours stays out of the tests.
@@ -55,6 +53,13 @@ public sealed class Postgres : IAsyncDisposable
     /// <summary>The same with all that stands in another of its databases, which nobody may be connected to.</summary>
     internal Task<string> CopyOf(string connectionString, string name) =>
         Copy(new NpgsqlConnectionStringBuilder(connectionString).Database!, name);
+
+    private static async Task<Postgres> Throwaway(bool isShared)
+    {
+        var (port, keeper) = await PostgresServer.Start();
+        return new Postgres(
+            $"Host=127.0.0.1;Port={port};Username=postgres;Password={PostgresServer.Password};Database=postgres", keeper, isShared);
+    }
 
     private async Task<string> NewMigrated()
     {
@@ -85,9 +90,10 @@ public sealed class Postgres : IAsyncDisposable
             Database = unique,
             Pooling = true,
             IncludeErrorDetail = true,
-            // Every database has a pool of its own; without this, the idle ones of finished tests use up the server.
-            ConnectionIdleLifetime = 10,
-            ConnectionPruningInterval = 5,
+            // Every database has a pool of its own, and what one test needed many of must not use up the server. Not sooner: a new
+            // connection is a new process there, and costs more than most tests.
+            ConnectionIdleLifetime = 60,
+            ConnectionPruningInterval = 10,
         }.ConnectionString;
     }
 

@@ -1,4 +1,5 @@
 using CleanOrders.Infrastructure;
+using CleanOrders.Infrastructure.Jobs.Schedules;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,8 @@ internal static class SeededDatabase
 {
     private static readonly Lazy<Task<TestDatabase>> Postgres = new(() => Make(DatabaseKind.Postgres));
     private static readonly Lazy<Task<TestDatabase>> Sqlite = new(() => Make(DatabaseKind.Sqlite));
+
+    private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task<TestDatabase> New(DatabaseKind kind) =>
         await TestDatabase.CopyOf(await (kind == DatabaseKind.Postgres ? Postgres : Sqlite).Value);
@@ -34,7 +37,10 @@ internal static class SeededDatabase
         _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment).AddSingleton<TimeProvider>(clock)
             .PostConfigure<PasswordHasherOptions>(hashing => hashing.IterationCount = Api.CheapIterations);
         using (var host = builder.Build())
+        {
             await host.Services.StartDatabase(CancellationToken.None);
+            await Postpone(host.Services);
+        }
 
         // Each host has a secret of its own, and its keys with it.
         await using var connection = await database.Open();
@@ -52,5 +58,13 @@ internal static class SeededDatabase
         }
 
         return database;
+    }
+
+    // A service that was there before has done its scheduled jobs. A host brings these times into reach of its clock.
+    private static async Task Postpone(IServiceProvider services)
+    {
+        var schedules = services.GetRequiredService<ScheduleStore>();
+        foreach (var schedule in services.GetRequiredService<IReadOnlyList<TimedSchedule>>())
+            _ = await schedules.Begin(schedule.Name, Never, Never, CancellationToken.None);
     }
 }
