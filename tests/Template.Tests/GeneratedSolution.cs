@@ -9,19 +9,12 @@ namespace CleanOrders.Template.Tests;
 /// </param>
 internal sealed partial class GeneratedSolution(string name, string folder, bool analyzesTests)
 {
-    private readonly Lazy<Task> _build = new(async () =>
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal)
     {
-        if (!analyzesTests)
-        {
-            await Build("src/WebApi");
-            await Build("src/Worker");
-        }
+        ["AnalyzeTests"] = analyzesTests ? "true" : "false",
+    };
 
-        await Build($"{name}.sln", analyzesTests ? [] : ["-p:RunAnalyzers=false"]);
-
-        Task Build(string what, params string[] properties) =>
-            Tool.Run(folder, "dotnet", ["build", what, "-c", "Release", "-warnaserror", .. properties]);
-    });
+    private Task? _build;
 
     /// <summary>What the template made: nothing is built yet.</summary>
     public IReadOnlyList<string> Files { get; } = Tree.FilesIn(folder);
@@ -35,17 +28,16 @@ internal sealed partial class GeneratedSolution(string name, string folder, bool
     public Task<string> Read(string file) => File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
 
     /// <summary>Builds it; once.</summary>
-    public Task Build() => _build.Value;
+    public Task Build() => _build ??= Run("dotnet", "build", $"{name}.sln", "-c", "Release", "-warnaserror");
 
     /// <summary>Changes its code by a patch that it has.</summary>
-    public Task Apply(string patch) => Tool.Run(folder, "git", "apply", patch);
+    public Task Apply(string patch) => Run("git", "apply", patch);
 
     /// <summary>Runs some tests of a project that was built and returns how many there are; one that fails is an exception.</summary>
-    public async Task<int> Run(string testProject, string filter)
+    public async Task<int> RunTests(string testProject, string filter)
     {
         await Build();
-        var output = await Tool.Run(
-            folder, "dotnet", "test", $"tests/{testProject}", "-c", "Release", "--no-build", "--filter", filter);
+        var output = await Run("dotnet", "test", $"tests/{testProject}", "-c", "Release", "--no-build", "--filter", filter);
         return Passed().Match(output) is { Success: true } passed
             ? int.Parse(passed.Groups["count"].Value, CultureInfo.InvariantCulture)
             : throw new InvalidOperationException($"No test of {testProject} ran:\n{output}");
@@ -62,8 +54,10 @@ internal sealed partial class GeneratedSolution(string name, string folder, bool
     public async Task<string> Test(params string[] arguments)
     {
         await Build();
-        return (await Tool.Run(folder, "dotnet", ["run", "build/test.cs", "--", .. arguments])).TrimEnd().Split('\n')[^1].Trim();
+        return (await Run("dotnet", ["run", "build/test.cs", "--", .. arguments])).TrimEnd().Split('\n')[^1].Trim();
     }
+
+    private Task<string> Run(string program, params string[] arguments) => Tool.Run(folder, _environment, program, arguments);
 
     [GeneratedRegex(@"Passed!\s+- Failed:\s+0, Passed:\s+(?<count>\d+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Passed();

@@ -53,9 +53,14 @@ internal sealed class Tool : IAsyncDisposable
         new(folder, environment, program, arguments);
 
     /// <summary>Runs to the end, which must be a good one, and returns what was written.</summary>
-    public static async Task<string> Run(string folder, string program, params string[] arguments)
+    public static Task<string> Run(string folder, string program, params string[] arguments) =>
+        Run(folder, new Dictionary<string, string>(), program, arguments);
+
+    /// <summary>The same with some variables set.</summary>
+    public static async Task<string> Run(
+        string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
-        await using var tool = new Tool(folder, new Dictionary<string, string>(), program, arguments);
+        await using var tool = new Tool(folder, environment, program, arguments);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         bound.CancelAfter(Bound);
         await tool._process.WaitForExitAsync(bound.Token);
