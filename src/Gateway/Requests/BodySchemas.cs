@@ -10,6 +10,9 @@ namespace CleanOrders.Gateway.Requests;
 internal sealed class BodySchemas
 {
     private const int MostErrors = 100;
+
+    /// <summary>Each is compared, and costs more than to read it. In a mebibyte of what the API takes there are fewer.</summary>
+    private const int MostTokens = 100_000;
     private const string Components = "#/components/schemas/";
     private const string Definitions = "#/$defs/";
 
@@ -37,11 +40,13 @@ internal sealed class BodySchemas
     }
 
     /// <summary>What of a body is not as the document says; nothing where all is, or where the document has no such address.</summary>
-    public Error? Refusal(HttpRequest request, ReadOnlySpan<byte> body)
+    public Error? Refusal(HttpRequest request, ReadOnlySpan<byte> body, int tokens)
     {
         if (_operations.Length == 0
             || Array.Find(_operations, operation => operation.Is(request.Method, request.Path.Value ?? "")) is not { } operation)
             return null;
+        if (tokens > MostTokens)
+            return Violations.Only("", GatewayProblems.NotAsDocumented.With("It has more members and items than any that is documented."));
 
         JsonNode? parsed;
         try

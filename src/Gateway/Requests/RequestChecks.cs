@@ -64,8 +64,9 @@ internal sealed class RequestChecks(RequestOptions options, BodySchemas schemas)
         if (taken.Length == 0)
             return null;
         var body = taken.GetBuffer().AsMemory(0, (int)taken.Length);
-        return !IsJson(body.Span) ? new Problem(ProblemType.Malformed, "The body is not JSON in UTF-8, at most 64 levels deep.")
-            : schemas.Refusal(request, body.Span) is { } refusal ? new Problem(refusal)
+        return TokensOf(body.Span) is not { } tokens
+            ? new Problem(ProblemType.Malformed, "The body is not JSON in UTF-8, at most 64 levels deep.")
+            : schemas.Refusal(request, body.Span, tokens) is { } refusal ? new Problem(refusal)
             : null;
     }
 
@@ -95,23 +96,23 @@ internal sealed class RequestChecks(RequestOptions options, BodySchemas schemas)
         return taken;
     }
 
-    private static bool IsJson(ReadOnlySpan<byte> body)
+    /// <returns>How many there are; nothing where it is no JSON.</returns>
+    private static int? TokensOf(ReadOnlySpan<byte> body)
     {
         if (!Utf8.IsValid(body))
-            return false;
+            return null;
         var reader = new Utf8JsonReader(body);
+        var count = 0;
         try
         {
+            // To its end: what is wrong stands anywhere.
             while (reader.Read())
-            {
-                // To its end: what is wrong stands anywhere.
-            }
-
-            return true;
+                count++;
+            return count;
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -46,6 +46,17 @@ public sealed class BodySchemaTests(BodySchemaTests.DocumentedApi api) : IClassF
             .ShouldContain((pointer, "field.not_as_documented"), $"{problem}");
     }
 
+    [Fact]
+    public async Task A_body_of_more_values_than_any_documented_one_is_not_compared()
+    {
+        using var refused = await api.Gateway.Post("/v1/orders", $"[{string.Join(',', Enumerable.Repeat("0", 100_000))}]");
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        problem.GetProperty("errors").EnumerateArray().ShouldHaveSingleItem()
+            .GetProperty("detail").GetString().ShouldBe("It has more members and items than any that is documented.");
+    }
+
     [Theory]
     [InlineData("/v1/something/new", "{}")]
     [InlineData("/v1/orders/x/y/z", "[]")]
