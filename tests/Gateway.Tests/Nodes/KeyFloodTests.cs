@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace CleanOrders.Gateway.Tests.Nodes;
+
+/// <summary>One API key, three gateways, two processes of the API, and far more calls than its plan allows.</summary>
+public sealed class KeyFloodTests
+{
+    private const string Path = "/v1/products?limit=1";
+
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("TEST_LONG") == "1" ? 10 : 4);
+
+    [Fact, Trait("Attack", "50")]
+    public async Task A_key_at_twenty_times_its_limit_gets_what_that_says()
+    {
+        await using var database = await TestDatabase.Seeded();
+        await using var redis = await Redis.Own();
+        await using var first = await ApiProcess.Start(database);
+        await using var second = await ApiProcess.Start(database);
+        var (key, other) = (await NewKey(first), await NewKey(first));
+        await using var nodes = await GatewayNodes.Before(
+            [first, second], database, count: 3, redis.ConnectionString,
+            "StoreTimeout=00:00:01", "Plans:default:api:Limit=25", "Plans:default:api:Window=00:00:01", "Plans:default:api:Burst=25");
+        // What is slow once would be taken for a time in which nobody called.
+        _ = await nodes.Flood(Path, _ => other, TimeSpan.FromSeconds(1));
+        var started = Stopwatch.GetTimestamp();
+        var count = 0;
+
+        // Twenty times the limit, unless the machine is too slow for that.
+        var calls = await nodes.Flood(
+            Path, callers: _ =>
+            {
+                Interlocked.Increment(ref count);
+                return key;
+            },
+            () => Stopwatch.GetElapsedTime(started) is var time && time > Time
+                && (time > 10 * Time || count > 20 * (25 + (25 * time.TotalSeconds))));
+
+        calls.ShouldAllBe(call => call.Status == HttpStatusCode.OK || call.Status == HttpStatusCode.TooManyRequests);
+        var limit = new Admission(Rate: 25, Burst: 25);
+        limit.ShouldNotBeExceeded(calls);
+        limit.ShouldBeUsed(calls);
+    }
+
+    private static async Task<string> NewKey(ApiProcess api) => (await api.As(Who.Admin).Post(
+        "/v1/api-keys", new { name = "x", plan = "default", permissions = (string[])["inventory:read"] }).Json())
+        .GetProperty("key").GetString()!;
+}
