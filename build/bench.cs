@@ -682,8 +682,8 @@ internal sealed class OutboxBench(string root, Server server, int rounds)
 }
 
 /// <summary>
-/// Requests through the gateway, before an nginx that answers at once; the same through YARP with nothing around it, and through gateways
-/// with a limit for each key that is never reached. Each is measured in turn, round by round.
+/// Requests with an API key through the gateway, before an nginx that answers at once; the same through YARP with nothing around it, and
+/// through gateways with a limit for each key that is never reached. Each is measured in turn, round by round.
 /// </summary>
 internal sealed class GatewayBench(string root, int rounds, int seconds)
 {
@@ -694,20 +694,24 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
     private const int WarmUp = 10;
 
     private readonly string _home = Directory.CreateTempSubdirectory("bench-gateway-").FullName;
+    private readonly string _secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly Stack<Role> _roles = new();
 
     public async Task Run()
     {
         try
         {
+            await Build("src/WebApi");
             await Build("src/Gateway");
             await Build("tests/Benchmarks/peers/Yarp");
+            var key = await ApiKey();
             var upstream = await Nginx("upstream", port => $"server {{ listen 127.0.0.1:{port}; location / {{ return 200 'ok'; }} }}");
             var proxies = new List<Proxy> { new("upstream alone", upstream) };
             var (shared, theirs) = (await Redis(), await Redis());
-            await Add(Ours, port => Gateway(port, upstream.Port, $"--ConnectionStrings:Redis=127.0.0.1:{shared.Port}"), shared);
-            await Add($"{Ours}, limits in process", port => Gateway(port, upstream.Port));
-            await Add($"{Ours}, no access log", port => Gateway(port, upstream.Port, "--Gateway:AccessLog:Enabled=false"));
+            await Add(Ours, port => Gateway(port, upstream.Port, $"--ConnectionStrings:Redis=127.0.0.1:{shared.Port}"), shared, key);
+            await Add($"{Ours}, limits in process", port => Gateway(port, upstream.Port), key: key);
+            await Add($"{Ours}, no access log", port => Gateway(port, upstream.Port, "--Gateway:AccessLog:Enabled=false"), key: key);
+            await Add($"{Ours}, no key", port => Gateway(port, upstream.Port));
             await Add("YARP", port => Yarp(port, upstream.Port, "Warning"));
             await Add("YARP that logs nothing", port => Yarp(port, upstream.Port, "None"));
             await Add("YARP + RedisRateLimiting", port => Yarp(port, upstream.Port, "Warning", $"127.0.0.1:{theirs.Port}"), theirs);
@@ -722,11 +726,11 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
             await Add("HAProxy stick-table", port => HaProxy(port, upstream.Port));
             await Measure(proxies);
 
-            async Task Add(string name, Func<int, Task<Listener>> start, Listener? redis = null)
+            async Task Add(string name, Func<int, Task<Listener>> start, Listener? redis = null, string? key = null)
             {
                 try
                 {
-                    proxies.Add(new Proxy(name, await start(Server.FreePort()), redis));
+                    proxies.Add(new Proxy(name, await start(Server.FreePort()), redis, key));
                 }
                 catch (Failure failure)
                 {
@@ -783,7 +787,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         var own = Medians(Ours);
         var table = new Table().AddColumns(
             "", "requests/s", "p50 ms", "p99 ms", "gateway's requests to its", "gateway's p99 to its", "cpu us/request", "of Redis");
-        foreach (var (name, _, redis) in proxies)
+        foreach (var (name, _, redis, _) in proxies)
         {
             var median = Medians(name);
             _ = table.AddRow(
@@ -804,8 +808,10 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
     /// <exception cref="Failure">An answer was a refusal, or none.</exception>
     private static async Task<Load> Wrk(Proxy proxy, int seconds)
     {
-        // To ours a made-up key is none: it counts by the address. The others count by what stands there.
-        var header = proxy.Name.StartsWith(Ours, StringComparison.Ordinal) ? "X-Request-Id: bench-0001" : "X-Api-Key: bench";
+        // The others count by whatever stands there.
+        var header = proxy is { Key: null } && proxy.Name.StartsWith(Ours, StringComparison.Ordinal)
+            ? "X-Request-Id: bench-0001"
+            : $"X-Api-Key: {proxy.Key ?? "bench"}";
         var before = (Own: proxy.At.Role.ProcessorTime, Redis: proxy.Redis?.Role.ProcessorTime ?? 0);
         using var wrk = Commands.Start(new ProcessStartInfo("wrk",
             ["-t2", $"-c{Connections}", $"-d{seconds}s", "--latency", "-H", header, $"http://127.0.0.1:{proxy.At.Port}/v1/orders"])
@@ -839,22 +845,44 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
     private Task<Listener> Gateway(int port, int upstream, params string[] more) => Dotnet(
         "src/Gateway", "Gateway", port, "Warning",
         [$"--urls=http://127.0.0.1:{port}", $"--Gateway:Upstreams:0=http://127.0.0.1:{upstream}", "--Limits:StoreTimeout=00:00:01",
-            $"--Data:Directory={Path.Combine(_home, $"data-{port}")}", $"--Gateway:AccessLog:File={Path.Combine(_home, $"{port}.log")}",
-            "--Limits:Plans:anonymous:api:Limit=6000000", "--Limits:Plans:anonymous:api:Burst=6000000",
-            "--Limits:Plans:anonymous:under-way:Limit=100000", .. more]);
+            $"--Data:Directory={Data}", $"--Gateway:AccessLog:File={Path.Combine(_home, $"{port}.log")}",
+            .. new[] { "anonymous", "default" }.SelectMany(plan => new[]
+            {
+                $"--Limits:Plans:{plan}:api:Limit=6000000", $"--Limits:Plans:{plan}:api:Burst=6000000",
+                $"--Limits:Plans:{plan}:under-way:Limit=100000",
+            }), .. more]);
 
     private Task<Listener> Yarp(int port, int upstream, string logs, params string[] more) => Dotnet(
         "tests/Benchmarks/peers/Yarp", "Yarp", port, logs, [$"{port}", $"http://127.0.0.1:{upstream}", .. more]);
 
-    /// <param name="logs">The level from which it logs, besides the gateway's access log.</param>
-    private async Task<Listener> Dotnet(string project, string host, int port, string logs, params string[] arguments)
+    private string Data => Path.Combine(_home, "data");
+
+    /// <summary>A key in the database of the gateways, which the API makes of its development data.</summary>
+    private async Task<string> ApiKey()
     {
-        var bin = Path.Combine(root, project, "bin", "Release", "net10.0");
-        return await Started(port, Role.Of(
-            "dotnet", [Directory.GetFiles(bin, $"*.{host}.dll").Single(), .. arguments], _home, ("ASPNETCORE_ENVIRONMENT", "Production"),
-            ("Logging__LogLevel__Default", logs), ("Security__Secret", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
-            ("Identity__Issuer", $"http://127.0.0.1:{port}")));
+        var port = Server.FreePort();
+        var api = await Started(port, Program(
+            "src/WebApi", "WebApi", port, "Warning", "Development", [$"--urls=http://127.0.0.1:{port}", $"--Data:Directory={Data}"]));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        var admin = new { email = "admin@example.com", password = "Development-Only-1" };
+        using var login = await http.PostAsJsonAsync("/v1/auth/login", admin);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", (string)(await login.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["accessToken"]!);
+        using var made = await http.PostAsJsonAsync(
+            "/v1/api-keys", new { name = "bench", plan = "default", permissions = new[] { "inventory:read" } });
+        var key = (string)(await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["key"]!;
+        _ = await api.Role.End();
+        return key;
     }
+
+    /// <param name="logs">The level from which it logs, besides the gateway's access log.</param>
+    private Task<Listener> Dotnet(string project, string host, int port, string logs, params string[] arguments) =>
+        Started(port, Program(project, host, port, logs, "Production", arguments));
+
+    private Role Program(string project, string host, int port, string logs, string environment, string[] arguments) => Role.Of(
+        "dotnet", [Directory.GetFiles(Path.Combine(root, project, "bin", "Release", "net10.0"), $"*.{host}.dll").Single(), .. arguments],
+        _home, ("ASPNETCORE_ENVIRONMENT", environment), ("Logging__LogLevel__Default", logs), ("Security__Secret", _secret),
+        ("Identity__Issuer", $"http://127.0.0.1:{port}"));
 
     private async Task<Listener> Nginx(string name, Func<int, string> servers)
     {
@@ -930,7 +958,8 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
 /// <summary>A process that listens.</summary>
 internal sealed record Listener(int Port, Role Role);
 
-internal sealed record Proxy(string Name, Listener At, Listener? Redis = null);
+/// <param name="Key">The API key with which it is called; left out: none that is real.</param>
+internal sealed record Proxy(string Name, Listener At, Listener? Redis = null, string? Key = null);
 
 /// <param name="Cpu">Microseconds of processor time for one request; 0 where that cannot be seen.</param>
 internal sealed record Load(double PerSecond, double P50, double P99, double Cpu, double RedisCpu)
@@ -958,13 +987,13 @@ internal sealed class OneDecision(int port, string[] command)
         using var monitor = new StreamReader(redis.GetStream());
         await redis.GetStream().WriteAsync("MONITOR\r\n"u8.ToArray());
         _ = await monitor.ReadLineAsync();
-        using (var http = new HttpClient())
+        using (var http = new HttpClient { DefaultRequestHeaders = { { "X-Api-Key", gateway.Key } } })
             _ = await http.GetStringAsync($"http://127.0.0.1:{gateway.At.Port}/v1/orders");
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (await monitor.ReadLineAsync(timeout.Token) is { } line)
         {
             // By the plan, which no other script is given.
-            if (line.Contains("\"EVALSHA\"", StringComparison.Ordinal) && line.Contains("\"anonymous\"", StringComparison.Ordinal))
+            if (line.Contains("\"EVALSHA\"", StringComparison.Ordinal) && line.Contains("\"default\"", StringComparison.Ordinal))
                 return new OneDecision(port, [.. line[(line.IndexOf('"') + 1)..^1].Split("\" \"")]);
         }
 
