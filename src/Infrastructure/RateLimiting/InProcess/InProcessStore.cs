@@ -14,22 +14,7 @@ internal sealed class InProcessStore(TimeProvider clock, int capacity = InProces
     public ValueTask<LimitAnswer> Decide(LimitRequest request, CancellationToken ct)
     {
         var checks = request.Checks;
-        var steps = new Step[checks.Length];
-        var isRefused = false;
-        using var subjects = _subjects.Lock(checks);
-
-        // Not before the lock: to those who waited for it, an older time would be a clock that went back.
-        var now = LimitTime.Now(clock);
-        for (var index = 0; index < checks.Length; index++)
-        {
-            var check = checks[index];
-            var cell = subjects.Find(check.Subject.Value)?[check.Field] ?? default;
-            steps[index] = LimitRules.Evaluate(cell, check, now);
-            isRefused |= steps[index].Wait != 0 && (steps[index].Wait == LimitCount.Unknown || !check.Policy.IsShadow);
-        }
-
-        for (var index = 0; index < checks.Length; index++)
-            Store(subjects, request.Plan, checks[index], isRefused ? steps[index].Kept : steps[index].Spent, now);
+        var (steps, isRefused) = Spend(request.Plan, checks);
         var counts = Array.ConvertAll(steps, step => isRefused ? step.Left : step.LeftAfter);
         return ValueTask.FromResult(new LimitAnswer(counts, isRefused ? null : LeaseOf(checks, steps)));
     }
@@ -47,6 +32,28 @@ internal sealed class InProcessStore(TimeProvider clock, int capacity = InProces
         if (subjects.Find(subject.Value) is { } stored)
             stored.Reset();
         return Task.CompletedTask;
+    }
+
+    // All calls of a caller wait here for each other: nothing is done under the lock that can be done after it.
+    private (Step[] Steps, bool IsRefused) Spend(string plan, LimitCheck[] checks)
+    {
+        var steps = new Step[checks.Length];
+        var isRefused = false;
+        using var subjects = _subjects.Lock(checks);
+
+        // Not before the lock: to those who waited for it, an older time would be a clock that went back.
+        var now = LimitTime.Now(clock);
+        for (var index = 0; index < checks.Length; index++)
+        {
+            var check = checks[index];
+            var cell = subjects.Find(check.Subject.Value)?[check.Field] ?? default;
+            steps[index] = LimitRules.Evaluate(cell, check, now);
+            isRefused |= steps[index].Wait != 0 && (steps[index].Wait == LimitCount.Unknown || !check.Policy.IsShadow);
+        }
+
+        for (var index = 0; index < checks.Length; index++)
+            Store(subjects, plan, checks[index], isRefused ? steps[index].Kept : steps[index].Spent, now);
+        return (steps, isRefused);
     }
 
     private static void Store(SubjectTable.Hold subjects, string plan, LimitCheck check, Cell cell, long now)

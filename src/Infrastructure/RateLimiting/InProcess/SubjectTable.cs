@@ -1,3 +1,4 @@
+using System.Numerics;
 using CleanOrders.Application.RateLimiting;
 
 namespace CleanOrders.Infrastructure.RateLimiting.InProcess;
@@ -27,12 +28,8 @@ internal sealed class SubjectTable(int capacity)
 
     private Hold Lock(ulong locked)
     {
-        for (var index = 0; index < Shards; index++)
-        {
-            if ((locked & (1UL << index)) != 0)
-                _shards[index].Lock.Enter();
-        }
-
+        for (var left = locked; left != 0; left &= left - 1)
+            _shards[BitOperations.TrailingZeroCount(left)].Lock.Enter();
         return new Hold(this, locked);
     }
 
@@ -50,11 +47,8 @@ internal sealed class SubjectTable(int capacity)
 
         public void Dispose()
         {
-            for (var index = 0; index < Shards; index++)
-            {
-                if ((locked & (1UL << index)) != 0)
-                    table._shards[index].Lock.Exit();
-            }
+            for (var left = locked; left != 0; left &= left - 1)
+                table._shards[BitOperations.TrailingZeroCount(left)].Lock.Exit();
         }
     }
 
@@ -133,5 +127,14 @@ internal sealed class Subject
         }
     }
 
-    private int IndexOf(string field) => _cells.FindIndex(one => string.Equals(one.Field, field, StringComparison.Ordinal));
+    private int IndexOf(string field)
+    {
+        for (var index = 0; index < _cells.Count; index++)
+        {
+            if (string.Equals(_cells[index].Field, field, StringComparison.Ordinal))
+                return index;
+        }
+
+        return -1;
+    }
 }
