@@ -3,4 +3,4 @@ global using CleanOrders.TestKit;
 global using Microsoft.AspNetCore.Http;
 
 // Most of them wait for processes and servers most of the time.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
