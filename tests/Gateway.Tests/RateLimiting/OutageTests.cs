@@ -9,9 +9,10 @@ namespace CleanOrders.Gateway.Tests.RateLimiting;
 /// <summary>Redis is killed, stopped or comes back: callers never see it, each limit does what it says, and nobody is locked out.</summary>
 public sealed class OutageTests
 {
+    // A second: on a busy machine Redis takes longer than the 25 ms by which it would be found to be away.
     private static readonly string[] Settings =
     [
-        "StoreTimeout=00:00:00.1", "Plans:default:calls:Limit=6", "Plans:default:calls:Window=00:01:00", "Plans:default:calls:Burst=6",
+        "StoreTimeout=00:00:01", "Plans:default:calls:Limit=6", "Plans:default:calls:Window=00:01:00", "Plans:default:calls:Burst=6",
         "Plans:open:calls:Limit=1", "Plans:open:calls:WhenStoreFails=open",
         "Plans:closed:calls:Limit=1000", "Plans:closed:calls:WhenStoreFails=closed",
         "Plans:closed:others:Limit=1000", "Plans:closed:others:Burst=10",
@@ -55,7 +56,7 @@ public sealed class OutageTests
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < 1_000; i++)
             _ = await limits.Decide(ACall.OfAKey());
-        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10), "A thousand that wait for the budget take 100 s");
+        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10), "A thousand that wait for the budget take 1,000 s");
 
         await redis.Resume();
         await Closes(limits);

@@ -35,8 +35,10 @@ internal sealed class Forwarder : IAsyncDisposable
             while (true)
                 connections.Add(Connect(await _listener.AcceptTcpClientAsync(_end.Token), host, port, pass));
         }
-        catch (OperationCanceledException)
+        catch (Exception ended) when (_end.IsCancellationRequested
+            && ended is OperationCanceledException or InvalidOperationException or SocketException)
         {
+            // It listens no more. Whoever had come by then is hung up on.
             await Task.WhenAll(connections);
         }
     }

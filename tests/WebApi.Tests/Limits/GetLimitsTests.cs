@@ -14,12 +14,14 @@ public sealed class GetLimitsTests(LimitedApi api) : IHasRouteRow
     public async Task Staff_see_the_limits_of_others()
     {
         var key = await (await api.NewCustomer()).NewKey();
-        await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        for (var i = 0; i < 10; i++)
+            await api.FromApiKey(key).Get("/v1/me").ShouldBe(HttpStatusCode.OK);
 
         var limits = await api.As(Admin).Get($"/v1/limits/key:{key.Id}").Json();
 
         limits.GetProperty("subject").GetString().ShouldBe($"key:{key.Id}");
-        limits.GetProperty("limits")[0].GetProperty("remaining").GetInt64().ShouldBe(LimitedApi.Burst - 1);
+        limits.GetProperty("limits")[0].GetProperty("remaining").GetInt64()
+            .ShouldBeInRange(LimitedApi.Burst - 10, LimitedApi.Burst - 1, "A token comes back each second.");
     }
 
     [Theory]
