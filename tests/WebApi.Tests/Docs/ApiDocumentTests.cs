@@ -109,6 +109,7 @@ public sealed class ApiDocumentTests(SharedApi api)
         foreach (var operation in DocumentedOperation.AllOf(document)
             .Where(operation => operation.Json.TryGetProperty("requestBody", out _)))
         {
+            operation.Method.ShouldNotBe("GET", $"{operation.Id} has a body: an array of the query needs [FromQuery].");
             if (!operation.Json.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out var body))
             {
                 operation.Id.ShouldBe("sendJobFile", "Only a file is no JSON.");
