@@ -51,8 +51,15 @@ internal sealed partial class LiveInstances(RedisConnection redis, ILogger<LiveI
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        var connection = await redis.Open().WaitAsync(cancellationToken);
-        _ = connection.GetDatabase().SortedSetRemoveAsync(Key, _id, StackExchange.Redis.CommandFlags.FireAndForget);
+        try
+        {
+            var connection = await redis.Open().WaitAsync(cancellationToken);
+            _ = connection.GetDatabase().SortedSetRemoveAsync(Key, _id, StackExchange.Redis.CommandFlags.FireAndForget);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed before: whoever has not written for five intervals is counted no more.
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
