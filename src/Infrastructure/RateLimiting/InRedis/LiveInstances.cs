@@ -56,9 +56,9 @@ internal sealed partial class LiveInstances(RedisConnection redis, ILogger<LiveI
             var connection = await redis.Open().WaitAsync(cancellationToken);
             _ = connection.GetDatabase().SortedSetRemoveAsync(Key, _id, StackExchange.Redis.CommandFlags.FireAndForget);
         }
-        catch (ObjectDisposedException)
+        catch (ObjectDisposedException closed)
         {
-            // Closed before: whoever has not written for five intervals is counted no more.
+            Log.NotRemoved(logger, closed);
         }
     }
 
@@ -86,5 +86,8 @@ internal sealed partial class LiveInstances(RedisConnection redis, ILogger<LiveI
 
         [LoggerMessage(2, LogLevel.Information, "The instances that share the limits are counted again after {Failures} failures")]
         public static partial void Recovered(ILogger logger, int failures);
+
+        [LoggerMessage(3, LogLevel.Debug, "The connection to Redis was closed first: this instance counts for five seconds more")]
+        public static partial void NotRemoved(ILogger logger, Exception exception);
     }
 }
