@@ -18,21 +18,10 @@ public sealed class NodeFloodTests(SharedNodes shared)
     [Theory, Trait("Attack", "50"), MemberData(nameof(Callers))]
     public async Task Three_gateways_admit_what_the_limit_says(int callers)
     {
-        var all = NewCallers(callers);
-        var started = Stopwatch.GetTimestamp();
-        var count = 0;
-
-        // Twenty times the limit, unless the machine is too slow for that.
-        var calls = await shared.Nodes.Flood(
-            "/v1/orders", random =>
-            {
-                _ = Interlocked.Increment(ref count);
-                return all[random.Next(callers)];
-            },
-            () => Stopwatch.GetElapsedTime(started) is var time && time > Time
-                && (callers > 1 || time > 10 * Time || count > 20 * (25 + (25 * time.TotalSeconds))));
-
         var limit = new Admission(Rate: 25, Burst: 25);
+
+        var calls = await shared.Nodes.Flood("/v1/orders", NewCallers(callers), limit, Time);
+
         limit.ShouldNotBeExceeded(calls);
         limit.ShouldBeUsed(calls);
     }
