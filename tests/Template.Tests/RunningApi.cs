@@ -8,7 +8,7 @@ namespace CleanOrders.Template.Tests;
 /// <summary>The API of a generated solution, in a process of its own on a port that was free.</summary>
 internal sealed partial class RunningApi : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("template-tests-data-");
     private readonly HttpClient _client = new();

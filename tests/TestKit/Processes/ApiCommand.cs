@@ -13,7 +13,6 @@ public sealed record CommandOutcome(int ExitCode, string Output, string Errors)
 /// </summary>
 public static class ApiCommand
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
 
     /// <param name="settings">Configuration keys as in <c>Orders:PaymentWindow</c>; they become environment variables.</param>
     /// <param name="input">
@@ -45,7 +44,7 @@ public static class ApiCommand
             process.StandardInput.Close();
         }
 
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(HostProcess.Bound);
         try
         {
             await process.WaitForExitAsync(bound.Token);
