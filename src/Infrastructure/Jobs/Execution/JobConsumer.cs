@@ -77,6 +77,8 @@ internal sealed partial class JobConsumer(
             {
                 if (!hasMore)
                     _ = await _subscription.Wait(Volatile.Read(ref _queued) > 0 ? Check : Timeout.InfiniteTimeSpan, ct);
+
+                // A claim that fails is tried again without waiting for anybody.
                 hasMore = true;
                 hasMore = await ClaimOnce();
             }, stopping);
