@@ -688,6 +688,9 @@ internal sealed class OutboxBench(string root, Server server, int rounds)
 internal sealed class GatewayBench(string root, int rounds, int seconds)
 {
     private const string Ours = "gateway";
+
+    /// <summary>The other gateways count by whatever stands there.</summary>
+    private const string AnyKey = "bench";
     private const int Connections = 64;
 
     // Until the runtime has compiled what is hot for good.
@@ -711,7 +714,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
             await Add(Ours, port => Gateway(port, upstream.Port, $"--ConnectionStrings:Redis=127.0.0.1:{shared.Port}"), shared, key);
             await Add($"{Ours}, limits in process", port => Gateway(port, upstream.Port), key: key);
             await Add($"{Ours}, no access log", port => Gateway(port, upstream.Port, "--Gateway:AccessLog:Enabled=false"), key: key);
-            await Add($"{Ours}, no key", port => Gateway(port, upstream.Port));
+            await Add($"{Ours}, no key", port => Gateway(port, upstream.Port), key: null);
             await Add("YARP", port => Yarp(port, upstream.Port, "Warning"));
             await Add("YARP that logs nothing", port => Yarp(port, upstream.Port, "None"));
             await Add("YARP + RedisRateLimiting", port => Yarp(port, upstream.Port, "Warning", $"127.0.0.1:{theirs.Port}"), theirs);
@@ -726,7 +729,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
             await Add("HAProxy stick-table", port => HaProxy(port, upstream.Port));
             await Measure(proxies);
 
-            async Task Add(string name, Func<int, Task<Listener>> start, Listener? redis = null, string? key = null)
+            async Task Add(string name, Func<int, Task<Listener>> start, Listener? redis = null, string? key = AnyKey)
             {
                 try
                 {
@@ -808,10 +811,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
     /// <exception cref="Failure">An answer was a refusal, or none.</exception>
     private static async Task<Load> Wrk(Proxy proxy, int seconds)
     {
-        // The others count by whatever stands there.
-        var header = proxy is { Key: null } && proxy.Name.StartsWith(Ours, StringComparison.Ordinal)
-            ? "X-Request-Id: bench-0001"
-            : $"X-Api-Key: {proxy.Key ?? "bench"}";
+        var header = proxy.Key is { } key ? $"X-Api-Key: {key}" : "X-Request-Id: bench-0001";
         var before = (Own: proxy.At.Role.ProcessorTime, Redis: proxy.Redis?.Role.ProcessorTime ?? 0);
         using var wrk = Commands.Start(new ProcessStartInfo("wrk",
             ["-t2", $"-c{Connections}", $"-d{seconds}s", "--latency", "-H", header, $"http://127.0.0.1:{proxy.At.Port}/v1/orders"])
@@ -958,7 +958,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
 /// <summary>A process that listens.</summary>
 internal sealed record Listener(int Port, Role Role);
 
-/// <param name="Key">The API key with which it is called; left out: none that is real.</param>
+/// <param name="Key">The API key with which it is called; left out: without one.</param>
 internal sealed record Proxy(string Name, Listener At, Listener? Redis = null, string? Key = null);
 
 /// <param name="Cpu">Microseconds of processor time for one request; 0 where that cannot be seen.</param>
