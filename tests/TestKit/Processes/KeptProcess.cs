@@ -11,6 +11,7 @@ namespace CleanOrders.TestKit;
 internal sealed class KeptProcess : IKeptServer
 {
     private static readonly TimeSpan ReadyBound = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
     // What kills the tests may kill their process group or their descendants with them: the script leaves both.
     private const string Detach =
@@ -79,14 +80,14 @@ internal sealed class KeptProcess : IKeptServer
     {
         await _process.StandardInput.WriteLineAsync(command);
         await _process.StandardInput.FlushAsync();
-        await Answer(command, HostProcess.Bound);
+        await Answer(command, Bound);
     }
 
     /// <summary>Tells the script to clean up, and waits until it has.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var bound = new CancellationTokenSource(HostProcess.Bound);
+        using var bound = new CancellationTokenSource(Bound);
         while (await _process.StandardOutput.ReadLineAsync(bound.Token) is not null)
         {
             // Its output ends when it does.
