@@ -186,7 +186,7 @@ public sealed class WireTap : IAsyncDisposable
                 while (type == 'N' && body[0] != 0)
                 {
                     var field = Text(ref body);
-                    if (field[0] == 'M')
+                    if (field[0] == 'M' && !_isAside)
                         tap._notices.Add(field[1..]);
                 }
             }
