@@ -105,6 +105,7 @@ internal sealed partial class AccessLogWriter : BackgroundService
             json.WriteNumber("bytesIn"u8, bytesIn);
         json.WriteNumber("bytesOut"u8, record.BytesOut);
         Add("caller"u8, record.Caller);
+        Add("plan"u8, record.Plan);
         Add("limitedBy"u8, record.LimitedBy);
         Add("destination"u8, record.Destination);
         if (record.Retries > 0)

@@ -45,7 +45,9 @@ internal static class AccessLogging
                     : context.Response.StatusCode;
                 record.Route = context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId ?? "gateway";
                 record.Caller = CallerOf(context);
-                record.LimitedBy = RequestLimits.DecisionOf(context)?.RefusedBy?.Policy.Name;
+                (record.Plan, record.LimitedBy) = RequestLimits.DecisionOf(context) is { } decision
+                    ? (decision.Plan, decision.RefusedBy?.Policy.Name)
+                    : (null, null);
                 record.Milliseconds = clock.GetElapsedTime(began).TotalMilliseconds;
                 record.BytesOut = counted.Count;
                 record.RequestId = context.TraceIdentifier;

@@ -26,6 +26,9 @@ internal sealed class AccessRecord
     /// <summary>The id of who called, never a token or a key.</summary>
     public string? Caller { get; set; }
 
+    /// <summary>The plan whose limits the request was counted by; nothing for one that none counts.</summary>
+    public string? Plan { get; set; }
+
     /// <summary>The policy that refused the request.</summary>
     public string? LimitedBy { get; set; }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace CleanOrders.Gateway.AccessLog;
 
-/// <summary>What the gateway counts. The meter has the name of the product, and no label has more values than there are routes.</summary>
+/// <summary>What the gateway counts. The meter has the name of the product, and no label has more values than routes or plans.</summary>
 internal sealed class GatewayMetrics
 {
     private static readonly string Name = typeof(GatewayMetrics).Namespace!.Replace(".Gateway.AccessLog", "", StringComparison.Ordinal);
@@ -14,7 +14,8 @@ internal sealed class GatewayMetrics
     public GatewayMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        _duration = meter.CreateHistogram<double>("gateway.request.duration", "s", "How long requests took, by route and class of status.");
+        _duration = meter.CreateHistogram<double>(
+            "gateway.request.duration", "s", "How long requests took, by route, plan and class of status.");
         _retries = meter.CreateCounter<long>("gateway.retries", "{retry}", "Requests that were sent to an instance again.");
         _dropped = meter.CreateCounter<long>(
             "gateway.access_log.dropped", "{line}", "Lines of the access log for which there was no room.");
@@ -22,7 +23,9 @@ internal sealed class GatewayMetrics
 
     public void Answered(AccessRecord record)
     {
-        _duration.Record(record.Milliseconds / 1000, new("route", record.Route), new("status", StatusClass(record.Status)));
+        _duration.Record(
+            record.Milliseconds / 1000, new("route", record.Route), new("plan", record.Plan ?? "none"),
+            new("status", StatusClass(record.Status)));
         if (record.Retries > 0)
             _retries.Add(record.Retries, new KeyValuePair<string, object?>("route", record.Route));
     }

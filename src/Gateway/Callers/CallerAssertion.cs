@@ -19,20 +19,19 @@ internal sealed class CallerAssertion(IGatewayAssertions assertions, TimeProvide
 
     private readonly ConcurrentDictionary<GatewayAssertion, (string Token, DateTimeOffset At)> _written = new();
 
-    public async Task Send(HttpContext context, RequestDelegate next)
+    public Task Send(HttpContext context, RequestDelegate next)
     {
         var headers = context.Request.Headers;
         var key = (context.User as SignedIn)?.Caller.Key;
         if (headers.ContainsKey(ApiKeyAuthentication.Header) && key is null)
         {
             context.Response.Headers.WWWAuthenticate = Problem.ApiKeyChallenge;
-            await new Problem(ApiKeyErrors.Invalid.With("The API key is not valid.")).ExecuteAsync(context);
-            return;
+            return new Problem(ApiKeyErrors.Invalid.With("The API key is not valid.")).ExecuteAsync(context);
         }
 
         _ = headers.Remove(ApiKeyAuthentication.Header);
         headers[BehindGateway.Header] = Written(new GatewayAssertion(context.Connection.RemoteIpAddress, key));
-        await next(context);
+        return next(context);
     }
 
     private string Written(GatewayAssertion assertion)

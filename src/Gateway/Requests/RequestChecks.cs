@@ -31,21 +31,18 @@ internal sealed class RequestChecks(RequestOptions options, BodySchemas schemas)
     /// Takes a body in before its request goes on: a slow one then holds no instance, one that is too long is refused early, and a request
     /// that is sent again has it still. Files go through as they come.
     /// </summary>
-    public async Task TakeBody(HttpContext context, RequestDelegate next)
+    public Task TakeBody(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
-        {
-            if (ApiRoute.Of(context)?.Kind == RouteKind.File)
-                context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxFileSize;
-            else if (await TakeWhole(context) is { } refusal)
-            {
-                await refusal.ExecuteAsync(context);
-                return;
-            }
-        }
-
-        await next(context);
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
+            return next(context);
+        if (ApiRoute.Of(context)?.Kind != RouteKind.File)
+            return TakeWhole(context, next);
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxFileSize;
+        return next(context);
     }
+
+    private async Task TakeWhole(HttpContext context, RequestDelegate next) =>
+        await (await TakeWhole(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
 
     /// <returns>The refusal of one that cannot be read, or is not as the API's document says.</returns>
     private async Task<Problem?> TakeWhole(HttpContext context)

@@ -76,33 +76,51 @@ internal sealed class Attempts(
         context.Features.Set(attempt);
         retries.Requested();
         var instances = Rotated(proxy.AvailableDestinations);
-        var untried = instances.ToList();
-        for (var count = 1; untried.Count > 0;)
+        if (instances.Count == 0)
+            return NoInstance(attempt);
+        proxy.AvailableDestinations = instances;
+        await next(context);
+        return IsOver(attempt, context) ? attempt.Hidden : await RunAgain(context, attempt, instances, next);
+    }
+
+    private async Task<Problem?> RunAgain(
+        HttpContext context, Attempt attempt, IReadOnlyList<DestinationState> all, RequestDelegate next)
+    {
+        List<DestinationState> instances = [.. all], untried = [.. all];
+        var count = 1;
+        while (true)
         {
-            proxy.AvailableDestinations = [.. untried];
-            await next(context);
-            if (attempt.Result is AttemptResult.Answered or AttemptResult.Failed || context.Response.HasStarted)
-                return attempt.Hidden;
             _ = untried.Remove(attempt.Destination!);
             if (attempt.Result == AttemptResult.NotSent)
             {
                 _ = instances.Remove(attempt.Destination!);
-                continue;
+            }
+            else
+            {
+                // The last one is not left out: it may be back before anybody asks again.
+                if (instances.Count > 1)
+                    updater.SetPassive(context.GetRouteModel().Cluster!, attempt.Destination!, DestinationHealth.Unhealthy, health.Rest);
+                if (context.RequestAborted.IsCancellationRequested || !retries.Allow(context, count++))
+                    return NoInstance(attempt);
+                if (untried.Count == 0)
+                    untried.AddRange(instances);
+                Rewind(context);
             }
 
-            // The last one is not left out: it may be back before anybody asks again.
-            if (instances.Count > 1)
-                updater.SetPassive(context.GetRouteModel().Cluster!, attempt.Destination!, DestinationHealth.Unhealthy, health.Rest);
-            if (context.RequestAborted.IsCancellationRequested || !retries.Allow(context, count++))
-                break;
             if (untried.Count == 0)
-                untried.AddRange(instances);
-            Rewind(context);
+                return NoInstance(attempt);
+            context.GetReverseProxyFeature().AvailableDestinations = [.. untried];
+            await next(context);
+            if (IsOver(attempt, context))
+                return attempt.Hidden;
         }
-
-        return new Problem(
-            GatewayProblems.NoInstance.With("No instance of the service answers at the moment.") with { RetryAfter = attempt.OpensIn });
     }
+
+    private static bool IsOver(Attempt attempt, HttpContext context) =>
+        attempt.Result is AttemptResult.Answered or AttemptResult.Failed || context.Response.HasStarted;
+
+    private static Problem NoInstance(Attempt attempt) =>
+        new(GatewayProblems.NoInstance.With("No instance of the service answers at the moment.") with { RetryAfter = attempt.OpensIn });
 
     private static void Rewind(HttpContext context)
     {
@@ -114,9 +132,14 @@ internal sealed class Attempts(
     }
 
     /// <summary>Of several with as few requests under way, the first is chosen: so each comes first in its time.</summary>
-    private List<DestinationState> Rotated(IReadOnlyList<DestinationState> instances)
+    private IReadOnlyList<DestinationState> Rotated(IReadOnlyList<DestinationState> instances)
     {
-        var start = instances.Count < 2 ? 0 : (int)((uint)Interlocked.Increment(ref _start) % (uint)instances.Count);
-        return [.. instances.Skip(start), .. instances.Take(start)];
+        if (instances.Count < 2)
+            return instances;
+        var start = (int)((uint)Interlocked.Increment(ref _start) % (uint)instances.Count);
+        var rotated = new DestinationState[instances.Count];
+        for (var index = 0; index < rotated.Length; index++)
+            rotated[index] = instances[(start + index) % rotated.Length];
+        return rotated;
     }
 }

@@ -22,14 +22,11 @@ internal sealed class Streams(StreamOptions options)
 
     public int Open => Volatile.Read(ref _open);
 
-    public async Task Bound(HttpContext context, RequestDelegate next)
-    {
-        if (ApiRoute.Of(context)?.Kind != RouteKind.Stream)
-        {
-            await Plainly(context, next);
-            return;
-        }
+    public Task Bound(HttpContext context, RequestDelegate next) =>
+        ApiRoute.Of(context)?.Kind == RouteKind.Stream ? Stream(context, next) : Plainly(context, next);
 
+    private async Task Stream(HttpContext context, RequestDelegate next)
+    {
         try
         {
             if (Interlocked.Increment(ref _open) <= options.Most)

@@ -68,7 +68,20 @@ internal static class OneCredential
         (properties["__AuthenticationMiddlewareSet"], properties["__AuthorizationMiddlewareSet"]) = (true, true);
         _ = app.UseWhen(
             context => context.Request.Headers.Authorization.Count > 0
-                || context.Request.Headers.ContainsKey(ApiKeyAuthentication.Header),
+                && !context.Request.Headers.ContainsKey(ApiKeyAuthentication.Header),
             signingIn => signingIn.UseAuthentication());
+
+        // Without the handlers of schemes: they cost more than the key itself, and nothing here asks for their result.
+        var callers = app.Services.GetRequiredService<ICallers>();
+        _ = app.Use((context, next) => context.Request.Headers.ContainsKey(ApiKeyAuthentication.Header)
+            ? SignIn(context, next, callers)
+            : next(context));
+    }
+
+    private static async Task SignIn(HttpContext context, RequestDelegate next, ICallers callers)
+    {
+        if (await ApiKeyAuthentication.CallerOf(context, callers) is { } caller)
+            context.User = SignedIn.ByKey(caller);
+        await next(context);
     }
 }

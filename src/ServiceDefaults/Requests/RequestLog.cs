@@ -28,26 +28,22 @@ internal static partial class RequestLog
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestLog).FullName!);
         var clock = app.Services.GetRequiredService<TimeProvider>();
-        _ = app.Use(async (context, next) =>
-        {
-            if (!logger.IsEnabled(LogLevel.Debug))
-            {
-                await next(context);
-                return;
-            }
+        _ = app.Use((context, next) => logger.IsEnabled(LogLevel.Debug) ? Write(context, next, logger, clock) : next(context));
+    }
 
-            var began = clock.GetTimestamp();
-            try
-            {
-                await next(context);
-            }
-            finally
-            {
-                Log.Answered(
-                    logger, context.Request.Method, context.Request.Path.ToUriComponent(), context.Response.StatusCode,
-                    clock.GetElapsedTime(began).TotalMilliseconds, context.TraceIdentifier);
-            }
-        });
+    private static async Task Write(HttpContext context, RequestDelegate next, ILogger logger, TimeProvider clock)
+    {
+        var began = clock.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Log.Answered(
+                logger, context.Request.Method, context.Request.Path.ToUriComponent(), context.Response.StatusCode,
+                clock.GetElapsedTime(began).TotalMilliseconds, context.TraceIdentifier);
+        }
     }
 
     private static bool MayWrite(string? category, LogLevel level) =>

@@ -149,7 +149,7 @@ public sealed class AccessLogTests
     }
 
     [Fact]
-    public async Task Requests_are_measured_by_route_and_class_of_status()
+    public async Task Requests_are_measured_by_route_plan_and_class_of_status()
     {
         await using var api = await StubApi.Start();
         await using var gateway = await TestGateway.New(api);
@@ -175,7 +175,7 @@ public sealed class AccessLogTests
         _ = await gateway.Get("/v1//orders").ShouldRefuse(404);
 
         _ = await Eventually.Be(() => Task.FromResult(measured.Count), count => count == 3);
-        measured.ShouldBe(["orders 2xx", "other 2xx", "other 4xx"], ignoreOrder: true);
+        measured.ShouldBe(["orders anonymous 2xx", "other anonymous 2xx", "other none 4xx"], ignoreOrder: true);
     }
 
     private sealed class StuckStream : MemoryStream

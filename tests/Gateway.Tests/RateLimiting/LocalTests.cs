@@ -115,14 +115,35 @@ public sealed class LocalTests
             left => left["places"] == 4_999 && left["daily"] == 1_000_000 - used);
     }
 
+    [Fact]
+    public async Task Calls_that_end_at_once_are_few_commands_and_free_all_their_places()
+    {
+        await using var redis = await Redis.Own();
+        await using var limits = await TestLimits.Start(
+            AsAdmin(redis), clock: null, "Plans:default:places:Kind=concurrency", "Plans:default:places:Limit=1000");
+        var call = ACall.OfAKey();
+        var underWay = new List<IAsyncDisposable>();
+        for (var i = 0; i < 200; i++)
+            underWay.Add((await limits.Decide(call)).Lease!);
+        (await limits.Left(call)).ShouldBe(800);
+
+        foreach (var one in underWay)
+            await one.DisposeAsync();
+
+        _ = await Eventually.Be(() => limits.Left(call), left => left == 1000);
+        (await Count(limits, "zrem")).ShouldBeInRange(1, 100);
+    }
+
     private static string AsAdmin(Redis redis) => $"{redis.ConnectionString},allowAdmin=true";
 
     /// <summary>The decisions and returns that Redis has made. The heartbeat of the instance goes another way.</summary>
-    private static async Task<long> Decisions(TestLimits limits)
+    private static Task<long> Decisions(TestLimits limits) => Count(limits, "hmget");
+
+    private static async Task<long> Count(TestLimits limits, string command)
     {
         var connection = await limits.Get<RedisConnection>().Open();
         var rows = (await connection.GetServers()[0].InfoAsync("commandstats")).SelectMany(section => section).ToDictionary(row => row.Key);
-        return rows.TryGetValue("cmdstat_hmget", out var row)
+        return rows.TryGetValue($"cmdstat_{command}", out var row)
             ? long.Parse(row.Value.Split('=', ',')[1], System.Globalization.CultureInfo.InvariantCulture)
             : 0;
     }

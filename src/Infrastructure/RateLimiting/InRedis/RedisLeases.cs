@@ -12,7 +12,10 @@ namespace CleanOrders.Infrastructure.RateLimiting.InRedis;
 /// <param name="testClock">What a test goes by; nothing: the clock of Redis.</param>
 internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Which part of a limit's places may be free here and not yet in Redis: so many ends of calls are one command.</summary>
+    private const int Part = 100;
 
     // Also after FLUSHALL, and where the clock of Redis went ahead: then the lease is there again.
     private static readonly RedisScript Renewal = new(ScriptTime.Text + """
@@ -23,6 +26,8 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
 
     private readonly string _process = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private readonly ConcurrentDictionary<Lease, bool> _held = new();
+    private readonly Lock _lock = new();
+    private Dictionary<RedisKey, Ended> _ended = [];
     private long _calls;
 
     private TimeProvider? Clock => testClock;
@@ -50,7 +55,50 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
     {
         using var timer = new PeriodicTimer(Interval, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
             RenewDue();
+            SendEnded();
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        SendEnded();
+    }
+
+    private void End(ConnectionMultiplexer connection, LimitCheck place, string member)
+    {
+        var key = ScriptArguments.KeyOf(place);
+        Ended ended;
+        lock (_lock)
+        {
+            if (!_ended.TryGetValue(key, out ended!))
+                _ended[key] = ended = new Ended(connection, []);
+            ended.Calls.Add(member);
+            if (ended.Calls.Count < place.Policy.Limit / Part)
+                return;
+            _ = _ended.Remove(key);
+        }
+
+        ended.Send(key);
+    }
+
+    private void SendEnded()
+    {
+        Dictionary<RedisKey, Ended> all;
+        lock (_lock)
+            (all, _ended) = (_ended, []);
+        foreach (var (key, ended) in all)
+            ended.Send(key);
+    }
+
+    /// <summary>Calls of one subject that have ended, and that Redis still counts.</summary>
+    private sealed record Ended(ConnectionMultiplexer Connection, List<RedisValue> Calls)
+    {
+        // Nobody waits for it: where it fails, the leases end by themselves.
+        public void Send(RedisKey key) =>
+            _ = Connection.GetDatabase().SortedSetRemoveAsync(key, [.. Calls], CommandFlags.FireAndForget);
     }
 
     private sealed class Lease(RedisLeases leases, ConnectionMultiplexer connection, string member, LimitCheck[] places) : IAsyncDisposable
@@ -80,10 +128,10 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
                 if (_isReturned)
                     return ValueTask.CompletedTask;
                 _isReturned = true;
-                foreach (var place in places)
-                    _ = connection.GetDatabase().SortedSetRemoveAsync(ScriptArguments.KeyOf(place), member, CommandFlags.FireAndForget);
             }
 
+            foreach (var place in places)
+                leases.End(connection, place, member);
             _ = leases._held.TryRemove(this, out _);
             return ValueTask.CompletedTask;
         }

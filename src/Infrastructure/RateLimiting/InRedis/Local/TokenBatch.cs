@@ -15,6 +15,9 @@ internal sealed class TokenBatch(Taking taken, LimitRequest each, int size, Time
 
     public bool IsOver => _used == size || clock.GetElapsedTime(_takenAt) >= _validFor;
 
+    /// <summary>How many calls may still go on with it.</summary>
+    public int Left => size - Volatile.Read(ref _used);
+
     public bool IsFor(LimitRequest request) => each.IsLike(request);
 
     /// <returns>Nothing where it is used up, over, or for other calls.</returns>
