@@ -56,7 +56,7 @@ public sealed class OutageTests
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < 1_000; i++)
             _ = await limits.Decide(ACall.OfAKey());
-        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10), "A thousand that wait for the budget take 1,000 s");
+        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromMinutes(2), "A thousand that wait for the budget take 1,000 s");
 
         await redis.Resume();
         await Closes(limits);

@@ -6,7 +6,7 @@ namespace CleanOrders.TestKit;
 public static class Eventually
 {
     /// <summary>Of a hang, and not what anybody expects: on a busy machine everything takes longer than one thinks.</summary>
-    public static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until it is as wanted.</summary>

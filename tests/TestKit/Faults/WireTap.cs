@@ -205,15 +205,13 @@ public sealed class WireTap : IAsyncDisposable
 /// <summary>A statement that does not reach the server before it is released.</summary>
 public sealed class HeldStatement(IReadOnlyList<string> texts)
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
-
     private readonly TaskCompletionSource _caught = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal Task Released => _released.Task;
 
     /// <summary>Waits until somebody sends it.</summary>
-    public Task Caught() => _caught.Task.WaitAsync(Bound);
+    public Task Caught() => _caught.Task.WaitAsync(Eventually.Bound);
 
     public void Release() => _released.TrySetResult();
 

@@ -81,7 +81,7 @@ public sealed class HttpAnswer
                 Expect100ContinueTimeout = Timeout.InfiniteTimeSpan
             },
             isBehindGateway))
-        { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        { BaseAddress = address, Timeout = Eventually.Bound };
 }
 
 /// <summary>What an answer should be; the failure message shows the request and the answer.</summary>

@@ -17,8 +17,6 @@ public sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> H
 /// <summary>Requests that no client library sends: paths, methods and headers as they are written.</summary>
 public static class RawHttp
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
-
     /// <summary>As somebody who is signed in, or as nobody; with a body as JSON.</summary>
     public static async Task<RawAnswer> Raw(this Client client, string method, string target, string? body = null, params string[] headers)
     {
@@ -41,7 +39,7 @@ public static class RawHttp
     /// <summary>The same to whoever listens there.</summary>
     public static async Task<RawAnswer> SendRaw(Uri address, string request)
     {
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, bound.Token);
         var stream = client.GetStream();

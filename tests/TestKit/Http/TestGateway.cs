@@ -62,7 +62,7 @@ public sealed class TestGateway : IAsyncDisposable
         gateway.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             BaseAddress = gateway._host.ClientOptions.BaseAddress,
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = Eventually.Bound,
         };
         return gateway;
     }

@@ -25,13 +25,8 @@ internal static class Sql
     }
 
     /// <summary>Waits until the question is answered with at least this number.</summary>
-    public static async Task Until(this TestDatabase database, string question, long number)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(TimeSpan.FromSeconds(90));
-        while (await database.Scalar<long>(question) < number)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), bound.Token);
-    }
+    public static Task Until(this TestDatabase database, string question, long number) =>
+        Eventually.Be(() => database.Scalar<long>(question), answer => answer >= number);
 
     private static DbCommand Command(DbConnection connection, string sql)
     {

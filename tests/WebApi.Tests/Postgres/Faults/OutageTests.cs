@@ -92,7 +92,7 @@ public sealed class OutageTests
             }
 
             _ = await Eventually.Be(
-                () => api.Anonymous().Get("/health/ready"), answer => answer.Status == HttpStatusCode.OK, TimeSpan.FromSeconds(90));
+                () => api.Anonymous().Get("/health/ready"), answer => answer.Status == HttpStatusCode.OK);
         }
 
         await Answered(2 * calls.Length);
@@ -129,7 +129,7 @@ public sealed class OutageTests
 
     private static async Task Until(Func<bool> condition)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         while (!condition())
             await Task.Delay(TimeSpan.FromMilliseconds(10), bound.Token);
     }

@@ -89,7 +89,7 @@ public sealed class MigrationTests
         _ = await Eventually.Be(
             () => Task.FromResult(
                 api.Logs.Lines.Count(line => line.Message == "Another instance is migrating the database; this one waits for it")),
-                lines => lines == 1, TimeSpan.FromSeconds(90));
+                lines => lines == 1);
         (await database.Scalar<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")).ShouldBe(0);
         _ = await database.Scalar<bool>($"SELECT pg_terminate_backend({other.ProcessID})");
 

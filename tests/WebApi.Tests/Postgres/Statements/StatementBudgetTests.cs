@@ -81,7 +81,7 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
         {
             // Once before it counts: connections are opened, tokens fetched and types looked up only once.
             _ = await (await budget.Prepare(Api))();
-            using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            using var bound = new CancellationTokenSource(Eventually.Bound);
             while (true)
             {
                 bound.Token.ThrowIfCancellationRequested();
