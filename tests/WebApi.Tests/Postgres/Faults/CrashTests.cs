@@ -37,7 +37,7 @@ public sealed class CrashTests
         }
 
         unanswered.ShouldNotBeEmpty("The process was killed too late.");
-        await using var second = await ApiProcess.Start(database);
+        await using var second = await Api.New(new ApiOptions { Database = database });
         var again = new ConcurrentDictionary<Placement, HttpAnswer>();
         await Parallel.ForEachAsync(
             wanted, InParallel, async (placement, _) => again[placement] = await placement.Send(second).ShouldBe(HttpStatusCode.Created));
