@@ -68,14 +68,20 @@ internal sealed class GatewayNodes(string callerHeader) : IAsyncDisposable
 
     /// <summary>Calls all of them, as fast as they answer, until it is enough.</summary>
     /// <param name="callers">Who calls next.</param>
-    public async Task<IReadOnlyList<Call>> Flood(string path, Func<Random, string> callers, Func<bool> isEnough, int connections = 8)
+    /// <param name="ahead">How many calls are sent on a connection before the first is answered.</param>
+    public async Task<IReadOnlyList<Call>> Flood(
+        string path, Func<Random, string> callers, Func<bool> isEnough, int connections = 8, int ahead = 1)
     {
         var calls = new ConcurrentQueue<Call>();
         await Task.WhenAll(Enumerable.Range(0, connections * _gateways.Count).Select(i => Task.Run(async () =>
         {
-            var random = new Random(i);
+            var (random, node) = (new Random(i), i % _gateways.Count);
+            using var pipeline = await Pipeline.To(_gateways[node].Address, node, path, callerHeader);
             while (!isEnough())
-                calls.Enqueue(await Get(i % _gateways.Count, path, callers(random)));
+            {
+                foreach (var call in await pipeline.Get([.. Enumerable.Range(0, ahead).Select(_ => callers(random))]))
+                    calls.Enqueue(call);
+            }
         })));
         return [.. calls];
     }
@@ -87,19 +93,17 @@ internal sealed class GatewayNodes(string callerHeader) : IAsyncDisposable
         return Flood(path, callers, () => Stopwatch.GetElapsedTime(started) >= time);
     }
 
-    /// <summary>Calls twenty times as often as one caller may, for this time or, on a slow machine, for ten times as long.</summary>
-    /// <param name="callers">Several only call as fast as they are answered.</param>
-    public Task<IReadOnlyList<Call>> Flood(string path, IReadOnlyList<string> callers, Admission limit, TimeSpan time)
+    /// <summary>Calls as each of them twenty times as often as it may, for this time or, on a slow machine, for ten times as long.</summary>
+    public async Task<IReadOnlyList<Call>> Flood(string path, IReadOnlyList<string> callers, Admission limit, TimeSpan time)
     {
-        var (started, count) = (Stopwatch.GetTimestamp(), 0);
-        return Flood(
-            path, random =>
-            {
-                _ = Interlocked.Increment(ref count);
-                return callers[random.Next(callers.Count)];
-            },
+        var (started, count) = (Stopwatch.GetTimestamp(), -1);
+        var calls = await Flood(
+            path, _ => callers[Interlocked.Increment(ref count) % callers.Count],
             () => Stopwatch.GetElapsedTime(started) is var passed && passed > time
-                && (callers.Count > 1 || passed > 10 * time || count > 20 * (limit.Burst + (limit.Rate * passed.TotalSeconds))));
+                && (passed > 10 * time || count / callers.Count > limit.Offer(passed)),
+            connections: 4, ahead: 8);
+        limit.ShouldBeOffered(calls, callers.Count);
+        return calls;
     }
 
     /// <summary>Waits until each has called, and counts all of them.</summary>

@@ -6,6 +6,8 @@ using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.RateLimiting;
 using CleanOrders.Infrastructure.RateLimiting.InRedis;
+using CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
+using CleanOrders.Infrastructure.RateLimiting.Settings;
 using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +34,11 @@ internal sealed class TestLimits : IAsyncDisposable
         (_services, _configuration, _logs) = (services, configuration, logs);
 
     public IRateLimiter Limiter => _services.GetRequiredService<IRateLimiter>();
+
+    /// <summary>The same without a budget: on a busy machine some calls of a flood would else be decided without Redis.</summary>
+    public IRateLimiter Unhurried => _services.GetService<DenialCache>() is { } redis
+        ? new RateLimiter(redis, Get<LimitsSource>(), Get<LimitMetrics>(), Get<TimeProvider>())
+        : Limiter;
 
     public IEnumerable<LogLine> Log => _logs.Lines.Where(line => line.Category.Contains("RateLimiting", StringComparison.Ordinal));
 
@@ -83,6 +90,15 @@ internal sealed class TestLimits : IAsyncDisposable
         for (var i = 0; i < of; i++)
             accepted += (await Decide(call)).IsAllowed ? 1 : 0;
         return accepted;
+    }
+
+    /// <summary>Waits until each of them has been counted by each: only then does it take tokens ahead.</summary>
+    public static async Task KnowEachOther(IReadOnlyCollection<TestLimits> instances)
+    {
+        foreach (var limits in instances)
+            _ = await limits.Decide(ACall.OfAKey());
+        foreach (var live in instances.Select(limits => limits.Get<LiveInstances>()))
+            _ = await Eventually.Be(() => Task.FromResult(live.IsCounted && live.Count >= instances.Count), isCounted => isCounted);
     }
 
     public async Task<long> Left(LimitedCall call) => (await Limiter.Peek(call, TestContext.Current.CancellationToken))[0].Remaining;

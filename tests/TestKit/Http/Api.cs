@@ -85,7 +85,7 @@ public class Api(ApiOptions? options = null) : RunningApi
     {
         _database ??= _options.Database ?? await (_options.Environment == "Development" ? TestDatabase.Seeded() : TestDatabase.New());
         _host = new Host(this);
-        _host.UseKestrel(0);
+        _host.UseKestrel();
         await Task.Run(_host.StartServer);
         if (IsBehindGateway)
         {
@@ -138,7 +138,7 @@ public class Api(ApiOptions? options = null) : RunningApi
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             var options = api._options;
-            _ = builder.UseEnvironment(options.Environment).UseContentRoot(AppContext.BaseDirectory);
+            _ = builder.UseEnvironment(options.Environment).UseContentRoot(AppContext.BaseDirectory).UseUrls("http://127.0.0.1:0");
             foreach (var (key, value) in WideLimits.Settings.Concat(Timeout).Concat(api.Database.Settings).Concat(options.Settings))
                 _ = builder.UseSetting(key, value);
             _ = builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(api.Logs));

@@ -56,7 +56,7 @@ public sealed class TestGateway : IAsyncDisposable
         IReadOnlyList<Uri> instances, IReadOnlyList<KeyValuePair<string, string>> settings, TimeProvider? clock = null)
     {
         var gateway = new TestGateway(instances, settings, clock);
-        gateway._host.UseKestrel(0);
+        gateway._host.UseKestrel();
         await Task.Run(gateway._host.StartServer);
         gateway.Http.Dispose();
         gateway.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
@@ -107,7 +107,7 @@ public sealed class TestGateway : IAsyncDisposable
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            _ = builder.UseEnvironment("Development").UseContentRoot(AppContext.BaseDirectory)
+            _ = builder.UseEnvironment("Development").UseContentRoot(AppContext.BaseDirectory).UseUrls("http://127.0.0.1:0")
                 .UseSetting("Data:Directory", Folder)
                 .UseSetting("Gateway:Draining:Delay", "00:00:00").UseSetting("Gateway:Health:Interval", "00:00:00.1");
             foreach (var (index, instance) in instances.Index())
