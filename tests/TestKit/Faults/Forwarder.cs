@@ -12,6 +12,13 @@ internal sealed class Forwarder : IAsyncDisposable
 
     /// <param name="pass">What passes between the client and the server; when it returns, both are hung up.</param>
     public Forwarder(string host, int port, Func<NetworkStream, NetworkStream, CancellationToken, Task> pass)
+        : this(host, () => port, pass)
+    {
+    }
+
+    /// <param name="port">Of the server of the next connection.</param>
+    /// <param name="pass">As above.</param>
+    public Forwarder(string host, Func<int> port, Func<NetworkStream, NetworkStream, CancellationToken, Task> pass)
     {
         _listener.Start();
         _listening = Listen(host, port, pass);
@@ -27,7 +34,7 @@ internal sealed class Forwarder : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task Listen(string host, int port, Func<NetworkStream, NetworkStream, CancellationToken, Task> pass)
+    private async Task Listen(string host, Func<int> port, Func<NetworkStream, NetworkStream, CancellationToken, Task> pass)
     {
         var connections = new List<Task>();
         try
@@ -43,13 +50,14 @@ internal sealed class Forwarder : IAsyncDisposable
         }
     }
 
-    private async Task Connect(TcpClient client, string host, int port, Func<NetworkStream, NetworkStream, CancellationToken, Task> pass)
+    private async Task Connect(
+        TcpClient client, string host, Func<int> port, Func<NetworkStream, NetworkStream, CancellationToken, Task> pass)
     {
         using var server = new TcpClient();
         try
         {
             client.NoDelay = server.NoDelay = true;
-            await server.ConnectAsync(host, port, _end.Token);
+            await server.ConnectAsync(host, port(), _end.Token);
             await pass(client.GetStream(), server.GetStream(), _end.Token);
         }
         catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)

@@ -71,6 +71,13 @@ public sealed class Redis : IAsyncDisposable
         return new Redis($"127.0.0.1:{port}", keeper);
     }
 
+    /// <summary>The same of this machine's <c>redis-server</c>, also where there is docker: others can reach it, as a replica must.</summary>
+    public static async Task<Redis> OnThisMachine()
+    {
+        var (port, keeper) = await KeptProcess.OnFreePort(LaunchHere);
+        return new Redis($"127.0.0.1:{port}", keeper);
+    }
+
     /// <summary>Kills the server.</summary>
     public Task Crash() => Keeper.Ask("crash");
 
@@ -89,6 +96,11 @@ public sealed class Redis : IAsyncDisposable
     {
         if (KeptContainer.HasDocker)
             return new KeptContainer(Container(port), Does);
+        return LaunchHere(port);
+    }
+
+    private static KeptProcess LaunchHere(int port)
+    {
         if (OperatingSystem.IsWindows() || Machine.OnPath("redis-server") is not { } program)
             throw new InvalidOperationException(Missing);
         var home = Path.Combine(Machine.DataFolder, "test-redis-" + Path.GetRandomFileName());

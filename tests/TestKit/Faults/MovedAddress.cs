@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace CleanOrders.TestKit;
+
+/// <summary>An address at which one Redis can be replaced by another, as behind a name or a proxy. What is open stays where it is.</summary>
+public sealed class MovedAddress : IAsyncDisposable
+{
+    private readonly Forwarder _forwarder;
+    private volatile Redis _redis;
+
+    public MovedAddress(Redis redis)
+    {
+        _redis = redis;
+        _forwarder = new Forwarder("127.0.0.1", () => Port(_redis), async (client, server, ct) =>
+            _ = await Task.WhenAny(client.CopyToAsync(server, ct), server.CopyToAsync(client, ct)));
+    }
+
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_forwarder.Port}");
+
+    public void MoveTo(Redis redis) => _redis = redis;
+
+    public ValueTask DisposeAsync() => _forwarder.DisposeAsync();
+
+    private static int Port(Redis redis) => int.Parse(redis.ConnectionString.Split(':')[1], CultureInfo.InvariantCulture);
+}
