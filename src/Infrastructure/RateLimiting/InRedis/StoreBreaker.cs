@@ -13,6 +13,9 @@ internal sealed partial class StoreBreaker : IDisposable
 {
     private const int Failures = 5;
 
+    // The same way as decisions, and a write: a replica, or a server without memory or disk, answers a ping and counts nothing.
+    private static readonly RedisScript ProbeScript = new("redis.call('SET', KEYS[1], '', 'PX', 10000)");
+
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
 
@@ -132,7 +135,8 @@ internal sealed partial class StoreBreaker : IDisposable
         try
         {
             var connection = await _redis.Open().WaitAsync(ProbeInterval, TimeProvider.System, ct);
-            _ = await connection.GetDatabase().PingAsync().WaitAsync(ProbeInterval, TimeProvider.System, ct);
+            _ = await ProbeScript.Run(connection.GetDatabase(), [$"rl:probe:{Random.Shared.Next(1_000)}"], [])
+                .WaitAsync(ProbeInterval, TimeProvider.System, ct);
             return true;
         }
         catch (Exception failure) when (IsFailure(failure))
