@@ -24,8 +24,12 @@ public sealed class ManyKeysTests(SharedNodes shared)
         TestContext.Current.SendDiagnosticMessage("{0} MB, then {1} MB", before.Max() / Megabyte, after.Max() / Megabyte);
         foreach (var (node, memory) in after.Index())
             memory.ShouldBeLessThan(before[node] + (64 * Megabyte), "The second half takes no more than the collector leaves lying.");
+
+        // A token of this limit comes back in a minute, and its key goes soon after that.
+        var recent = second.Count(call => Stopwatch.GetElapsedTime(call.Asked) < TimeSpan.FromSeconds(20));
         var (all, endless) = await Scan();
-        all.ShouldBeGreaterThan(Keys / 2);
+        recent.ShouldBeGreaterThan(0);
+        all.ShouldBeGreaterThanOrEqualTo(recent);
         endless.ShouldBe(0);
     }
 
@@ -45,7 +49,8 @@ public sealed class ManyKeysTests(SharedNodes shared)
     private async Task<IReadOnlyList<Call>> Call(int count, int half)
     {
         var next = -1;
-        return await shared.Nodes.Flood("/v1/payments", _ => Address(Interlocked.Increment(ref next), half), () => next >= count);
+        return await shared.Nodes.Flood(
+            "/v1/payments", _ => Address(Interlocked.Increment(ref next), half), () => next >= count, connections: 4, ahead: 8);
     }
 
     private static string Address(int number, int half) =>
