@@ -93,7 +93,7 @@ internal sealed class GatewayNodes(string callerHeader) : IAsyncDisposable
         return Flood(path, callers, () => Stopwatch.GetElapsedTime(started) >= time);
     }
 
-    /// <summary>Calls as each of them twenty times as often as it may, for this time or, on a slow machine, for ten times as long.</summary>
+    /// <summary>Each calls twenty times as often as it may, for this time or, on a slow machine, for ten times as long.</summary>
     public async Task<IReadOnlyList<Call>> Flood(string path, IReadOnlyList<string> callers, Admission limit, TimeSpan time)
     {
         var (started, count) = (Stopwatch.GetTimestamp(), -1);

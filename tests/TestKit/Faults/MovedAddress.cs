@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CleanOrders.TestKit;
 
-/// <summary>An address at which one Redis can be replaced by another, as behind a name or a proxy. What is open stays where it is.</summary>
+/// <summary>An address at which one Redis can be replaced by another, as behind a name. What is open stays where it is.</summary>
 public sealed class MovedAddress : IAsyncDisposable
 {
     private readonly Forwarder _forwarder;

@@ -71,7 +71,7 @@ public sealed class Redis : IAsyncDisposable
         return new Redis($"127.0.0.1:{port}", keeper);
     }
 
-    /// <summary>The same of this machine's <c>redis-server</c>, also where there is docker: others can reach it, as a replica must.</summary>
+    /// <summary>The same of this machine's <c>redis-server</c>, also where there is docker: a replica can reach it.</summary>
     public static async Task<Redis> OnThisMachine()
     {
         var (port, keeper) = await KeptProcess.OnFreePort(LaunchHere);
