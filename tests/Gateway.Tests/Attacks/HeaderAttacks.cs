@@ -45,6 +45,25 @@ public sealed class HeaderAttacks(SharedGateway shared) : IClassFixture<SharedGa
         headers.Header("X-Forwarded-Host").ShouldBe(shared.Gateway.Address.Authority);
     }
 
+    [Fact, Trait("Attack", "45")]
+    public async Task Who_names_another_address_in_each_request_is_limited_as_one_client()
+    {
+        await using var gateway = await TestGateway.New(
+            shared.Api, ("Limits:Plans:anonymous:api:Limit", "60"), ("Limits:Plans:anonymous:api:Window", "01:00:00"),
+            ("Limits:Plans:anonymous:api:Burst", "5"));
+        var accepted = 0;
+        for (var i = 1; i <= 20; i++)
+        {
+            var answer = await gateway.Raw(
+                "GET /v1/orders", $"X-Forwarded-For: 203.0.113.{i}", $"Forwarded: for=203.0.113.{i}", $"X-Real-IP: 203.0.113.{i}",
+                $"True-Client-IP: 203.0.113.{i}");
+            answer.Status.ShouldBeOneOf(200, 429);
+            accepted += answer.Status == 200 ? 1 : 0;
+        }
+
+        accepted.ShouldBe(5);
+    }
+
     [Theory, Trait("Attack", "46")]
     [InlineData("X-User-Id")]
     [InlineData("X-Internal-Signature")]

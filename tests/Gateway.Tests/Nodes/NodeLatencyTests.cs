@@ -15,8 +15,9 @@ public sealed class NodeLatencyTests : IAsyncLifetime
     {
         _redis = await Redis.Own();
         _nodes = await GatewayNodes.Start(
-            3, _redis.ConnectionString, "Routes:limited:Path=/v1/orders", "Plans:anonymous:calls:Per=address",
-            "Plans:anonymous:calls:Routes=limited", "Plans:anonymous:calls:Limit=1000000");
+            3, _redis.ConnectionString, "Plans:anonymous:api:Kind=off", "Plans:anonymous:under-way:Kind=off",
+            "Routes:limited:Path=/v1/orders", "Plans:anonymous:calls:Per=address", "Plans:anonymous:calls:Routes=limited",
+            "Plans:anonymous:calls:Limit=1000000");
     }
 
     public async ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ public sealed class ChangeTests
 
     public static TheoryData<Store> Both => TestLimits.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [Theory, Trait("Attack", "53"), MemberData(nameof(Both))]
     public async Task A_larger_plan_keeps_the_debt_in_tokens(Store store)
     {
         await using var limits = await TestLimits.Start(store, _clock, Plans);
@@ -23,7 +23,7 @@ public sealed class ChangeTests
         (await limits.Accepted(call with { Plan = "large" }, of: 90)).ShouldBe(45);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [Theory, Trait("Attack", "53"), MemberData(nameof(Both))]
     public async Task A_smaller_plan_asks_for_no_more_than_its_own_burst(Store store)
     {
         await using var limits = await TestLimits.Start(store, _clock, Plans);
@@ -41,7 +41,7 @@ public sealed class ChangeTests
         (await limits.Accepted(call with { Plan = "small" }, of: 9)).ShouldBe(1);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [Theory, Trait("Attack", "53"), MemberData(nameof(Both))]
     public async Task To_change_the_plan_back_and_forth_gives_nothing(Store store)
     {
         await using var limits = await TestLimits.Start(store, _clock, Plans);

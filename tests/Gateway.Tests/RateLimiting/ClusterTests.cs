@@ -73,7 +73,7 @@ public sealed class ClusterTests(ClusterTests.Nodes nodes) : IClassFixture<Clust
     }
 
     /// <summary>What is given back late must not be more than an idle subject would have by then.</summary>
-    [Fact]
+    [Fact, Trait("Attack", "52")]
     public async Task What_is_given_back_is_less_by_the_time_since()
     {
         var clock = new SetClock();

@@ -13,7 +13,7 @@ public sealed class DecisionTests
 
     public static TheoryData<Store> Both => TestLimits.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [Theory, Trait("Attack", "55"), MemberData(nameof(Both))]
     public async Task A_burst_goes_on_and_the_next_call_may_come_when_it_is_told_to(Store store)
     {
         await using var limits = await TestLimits.Start(store, _clock, TenASecond);
@@ -32,7 +32,7 @@ public sealed class DecisionTests
         (await limits.Decide(call)).IsAllowed.ShouldBeTrue();
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [Theory, Trait("Attack", "55"), MemberData(nameof(Both))]
     public async Task A_refused_call_takes_nothing_and_does_not_make_the_wait_longer(Store store)
     {
         await using var limits = await TestLimits.Start(store, _clock, TenASecond);
@@ -45,7 +45,7 @@ public sealed class DecisionTests
         (await limits.Accepted(call, of: 2)).ShouldBe(1);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [Theory, Trait("Attack", "52"), MemberData(nameof(Both))]
     public async Task To_ask_what_is_left_takes_nothing(Store store)
     {
         await using var limits = await TestLimits.Start(store, _clock, TenASecond);
@@ -75,7 +75,7 @@ public sealed class DecisionTests
             .ShouldBe(new Dictionary<string, long> { ["calls"] = 0, ["everybody"] = 97, ["month"] = 97 }, ignoreOrder: true);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [Theory, Trait("Attack", "52"), MemberData(nameof(Both))]
     public async Task A_call_that_costs_more_than_fits_never_goes_on_and_is_not_asked_to_retry(Store store)
     {
         await using var limits = await TestLimits.Start(
