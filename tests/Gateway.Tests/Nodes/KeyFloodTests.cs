@@ -17,8 +17,8 @@ public sealed class KeyFloodTests
         var (key, other) = (await NewKey(first), await NewKey(first));
         await using var nodes = await GatewayNodes.Before(
             [first, second], database, count: 3, redis.ConnectionString,
-            "StoreTimeout=00:00:01", "Plans:default:api:Limit=25", "Plans:default:api:Window=00:00:01", "Plans:default:api:Burst=25");
-        var limit = new Admission(Rate: 25, Burst: 25);
+            "StoreTimeout=00:00:01", "Plans:default:api:Limit=10", "Plans:default:api:Window=00:00:01", "Plans:default:api:Burst=10");
+        var limit = new Admission(Rate: 10, Burst: 10);
 
         // What is slow once would be taken for a time in which nobody called.
         _ = await nodes.Flood(Path, _ => other, TimeSpan.FromSeconds(1));
