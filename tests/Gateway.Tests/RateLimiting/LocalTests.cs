@@ -120,12 +120,13 @@ public sealed class LocalTests
     {
         await using var redis = await Redis.Own();
         await using var limits = await TestLimits.Start(
-            AsAdmin(redis), clock: null, "Plans:default:places:Kind=concurrency", "Plans:default:places:Limit=1000");
+            AsAdmin(redis), clock: null, "Plans:default:places:Kind=concurrency", "Plans:default:places:Limit=1000",
+            "Plans:default:places:Window=01:00:00");
         var call = ACall.OfAKey();
         var underWay = new List<IAsyncDisposable>();
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 205; i++)
             underWay.Add((await limits.Decide(call)).Lease!);
-        (await limits.Left(call)).ShouldBe(800);
+        (await limits.Left(call)).ShouldBe(795);
 
         foreach (var one in underWay)
             await one.DisposeAsync();
