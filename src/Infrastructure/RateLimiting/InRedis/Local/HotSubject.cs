@@ -87,6 +87,7 @@ internal sealed class HotSubject(Func<LimitRequest, CancellationToken, Task<Taki
         if (_batch is { IsOver: true } before)
             await before.Return();
         var several = each with { Checks = Array.ConvertAll(each.Checks, check => check with { Cost = check.Cost * size }) };
+        var askedAt = clock.GetTimestamp();
         var taken = await take(several, CancellationToken.None);
         lock (_lock)
         {
@@ -94,7 +95,7 @@ internal sealed class HotSubject(Func<LimitRequest, CancellationToken, Task<Taki
             _refusedAt = taken.IsRefused ? _takenAt : null;
             if (taken.IsRefused)
                 return null;
-            var batch = new TokenBatch(taken, each, size, clock);
+            var batch = new TokenBatch(taken, each, size, clock, askedAt);
             return _batch is { IsOver: false } ? _ahead = batch : UseFromNowOn(batch);
         }
     }

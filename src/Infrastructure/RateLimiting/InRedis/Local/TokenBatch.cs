@@ -3,17 +3,17 @@ using CleanOrders.Application.RateLimiting;
 namespace CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
 
 /// <summary>Several calls of a kind that Redis has already counted. They go on here without asking it, for a short time.</summary>
-internal sealed class TokenBatch(Taking taken, LimitRequest each, int size, TimeProvider clock)
+/// <param name="askedAt">From before Redis was asked: so a batch of a day is over here no later than that day is there.</param>
+internal sealed class TokenBatch(Taking taken, LimitRequest each, int size, TimeProvider clock, long askedAt)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(700);
 
     private readonly Lock _lock = new();
-    private readonly long _takenAt = clock.GetTimestamp();
     private readonly TimeSpan _validFor = ValidFor(taken, each);
     private int _used;
     private bool _isReturned;
 
-    public bool IsOver => _used == size || clock.GetElapsedTime(_takenAt) >= _validFor;
+    public bool IsOver => _used == size || clock.GetElapsedTime(askedAt) >= _validFor;
 
     /// <summary>How many calls may still go on with it.</summary>
     public int Left => size - Volatile.Read(ref _used);
