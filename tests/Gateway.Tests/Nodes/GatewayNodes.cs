@@ -93,14 +93,14 @@ internal sealed class GatewayNodes(string callerHeader) : IAsyncDisposable
         return Flood(path, callers, () => Stopwatch.GetElapsedTime(started) >= time);
     }
 
-    /// <summary>Each calls twenty times as often as it may, for this time or, on a slow machine, for ten times as long.</summary>
+    /// <summary>Each calls twenty times as often as it may, for this time or, on a slow machine, for twenty times as long.</summary>
     public async Task<IReadOnlyList<Call>> Flood(string path, IReadOnlyList<string> callers, Admission limit, TimeSpan time)
     {
         var (started, count) = (Stopwatch.GetTimestamp(), -1);
         var calls = await Flood(
             path, _ => callers[Interlocked.Increment(ref count) % callers.Count],
             () => Stopwatch.GetElapsedTime(started) is var passed && passed > time
-                && (passed > 10 * time || count / callers.Count > limit.Offer(passed)),
+                && (passed > 20 * time || count / callers.Count > limit.Offer(passed)),
             connections: 4, ahead: 8);
         limit.ShouldBeOffered(calls, callers.Count);
         return calls;

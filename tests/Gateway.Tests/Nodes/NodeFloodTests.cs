@@ -11,7 +11,7 @@ public sealed class NodeFloodTests(SharedNodes shared)
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") == "1";
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(IsLong ? 10 : 1.5);
 
-    private readonly Admission _hot = new(Rate: 40, Burst: 160);
+    private readonly Admission _hot = new(Rate: 10, Burst: 160);
 
     public static TheoryData<int> Callers => IsLong ? [1, 10, 1_000] : [1, 10];
 
@@ -31,7 +31,7 @@ public sealed class NodeFloodTests(SharedNodes shared)
         limit.ShouldBeUsed(calls);
     }
 
-    /// <summary>Each call costs five tokens. So it is called often enough for batches, and yet twenty times as often as it may.</summary>
+    /// <summary>Each call costs twenty tokens. So it is called often enough for batches, and yet twenty times as often as it may.</summary>
     [Fact, Trait("Attack", "50")]
     public async Task Three_gateways_that_take_tokens_ahead_admit_no_more()
     {

@@ -126,21 +126,23 @@ internal sealed class SetClock : TimeProvider
 {
     private long _elapsed;
 
-    // How much time has passed is another matter than what the clock shows: it never goes back.
+    // How much time has passed is another matter than what the clock shows: it never goes back. It is set last: whoever reads it first and
+    // then the clock, while that is moved, takes the time between for longer than it was, and never for shorter.
     public DateTimeOffset Now
     {
         get;
         set
         {
-            _elapsed += Math.Max(0, (value - field).Ticks);
+            var passed = Math.Max(0, (value - field).Ticks);
             field = value;
+            _ = Interlocked.Add(ref _elapsed, passed);
         }
     }
         = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => _elapsed;
+    public override long GetTimestamp() => Interlocked.Read(ref _elapsed);
 
     public override DateTimeOffset GetUtcNow() => Now;
 
