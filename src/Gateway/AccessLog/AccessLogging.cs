@@ -45,9 +45,8 @@ internal static class AccessLogging
                     : context.Response.StatusCode;
                 record.Route = context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId ?? "gateway";
                 record.Caller = CallerOf(context);
-                (record.Plan, record.LimitedBy) = RequestLimits.DecisionOf(context) is { } decision
-                    ? (decision.Plan, decision.RefusedBy?.Policy.Name)
-                    : (null, null);
+                var decision = RequestLimits.DecisionOf(context);
+                (record.Plan, record.LimitedBy) = (decision?.Plan, decision?.RefusedBy?.Policy.Name);
                 record.Milliseconds = clock.GetElapsedTime(began).TotalMilliseconds;
                 record.BytesOut = counted.Count;
                 record.RequestId = context.TraceIdentifier;

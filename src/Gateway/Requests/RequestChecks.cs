@@ -41,8 +41,13 @@ internal sealed class RequestChecks(RequestOptions options, BodySchemas schemas)
         return next(context);
     }
 
-    private async Task TakeWhole(HttpContext context, RequestDelegate next) =>
-        await (await TakeWhole(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
+    private async Task TakeWhole(HttpContext context, RequestDelegate next)
+    {
+        if (await TakeWhole(context) is { } refusal)
+            await refusal.ExecuteAsync(context);
+        else
+            await next(context);
+    }
 
     /// <returns>The refusal of one that cannot be read, or is not as the API's document says.</returns>
     private async Task<Problem?> TakeWhole(HttpContext context)

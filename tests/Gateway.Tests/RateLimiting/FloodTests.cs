@@ -6,8 +6,8 @@ using CleanOrders.Gateway.Tests.Nodes;
 namespace CleanOrders.Gateway.Tests.RateLimiting;
 
 /// <summary>
-/// Twenty times what is allowed, from several instances at once: in no time t, wherever it begins, goes on more than burst + rate × t, and
-/// nearly all of that does.
+/// Twenty times what is allowed, from several instances at once: in no time t, wherever it begins, does more than burst + rate × t go on,
+/// and nearly all of that does.
 /// </summary>
 public sealed class FloodTests
 {

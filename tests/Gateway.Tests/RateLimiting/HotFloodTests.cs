@@ -33,7 +33,7 @@ public sealed class HotFloodTests : IAsyncLifetime
 
     /// <summary>Each call costs five tokens: so often that batches are taken is then twenty times as often as the limit says.</summary>
     [Theory, Trait("Attack", "50"), MemberData(nameof(Keys))]
-    public async Task In_no_time_goes_on_more_than_the_limit_says_and_nearly_all_of_that_does(int keys)
+    public async Task In_no_time_does_more_go_on_than_the_limit_says_and_nearly_all_of_that_does(int keys)
     {
         const int rate = 40;
         const int burst = 160;

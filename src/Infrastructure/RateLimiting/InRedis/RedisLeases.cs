@@ -107,7 +107,7 @@ internal sealed class RedisLeases(TimeProvider? testClock = null) : BackgroundSe
         private long _renewedAt = TimeProvider.System.GetTimestamp();
         private bool _isReturned;
 
-        // Sent under the lock, and answered in the order in which it was sent: a renewal never comes after the return.
+        // Redis answers in the order in which it is asked, and renewals are sent under the lock: none comes after the return.
         public void RenewIfDue()
         {
             var shortest = places.Min(place => place.Policy.Window);

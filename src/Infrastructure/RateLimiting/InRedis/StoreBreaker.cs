@@ -14,6 +14,7 @@ internal sealed partial class StoreBreaker : IDisposable
     private const int Failures = 5;
 
     // The same way as decisions, and a write: a replica, or a server without memory or disk, answers a ping and counts nothing.
+    // On a cluster the key is on another node each time.
     private static readonly RedisScript ProbeScript = new("redis.call('SET', KEYS[1], '', 'PX', 10000)");
 
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(1);

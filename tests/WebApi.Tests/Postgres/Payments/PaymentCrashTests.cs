@@ -85,7 +85,7 @@ public sealed class PaymentCrashTests
 
     /// <summary>
     /// An order that waits to be paid, at an API and a provider that are processes of their own. The API that comes after a kill is not
-    /// killed, and starts in the process of the tests for a tenth of the processor time.
+    /// killed, and starts in the process of the tests, which costs less.
     /// </summary>
     private sealed class Scene(TestDatabase database, PaymentProvider provider, ApiProcess first, OrderView order) : IAsyncDisposable
     {

@@ -1,7 +1,7 @@
 namespace CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
 
 /// <summary>
-/// The batches of a subject that is called often: one in use, and one that is taken while half of that is left, so that nobody waits.
+/// The batches of a subject that is called often: one in use, and one that is taken once half of that is spent, so that nobody waits.
 /// Both together are never more than one batch may be.
 /// </summary>
 /// <param name="take">Takes from Redis what a request asks for.</param>
@@ -31,7 +31,7 @@ internal sealed class HotSubject(Func<LimitRequest, CancellationToken, Task<Taki
     {
         if (_batch is { } batch && batch.Use(each) is { } answer)
         {
-            if (size >= LeastAhead && batch.Left <= size / 2)
+            if (size >= LeastAhead && _ahead is null && batch.Left <= size / 2)
                 TakeAhead(batch, each, size);
             return answer;
         }

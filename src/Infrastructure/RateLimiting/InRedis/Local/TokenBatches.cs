@@ -11,7 +11,6 @@ namespace CleanOrders.Infrastructure.RateLimiting.InRedis.Local;
 internal sealed class TokenBatches(RedisStore redis, LiveInstances instances, LimitMetrics metrics, TimeProvider clock)
     : BackgroundService, ILimitStore
 {
-
     private readonly TimeProvider _clock = clock;
     private readonly CallRates _rates = new(clock);
     private readonly ConcurrentDictionary<LimitSubject, HotSubject> _hot = new();
@@ -21,7 +20,7 @@ internal sealed class TokenBatches(RedisStore redis, LiveInstances instances, Li
         var each = BatchSize.WithoutBatches(request);
         var subject = each.Checks[0].Subject;
         var size = instances.IsCounted ? BatchSize.Of(each, _rates.Count(subject), instances.Count) : 1;
-        if (size > 1 && await _hot.GetOrAdd(subject, _ => new HotSubject(Take, _clock)).Use(each, (int)size) is { } answer)
+        if (size > 1 && await HotOf(subject).Use(each, (int)size) is { } answer)
             return answer;
         var taken = await Take(each, ct);
         return new LimitAnswer(taken.Counts, taken.IsRefused ? null : taken.Hold(place: 1));
@@ -43,6 +42,9 @@ internal sealed class TokenBatches(RedisStore redis, LiveInstances instances, Li
         while (await timer.WaitForNextTickAsync(stoppingToken))
             ReturnUnused(all: false);
     }
+
+    private HotSubject HotOf(LimitSubject subject) =>
+        _hot.GetOrAdd(subject, static (_, batches) => new HotSubject(batches.Take, batches._clock), this);
 
     private async Task<Taking> Take(LimitRequest request, CancellationToken ct)
     {
