@@ -38,6 +38,8 @@ public sealed class GuardedApi : Api, IAsyncLifetime
 
     public ValueTask InitializeAsync() => new(Start());
 
+    public FakeClock Time => _clock;
+
     public void Advance(TimeSpan time) => _clock.Advance(time);
 
     /// <summary>Somebody with an account.</summary>

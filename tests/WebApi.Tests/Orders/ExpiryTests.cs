@@ -9,7 +9,7 @@ public sealed class ExpiryTests(ClockedApi api) : IClassFixture<ClockedApi>
         var order = await customer.PlaceOrder((5, sku)).Order();
 
         api.Time.Advance(TimeSpan.FromMinutes(30));
-        var expired = await Eventually.Be(() => customer.See(order), seen => seen.Status == "expired");
+        var expired = await Eventually.Be(() => customer.See(order), seen => seen.Status == "expired", api.Time);
 
         expired.AllowedActions.ShouldBeEmpty();
         expired.Version.ShouldBe(2);
@@ -30,7 +30,7 @@ public sealed class ExpiryTests(ClockedApi api) : IClassFixture<ClockedApi>
         var marker = await customer.PlaceOrder((1, "SKU-00002")).Order();
 
         api.Time.Advance(TimeSpan.FromMinutes(31));
-        await Eventually.Be(() => customer.See(marker), seen => seen.Status == "expired");
+        await Eventually.Be(() => customer.See(marker), seen => seen.Status == "expired", api.Time);
 
         (await customer.See(order)).Status.ShouldBe("paid");
     }

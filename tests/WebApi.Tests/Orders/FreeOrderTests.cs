@@ -109,7 +109,7 @@ public sealed class FreeOrderTests(ClockedApi api) : IClassFixture<ClockedApi>
 
         api.Time.Advance(TimeSpan.FromMinutes(31));
 
-        _ = await Eventually.Be(() => customer.See(order), seen => seen.Status == "paid");
+        _ = await Eventually.Be(() => customer.See(order), seen => seen.Status == "paid", api.Time);
     }
 
     /// <summary>As the version wrote it that sent such orders to the provider.</summary>

@@ -75,7 +75,7 @@ internal static class Lives
     private static async Task<OrderView> Expire(ClockedApi api, Client customer, OrderView order)
     {
         api.Time.Advance(TimeSpan.FromMinutes(31));
-        return await Eventually.Be(() => customer.See(order), seen => seen.Status == "expired");
+        return await Eventually.Be(() => customer.See(order), seen => seen.Status == "expired", api.Time);
     }
 }
 

@@ -103,11 +103,11 @@ public sealed class SessionTests
         await api.LogOut(ended.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
 
         _clock.Advance(8 * Day);
-        _ = await Eventually.Be(() => Sessions(api), count => count == 2);
+        _ = await Eventually.Be(() => Sessions(api), count => count == 2, _clock);
         used = await api.Refresh(used.RefreshToken).Tokens();
-        _clock.Advance(14 * Day - TimeSpan.FromMinutes(1));
+        _clock.Advance(13 * Day + TimeSpan.FromMinutes(1));
 
-        _ = await Eventually.Be(() => Sessions(api), count => count == 1);
+        _ = await Eventually.Be(() => Sessions(api), count => count == 1, _clock);
         used = await api.Refresh(used.RefreshToken).Tokens();
         await api.Refresh(idle.RefreshToken).ShouldBeRefused();
         await api.LogOut(used.RefreshToken).ShouldBe(HttpStatusCode.NoContent);
