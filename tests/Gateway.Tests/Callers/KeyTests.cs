@@ -48,6 +48,26 @@ public sealed class KeyTests(CallersApi api)
         await api.WithKey(key).Get("/v1/me").ShouldBeProblem(401, "api_key.invalid");
     }
 
+    [Fact, Trait("Attack", "49")]
+    public async Task The_old_secret_of_a_rotated_key_is_refused_when_its_day_is_over()
+    {
+        await using var clocked = await Api.New(new ApiOptions { Clock = new FakeClock(), Gateway = [] });
+        var clock = (FakeClock)clocked.Clock;
+        var made = await clocked.As(Who.Admin).Post(
+            "/v1/api-keys", new { name = "x", plan = "default", permissions = (string[])["inventory:read"] }).Json();
+        var old = clocked.Anonymous().With("X-Api-Key", made.GetProperty("key").GetString()!);
+        var rotated = await clocked.As(Who.Admin).Post($"/v1/api-keys/{made.GetProperty("id").GetString()}/rotation").Json();
+        var young = clocked.Anonymous().With("X-Api-Key", rotated.GetProperty("key").GetString()!);
+        await old.Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+
+        clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        await old.Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        await old.Get("/v1/me").ShouldBeProblem(401, "api_key.invalid");
+        await young.Get("/v1/me").ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task The_API_gets_an_assertion_in_place_of_the_key()
     {
