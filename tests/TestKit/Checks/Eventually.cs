@@ -30,8 +30,8 @@ public static class Eventually
     }
 
     /// <summary>
-    /// As the other, while the clock of the host goes on a little each second: a schedule leaves a time out while its job of the time before
-    /// runs, and comes back to it at the next, which never comes where the clock stands still.
+    /// As the other, while the clock of the host goes on a little each second: a schedule leaves a time out while its last job still runs,
+    /// and the next time never comes where the clock stands still.
     /// </summary>
     /// <exception cref="TimeoutException">It never was; the message shows what was seen last.</exception>
     public static Task<T> Be<T>(Func<Task<T>> read, Func<T, bool> asWanted, FakeClock clock)
