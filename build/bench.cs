@@ -1066,7 +1066,7 @@ internal sealed class Role : IAsyncDisposable
     public async Task<string> End()
     {
         if (!_process.HasExited)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         return await _process.StandardOutput.ReadToEndAsync();
     }
 
@@ -1100,7 +1100,7 @@ internal sealed class Role : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
