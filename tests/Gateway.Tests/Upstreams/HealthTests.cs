@@ -54,13 +54,17 @@ public sealed class HealthTests
         await using var busy = await StubApi.Start();
         await using var idle = await StubApi.Start();
         await using var gateway = await TestGateway.New([busy.Address, idle.Address]);
-        var goOn = new TaskCompletionSource();
-        busy.Answer = (_, _) => goOn.Task;
+        var (isBusy, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        busy.Answer = (_, _) =>
+        {
+            _ = isBusy.TrySetResult();
+            return goOn.Task;
+        };
         List<Task<HttpResponseMessage>> waiting = [];
-        while (busy.Received.Count == 0 && waiting.Count < 100)
+        while (!isBusy.Task.IsCompleted && waiting.Count < 100)
         {
             waiting.Add(gateway.Get("/v1/orders"));
-            _ = await Task.WhenAny(waiting[^1], Task.Delay(50, TestContext.Current.CancellationToken));
+            _ = await Task.WhenAny(waiting[^1], isBusy.Task);
         }
 
         for (var count = 0; count < 10; count++)
