@@ -54,7 +54,7 @@ void Report(string what, string? found, string neededFor, string debian, string 
 
 string? Server(string variable, Func<string?> binaries) =>
     Environment.GetEnvironmentVariable(variable) is { Length: > 0 } ? $"named in {variable}"
-    : docker ?? (OperatingSystem.IsWindows() ? null : binaries());
+    : (OperatingSystem.IsWindows() ? null : binaries()) ?? docker;
 
 // The same places as in tests/TestKit.
 static string? PostgresProgram(string program)

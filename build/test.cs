@@ -315,15 +315,15 @@ internal static class Servers
         var binaries = new[] { "/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt" }
             .Where(Directory.Exists).SelectMany(Directory.GetDirectories).Select(d => Path.Combine(d, "bin")).Concat(SearchPath)
             .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")));
-        return Docker.Value ?? binaries;
+        return binaries ?? Docker.Value;
     }
 
     private static string? Redis() => Environment.GetEnvironmentVariable("TEST_REDIS") is { Length: > 0 } ? "from TEST_REDIS"
-        : Docker.Value ?? SearchPath.Select(d => Path.Combine(d, "redis-server")).FirstOrDefault(File.Exists);
+        : SearchPath.Select(d => Path.Combine(d, "redis-server")).FirstOrDefault(File.Exists) ?? Docker.Value;
 
     private static string? RabbitMq() => Environment.GetEnvironmentVariable("TEST_RABBITMQ") is { Length: > 0 } ? "from TEST_RABBITMQ"
-        : Docker.Value
-        ?? SearchPath.Prepend("/usr/lib/rabbitmq/bin").Select(d => Path.Combine(d, "rabbitmq-server")).FirstOrDefault(File.Exists);
+        : SearchPath.Prepend("/usr/lib/rabbitmq/bin").Select(d => Path.Combine(d, "rabbitmq-server")).FirstOrDefault(File.Exists)
+        ?? Docker.Value;
 
     private static readonly Lazy<string?> Docker =
         new(() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null);

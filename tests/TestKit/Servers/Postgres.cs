@@ -7,9 +7,8 @@ using Npgsql;
 namespace CleanOrders.TestKit;
 
 /// <summary>
-/// A real PostgreSQL for tests: the one that <c>TEST_POSTGRES</c> names, else a throw-away server in a
-/// container, else, without docker, one from local binaries. A throw-away server and its data go when the test process ends, however it
-/// ends.
+/// A real PostgreSQL for tests: the one that <c>TEST_POSTGRES</c> names, else a throw-away server from local binaries, else, where there
+/// are none, one in a container. A throw-away server and its data go when the test process ends, however it ends.
 /// </summary>
 public sealed class Postgres : IAsyncDisposable
 {

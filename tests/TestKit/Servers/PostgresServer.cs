@@ -10,7 +10,7 @@ internal static class PostgresServer
 {
     private const string Image = "postgres:17-alpine";
     private const string Missing =
-        "The tests need PostgreSQL: start docker. Or, on Debian, apt-get install postgresql; on macOS, brew install postgresql@17. " +
+        "The tests need PostgreSQL. On Debian: apt-get install postgresql; on macOS: brew install postgresql@17; anywhere: start docker. " +
         "Or name a server in TEST_POSTGRES (\"Host=...;Username=...;Password=...\") where databases may be created.";
 
     // fsync = off: a server that is killed keeps what it wrote, only a machine that loses its power does not.
@@ -47,10 +47,8 @@ internal static class PostgresServer
 
     private static IKeptServer Launch(int port)
     {
-        if (KeptContainer.HasDocker)
-            return new KeptContainer(Container(port), Does);
         if (Binaries() is not { } bin)
-            throw new InvalidOperationException(Missing);
+            return KeptContainer.HasDocker ? new KeptContainer(Container(port), Does) : throw new InvalidOperationException(Missing);
 
         // A root-only TMPDIR would be closed to the user `postgres`, and the server refuses to run as root.
         var root = Environment.IsPrivilegedProcess;

@@ -5,15 +5,15 @@ namespace CleanOrders.TestKit;
 
 /// <summary>
 /// A real RabbitMQ for tests: the one that <c>TEST_RABBITMQ</c> names (<c>amqp://user:password@host:port/vhost</c>), else a throw-away node
-/// in a container, else, without docker, one of this machine's <c>rabbitmq-server</c>. A throw-away node has its own data, cookie and port
-/// mapper, and goes when the test process ends.
+/// of this machine's <c>rabbitmq-server</c>, else, where there is none, one in a container. A throw-away node has its own data, cookie and
+/// port mapper, and goes when the test process ends.
 /// </summary>
 public sealed class RabbitMq : IAsyncDisposable
 {
     private const string Variable = "TEST_RABBITMQ";
     private const string Image = "rabbitmq:4-alpine";
     private const string Missing =
-        "The tests need RabbitMQ: start docker. Or, on Debian, apt-get install rabbitmq-server; on macOS, brew install rabbitmq. " +
+        "The tests need RabbitMQ. On Debian: apt-get install rabbitmq-server; on macOS: brew install rabbitmq; anywhere: start docker. " +
         "Or name a server in TEST_RABBITMQ (\"amqp://user:password@host:port/vhost\").";
 
     // The log says when it is ready: asking with rabbitmqctl takes longer than the start. The server writes its process id into a file,
@@ -97,10 +97,8 @@ public sealed class RabbitMq : IAsyncDisposable
     // Windows has no `sh` to keep the server with: there it is docker or TEST_RABBITMQ.
     private static IKeptServer Launch(int port)
     {
-        if (KeptContainer.HasDocker)
-            return new KeptContainer(Container(port), Does);
         if (OperatingSystem.IsWindows() || Binaries() is not { } bin)
-            throw new InvalidOperationException(Missing);
+            return KeptContainer.HasDocker ? new KeptContainer(Container(port), Does) : throw new InvalidOperationException(Missing);
         var home = Path.Combine(Machine.DataFolder, "test-rabbitmq-" + Path.GetRandomFileName());
         return KeptProcess.InShell(
             $"bin='{bin}/' home='{home}' port={port} dist={Machine.FreePort()} epmd={Machine.FreePort()} listen=127.0.0.1\n{Script}",

@@ -4,16 +4,16 @@ using Testcontainers.Redis;
 namespace CleanOrders.TestKit;
 
 /// <summary>
-/// A real Redis for tests: the one that <c>TEST_REDIS</c> names (<c>host:port</c>), else a throw-away server in a container, else, without
-/// docker, one of this machine's <c>redis-server</c>. A throw-away server keeps nothing and goes when the test process ends, however it
-/// ends.
+/// A real Redis for tests: the one that <c>TEST_REDIS</c> names (<c>host:port</c>), else a throw-away server of this machine's
+/// <c>redis-server</c>, else, where there is none, one in a container. A throw-away server keeps nothing and goes when the test process
+/// ends, however it ends.
 /// </summary>
 public sealed class Redis : IAsyncDisposable
 {
     private const string Variable = "TEST_REDIS";
     private const string Image = "redis:7-alpine";
     private const string Missing =
-        "The tests need Redis: start docker. Or, on Debian, apt-get install redis-server; on macOS, brew install redis. " +
+        "The tests need Redis. On Debian: apt-get install redis-server; on macOS: brew install redis; anywhere: start docker. " +
         "Or name a server in TEST_REDIS (\"host:port\").";
 
     // The log says when it is ready: redis-cli may not be there. Paused, it keeps its connections and answers nobody.
@@ -71,7 +71,7 @@ public sealed class Redis : IAsyncDisposable
         return new Redis($"127.0.0.1:{port}", keeper);
     }
 
-    /// <summary>The same of this machine's <c>redis-server</c>, also where there is docker: a replica can reach it.</summary>
+    /// <summary>The same, and never in a container: a replica can reach it.</summary>
     public static async Task<Redis> OnThisMachine()
     {
         var (port, keeper) = await KeptProcess.OnFreePort(LaunchHere);
@@ -94,9 +94,8 @@ public sealed class Redis : IAsyncDisposable
     // Windows has no `sh` to keep the server with: there it is docker or TEST_REDIS.
     private static IKeptServer Launch(int port)
     {
-        if (KeptContainer.HasDocker)
-            return new KeptContainer(Container(port), Does);
-        return LaunchHere(port);
+        var isHere = !OperatingSystem.IsWindows() && Machine.OnPath("redis-server") is not null;
+        return !isHere && KeptContainer.HasDocker ? new KeptContainer(Container(port), Does) : LaunchHere(port);
     }
 
     private static KeptProcess LaunchHere(int port)
