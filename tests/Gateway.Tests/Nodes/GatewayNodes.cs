@@ -10,6 +10,21 @@ internal sealed record Call(int Node, string Caller, long Asked, long Answered, 
     public bool IsAllowed => Status == HttpStatusCode.OK;
 
     public double Milliseconds => Stopwatch.GetElapsedTime(Asked, Answered).TotalMilliseconds;
+
+    /// <summary>It took as long as these gateways wait for Redis, and may have been decided without it.</summary>
+    public bool IsLate => Milliseconds >= 1_000;
+}
+
+/// <summary>How many calls of a caller were allowed.</summary>
+/// <param name="Late">How many calls of that caller, also before, may have been decided without Redis.</param>
+internal readonly record struct Admitted(int Calls, int Late)
+{
+    public static Admitted operator +(Admitted one, Admitted other) => new(one.Calls + other.Calls, Math.Max(one.Late, other.Late));
+
+    public void ShouldBe(int calls, string? because = null) => ShouldBeInRange(calls, calls, because);
+
+    public void ShouldBeInRange(int least, int most, string? because = null) =>
+        Calls.ShouldBeInRange(least - Late, most + Late, because);
 }
 
 /// <summary>Gateways as processes of their own, which share the limits of a Redis.</summary>
@@ -19,6 +34,7 @@ internal sealed class GatewayNodes(string callerHeader) : IAsyncDisposable
     private readonly List<StubApi> _instances = [];
     private readonly List<GatewayProcess> _gateways = [];
     private readonly List<HttpClient> _clients = [];
+    private readonly ConcurrentDictionary<string, int> _late = new();
 
     public IReadOnlyList<GatewayProcess> All => _gateways;
 
@@ -58,13 +74,23 @@ internal sealed class GatewayNodes(string callerHeader) : IAsyncDisposable
     }
 
     /// <summary>How many of these calls of one caller may go on, one after the other.</summary>
-    public async Task<int> Accepted(int node, string path, string caller, int of)
+    public async Task<Admitted> Accepted(int node, string path, string caller, int of)
     {
         var accepted = 0;
         for (var i = 0; i < of; i++)
-            accepted += (await Get(node, path, caller)).IsAllowed ? 1 : 0;
-        return accepted;
+        {
+            var call = await Get(node, path, caller);
+            accepted += call.IsAllowed ? 1 : 0;
+            if (call.IsLate)
+                _ = _late.AddOrUpdate(caller, 1, (_, late) => late + 1);
+        }
+
+        return new Admitted(accepted, _late.GetValueOrDefault(caller));
     }
+
+    /// <summary>The same through each of three.</summary>
+    public async Task<Admitted> AcceptedByAll(string path, string caller, int of) =>
+        await Accepted(0, path, caller, of) + await Accepted(1, path, caller, of) + await Accepted(2, path, caller, of);
 
     /// <summary>Calls all of them, as fast as they answer, until it is enough.</summary>
     /// <param name="callers">Who calls next.</param>

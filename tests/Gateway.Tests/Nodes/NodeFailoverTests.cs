@@ -64,7 +64,7 @@ public sealed class NodeFailoverTests : IAsyncLifetime
     private static async Task FailOver(GatewayNodes nodes, Func<Task> replace, Redis first, int left)
     {
         var caller = ACaller.New();
-        (await OfAll(nodes, "/v1/payments", caller, of: 10)).ShouldBe(30);
+        (await nodes.AcceptedByAll("/v1/payments", caller, of: 10)).ShouldBe(30);
 
         await Logs(nodes, Away, first.Crash);
         for (var node = 0; node < 3; node++)
@@ -75,9 +75,9 @@ public sealed class NodeFailoverTests : IAsyncLifetime
         }
 
         await Logs(nodes, Back, replace);
-        (await OfAll(nodes, "/v1/payments", caller, of: 25)).ShouldBe(left);
-        (await OfAll(nodes, "/v1/customers", caller, of: 5)).ShouldBe(10);
-        (await OfAll(nodes, "/v1/jobs", caller, of: 5)).ShouldBe(10);
+        (await nodes.AcceptedByAll("/v1/payments", caller, of: 25)).ShouldBe(left);
+        (await nodes.AcceptedByAll("/v1/customers", caller, of: 5)).ShouldBe(10);
+        (await nodes.AcceptedByAll("/v1/jobs", caller, of: 5)).ShouldBe(10);
         foreach (var gateway in nodes.All)
             (Regex.Count(gateway.Output, Away), Regex.Count(gateway.Output, Back)).ShouldBe((1, 1), gateway.Output);
     }
@@ -119,14 +119,6 @@ public sealed class NodeFailoverTests : IAsyncLifetime
 
     private static Task<ConnectionMultiplexer> Connect(Redis redis) =>
         ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},allowAdmin=true");
-
-    private static async Task<int> OfAll(GatewayNodes nodes, string path, string caller, int of)
-    {
-        var accepted = 0;
-        for (var node = 0; node < 3; node++)
-            accepted += await nodes.Accepted(node, path, caller, of);
-        return accepted;
-    }
 
     private static async Task Logs(GatewayNodes nodes, string text, Func<Task> act)
     {

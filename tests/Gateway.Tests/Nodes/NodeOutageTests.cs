@@ -70,13 +70,7 @@ public sealed class NodeOutageTests(SharedNodes shared)
         (await OfAll("/v1/jobs", caller, of: 5)).ShouldBe(10);
     }
 
-    private async Task<int> OfAll(string path, string caller, int of)
-    {
-        var accepted = 0;
-        for (var node = 0; node < 3; node++)
-            accepted += await shared.Nodes.Accepted(node, path, caller, of);
-        return accepted;
-    }
+    private Task<Admitted> OfAll(string path, string caller, int of) => shared.Nodes.AcceptedByAll(path, caller, of);
 
     private async Task UnderLoad(Func<Task> act)
     {

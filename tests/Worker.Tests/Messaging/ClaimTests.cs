@@ -117,13 +117,21 @@ public sealed class ClaimTests
 
         var lowWaterMark = await scene.Database.Scalar<long>("SELECT last_value FROM outbox_messages_id_seq");
         await scene.Drain(lowWaterMark);
-        var above = await scene.Drain(lowWaterMark);
-        var all = await scene.Drain(lowWaterMark: 0);
+
+        // In turn and the least of each, since others use the machine too.
+        var (above, all) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var i = 0; i < 5; i++)
+        {
+            above = Least(above, await scene.Drain(lowWaterMark));
+            all = Least(all, await scene.Drain(lowWaterMark: 0));
+        }
 
         TestContext.Current.SendDiagnosticMessage(
             "Claims above the dead rows took {0} ms, all of them {1} ms", above.TotalMilliseconds, all.TotalMilliseconds);
         above.ShouldBeLessThan(all / 2);
     }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static IEnumerable<(string Aggregate, int Sequence)> Of(IEnumerable<ClaimedEvent> held) =>
         held.Select(message => (message.Event.Aggregate, message.Event.Sequence));
