@@ -17,7 +17,7 @@ internal sealed record Call(int Node, string Caller, long Asked, long Answered, 
 
 /// <summary>How many calls of a caller were allowed.</summary>
 /// <param name="Late">How many calls of that caller, also before, may have been decided without Redis.</param>
-internal readonly record struct Admitted(int Calls, int Late)
+internal sealed record Admitted(int Calls, int Late)
 {
     public static Admitted operator +(Admitted one, Admitted other) => new(one.Calls + other.Calls, Math.Max(one.Late, other.Late));
 

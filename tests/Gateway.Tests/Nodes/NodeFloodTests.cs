@@ -48,21 +48,20 @@ public sealed class NodeFloodTests(SharedNodes shared)
     [Fact, Trait("Attack", "50")]
     public async Task A_day_that_ends_during_a_flood_gives_its_quota_once_and_the_next_one_its_own()
     {
-        for (var chance = 1; ; chance++)
+        IReadOnlyList<Call> calls = [];
+        var keptUp = false;
+        for (var chance = 0; chance < 5 && !keptUp; chance++)
         {
             var outages = shared.Outages().ToArray();
-            var calls = await FloodOverMidnight(ACaller.New());
-
+            calls = await FloodOverMidnight(ACaller.New());
             calls.ShouldAllBe(call => call.Status == HttpStatusCode.OK || call.Status == HttpStatusCode.TooManyRequests);
             TestContext.Current.SendDiagnosticMessage(
                 "{0} of {1}, the slowest in {2:F0} ms", calls.Count(call => call.IsAllowed), calls.Count,
                 calls.Max(call => call.Milliseconds));
-            var keptUp = outages.SequenceEqual(shared.Outages()) && calls.All(call => call.Milliseconds < 700);
-            if (!keptUp && chance < 5)
-                continue;
-            calls.Count(call => call is { IsAllowed: true, IsLate: false }).ShouldBeInRange((int)((keptUp ? 0.98 : 0.75) * 400), 400);
-            return;
+            keptUp = outages.SequenceEqual(shared.Outages()) && calls.All(call => call.Milliseconds < 700);
         }
+
+        calls.Count(call => call is { IsAllowed: true, IsLate: false }).ShouldBeInRange((int)((keptUp ? 0.98 : 0.75) * 400), 400);
     }
 
     [Fact, Trait("Attack", "50")]
