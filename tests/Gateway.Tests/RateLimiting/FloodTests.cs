@@ -23,7 +23,7 @@ public sealed class FloodTests
         {
             1 => new Admission(Rate: 200, Burst: 100),
             10 => new Admission(Rate: 20, Burst: 10),
-            _ => new Admission(Rate: 0.1, Burst: 1),
+            _ => new Admission(Rate: 0.02, Burst: 1),
         };
         var redis = store is Store.Redis ? (await Redis.Shared()).ConnectionString : null;
 
@@ -52,9 +52,10 @@ public sealed class FloodTests
     /// <summary>Three instances on a Redis, or one without.</summary>
     private static async Task<IReadOnlyCollection<Call>> Flood(string? redis, Admission limit, int keys, int cost = 1)
     {
+        var window = TimeSpan.FromSeconds(limit.Rate < 0.1 ? 1 / limit.Rate : 10);
         string[] settings =
         [
-            $"Plans:default:calls:Limit={10 * cost * limit.Rate}", "Plans:default:calls:Window=00:00:10",
+            $"Plans:default:calls:Limit={Math.Round(window.TotalSeconds * cost * limit.Rate)}", $"Plans:default:calls:Window={window}",
             $"Plans:default:calls:Burst={cost * limit.Burst}", "Routes:orders:Path=/v1/orders", $"Routes:orders:Cost={cost}",
         ];
         await using var first = await TestLimits.Start(redis, clock: null, settings);
@@ -70,7 +71,7 @@ public sealed class FloodTests
         await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(async () =>
         {
             while (Stopwatch.GetElapsedTime(started) is var passed
-                && (passed < Time || (count / keys < limit.Offer(passed) && passed < 10 * Time)))
+                && (passed < Time || (count / keys < limit.Offer(passed) && passed < 60 * Time)))
             {
                 // More than that is offered by nobody, and has to be kept.
                 if (count / keys > 1.5 * limit.Offer(passed))
