@@ -33,7 +33,7 @@ public sealed class BucketAttacks
         var (accepted, refused) = (0, new bool[ways.Length]);
 
         // Until each way was refused once: one with a bucket of its own is let in five times more.
-        for (var round = 0; refused.Contains(false) && Stopwatch.GetElapsedTime(started) < Eventually.Bound; round++)
+        while (refused.Contains(false) && Stopwatch.GetElapsedTime(started) < Eventually.Bound)
         {
             for (var way = 0; way < ways.Length; way++)
             {

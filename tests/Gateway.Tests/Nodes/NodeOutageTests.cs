@@ -18,7 +18,7 @@ public sealed class NodeOutageTests(SharedNodes shared)
     public Task It_is_killed_and_comes_back_empty() => UnderLoad(async () =>
     {
         var caller = ACaller.New();
-        (await OfAll("/v1/payments", caller, of: 10)).ShouldBe(30);
+        (await shared.Nodes.AcceptedByAll("/v1/payments", caller, of: 10)).ShouldBe(30);
 
         await Without(shared.Redis.Crash, () => EachShouldDecideAlone(caller), shared.Redis.Start);
 
@@ -31,7 +31,7 @@ public sealed class NodeOutageTests(SharedNodes shared)
         for (var outage = 1; outage <= Outages; outage++)
         {
             var caller = ACaller.New();
-            (await OfAll("/v1/payments", caller, of: 10)).ShouldBe(30);
+            (await shared.Nodes.AcceptedByAll("/v1/payments", caller, of: 10)).ShouldBe(30);
 
             await Without(shared.Redis.Pause, () => EachShouldDecideAlone(caller), shared.Redis.Resume);
 
@@ -65,12 +65,10 @@ public sealed class NodeOutageTests(SharedNodes shared)
     /// <summary>What was counted without Redis is not added.</summary>
     private async Task ShouldHave(int left, string caller)
     {
-        (await OfAll("/v1/payments", caller, of: 25)).ShouldBe(left);
-        (await OfAll("/v1/customers", caller, of: 5)).ShouldBe(10);
-        (await OfAll("/v1/jobs", caller, of: 5)).ShouldBe(10);
+        (await shared.Nodes.AcceptedByAll("/v1/payments", caller, of: 25)).ShouldBe(left);
+        (await shared.Nodes.AcceptedByAll("/v1/customers", caller, of: 5)).ShouldBe(10);
+        (await shared.Nodes.AcceptedByAll("/v1/jobs", caller, of: 5)).ShouldBe(10);
     }
-
-    private Task<Admitted> OfAll(string path, string caller, int of) => shared.Nodes.AcceptedByAll(path, caller, of);
 
     private async Task UnderLoad(Func<Task> act)
     {
