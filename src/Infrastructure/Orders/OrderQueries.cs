@@ -5,13 +5,19 @@ using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Infrastructure.Orders;
 
 internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors cursors)
     : IQuery<GetOrder, OrderDetails>, IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>>, IQuery<ListOrders, Page<OrderDetails>>
 {
+    /// <summary>The histories of orders, for those who follow one.</summary>
+    public static FeedSource<OrderId, OrderHistoryEntry> Histories { get; } =
+        new("orders", Topic.OrderChanged, ReadSince, entry => entry.Version);
+
     public async Task<Result<OrderDetails>> Ask(GetOrder question, CancellationToken ct)
     {
         var order = await db.Set<Order>().AsNoTracking().WithLinesInOrder()
@@ -33,7 +39,14 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
         return rows.ConvertAll(Entry);
     }
 
-    public static OrderHistoryEntry Entry(OrderHistoryRow row) => new(
+    private static async Task<IReadOnlyList<OrderHistoryEntry>> ReadSince(IServiceProvider scope, OrderId order, int version)
+    {
+        var rows = await scope.GetRequiredService<OrdersDbContext>().Set<OrderHistoryRow>().AsNoTracking()
+            .Where(row => row.OrderId == order && row.Version > version).OrderBy(row => row.Version).ToListAsync();
+        return rows.ConvertAll(Entry);
+    }
+
+    private static OrderHistoryEntry Entry(OrderHistoryRow row) => new(
         row.Version, row.At, new Actor(row.By is { } user ? new UserId(user) : null).ToString(), row.Action,
         row.FromStatus is null ? null : EnumNames<OrderStatus>.Read(row.FromStatus), EnumNames<OrderStatus>.Read(row.ToStatus), row.Note);
 

@@ -3,6 +3,7 @@ using CleanOrders.Application.Orders.Files;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Json;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +16,7 @@ internal static class OrderServices
         _ = services.AddSettings<OrdersOptions>(configuration, "Orders");
         return services
             .AddScoped<IOrders, OrderRepository>()
-            .AddSingleton<IOrderFeed, OrderFeeds>()
+            .AddFeed(OrderQueries.Histories)
             .AddSingleton<IJsonLines, JsonLines>();
     }
 }
