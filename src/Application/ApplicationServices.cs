@@ -1,4 +1,7 @@
 using System.Reflection;
+using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
@@ -15,7 +18,8 @@ public static class ApplicationServices
         var all = typeof(ApplicationServices).Assembly.GetTypes();
         foreach (var handler in all.Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))
             _ = services.AddScoped(handler);
-        return services.AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>();
+        return services.AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>()
+            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<EmailChannel>();
     }
 
     /// <summary>Every <see cref="IQuery{TQuestion,TAnswer}"/> that an assembly implements, each behind its guard.</summary>

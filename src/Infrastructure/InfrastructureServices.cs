@@ -1,5 +1,4 @@
 using CleanOrders.Application;
-using CleanOrders.Application.Mailing;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Infrastructure.Catalog;
@@ -9,7 +8,7 @@ using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Messaging;
-using CleanOrders.Infrastructure.Notifications.Email;
+using CleanOrders.Infrastructure.Notifications;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
 using CleanOrders.Infrastructure.Persistence;
@@ -40,7 +39,7 @@ public static class InfrastructureServices
             .AddOrders(configuration)
             .AddPayments(configuration)
             .AddOrdersIdentity(configuration)
-            .AddSingleton<IMailbox, MailFolder>()
+            .AddNotifications(configuration)
             .AddMessaging(configuration)
             .AddJobs(configuration);
         return WorkersOptions.RunIn(configuration) ? services.AddMessagingWork(configuration).AddJobWork(configuration) : services;

@@ -1,6 +1,7 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
@@ -49,6 +50,7 @@ internal static class ApiServices
             routing.ConstraintMap["key"] = typeof(IdConstraint<ApiKeyId>);
             routing.ConstraintMap["pay"] = typeof(IdConstraint<PaymentId>);
             routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
+            routing.ConstraintMap["ntf"] = typeof(IdConstraint<NotificationId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
         _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");

@@ -8,6 +8,7 @@ using CleanOrders.WebApi.Identity.Sessions;
 using CleanOrders.WebApi.Inventory;
 using CleanOrders.WebApi.Jobs;
 using CleanOrders.WebApi.Limits;
+using CleanOrders.WebApi.Notifications;
 using CleanOrders.WebApi.Orders;
 using CleanOrders.WebApi.Payments;
 using CleanOrders.WebApi.Routing;
@@ -38,6 +39,8 @@ return await ServiceHost.Run(async () =>
     api.MapOrders();
     api.MapPayments();
     api.MapJobs();
+    api.MapInbox();
+    api.MapNotifications();
     api.MapDeadLetters();
     api.MapEvents();
     api.MapLimits();

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Deliveries;
 
 namespace CleanOrders.Application.Notifications;
 
@@ -14,6 +15,12 @@ public static class NotificationJobs
             Description =
                 "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends "
                     + "nothing yet. Needs `orders:read` and `jobs:manage`.",
+        },
+        JobKind.Of<SendEmail, SendEmailHandler>("notifications.email") with
+        {
+            Queue = "mails",
+            Retry = SendEmailHandler.Retry,
+            KeepSucceeded = TimeSpan.FromHours(1),
         },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
     ];

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Events;
+using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Application.Notifications;
@@ -9,5 +10,8 @@ public static class NotificationReactions
     public static readonly IReadOnlyList<Reaction> All =
     [
         Reaction.Of<OrderShipped, NotifyCustomerOfShipmentHandler>("tell-customer-order-was-shipped"),
+        Reaction.Of<ShipmentDelivered, NotifyCustomerOfDeliveryHandler>("notify-customer-of-delivery"),
+        Reaction.Of<OrderCancelled, NotifyCustomerOfCancellationHandler>("notify-customer-of-cancellation"),
+        Reaction.Of<OrderRefunded, NotifyCustomerOfRefundHandler>("notify-customer-of-refund"),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace CleanOrders.Domain.SharedKernel;
 
@@ -25,10 +26,19 @@ public readonly record struct Currency(string Code)
         + "TRY TTD TWD "
         + "TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> WithoutDecimals =
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> WithThreeDecimals =
+        "BHD IQD JOD KWD LYD OMR TND".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
     public static Result<Currency> From(string? code) =>
         code is not null && Codes.Contains(code)
             ? new Currency(code)
             : Unknown.With($"A currency is three upper-case letters of ISO 4217, as in {Eur}.");
+
+    /// <summary>How many of an amount's digits stand behind the decimal sign.</summary>
+    public int Decimals => WithoutDecimals.Contains(Code) ? 0 : WithThreeDecimals.Contains(Code) ? 3 : 2;
 
     public override string ToString() => Code;
 }
@@ -91,6 +101,10 @@ public readonly record struct Money(long Amount, Currency Currency)
     }
 
     public override string ToString() => $"{Amount} {Currency}";
+
+    /// <summary>For people, in the currency's major unit: <c>49.98 EUR</c>, <c>49,98 EUR</c>.</summary>
+    public string ToText(CultureInfo culture) =>
+        $"{(Amount / (decimal)Math.Pow(10, Currency.Decimals)).ToString($"N{Currency.Decimals}", culture)} {Currency}";
 
     private Money SameCurrencyAs(Money other) => Currency == other.Currency
         ? this

@@ -4,6 +4,7 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
+using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
@@ -26,6 +27,10 @@ internal static class ModelConventions
         _ = conventions.Properties<MovementId>().HaveConversion<IdConverter<MovementId>>();
         _ = conventions.Properties<PaymentId>().HaveConversion<IdConverter<PaymentId>>();
         _ = conventions.Properties<RefundId>().HaveConversion<IdConverter<RefundId>>();
+        _ = conventions.Properties<NotificationId>().HaveConversion<IdConverter<NotificationId>>();
+        _ = conventions.Properties<NotificationCategory>().HaveConversion<SnakeCaseConverter<NotificationCategory>>();
+        _ = conventions.Properties<Channel>().HaveConversion<SnakeCaseConverter<Channel>>();
+        _ = conventions.Properties<DeliveryStatus>().HaveConversion<SnakeCaseConverter<DeliveryStatus>>();
         _ = conventions.Properties<PaymentStatus>().HaveConversion<SnakeCaseConverter<PaymentStatus>>();
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();

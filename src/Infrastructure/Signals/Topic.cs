@@ -1,3 +1,4 @@
+using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Infrastructure.Signals;
@@ -29,6 +30,9 @@ internal readonly record struct Topic(string Name)
 
     /// <summary>The history of this order has grown.</summary>
     public static Topic OrderChanged(OrderId order) => new($"order-changed {order}");
+
+    /// <summary>Something has come into this reader's inbox.</summary>
+    public static Topic InboxChanged(UserId reader) => new($"inbox-changed {reader}");
 
     /// <summary>Something that was accepted is not any more.</summary>
     /// <param name="ended">A session, a user's tokens, a key, or what a role allows, as its receivers read it.</param>

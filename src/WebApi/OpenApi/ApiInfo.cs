@@ -45,6 +45,7 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
         ["Stock"] = "How much there is of it, and why.",
         ["Orders"] = "From being placed to the last parcel that comes back.",
         ["Payments"] = "What was asked of the provider, what it took and gave back, and whether its books agree with ours.",
+        ["Notifications"] = "What people are told, how they want to be told, and whether it reached them.",
         ["Events"] = "All that happened, in order, for who catches up.",
         ["Limits"] = "How much a caller may call, and what is left of it.",
         ["Jobs"] = "Work that takes long: asked for, looked after, and tried again.",

@@ -29,7 +29,7 @@ internal sealed partial class EventStream<T>(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             httpContext.RequestAborted, httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         var clock = httpContext.RequestServices.GetRequiredService<TimeProvider>();
-        var spoken = clock.GetTimestamp();
+        long? spoken = null;
         try
         {
             // First of all: once it has begun, it also ends what it began.
@@ -45,7 +45,7 @@ internal sealed partial class EventStream<T>(
                 var part = all.Current;
                 foreach (var item in part)
                     await Write(response, item, end.Token);
-                if (part.Count == 0 && clock.GetElapsedTime(spoken) < Silence)
+                if (part.Count == 0 && spoken is { } since && clock.GetElapsedTime(since) < Silence)
                     continue;
                 if (part.Count == 0)
                     await response.Body.WriteAsync(Comment, end.Token);
@@ -93,8 +93,10 @@ internal readonly record struct LastEventId(string? Text)
 
     public static ValueTask<LastEventId> BindAsync(HttpContext context) => new(new LastEventId(context.Request.Headers[Header].ToString()));
 
+    public bool IsGiven => !string.IsNullOrEmpty(Text);
+
     /// <returns>The number; 0 for a reader that is new.</returns>
-    public Result<int> Read() => string.IsNullOrEmpty(Text) ? 0
+    public Result<int> Read() => !IsGiven ? 0
         : int.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : Violations.Only($"/{Header}", PageRequest.FilterMalformed.With("The id of an event of this stream is expected."));
 }

@@ -16,6 +16,7 @@ internal static class Rooms
     [
         new("Domain", "SharedKernel"),
         new("Domain", "Identity", "SharedKernel"),
+        new("Domain", "Notifications", "SharedKernel", "Identity"),
         new("Domain", "Catalog", "SharedKernel"),
         new("Domain", "Payments", "SharedKernel", "Identity", "Catalog"),
         new("Domain", "Orders", "SharedKernel", "Identity", "Catalog", "Payments"),
@@ -48,7 +49,7 @@ internal static class Rooms
         new("Infrastructure", "Catalog", "Persistence", "Inventory"),
         new("Infrastructure", "Orders", "Hosting", "Json", "Signals", "Persistence", "Messaging"),
         new("Infrastructure", "Payments", "Hosting", "Json", "Persistence", "Messaging"),
-        new("Infrastructure", "Notifications", "Hosting", "Persistence"),
+        new("Infrastructure", "Notifications", "Hosting", "Json", "Signals", "Persistence"),
 
         new("ServiceDefaults", "Health"),
         new("ServiceDefaults", "Problems"),
@@ -67,6 +68,7 @@ internal static class Rooms
         new("WebApi", "Inventory", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Jobs", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Limits", "Responses", "Routing", "OpenApi"),
+        new("WebApi", "Notifications", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Orders", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Payments", "Responses", "Requests", "Routing", "OpenApi"),
 

@@ -22,7 +22,10 @@ public sealed class EventReader : IAsyncDisposable
 
     /// <returns>The next event; nothing at the end of the stream.</returns>
     /// <exception cref="OperationCanceledException">There was neither for so long that something hangs.</exception>
-    public async Task<ServerEvent?> Next()
+    public Task<ServerEvent?> Next() => Next(orComment: false);
+
+    /// <returns>The next event; nothing where the stream says instead that there is none, or at its end.</returns>
+    internal async Task<ServerEvent?> Next(bool orComment)
     {
         using var bound = new CancellationTokenSource(Eventually.Bound);
         var (id, name, data) = ((string?)null, (string?)null, (string?)null);
@@ -30,6 +33,8 @@ public sealed class EventReader : IAsyncDisposable
         {
             if (line.Length == 0 && data is not null)
                 return new ServerEvent(id, name, data);
+            if (orComment && line.StartsWith(':'))
+                return null;
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             var value = colon < 0 ? "" : line[(colon + 1)..].TrimStart();
             (id, name, data) = line[..Math.Max(colon, 0)] switch

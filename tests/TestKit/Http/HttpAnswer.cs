@@ -63,13 +63,13 @@ public sealed class HttpAnswer
     public override string ToString() =>
         $"{Request}\n-> {(int)Status} {(Text.Length <= LongestShown ? Text : Text[..LongestShown] + " …")}";
 
-    /// <summary>Of a stream, which has no end, its first event is the answer.</summary>
+    /// <summary>Of a stream, which has no end, its first event is the answer; none, where it begins with nothing.</summary>
     internal static async Task<HttpAnswer> Read(RunningApi api, HttpResponseMessage response)
     {
         if (response.Content.Headers.ContentType?.MediaType != EventReader.MediaType)
             return new(api, response, await response.Content.ReadAsByteArrayAsync());
         await using var events = await EventReader.Of(response);
-        return new(api, response, Encoding.UTF8.GetBytes((await events.Next())?.Data ?? ""));
+        return new(api, response, Encoding.UTF8.GetBytes((await events.Next(orComment: true))?.Data ?? ""));
     }
 
     internal static HttpClient NewClient(Uri address, bool isBehindGateway = false) =>

@@ -6,7 +6,8 @@ namespace CleanOrders.TestKit;
 
 /// <summary>A mail as its reader gets it.</summary>
 /// <param name="Head">The lines before the first empty one.</param>
-public sealed partial record ReceivedMail(string To, string Subject, string Text, string Head)
+/// <param name="Html">The page that it has besides its text; nothing, where it has none.</param>
+public sealed partial record ReceivedMail(string To, string Subject, string Text, string Head, string? Html)
 {
     /// <summary>The secret in it, on a line of its own.</summary>
     public string Token =>
@@ -45,6 +46,6 @@ public static class Mails
         var text = File.ReadAllText(file, Encoding.UTF8);
         var head = text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
         var body = (message.TextBody ?? "").ReplaceLineEndings("\r\n");
-        return new ReceivedMail(message.To.Mailboxes.Single().Address, message.Subject ?? "", body, head);
+        return new ReceivedMail(message.To.Mailboxes.Single().Address, message.Subject ?? "", body, head, message.HtmlBody);
     }
 }

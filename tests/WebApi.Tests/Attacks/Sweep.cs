@@ -140,6 +140,18 @@ internal static class Sweep
         ["POST /v1/dead-letters/requeue"] = SweepRow.AdminOnly with { Body = new { filter = new { }, dryRun = true } },
         ["DELETE /v1/dead-letters/{id:job}"] = SweepRow.AdminOnly,
 
+        ["GET /v1/me/notifications"] = SweepRow.SignedIn,
+        ["GET /v1/me/notifications/unread-count"] = SweepRow.SignedIn,
+        ["GET /v1/me/notifications/stream"] = SweepRow.SignedIn,
+        ["POST /v1/me/notifications/{id:ntf}/read"] = SweepRow.SignedIn,
+        ["POST /v1/me/notifications/read-all"] = SweepRow.SignedIn,
+        ["GET /v1/me/notification-preferences"] = SweepRow.SignedIn,
+        ["PUT /v1/me/notification-preferences"] = SweepRow.SignedIn,
+        ["GET /v1/notifications"] = SweepRow.SupportOnly,
+        ["GET /v1/notifications/{id:ntf}"] = SweepRow.SupportOnly,
+        ["POST /v1/notifications/{id:ntf}/resend"] = SweepRow.SupportOnly,
+        ["GET /v1/notifications/templates/{name}/preview"] = SweepRow.SupportOnly,
+
         ["GET /health/live"] = SweepRow.Public,
         ["GET /health/ready"] = SweepRow.Public,
         ["GET /openapi/v1.json"] = SweepRow.Public,

@@ -5,8 +5,6 @@ namespace CleanOrders.WebApi.Tests.Identity;
 /// <summary>What administrators do to people and roles.</summary>
 internal static class UserCalls
 {
-    public static async Task<string> Id(this Client client) => (await client.Get("/v1/me").Json()).GetProperty("id").GetString()!;
-
     public static Task<HttpAnswer> GiveRoles(this Client admin, string user, params string[] roles) =>
         admin.With("If-Match", "*").Put($"/v1/users/{user}/roles", new { roles });
 

@@ -50,7 +50,7 @@ public sealed class ExportTests(SharedApi api)
         var (buyer, sku) = (await api.NewCustomer(), await api.NewProduct());
         for (var i = 1; i <= 3; i++)
             _ = await buyer.PlaceOrder((i, sku)).Order();
-        var customer = await Identity.UserCalls.Id(buyer);
+        var customer = await buyer.Id();
 
         var lines = await api.As(Admin).ResultLines(await api.As(Admin).Do("orders.export", new { format = "ndjson", customer }));
 

@@ -8,7 +8,7 @@ public sealed class ImportTests(SharedApi api)
     public async Task Orders_are_placed_line_by_line_and_each_refusal_stands_with_its_line()
     {
         var (sku, scarce, buyer) = (await api.NewProduct(stock: 100), await api.NewProduct(stock: 1), await api.NewCustomer());
-        var customer = await Identity.UserCalls.Id(buyer);
+        var customer = await buyer.Id();
         string[] lines =
         [
             Line(sku, customer: customer), Line(scarce, quantity: 2, name: "short"), "{", "", Line("NOT-ON-SALE", name: "unknown"),
@@ -40,7 +40,7 @@ public sealed class ImportTests(SharedApi api)
     public async Task The_same_file_again_places_nothing_twice()
     {
         var (sku, buyer) = (await api.NewProduct(stock: 100), await api.NewCustomer());
-        var customer = await Identity.UserCalls.Id(buyer);
+        var customer = await buyer.Id();
         var file = await api.As(Admin).SendFile(string.Join('\n', Enumerable.Repeat(Line(sku, customer: customer), 20)));
 
         var jobs = await Task.WhenAll(api.As(Admin).Do("orders.import", new { file }), api.As(Admin).Do("orders.import", new { file }));

@@ -54,7 +54,7 @@ public sealed class RelayTests
         var mails = await Eventually.Be(() => Task.FromResult(database.MailsTo("customer@example.com")), mails => mails.Count > 0);
         await Eventually.Be(
             () => database.Scalar<long>(
-                "SELECT count(*) FROM jobs WHERE type = 'notifications.order_shipped_mail' AND status = 'succeeded'"), done => done == 1);
+                "SELECT count(*) FROM jobs WHERE type = 'notifications.email' AND status = 'succeeded'"), done => done == 1);
         mails.ShouldHaveSingleItem().Text.ShouldContain("00340434161094042557");
         (await database.Scalar<long>("SELECT count(*) FROM inbox_messages")).ShouldBe(1);
     }

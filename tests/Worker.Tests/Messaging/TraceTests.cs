@@ -26,9 +26,9 @@ public sealed class TraceTests
         await api.As(Warehouse).With("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01").ShipRest(order)
             .ShouldBe(HttpStatusCode.Created);
 
-        string[] wanted = ["publish order_shipped", "react tell-customer-order-was-shipped", "notifications.order_shipped_mail"];
+        string[] wanted = ["publish order_shipped", "react tell-customer-order-was-shipped", "notifications.email"];
         await Eventually.Be(() => Task.FromResult(seen.Names), names => wanted.All(names.Contains));
-        (await database.Texts("SELECT trace_parent FROM jobs WHERE type = 'notifications.order_shipped_mail'")).ShouldHaveSingleItem()
+        (await database.Texts("SELECT trace_parent FROM jobs WHERE type = 'notifications.email'")).ShouldHaveSingleItem()
             .ShouldStartWith($"00-{trace}-");
     }
 

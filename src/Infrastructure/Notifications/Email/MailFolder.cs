@@ -52,12 +52,19 @@ internal sealed class MailFolder(DataOptions data, IdentitySettings identity, Ti
             Subject = mail.Subject,
             Date = now.ToUniversalTime(),
             MessageId = $"{id:N}@{host}",
-            Body = new TextPart("plain") { Text = mail.Text },
+            Body = BodyOf(mail),
         };
         message.From.Add(new MailboxAddress("", $"no-reply@{host}"));
         message.To.Add(new MailboxAddress("", mail.To));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Prepare(EncodingConstraint.EightBit, LongestLine);
         return message;
+    }
+
+    // The last of its parts is the one that a reader would rather see (RFC 2046, section 5.1.4).
+    private static MimeEntity BodyOf(Mail mail)
+    {
+        var text = new TextPart("plain") { Text = mail.Text };
+        return mail.Html is { } html ? new MultipartAlternative(text, new TextPart("html") { Text = html }) : text;
     }
 }

@@ -123,6 +123,24 @@ internal static class StatementBudgets
             new(5, 3, After(Dead, (api, _) => api.As(Admin).Post("/v1/dead-letters/requeue", new { filter = new { } }))),
         ["DELETE /v1/dead-letters/{id:job}"] = new(3, 2, After(Dead, (api, letter) => api.As(Admin).Delete($"/v1/dead-letters/{letter}"))),
 
+        ["GET /v1/me/notifications"] = new(1, 1, api => api.As(Customer).Get("/v1/me/notifications?limit=200")),
+        ["GET /v1/me/notifications/unread-count"] = new(1, 1, api => api.As(Customer).Get("/v1/me/notifications/unread-count")),
+        ["GET /v1/me/notifications/stream"] =
+            new(1, 1, api => api.As(Customer2).With("Last-Event-ID", "0").Get("/v1/me/notifications/stream")),
+        ["POST /v1/me/notifications/{id:ntf}/read"] =
+            new(3, 2, After(Notified, (api, id) => api.As(Customer).Post($"/v1/me/notifications/{id}/read"))),
+        ["POST /v1/me/notifications/read-all"] = new(2, 1, api => api.As(Customer).Post("/v1/me/notifications/read-all")),
+        ["GET /v1/me/notification-preferences"] = new(1, 1, api => api.As(Customer).Get("/v1/me/notification-preferences")),
+        ["PUT /v1/me/notification-preferences"] =
+            new(4, 3, api => api.As(Customer).With("If-Match", "*").Put("/v1/me/notification-preferences", new { culture = "de" })),
+        ["GET /v1/notifications"] =
+            new(4, 3, After(Notified, (api, _) => api.As(Admin).Get("/v1/notifications?status=queued&limit=200"))),
+        ["GET /v1/notifications/{id:ntf}"] = new(2, 2, After(Notified, (api, id) => api.As(Admin).Get($"/v1/notifications/{id}"))),
+        ["POST /v1/notifications/{id:ntf}/resend"] =
+            new(9, 5, After(Sent, (api, id) => api.As(Admin).Post($"/v1/notifications/{id}/resend"))),
+        ["GET /v1/notifications/templates/{name}/preview"] =
+            new(0, 0, api => api.As(Admin).Get("/v1/notifications/templates/order_shipped/preview")),
+
         ["GET /health/live"] = new(0, 0, api => api.Anonymous().Get("/health/live")),
         ["GET /health/ready"] = new(1, 1, api => api.Anonymous().Get("/health/ready")),
         ["GET /openapi/v1.json"] = new(0, 0, api => api.Anonymous().Get("/openapi/v1.json")),
@@ -177,6 +195,15 @@ internal static class StatementBudgets
     private static Task<JobView> Enqueued(RunningApi api) => api.As(Admin).Enqueue("inventory.reconcile").Job();
 
     private static Task<string> Dead(RunningApi api) => ((Api)api).Database.Dead("orders.test");
+
+    private static async Task<string> Notified(RunningApi api) => await ((Api)api).Notify(await api.As(Customer).Id());
+
+    private static async Task<string> Sent(RunningApi api)
+    {
+        var notification = await Notified(api);
+        _ = await ((Api)api).Database.Execute("UPDATE notification_deliveries SET status = 'sent' WHERE channel = 'email'");
+        return notification;
+    }
 
     private static async Task<string> Written(RunningApi api)
     {

@@ -1,0 +1,39 @@
+using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Jobs.Kinds;
+
+namespace CleanOrders.Application.Mailing;
+
+/// <summary>What a mailbox said of a mail.</summary>
+/// <param name="Fault">Why it did not take it, without its address; nothing, where it did.</param>
+/// <param name="IsPermanent">Whether it will never take it.</param>
+public readonly record struct Handover(string? Fault, bool IsPermanent);
+
+internal static class MailDelivery
+{
+    /// <summary>
+    /// Hands a mail over. What a mailbox says of a failure may name the receiver, and operators read it: the address is left out.
+    /// </summary>
+    public static async Task<Handover> TrySend(this IMailbox mailbox, Mail mail, CancellationToken ct)
+    {
+        try
+        {
+            await mailbox.Send(mail, ct);
+            return default;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            var why = $"The mail was not taken: {fault.GetType().Name}: "
+                + $"{fault.Message.Replace(mail.To, "(its address)", StringComparison.OrdinalIgnoreCase)}";
+            return new Handover(why, RetryPolicy.IsPermanent(fault));
+        }
+    }
+
+    /// <summary>Hands a mail over as a job does.</summary>
+    public static async Task<JobOutcome> Deliver(this IMailbox mailbox, Mail mail, CancellationToken ct) =>
+        await mailbox.TrySend(mail, ct) switch
+        {
+            { Fault: null } => new JobOutcome.Done(),
+            { IsPermanent: true, Fault: { } fault } => new JobOutcome.FailPermanently(fault),
+            { Fault: { } fault } => new JobOutcome.RetryLater(fault),
+        };
+}

@@ -1,0 +1,16 @@
+using CleanOrders.Domain.Notifications;
+
+namespace CleanOrders.Application.Notifications.Templates;
+
+/// <summary>A text that notifications are written with. There is a file of its name for each language that ships.</summary>
+/// <param name="Name">Stable, since it is stored: as in <c>order_shipped</c>.</param>
+/// <param name="SampleData">
+/// Data as it might be: every text is written with it when the service starts, so that one that lacks something fails then; and it is what
+/// a preview shows.
+/// </param>
+public abstract record NotificationTemplate(string Name, NotificationCategory Category, object SampleData);
+
+/// <summary>A template that is filled with <typeparamref name="TData"/>: what a text names in braces is a member of it.</summary>
+public sealed record NotificationTemplate<TData>(string Name, NotificationCategory Category, TData Sample)
+    : NotificationTemplate(Name, Category, (object)Sample)
+    where TData : notnull;

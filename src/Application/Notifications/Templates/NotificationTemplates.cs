@@ -1,0 +1,15 @@
+using CleanOrders.Application.Notifications.Reactions;
+
+namespace CleanOrders.Application.Notifications.Templates;
+
+/// <summary>Every template that ships: each stands beside what uses it.</summary>
+public static class NotificationTemplates
+{
+    public static readonly IReadOnlyList<NotificationTemplate> All =
+    [
+        NotifyCustomerOfShipmentHandler.Template,
+        NotifyCustomerOfDeliveryHandler.Template,
+        NotifyCustomerOfCancellationHandler.Template,
+        NotifyCustomerOfRefundHandler.Template,
+    ];
+}

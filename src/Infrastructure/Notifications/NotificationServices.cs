@@ -1,0 +1,31 @@
+using CleanOrders.Application.Jobs.Retention;
+using CleanOrders.Application.Mailing;
+using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Inbox;
+using CleanOrders.Application.Notifications.Templates;
+using CleanOrders.Domain.Notifications;
+using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Notifications.Email;
+using CleanOrders.Infrastructure.Notifications.Texts;
+using CleanOrders.Infrastructure.Signals;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.Infrastructure.Notifications;
+
+internal static class NotificationServices
+{
+    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = services.AddSettings<NotificationOptions>(configuration, "Notifications");
+        return services
+            .AddScoped<INotifications, NotificationRepository>()
+            .AddScoped<INotificationPreferences, PreferencesRepository>()
+            .AddScoped<IInbox, Inbox>()
+            .AddFeed(InboxQueries.Inboxes)
+            .AddSingleton<IRecipients, Recipients>()
+            .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))
+            .AddSingleton<IMailbox, MailFolder>()
+            .AddSingleton<IRetention, NotificationPruning>();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Notifications.Templates;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Domain.Identity;
+using CleanOrders.Domain.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CleanOrders.TestKit;
+
+/// <summary>A notification as its reader sees it.</summary>
+public sealed record InboxEntry(string Id, int Position, string Category, string Title, string Text, string? Link, DateTimeOffset? ReadAt);
+
+/// <summary>What tests do with notifications.</summary>
+public static class NotificationCalls
+{
+    public const string Inbox = "/v1/me/notifications";
+
+    private static readonly NotificationTemplate<Cancelled> Template = new(
+        "order_cancelled", NotificationCategory.Orders, new Cancelled("1", "A sample", "https://example.com"));
+
+    /// <summary>Notifies somebody as a reaction does, of an order that was cancelled for this reason.</summary>
+    /// <returns>The id of the notification.</returns>
+    public static async Task<string> Notify(
+        this Api api, string user, string reason = "Sold out", NotificationCategory category = NotificationCategory.Orders)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        var recipient = UserId.TryParse(user, out var id) ? id : throw new ArgumentException("No user has such an id.", nameof(user));
+        var notified = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Run<Notification>(
+            async ct => await scope.ServiceProvider.GetRequiredService<Notifier>().Notify(
+                Template with { Category = category }, recipient,
+                new Cancelled("2026-000001", reason, "https://shop.example.com/orders/1"), ct),
+            CancellationToken.None);
+        return notified.Value.Id.ToString();
+    }
+
+    /// <summary>Who the client is.</summary>
+    public static async Task<string> Id(this Client client) => (await client.Get("/v1/me").Json()).GetProperty("id").GetString()!;
+
+    public static async Task<IReadOnlyList<InboxEntry>> ReadInbox(this Client reader, string query = "") =>
+        (await reader.Get($"{Inbox}{query}").Json()).GetProperty("items").Deserialize<List<InboxEntry>>(JsonSerializerOptions.Web)!;
+
+    /// <summary>Waits until so many have come, and gives them, the youngest first.</summary>
+    public static Task<IReadOnlyList<InboxEntry>> InboxOf(this Client reader, int count) =>
+        Eventually.Be(() => reader.ReadInbox(), entries => entries.Count >= count);
+
+    public static async Task<long> Unread(this Client reader) =>
+        (await reader.Get($"{Inbox}/unread-count").Json()).GetProperty("unread").GetInt64();
+
+    /// <summary>A delivery of a notification as the staff see it: its status, and the steps as <c>status reason</c>.</summary>
+    public static async Task<(string Status, IReadOnlyList<string> Steps)> Delivery(this Client staff, string notification, string channel)
+    {
+        var delivery = (await staff.Get($"/v1/notifications/{notification}").Json()).GetProperty("deliveries").EnumerateArray()
+            .Single(found => found.GetProperty("channel").GetString() == channel);
+        return (delivery.GetProperty("status").GetString()!,
+        [
+            .. delivery.GetProperty("timeline").EnumerateArray().Select(step =>
+                step.TryGetProperty("reason", out var reason)
+                    ? $"{step.GetProperty("status").GetString()} {reason.GetString()}"
+                    : step.GetProperty("status").GetString()!),
+        ]);
+    }
+
+    /// <summary>Replaces what somebody wants, whatever it was.</summary>
+    public static Task<HttpAnswer> Want(this Client reader, object preferences) =>
+        reader.With("If-Match", "*").Put("/v1/me/notification-preferences", preferences).ShouldBe(System.Net.HttpStatusCode.OK);
+
+    private sealed record Cancelled(string Number, string Reason, string Address);
+}
