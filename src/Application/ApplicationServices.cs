@@ -2,6 +2,7 @@ using System.Reflection;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Reactions;
+using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Refunding;
 using CleanOrders.Application.UseCases;
@@ -19,7 +20,7 @@ public static class ApplicationServices
         foreach (var handler in all.Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))
             _ = services.AddScoped(handler);
         return services.AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>()
-            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<EmailChannel>();
+            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<EmailChannel>().AddScoped<WebhookHealth>();
     }
 
     /// <summary>Every <see cref="IQuery{TQuestion,TAnswer}"/> that an assembly implements, each behind its guard.</summary>

@@ -9,6 +9,7 @@ using CleanOrders.Infrastructure.Jobs;
 using CleanOrders.Infrastructure.Jobs.Execution;
 using CleanOrders.Infrastructure.Messaging;
 using CleanOrders.Infrastructure.Notifications;
+using CleanOrders.Infrastructure.Notifications.Webhooks;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
 using CleanOrders.Infrastructure.Persistence;
@@ -40,6 +41,7 @@ public static class InfrastructureServices
             .AddPayments(configuration)
             .AddOrdersIdentity(configuration)
             .AddNotifications(configuration)
+            .AddWebhooks(configuration)
             .AddMessaging(configuration)
             .AddJobs(configuration);
         return WorkersOptions.RunIn(configuration) ? services.AddMessagingWork(configuration).AddJobWork(configuration) : services;

@@ -1,4 +1,6 @@
 using CleanOrders.Application.Jobs;
+using CleanOrders.Application.Notifications.Webhooks;
+using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
@@ -51,6 +53,8 @@ internal static class ApiServices
             routing.ConstraintMap["pay"] = typeof(IdConstraint<PaymentId>);
             routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
             routing.ConstraintMap["ntf"] = typeof(IdConstraint<NotificationId>);
+            routing.ConstraintMap["whk"] = typeof(IdConstraint<WebhookId>);
+            routing.ConstraintMap["whd"] = typeof(IdConstraint<WebhookDeliveryId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
         _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");

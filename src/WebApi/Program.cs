@@ -9,6 +9,7 @@ using CleanOrders.WebApi.Inventory;
 using CleanOrders.WebApi.Jobs;
 using CleanOrders.WebApi.Limits;
 using CleanOrders.WebApi.Notifications;
+using CleanOrders.WebApi.Notifications.Webhooks;
 using CleanOrders.WebApi.Orders;
 using CleanOrders.WebApi.Payments;
 using CleanOrders.WebApi.Routing;
@@ -43,6 +44,7 @@ return await ServiceHost.Run(async () =>
     api.MapNotifications();
     api.MapDeadLetters();
     api.MapEvents();
+    api.MapWebhooks();
     api.MapLimits();
     app.MapServiceEndpoints();
 

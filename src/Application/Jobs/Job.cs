@@ -68,6 +68,9 @@ public abstract record JobOutcome
     /// <param name="After">When to try again; left out, the policy's backoff.</param>
     public sealed record RetryLater(string Reason, TimeSpan? After = null) : JobOutcome;
 
+    /// <summary>Not begun, since something that it needs is busy. It counts as no attempt, and is kept as none.</summary>
+    public sealed record NotYet(TimeSpan After) : JobOutcome;
+
     /// <summary>Never: it becomes a dead letter at once.</summary>
     /// <param name="Reason">An event for people: ids and names, never secrets or addresses.</param>
     public sealed record FailPermanently(string Reason) : JobOutcome;

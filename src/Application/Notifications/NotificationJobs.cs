@@ -1,5 +1,6 @@
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
 namespace CleanOrders.Application.Notifications;
 
@@ -23,6 +24,17 @@ public static class NotificationJobs
             KeepSucceeded = TimeSpan.FromHours(1),
         },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
+        JobKind.Of<SendWebhookDisabledMail, SendWebhookDisabledMailHandler>("notifications.webhook_disabled_mail"),
+
+        // It waits for endpoints of others, and needs little itself. Its own attempts end before these do.
+        JobKind.Of<DeliverWebhook, DeliverWebhookHandler>("deliveries.webhook") with
+        {
+            Queue = "webhooks",
+            Slots = 32,
+            Retry = new RetryPolicy(40, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(20)),
+            Timeout = TimeSpan.FromMinutes(2),
+            KeepSucceeded = TimeSpan.FromHours(1),
+        },
     ];
 
     public static readonly IReadOnlyList<JobSchedule> Schedules =

@@ -1,5 +1,6 @@
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Notifications.Reactions;
+using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Domain.Orders;
 
 namespace CleanOrders.Application.Notifications;
@@ -13,5 +14,6 @@ public static class NotificationReactions
         Reaction.Of<ShipmentDelivered, NotifyCustomerOfDeliveryHandler>("notify-customer-of-delivery"),
         Reaction.Of<OrderCancelled, NotifyCustomerOfCancellationHandler>("notify-customer-of-cancellation"),
         Reaction.Of<OrderRefunded, NotifyCustomerOfRefundHandler>("notify-customer-of-refund"),
+        Reaction.OfPublished<PublishToWebhooksHandler>("publish-to-webhooks", [.. EventTypes.All]),
     ];
 }

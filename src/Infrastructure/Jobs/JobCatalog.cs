@@ -24,6 +24,9 @@ internal sealed class JobCatalog
 
     public IEnumerable<string> Queues => Kinds.Select(kind => kind.Queue).Append(JobKind.DefaultQueue).Distinct(StringComparer.Ordinal);
 
+    /// <summary>How many of a queue a process does at once, where its kinds say it.</summary>
+    public int? SlotsOf(string queue) => Kinds.Where(kind => kind.Queue == queue).Max(kind => kind.Slots);
+
     public KnownKind? Find(string type) => _byType.GetValueOrDefault(type);
 
     /// <exception cref="InvalidOperationException">No kind takes such arguments: it is not registered.</exception>

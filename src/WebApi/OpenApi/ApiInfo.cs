@@ -47,6 +47,7 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
         ["Payments"] = "What was asked of the provider, what it took and gave back, and whether its books agree with ours.",
         ["Notifications"] = "What people are told, how they want to be told, and whether it reached them.",
         ["Events"] = "All that happened, in order, for who catches up.",
+        ["Webhooks"] = "Endpoints of others to which events are sent, signed as Standard Webhooks are.",
         ["Limits"] = "How much a caller may call, and what is left of it.",
         ["Jobs"] = "Work that takes long: asked for, looked after, and tried again.",
     };

@@ -13,7 +13,7 @@ namespace CleanOrders.WebApi.Requests;
 /// </summary>
 internal sealed class Addresses(EndpointDataSource routes, ParameterPolicyFactory policies)
 {
-    private const string OfTheService = "DELETE, GET, HEAD, OPTIONS, POST, PUT";
+    private const string OfTheService = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
     private static readonly SearchValues<char> Unreserved =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");

@@ -10,6 +10,8 @@ using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.DeadLetters;
+using CleanOrders.Application.Notifications.Webhooks;
+using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Application.Orders;
 using CleanOrders.Application.Orders.Returns;
 using CleanOrders.Application.Orders.Shipping;
@@ -93,4 +95,11 @@ internal static class ApiJson
 [JsonSerializable(typeof(DeadLetterDetails))]
 [JsonSerializable(typeof(ListBody<DeadLetterDetails>))]
 [JsonSerializable(typeof(JobFileDetails))]
+[JsonSerializable(typeof(CreateWebhook))]
+[JsonSerializable(typeof(ChangeWebhook))]
+[JsonSerializable(typeof(IssuedWebhook))]
+[JsonSerializable(typeof(WebhookDetails))]
+[JsonSerializable(typeof(ListBody<WebhookDetails>))]
+[JsonSerializable(typeof(WebhookDeliveryDetails))]
+[JsonSerializable(typeof(ListBody<WebhookDeliveryDetails>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

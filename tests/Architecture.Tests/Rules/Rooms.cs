@@ -48,8 +48,8 @@ internal static class Rooms
         new("Infrastructure", "Inventory", "Persistence"),
         new("Infrastructure", "Catalog", "Persistence", "Inventory"),
         new("Infrastructure", "Orders", "Hosting", "Json", "Signals", "Persistence", "Messaging"),
-        new("Infrastructure", "Payments", "Hosting", "Json", "Persistence", "Messaging"),
-        new("Infrastructure", "Notifications", "Hosting", "Json", "Signals", "Persistence"),
+        new("Infrastructure", "Payments", "Hosting", "Json", "Security", "Persistence", "Messaging"),
+        new("Infrastructure", "Notifications", "Hosting", "Json", "Security", "Signals", "Persistence"),
 
         new("ServiceDefaults", "Health"),
         new("ServiceDefaults", "Problems"),

@@ -24,6 +24,12 @@ public sealed record JobKind(string Type, Type Arguments, Type Handler)
     /// <summary>How long one attempt may take; then its token is cancelled and it counts as failed.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How many of its queue a process does at once, for work that waits for others and needs little itself; left out,
+    /// <c>Jobs:Concurrency</c>.
+    /// </summary>
+    public int? Slots { get; init; }
+
     /// <summary>How many of this kind run at once in the whole system; left out, as many as there are slots.</summary>
     public int? AtOnce { get; init; }
 

@@ -41,6 +41,9 @@ internal sealed record AttemptResult(Guid Id, int Generation, JobStatus Status, 
     public const string Cancelled = "cancelled";
     public const string HandedBack = "handed_back";
 
+    /// <summary>Not begun: of this nothing is kept.</summary>
+    public const string Postponed = "postponed";
+
     /// <summary>When it is tried again.</summary>
     public DateTimeOffset? RunAt { get; init; }
 

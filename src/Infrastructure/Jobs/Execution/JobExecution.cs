@@ -69,6 +69,7 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
         },
         _ when attempt is { Reason: StopReason.SenderLost, Why: { } why } => Die(attempt, AttemptResult.Failed, why),
         _ when attempt.Reason == StopReason.Cancelled => New(attempt, JobStatus.Cancelled, AttemptResult.Cancelled),
+        JobOutcome.NotYet busy => HandBack(attempt) with { Outcome = AttemptResult.Postponed, RunAt = clock.GetUtcNow() + busy.After },
         JobOutcome.FailPermanently given => Die(attempt, AttemptResult.Failed, given.Reason),
         JobOutcome.RetryLater later => TryAgain(attempt, kind, AttemptResult.Failed, later.Reason, later.After),
         _ => throw new UnreachableException($"{outcome}"),

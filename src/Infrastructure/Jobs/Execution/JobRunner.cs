@@ -69,7 +69,9 @@ internal sealed partial class JobRunner(
 
     private IEnumerable<ConsumerTerms> Consumers() =>
     [
-        .. Queues().Select(queue => new ConsumerTerms(queue, queue, options.Slots, options.Prefetch, AtOnce: null)),
+        .. Queues().Select(queue => catalog.SlotsOf(queue) is { } slots
+            ? new ConsumerTerms(queue, queue, slots, Prefetch: 0, AtOnce: null)
+            : new ConsumerTerms(queue, queue, options.Slots, options.Prefetch, AtOnce: null)),
         .. catalog.Kinds.Where(kind => kind.AtOnce is not null && workers.Has(kind.Queue))
             .Select(kind =>
                 new ConsumerTerms(

@@ -70,7 +70,8 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
         WITH written AS (
             UPDATE jobs SET status = named.status, run_at = coalesce(named.run_at, jobs.run_at), error = coalesce(named.error, jobs.error),
                 result = named.result::jsonb,
-                result_file = named.result_file, attempts = jobs.attempts - (named.outcome = 'handed_back')::int, lease_until = NULL,
+                result_file = named.result_file, lease_until = NULL,
+                attempts = jobs.attempts - (named.outcome IN ('handed_back', 'postponed'))::int,
                 ended_at = CASE WHEN named.status IN ('succeeded', 'dead', 'cancelled') THEN named.at END,
                 progress_done = coalesce(named.progress_done, jobs.progress_done), progress_total = coalesce(named.progress_total,
                     jobs.progress_total)
@@ -79,10 +80,11 @@ internal sealed class PostgresJobStore(Dialect dialect) : JobStore(dialect)
                 AS named (id, generation, status, outcome, at, run_at, error, result, result_file, progress_done, progress_total)
             WHERE jobs.id = named.id AND jobs.generation = named.generation AND jobs.status = {Running}
             RETURNING jobs.id, jobs.generation, jobs.worker, jobs.started_at, named.at, named.outcome, named.error),
-        unfinished AS (DELETE FROM job_files USING written WHERE job_files.job_id = written.id AND written.outcome <> 'succeeded')
-        INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
-            SELECT id, generation, worker, started_at, at, outcome, error FROM written
-        RETURNING job_id
+        unfinished AS (DELETE FROM job_files USING written WHERE job_files.job_id = written.id AND written.outcome <> 'succeeded'),
+        kept AS (
+            INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
+            SELECT id, generation, worker, started_at, at, outcome, error FROM written WHERE outcome <> 'postponed')
+        SELECT id FROM written
         """;
 
     private const string ProlongSql = $"""

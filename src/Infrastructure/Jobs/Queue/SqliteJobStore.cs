@@ -64,7 +64,7 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
         using (await Dialect.EnterWriter(ct))
             await Dialect.Send(results.SelectMany(End), ct);
         var refused = new List<AttemptResult>();
-        foreach (var one in results)
+        foreach (var one in results.Where(one => one.Outcome != AttemptResult.Postponed))
         {
             var kept = await Dialect.Query(
                 new Statement("SELECT outcome FROM job_attempts WHERE job_id = $1 AND generation = $2", one.Id, one.Generation),
@@ -180,12 +180,16 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
                 one.Id, one.Generation);
         }
 
-        yield return new Statement(
-            """
-            INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
-            SELECT id, generation, worker, started_at, $3, $4, $5 FROM jobs WHERE id = $1 AND generation = $2 AND status = 'running'
-            """,
-            one.Id, one.Generation, one.At, one.Outcome, one.Error);
+        if (one.Outcome != AttemptResult.Postponed)
+        {
+            yield return new Statement(
+                """
+                INSERT INTO job_attempts (job_id, generation, worker, at, ended_at, outcome, error)
+                SELECT id, generation, worker, started_at, $3, $4, $5 FROM jobs WHERE id = $1 AND generation = $2 AND status = 'running'
+                """,
+                one.Id, one.Generation, one.At, one.Outcome, one.Error);
+        }
+
         yield return new Statement(
             """
             UPDATE jobs SET status = $3, run_at = coalesce($4, run_at), error = coalesce($5, error), result = $6, result_file = $7,
@@ -196,6 +200,6 @@ internal sealed class SqliteJobStore(Dialect dialect) : JobStore(dialect)
             one.Id, one.Generation, status, one.RunAt, one.Error, one.Result is { } result
                 ? new JsonText(result)
                 : null, one.ResultFile, ends ? one.At : null,
-            one.Outcome == AttemptResult.HandedBack ? 1 : 0, one.Progress?.Done, one.Progress?.Total);
+            one.Outcome is AttemptResult.HandedBack or AttemptResult.Postponed ? 1 : 0, one.Progress?.Done, one.Progress?.Total);
     }
 }

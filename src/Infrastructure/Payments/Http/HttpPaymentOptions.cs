@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

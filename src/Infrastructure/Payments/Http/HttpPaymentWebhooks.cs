@@ -3,6 +3,7 @@ using System.Text.Json;
 using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Payments.Http;
