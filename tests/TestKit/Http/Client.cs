@@ -16,6 +16,9 @@ public sealed class Client
     private static readonly JsonSerializerOptions Options =
         new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
+    /// <summary>Where answers have secrets.</summary>
+    private static readonly string[] OfSecrets = ["/v1/auth", "/v1/api-keys", "/v1/webhooks"];
+
     private readonly RunningApi _api;
     private readonly Account? _account;
     private readonly (string Name, string? Value)[] _headers;
@@ -62,7 +65,7 @@ public sealed class Client
     {
         using var response = await Ask(method, path, body);
         var answer = await HttpAnswer.Read(_api, response);
-        if (path.StartsWith("/v1/auth", StringComparison.Ordinal) || path.StartsWith("/v1/api-keys", StringComparison.Ordinal))
+        if (Array.Exists(OfSecrets, prefix => path.StartsWith(prefix, StringComparison.Ordinal)))
             _api.Secrets.Note(answer.Text);
         return answer;
     }

@@ -26,10 +26,11 @@ internal static class PublicAddresses
         [.. ((string[])["2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"])
             .Select(network => IPNetwork.Parse(network))];
 
+    // A network of IPv6 says of a mapped address of IPv4 that it contains it, whatever it is: those are asked for by themselves.
     public static bool Include(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !Array.Exists(Reserved, network => network.Contains(address)),
-        AddressFamily.InterNetworkV6 => GlobalUnicast.Contains(address)
+        AddressFamily.InterNetworkV6 => !address.IsIPv4MappedToIPv6 && GlobalUnicast.Contains(address)
             && !Array.Exists(ReservedUnicast, network => network.Contains(address)) && !CarriesAnother(address),
         _ => false,
     };
