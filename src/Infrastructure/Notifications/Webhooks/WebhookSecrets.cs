@@ -15,4 +15,10 @@ internal sealed class WebhookSecrets(SecurityOptions security)
     public string Unprotect(byte[] kept, WebhookId webhook) => _protector.Unprotect(kept, webhook.ToString(), out _) is { } plain
         ? Encoding.UTF8.GetString(plain)
         : throw new InvalidOperationException($"The secret of {webhook} cannot be read with this Security:Secret: rotate it.");
+
+    /// <returns>The same, encrypted with the present secret of the service; nothing, where it is already, or cannot be read.</returns>
+    public byte[]? Renew(byte[] kept, WebhookId webhook) =>
+        _protector.Unprotect(kept, webhook.ToString(), out var isPresent) is { } plain && !isPresent
+            ? _protector.Protect(plain, webhook.ToString())
+            : null;
 }

@@ -11,6 +11,8 @@ namespace CleanOrders.Infrastructure.Notifications.Webhooks;
 /// <summary>Events on their way to endpoints of others.</summary>
 internal static class WebhookServices
 {
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromHours(1);
+
     public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSettings<WebhookOptions>(configuration, "Webhooks");
@@ -20,6 +22,8 @@ internal static class WebhookServices
             .AddSingleton<WebhookAddresses>()
             .AddSingleton<IWebhookAddresses>(provider => provider.GetRequiredService<WebhookAddresses>())
             .AddSingleton<WebhookSecrets>()
+            .AddSingleton<WebhookSecretRenewal>()
+            .AddPeriodicTask<WebhookSecretRenewal>("Encrypting the secrets of webhooks anew", RenewalInterval, (task, ct) => task.Run(ct))
             .AddScoped<WebhookQueries>()
             .AddScoped<WebhookDeliveryQueries>()
             .AddScoped<IWebhooks, WebhookStore>()
