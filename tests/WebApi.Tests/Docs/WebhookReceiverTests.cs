@@ -18,6 +18,7 @@ public sealed partial class WebhookReceiverTests
     [Fact]
     public async Task The_receiver_of_the_document_takes_what_is_sent_to_it_and_nothing_else()
     {
+        var ct = TestContext.Current.CancellationToken;
         using var tools = await NodeTools.New();
         await using var endpoint = await StubApi.Start();
         await using var api = await Api.New(
@@ -28,14 +29,15 @@ public sealed partial class WebhookReceiverTests
         var message = (await Eventually.Be(() => Task.FromResult(endpoint.Received), received => received.Count == 1))[0];
 
         await File.WriteAllTextAsync(
-            Path.Combine(tools.Folder, "receiver.mjs"), Script().Match(Repository.Read("docs/webhooks.md")).Groups["script"].Value);
-        await File.WriteAllTextAsync(Path.Combine(tools.Folder, "judge.mjs"), Judge);
+            Path.Combine(tools.Folder, "receiver.mjs"), Script().Match(Repository.Read("docs/webhooks.md")).Groups["script"].Value,
+            ct);
+        await File.WriteAllTextAsync(Path.Combine(tools.Folder, "judge.mjs"), Judge, ct);
         await File.WriteAllTextAsync(Path.Combine(tools.Folder, "message.json"), JsonSerializer.Serialize(new
         {
             secrets = new[] { rotated.Member("secret").GetString(), webhook.Secret, $"whsec_{Convert.ToBase64String(new byte[32])}" },
             body = message.Body,
             headers = message.Headers,
-        }));
+        }), ct);
 
         var (exitCode, output) = await NodeTools.Run(tools.Folder, "node", "judge.mjs");
         exitCode.ShouldBe(0, output);

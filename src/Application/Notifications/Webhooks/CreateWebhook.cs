@@ -50,11 +50,13 @@ internal static class Subscription
             violations.Add("/events", WebhookErrors.EventUnknown.With($"There are only {EventTypes.All.Count} types of events."));
         else
         {
-            foreach (var (i, _) in names.Index().Where(entry => entry.Item != ToAll && (entry.Item is null || EventTypes.Find(entry.Item) is null)))
+            foreach (var (i, _) in names.Index().Where(entry => !IsEvent(entry.Item)))
                 violations.Add($"/events/{i}", WebhookErrors.EventUnknown.With("There is no event of this type."));
-            return names.Contains(ToAll) ? [ToAll] : [.. names.OfType<string>().Distinct(StringComparer.Ordinal)];
+            return names.Contains(ToAll, StringComparer.Ordinal) ? [ToAll] : [.. names.OfType<string>().Distinct(StringComparer.Ordinal)];
         }
 
         return [];
     }
+
+    private static bool IsEvent(string? name) => name == ToAll || (name is not null && EventTypes.Find(name) is not null);
 }

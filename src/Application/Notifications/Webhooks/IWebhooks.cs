@@ -26,7 +26,9 @@ public interface IWebhooks
     void Delete(WebhookDetails webhook);
 }
 
-/// <summary>Where events may be sent: only to what everybody can reach, so that nobody uses this service to reach what they cannot.</summary>
+/// <summary>
+/// Where events may be sent: only to what everybody can reach, so that nobody uses this service to reach what they cannot.
+/// </summary>
 public interface IWebhookAddresses
 {
     /// <returns>The address as it is kept; or <c>webhook.url_refused</c>.</returns>

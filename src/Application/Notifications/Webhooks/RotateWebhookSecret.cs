@@ -3,7 +3,9 @@ using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Notifications.Webhooks;
 
-/// <summary>Gives a webhook another secret. For a day messages are signed with that before it too, while the receiver changes over.</summary>
+/// <summary>
+/// Gives a webhook another secret. For a day messages are signed with that before it too, while the receiver changes over.
+/// </summary>
 public sealed class RotateWebhookSecretHandler(IWebhooks webhooks, TimeProvider clock) : IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.WebhooksManage);

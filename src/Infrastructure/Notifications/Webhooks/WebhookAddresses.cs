@@ -77,7 +77,7 @@ internal sealed partial class WebhookAddresses(WebhookSendingOptions options, Re
         {
             return Array.TrueForAll(await resolve(host, timeout.Token), IsAllowed);
         }
-        catch (Exception failure) when (failure is SocketException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             return true;
         }

@@ -19,7 +19,8 @@ internal static class WebhookEndpoints
     {
         var webhooks = api.MapGroup("").WithTags("Webhooks").WithExamples(WebhookExamples.All);
 
-        _ = webhooks.MapPost("/v1/webhooks", CreateWebhook).AsCommand().NotKept().Produces<IssuedWebhook>(201).Explains(Events()).Refuses();
+        _ = webhooks.MapPost("/v1/webhooks", CreateWebhook).AsCommand().NotKept().Produces<IssuedWebhook>(201).Explains(Events())
+            .Refuses();
         _ = webhooks.MapGet("/v1/webhooks", ListWebhooks).Takes(QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<WebhookDetails>>().Refuses(PageRequest.CursorInvalid);
         _ = webhooks.MapGet(Webhook, GetWebhook).Produces<WebhookDetails>().Refuses(WebhookErrors.NotFound);
@@ -33,8 +34,8 @@ internal static class WebhookEndpoints
     }
 
     /// <summary>Have events sent to an endpoint</summary>
-    /// <remarks>The answer shows `secret` once: messages are signed with it, as Standard Webhooks are. What happens from now on is posted to
-    /// `url`, each event until it is taken or given up after about three days.</remarks>
+    /// <remarks>The answer shows `secret` once: messages are signed with it, as Standard Webhooks are. What happens from now on is posted
+    /// to `url`, each event until it is taken or given up after about three days.</remarks>
     internal static async Task<IResult> CreateWebhook(
         CreateWebhook body, CreateWebhookHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, caller, ct)).ToHttp(webhook => Reply.Created($"/v1/webhooks/{webhook.Id}", webhook, webhook.Version));
@@ -76,6 +77,6 @@ internal static class WebhookEndpoints
         WebhookId id, [FromBody] NoBody? body, RotateWebhookSecretHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(id, caller, ct)).ToHttp(webhook => Reply.Ok(webhook, webhook.Version));
 
-    private static string Events() =>
-        $"The events are `*`, which is all of them, and {string.Join(", ", EventTypes.All.Order(StringComparer.Ordinal).Select(type => $"`{type}`"))}.";
+    private static string Events() => $"The events are `*`, which is all of them, and "
+        + $"{string.Join(", ", EventTypes.All.Order(StringComparer.Ordinal).Select(type => $"`{type}`"))}.";
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Buffers.Binary;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
@@ -40,6 +40,10 @@ public sealed class DeliverWebhookHandler(
     private static bool IsSettled(DueDelivery due) =>
         due.Status is WebhookDeliveryStatus.Succeeded or WebhookDeliveryStatus.Discarded;
 
+    // An id ends with random bits, so each delivery has a time of its own.
+    private static double ChanceOf(WebhookDeliveryId id) =>
+        BinaryPrimitives.ReadUInt16BigEndian(id.Value.ToByteArray(bigEndian: true).AsSpan(14)) / (double)ushort.MaxValue;
+
     // The longer the one before it should have been sent already, the longer this one waits until it asks again.
     private static TimeSpan WaitFor(DateTimeOffset earlier, DateTimeOffset now)
     {
@@ -52,7 +56,7 @@ public sealed class DeliverWebhookHandler(
     private async Task<JobOutcome> Settle(DueDelivery due, WebhookAttempt attempt, CancellationToken ct)
     {
         var failures = due.Status == WebhookDeliveryStatus.Failed ? 1 : due.Failures + 1;
-        var pause = DeliverySchedule.PauseAfter(failures, attempt.RetryAfter, RandomNumberGenerator.GetInt32(1_000_001) / 1e6);
+        var pause = DeliverySchedule.PauseAfter(failures, attempt.RetryAfter, ChanceOf(due.Id));
         var status = attempt.IsSuccess ? WebhookDeliveryStatus.Succeeded
             : attempt.SaysGone || pause is null ? WebhookDeliveryStatus.Failed
             : WebhookDeliveryStatus.Pending;
