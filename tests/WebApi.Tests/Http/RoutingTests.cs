@@ -94,7 +94,7 @@ public sealed class RoutingTests(SharedApi api)
         var answer = await api.Anonymous().Raw("OPTIONS", "*");
 
         answer.Status.ShouldBe(204, answer.ToString());
-        answer.Header("Allow").ShouldBe("DELETE, GET, HEAD, OPTIONS, POST, PUT");
+        answer.Header("Allow").ShouldBe("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
     }
 
     [Theory]
