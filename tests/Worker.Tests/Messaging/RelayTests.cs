@@ -56,7 +56,8 @@ public sealed class RelayTests
             () => database.Scalar<long>(
                 "SELECT count(*) FROM jobs WHERE type = 'notifications.email' AND status = 'succeeded'"), done => done == 1);
         mails.ShouldHaveSingleItem().Text.ShouldContain("00340434161094042557");
-        (await database.Scalar<long>("SELECT count(*) FROM inbox_messages")).ShouldBe(1);
+        (await database.Scalar<long>("SELECT count(*) FROM inbox_messages WHERE reaction = 'tell-customer-order-was-shipped'"))
+            .ShouldBe(1);
     }
 
     [Fact]
