@@ -26,7 +26,8 @@ internal sealed class NotificationQueries(OrdersDbContext db, Dialect dialect, C
                 await dialect.Query(
                     new Statement(
                         $"SELECT id FROM notifications AS n WHERE {filter} AND id < $1 ORDER BY id DESC LIMIT $2",
-                        [IdBounds.Before<NotificationId>(after), question.Page.Limit + 1, .. values]) { PlanForValues = true },
+                        [IdBounds.Before<NotificationId>(after), question.Page.Limit + 1, .. values])
+                    { PlanForValues = true },
                     row => new NotificationId(row.GetGuid(0)), ct),
                 ct),
             notification => new Position(0, notification.Id.ToString()),

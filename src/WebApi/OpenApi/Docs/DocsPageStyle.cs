@@ -19,6 +19,7 @@ internal static class DocsPageStyle
         .swagger-ui .opblock.opblock-get .opblock-summary-method { background: #1f5fa8 }
         .swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b91c1c }
         .swagger-ui .opblock.opblock-put .opblock-summary-method { background: #8a4b00 }
+        .swagger-ui .opblock.opblock-patch .opblock-summary-method { background: #0b6b62 }
         .swagger-ui .btn.cancel { color: #b91c1c; border-color: #b91c1c }
         .swagger-ui .parameter__in { color: #555 }
         .swagger-ui .btn.execute { background: #1f5fa8; border-color: #1f5fa8 }
