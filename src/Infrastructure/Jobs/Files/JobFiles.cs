@@ -33,7 +33,18 @@ internal sealed class JobFiles(Dialect dialect, TimeProvider clock) : IJobFiles
         }
     }
 
-    public IAsyncEnumerable<ReadOnlyMemory<byte>> Read(JobFileDetails file, CancellationToken ct) => Parts(dialect, file.Id, ct);
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Read(JobFileDetails file, [EnumeratorCancellation] CancellationToken ct)
+    {
+        // Its size says which part is the last: whoever has read that has the whole answer.
+        var left = file.Size;
+        await foreach (var part in Parts(dialect, file.Id, ct))
+        {
+            left -= part.Length;
+            yield return part;
+            if (left <= 0)
+                yield break;
+        }
+    }
 
     /// <summary>The bytes of a file, whoever wrote it.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> Parts(

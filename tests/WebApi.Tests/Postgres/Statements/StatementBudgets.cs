@@ -109,8 +109,7 @@ internal static class StatementBudgets
         ["POST /v1/jobs"] = new(2, 1, api => api.As(Admin).Enqueue("inventory.reconcile")),
         ["GET /v1/jobs"] = new(3, 2, api => api.As(Admin).Get("/v1/jobs?status=queued&status=dead&limit=200")),
         ["GET /v1/jobs/{id:job}"] = new(2, 2, After(Enqueued, (api, job) => api.As(Admin).Get(job.Path))),
-        // The last tells that there is no part more.
-        ["GET /v1/jobs/{id:job}/result"] = new(3, 3, After(Written, (api, job) => api.As(Admin).Get($"/v1/jobs/{job}/result"))),
+        ["GET /v1/jobs/{id:job}/result"] = new(2, 2, After(Written, (api, job) => api.As(Admin).Get($"/v1/jobs/{job}/result"))),
         ["POST /v1/jobs/{id:job}/cancellation"] = new(5, 3, After(Enqueued, (api, job) => api.As(Admin).Cancel(job))),
         ["POST /v1/job-files"] =
             new(3, 3, api => api.As(Admin).WithoutKey()
