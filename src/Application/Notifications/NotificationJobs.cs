@@ -24,7 +24,6 @@ public static class NotificationJobs
             KeepSucceeded = TimeSpan.FromHours(1),
         },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
-        JobKind.Of<SendWebhookDisabledMail, SendWebhookDisabledMailHandler>("notifications.webhook_disabled_mail"),
 
         // It waits for endpoints of others, and needs little itself. Its own attempts end before these do.
         JobKind.Of<DeliverWebhook, DeliverWebhookHandler>("deliveries.webhook") with

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Notifications.Reactions;
+using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
 namespace CleanOrders.Application.Notifications.Templates;
 
@@ -11,5 +12,6 @@ public static class NotificationTemplates
         NotifyCustomerOfDeliveryHandler.Template,
         NotifyCustomerOfCancellationHandler.Template,
         NotifyCustomerOfRefundHandler.Template,
+        WebhookHealth.Template,
     ];
 }

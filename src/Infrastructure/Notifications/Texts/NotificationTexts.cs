@@ -64,7 +64,11 @@ internal sealed class NotificationTexts : INotificationTexts
     // A text names its members in camelCase, as everything on the wire is named, and none that is not there.
     private static TemplateOptions MakeOptions()
     {
-        var options = new TemplateOptions { StrictVariables = true, StrictFilters = true };
+        var options = new TemplateOptions
+        {
+            StrictFilters = true,
+            Undefined = name => throw new FormatException($"Its data has no {name}."),
+        };
         options.MemberAccessStrategy = new UnsafeMemberAccessStrategy { MemberNameStrategy = MemberNameStrategies.CamelCase };
         options.Filters.AddFilter("amount", (input, _, context) => new StringValue(
             input.ToObjectValue() is Money money ? money.ToText(context.CultureInfo) : throw new FormatException("This is no money.")));

@@ -1,12 +1,21 @@
-using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Templates;
+using CleanOrders.Domain.Notifications;
 
 namespace CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
+/// <param name="Id">Of the webhook.</param>
+/// <param name="Gone">Whether it said itself that it is there no more.</param>
+public sealed record WebhookDisabledNotice(WebhookId Id, string Url, bool Gone);
+
 /// <summary>
-/// What attempts say of a webhook as a whole: since when it fails, and when it is disabled. Its owner gets a mail then.
+/// What attempts say of a webhook as a whole: since when it fails, and when it is disabled. Its owner is notified then.
 /// </summary>
-public sealed class WebhookHealth(IWebhooks webhooks, IWebhookDeliveries deliveries, IJobQueue jobs, WebhookOptions options)
+public sealed class WebhookHealth(IWebhooks webhooks, IWebhookDeliveries deliveries, Notifier notifier, WebhookOptions options)
 {
+    public static readonly NotificationTemplate<WebhookDisabledNotice> Template = new(
+        "webhook_disabled", NotificationCategory.Messages,
+        new WebhookDisabledNotice(default, "https://shop.example.com/hook", Gone: true));
+
     /// <returns>Whether events are still sent to it.</returns>
     public async Task<bool> Note(WebhookId id, WebhookAttempt attempt, CancellationToken ct)
     {
@@ -32,7 +41,9 @@ public sealed class WebhookHealth(IWebhooks webhooks, IWebhookDeliveries deliver
     {
         _ = webhooks.Change(webhook.Disable(reason, now));
         deliveries.DiscardAll(webhook.Id);
-        _ = await jobs.Enqueue(new SendWebhookDisabledMail(webhook.Id, webhook.CreatedBy, webhook.Url, reason), terms: null, ct);
+        _ = await notifier.Notify(
+            Template, webhook.CreatedBy,
+            new WebhookDisabledNotice(webhook.Id, webhook.Url, Gone: reason == WebhookDisabledReason.Gone), ct);
         return false;
     }
 }
