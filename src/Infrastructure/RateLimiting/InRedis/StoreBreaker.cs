@@ -38,6 +38,16 @@ internal sealed partial class StoreBreaker : IDisposable
 
     public bool IsOpen => _isOpen;
 
+    /// <summary>Whether it asks Redis just now whether to open.</summary>
+    public bool IsProbing
+    {
+        get
+        {
+            lock (_lock)
+                return _isProbed;
+        }
+    }
+
     /// <summary>What it looks like when Redis is away, or refuses.</summary>
     public static bool IsFailure(Exception failure) => failure is RedisException or TimeoutException or ObjectDisposedException;
 
