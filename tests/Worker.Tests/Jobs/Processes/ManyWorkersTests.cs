@@ -35,7 +35,8 @@ public sealed class ManyWorkersTests
         _ = await Eventually.Be(
             () => database.Scalar<long>("SELECT count(DISTINCT worker) FROM jobs WHERE status = 'running'"), seen => seen == hosts.Length);
         shared.SetResult();
-        _ = await Eventually.Be(() => database.Count("status = 'succeeded' AND attempts = 1 AND generation = 1"), seen => seen == Jobs);
+        // A worker gives back what it took ahead and could not begin meanwhile: that is another generation, and no attempt.
+        _ = await Eventually.Be(() => database.Count("status = 'succeeded' AND attempts = 1"), seen => seen == Jobs);
         twice.ShouldBe(0);
         done.Count.ShouldBe(Jobs);
         done.Values.ShouldAllBe(times => times == 1);
