@@ -35,7 +35,7 @@ internal sealed class RouteDetails(ApiDescription route)
     /// <summary>Whether its answer is kept under an idempotency key.</summary>
     public bool TakesKey => IsCommand && IsPost && Find<AnswerNotKept>() is null;
 
-    public bool PeopleOnly => Find<PeopleOnly>() is not null;
+    public bool PeopleOnly => Find<PeopleOnly>() is not null || Find<Access>() is { Audience: Audience.People };
 
     public bool KeyRequired => Find<IdempotencyKeyRequired>() is not null;
 

@@ -1,3 +1,5 @@
+using CleanOrders.WebApi.Tests.Identity;
+
 namespace CleanOrders.WebApi.Tests.Notifications;
 
 public sealed class InboxTests(SharedApi api)
@@ -88,6 +90,19 @@ public sealed class InboxTests(SharedApi api)
             _ = await api.Notify(await reader.Id());
             return (await reader.Get($"{NotificationCalls.Inbox}?limit=1").Json()).GetProperty("next").GetString()!;
         }
+    }
+
+    /// <summary>It has what happens to orders, which a key sees only where it was given the permission.</summary>
+    [Theory]
+    [InlineData(NotificationCalls.Inbox)]
+    [InlineData($"{NotificationCalls.Inbox}/unread-count")]
+    [InlineData($"{NotificationCalls.Inbox}/stream")]
+    [InlineData("/v1/me/notification-preferences")]
+    public async Task An_inbox_is_for_people_and_not_for_their_keys(string path)
+    {
+        var key = await (await api.NewCustomer()).NewKey();
+
+        await api.FromApiKey(key).Get(path).ShouldBeProblem(403, "auth.forbidden");
     }
 
     [Fact]

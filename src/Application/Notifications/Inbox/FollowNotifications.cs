@@ -8,7 +8,7 @@ namespace CleanOrders.Application.Notifications.Inbox;
 /// <param name="After">The last position that is known already; nothing for only what comes from now on.</param>
 public sealed record FollowNotifications(int? After, Caller Caller) : IQuestion
 {
-    public static Access Access { get; } = Access.SignedIn;
+    public static Access Access { get; } = Access.People;
 }
 
 public sealed class FollowNotificationsHandler(IQuery<FollowNotifications, FeedStart<InboxItem>> inbox, IFeed<UserId, InboxItem> feed)

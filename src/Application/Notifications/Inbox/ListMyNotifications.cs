@@ -7,7 +7,7 @@ namespace CleanOrders.Application.Notifications.Inbox;
 /// <param name="Unread">Only those that nobody has read, or only those that somebody has.</param>
 public sealed record ListMyNotifications(bool? Unread, Caller Caller, PageRequest Page) : IQuestion
 {
-    public static Access Access { get; } = Access.SignedIn;
+    public static Access Access { get; } = Access.People;
 }
 
 /// <summary>A notification as its reader sees it.</summary>

@@ -6,7 +6,7 @@ namespace CleanOrders.Application.Notifications.Inbox;
 /// <summary>The caller has read everything that is in their inbox by now.</summary>
 public sealed class ReadAllNotificationsHandler(IInbox inbox) : IGuarded
 {
-    public static Access Access { get; } = Access.SignedIn;
+    public static Access Access { get; } = Access.People;
 
     public Result Handle(Caller caller)
     {

@@ -7,7 +7,7 @@ namespace CleanOrders.Application.Notifications.Inbox;
 /// <summary>The caller has read one of their notifications. Read twice, the first time counts.</summary>
 public sealed class ReadNotificationHandler(IInbox inbox) : IGuarded
 {
-    public static Access Access { get; } = Access.SignedIn;
+    public static Access Access { get; } = Access.People;
 
     public async Task<Result> Handle(NotificationId id, Caller caller, CancellationToken ct)
     {

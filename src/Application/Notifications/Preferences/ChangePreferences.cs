@@ -24,7 +24,7 @@ public sealed class ChangePreferencesHandler(INotificationPreferences preference
 {
     public const int LongestTimeZone = 60;
 
-    public static Access Access { get; } = Access.SignedIn;
+    public static Access Access { get; } = Access.People;
 
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
     public async Task<Result<PreferenceDetails>> Handle(
