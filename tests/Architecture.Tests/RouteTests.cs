@@ -74,7 +74,8 @@ public sealed class RouteTests(RunningRoutes api) : IClassFixture<RunningRoutes>
 
             string[] expected = route.Metadata.GetMetadata<IAllowAnonymous>() is not null
                 ? []
-                : route.Metadata.GetMetadata<PeopleOnly>() is not null ? ["bearer"] : ["bearer", "apiKey"];
+                : route.Metadata.GetMetadata<PeopleOnly>() is not null || needed is { Audience: Audience.People } ? ["bearer"]
+                : ["bearer", "apiKey"];
             operation.GetProperty("security").EnumerateArray().SelectMany(scheme => scheme.EnumerateObject()).Select(scheme => scheme.Name)
                 .ShouldBe(expected, name);
         }

@@ -91,10 +91,13 @@ public sealed class GuardTests(GuardedThings api) : IClassFixture<GuardedThings>
         var contract = isQuestion ? QueryOf(type) : type;
         var method = contract.GetMethod(isQuestion ? "Ask" : "Handle")!;
         object?[] arguments = [.. method.GetParameters().Select(parameter => Sample(parameter.ParameterType, caller))];
-        var called = (Task)method.Invoke(scope.ServiceProvider.GetRequiredService(contract), arguments)!;
-        await called;
+        var result = method.Invoke(scope.ServiceProvider.GetRequiredService(contract), arguments)!;
+        if (result is Task called)
+        {
+            await called;
+            result = called.GetType().GetProperty("Result")!.GetValue(called)!;
+        }
 
-        var result = called.GetType().GetProperty("Result")!.GetValue(called)!;
         var error = (Error?)result.GetType().GetProperty("Error")!.GetValue(result);
         return (error, error is null ? result.GetType().GetProperty("Value")?.GetValue(result) : null);
     }
