@@ -1,5 +1,7 @@
 using System.Reflection;
 using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Notifications.Channels;
+using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
@@ -20,7 +22,8 @@ public static class ApplicationServices
         foreach (var handler in all.Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))
             _ = services.AddScoped(handler);
         return services.AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>()
-            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<EmailChannel>().AddScoped<WebhookHealth>();
+            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<DeliveryQueue>().AddScoped<NotificationSender>()
+            .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<WebhookHealth>();
     }
 
     /// <summary>Every <see cref="IQuery{TQuestion,TAnswer}"/> that an assembly implements, each behind its guard.</summary>

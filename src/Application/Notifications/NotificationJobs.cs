@@ -1,5 +1,5 @@
 using CleanOrders.Application.Jobs.Kinds;
-using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
 namespace CleanOrders.Application.Notifications;
@@ -20,7 +20,7 @@ public static class NotificationJobs
         JobKind.Of<SendEmail, SendEmailHandler>("notifications.email") with
         {
             Queue = "mails",
-            Retry = SendEmailHandler.Retry,
+            Retry = EmailChannel.Policy,
             KeepSucceeded = TimeSpan.FromHours(1),
         },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),

@@ -1,4 +1,3 @@
-using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Identity;
@@ -11,7 +10,7 @@ namespace CleanOrders.Application.Notifications;
 /// and so are the jobs of its channels: both or neither, and once.
 /// </summary>
 public sealed class Notifier(
-    INotifications notifications, INotificationPreferences preferences, INotificationTexts texts, IJobQueue jobs, TimeProvider clock)
+    INotifications notifications, INotificationPreferences preferences, INotificationTexts texts, DeliveryQueue queue, TimeProvider clock)
 {
     /// <returns>The notification, as it is stored.</returns>
     public async Task<Notification> Notify<TData>(NotificationTemplate<TData> template, UserId recipient, TData data, CancellationToken ct)
@@ -29,7 +28,7 @@ public sealed class Notifier(
         {
             var waitsUntil = wanted.WaitsUntil(template.Category, now);
             notification.Queue(Channel.Email, now, waitsUntil is null ? null : DeliveryReason.QuietHours);
-            _ = await jobs.Enqueue(new SendEmail(notification.Id), new JobTerms { RunAt = waitsUntil }, ct);
+            await queue.Enqueue(notification.Id, Channel.Email, waitsUntil, ct);
         }
         else
         {

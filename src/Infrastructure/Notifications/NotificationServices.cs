@@ -23,9 +23,9 @@ internal static class NotificationServices
             .AddScoped<INotificationPreferences, PreferencesRepository>()
             .AddScoped<IInbox, Inbox>()
             .AddFeed(InboxQueries.Inboxes)
-            .AddSingleton<IRecipients, Recipients>()
+            .AddScoped<IRecipients, Recipients>()
             .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))
             .AddSingleton<IMailbox, MailFolder>()
-            .AddSingleton<IRetention, NotificationPruning>();
+            .AddSingleton<IRetention, NotificationRetention>();
     }
 }

@@ -10,6 +10,10 @@ using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.DeadLetters;
+using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Inbox;
+using CleanOrders.Application.Notifications.Preferences;
+using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Application.Notifications.Webhooks;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Application.Orders;
@@ -95,6 +99,14 @@ internal static class ApiJson
 [JsonSerializable(typeof(DeadLetterDetails))]
 [JsonSerializable(typeof(ListBody<DeadLetterDetails>))]
 [JsonSerializable(typeof(JobFileDetails))]
+[JsonSerializable(typeof(ListBody<InboxItem>))]
+[JsonSerializable(typeof(UnreadCount))]
+[JsonSerializable(typeof(ChangePreferences))]
+[JsonSerializable(typeof(PreferenceDetails))]
+[JsonSerializable(typeof(NotificationDetails))]
+[JsonSerializable(typeof(ListBody<NotificationDetails>))]
+[JsonSerializable(typeof(ResentNotification))]
+[JsonSerializable(typeof(TemplatePreview))]
 [JsonSerializable(typeof(CreateWebhook))]
 [JsonSerializable(typeof(ChangeWebhook))]
 [JsonSerializable(typeof(IssuedWebhook))]

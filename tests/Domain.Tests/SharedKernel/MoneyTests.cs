@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.TestKit;
 
@@ -13,6 +14,15 @@ public sealed class MoneyTests
         (Eur(1999) * new Quantity(3)).ShouldBe(Eur(5997));
         Eur(4998).ToString().ShouldBe("4998 EUR");
     }
+
+    [Theory]
+    [InlineData(499_800, "EUR", "en", "4,998.00 EUR")]
+    [InlineData(499_800, "EUR", "de", "4.998,00 EUR")]
+    [InlineData(4998, "JPY", "en", "4,998 JPY")]
+    [InlineData(4998, "KWD", "en", "4.998 KWD")]
+    [InlineData(-5, "EUR", "en", "-0.05 EUR")]
+    public void Money_is_written_for_people_in_the_units_that_they_count_in(long amount, string currency, string culture, string text) =>
+        new Money(amount, Currency.From(currency).ShouldSucceed()).ToText(CultureInfo.GetCultureInfo(culture)).ShouldBe(text);
 
     [Fact]
     public void Different_currencies_never_add_up()

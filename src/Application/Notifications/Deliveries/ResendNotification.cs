@@ -1,4 +1,3 @@
-using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.SharedKernel;
@@ -6,11 +5,11 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Notifications.Deliveries;
 
 /// <summary>
-/// Has the deliveries of a notification that ended without arriving sent again, and mails that were sent: whoever asks for it knows that
-/// its reader got none. What its reader has switched off stays off.
+/// Has a notification sent by e-mail again, where that has ended: also where it was sent, since whoever asks for it knows that its reader
+/// got none. What its reader has switched off stays off.
 /// </summary>
 public sealed class ResendNotificationHandler(
-    INotifications notifications, INotificationPreferences preferences, IJobQueue jobs, TimeProvider clock) : IGuarded
+    INotifications notifications, INotificationPreferences preferences, DeliveryQueue queue, TimeProvider clock) : IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.NotificationsManage);
 
@@ -20,15 +19,15 @@ public sealed class ResendNotificationHandler(
             return refusal;
         if (await notifications.Find(id, ct) is not { } notification)
             return NotificationErrors.NotFound.With($"There is no notification {id}.");
-        if (notification.StatusOf(Channel.Email) is not { } status || !DeliveryLifecycle.Allows(status, DeliveryStatus.Queued))
-            return NotificationErrors.NothingToResend.With($"The notification {id} has nothing to send again.");
+        if (notification.StatusOf(Channel.Email) is null)
+            return NotificationErrors.NothingToResend.With($"The notification {id} does not go by e-mail.");
         if (!(await preferences.Of(notification.Recipient, ct)).Wants(notification.Category, Channel.Email))
             return NotificationErrors.NothingToResend.With("Its reader does not want these notifications by e-mail.");
 
         var resent = notification.Resend(Channel.Email, clock.GetUtcNow());
         if (resent.IsFailure)
             return resent.Error;
-        _ = await jobs.Enqueue(new SendEmail(id), terms: null, ct);
+        await queue.Enqueue(id, Channel.Email, runAt: null, ct);
         return new ResentNotification(id, [Channel.Email]);
     }
 }

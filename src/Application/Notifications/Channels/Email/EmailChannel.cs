@@ -1,0 +1,25 @@
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Mailing;
+using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Templates;
+using CleanOrders.Domain.Notifications;
+
+namespace CleanOrders.Application.Notifications.Channels.Email;
+
+/// <summary>Writes notifications as mails: as text, and the same as a page.</summary>
+public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts) : IDeliveryChannel
+{
+    public static readonly RetryPolicy Policy = RetryPolicy.Work;
+
+    public Channel Channel => Channel.Email;
+
+    public RetryPolicy Retry => Policy;
+
+    public DeliveryReason? ReasonNotTo(Recipient recipient) => recipient.IsConfirmed ? null : DeliveryReason.AddressUnconfirmed;
+
+    public Task<Handover> Send(NotificationContent content, Recipient recipient, Guid id, CancellationToken ct)
+    {
+        var text = content.Link is { } link ? $"{content.Text}\n\n{link.Label}:\n{link.Address}\n" : $"{content.Text}\n";
+        return mailbox.TrySend(new Mail(recipient.Email, content.Title, text) { Id = new MailId(id), Html = texts.ToHtml(content) }, ct);
+    }
+}

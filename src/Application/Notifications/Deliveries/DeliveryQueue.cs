@@ -1,0 +1,21 @@
+using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Channels.Email;
+using CleanOrders.Domain.Notifications;
+
+namespace CleanOrders.Application.Notifications.Deliveries;
+
+/// <summary>Enqueues the job that delivers by a channel.</summary>
+public sealed class DeliveryQueue(IJobQueue jobs)
+{
+    /// <param name="runAt">Not before; left out, at once.</param>
+    public async Task Enqueue(NotificationId id, Channel channel, DateTimeOffset? runAt, CancellationToken ct)
+    {
+        var terms = runAt is null ? null : new JobTerms { RunAt = runAt };
+        _ = channel switch
+        {
+            Channel.Email => await jobs.Enqueue(new SendEmail(id), terms, ct),
+            Channel.InApp => throw new InvalidOperationException("The inbox has what is stored: nothing delivers it."),
+            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No job delivers by it."),
+        };
+    }
+}
