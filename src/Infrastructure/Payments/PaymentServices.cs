@@ -4,9 +4,11 @@ using CleanOrders.Domain.Payments;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Payments.Http;
 using CleanOrders.Infrastructure.Payments.Simulator;
+using CleanOrders.Infrastructure.Providers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Payments;
 
@@ -35,7 +37,8 @@ internal static class PaymentServices
     {
         _ = services.AddSettings<HttpPaymentOptions>(configuration, "Payments:Http");
         return services
-            .AddSingleton<ProviderCalls>()
+            .AddSingleton(provider => new ProviderCalls(
+                provider.GetRequiredService<HttpPaymentOptions>().Provider, provider.GetRequiredService<ILogger<ProviderCalls>>()))
             .AddSingleton<IPaymentProvider, HttpPaymentProvider>()
             .AddSingleton(provider =>
                 new WebhookSender(HttpPaymentProvider.StableName, provider.GetRequiredService<HttpPaymentOptions>().WebhookKeys))

@@ -1,4 +1,5 @@
 using CleanOrders.Infrastructure.Payments.Http;
+using CleanOrders.Infrastructure.Providers;
 
 namespace CleanOrders.Worker.Tests.Reading;
 

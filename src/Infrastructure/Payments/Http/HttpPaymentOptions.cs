@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CleanOrders.Application.UseCases;
+using CleanOrders.Infrastructure.Providers;
 using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,7 +46,8 @@ internal sealed class HttpPaymentOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.5", "00:05:00")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
 
-    internal Uri Address => new(BaseAddress!.TrimEnd('/') + "/");
+    internal ProviderSettings Provider => new(
+        "payment", new Uri(BaseAddress!.TrimEnd('/') + "/"), ApiKey!, Timeout, Deadline, MostAtOnce, BreakAfter, BreakDuration);
 
     /// <summary>The keys of <see cref="WebhookSecrets"/>.</summary>
     internal IReadOnlyList<byte[]> WebhookKeys => [.. (WebhookSecrets ?? []).Select(secret => StandardWebhooks.KeyFrom(secret)!)];
@@ -56,7 +58,7 @@ internal sealed class HttpPaymentOptions : IValidatableObject
     /// <param name="mayBePlain">Whether an address of http is good enough wherever it is.</param>
     private IEnumerable<string> Faults(bool mayBePlain)
     {
-        if (!IsAddress(mayBePlain))
+        if (!ProviderText.IsAddress(BaseAddress, mayBePlain))
             yield return
                 $"{Section}:BaseAddress is {(string.IsNullOrWhiteSpace(BaseAddress) ? "not set" : "not an address that can be used")}: it "
                 + "must be https://host/path without a user, a query or a fragment; http is for this machine, and for Development.";
@@ -73,9 +75,4 @@ internal sealed class HttpPaymentOptions : IValidatableObject
                     + "in base64.";
         }
     }
-
-    private bool IsAddress(bool mayBePlain) =>
-        Uri.TryCreate(BaseAddress, UriKind.Absolute, out var address) && address.Host.Length > 0
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (mayBePlain || address.IsLoopback)))
-        && address.UserInfo.Length + address.Query.Length + address.Fragment.Length == 0;
 }

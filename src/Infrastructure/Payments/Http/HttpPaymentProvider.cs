@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Payments.Http;
@@ -58,8 +59,8 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
         if (answer.IsRefusal(HttpStatusCode.NotFound, "unknown_refund"))
             return null;
         var given = answer.Status == HttpStatusCode.OK ? answer.Read(ProviderJson.Default.RefundMessage) : null;
-        return given?.Reference == reference && ProviderText.Reference(given.Id) is { } named
-            && ProviderText.Amount(given.Amount, given.Currency) is { } amount
+        return given?.Reference == reference && PaymentText.Reference(given.Id) is { } named
+            && PaymentText.Amount(given.Amount, given.Currency) is { } amount
                 ? OutcomeOf(given, named, answer) with { Amount = amount }
                 : new RefundOutcome(RefundStatus.Pending, Reason: answer.Reason);
     }
@@ -92,11 +93,11 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
     private static ChargeOutcome OutcomeOf(PaymentId payment, ProviderAnswer answer)
     {
         var charge = answer.Status is HttpStatusCode.OK or HttpStatusCode.Created ? answer.Read(ProviderJson.Default.ChargeMessage) : null;
-        if (charge is null || charge.Reference != $"{payment}" || ProviderText.Reference(charge.Id) is not { } reference)
+        if (charge is null || charge.Reference != $"{payment}" || PaymentText.Reference(charge.Id) is not { } reference)
             return new ChargeOutcome(ChargeStatus.Unknown, Reason: answer.Reason);
         return charge.Status switch
         {
-            "captured" when ProviderText.Amount(charge.Amount, charge.Currency) is { } taken =>
+            "captured" when PaymentText.Amount(charge.Amount, charge.Currency) is { } taken =>
                 new ChargeOutcome(ChargeStatus.Captured, reference, taken),
             "pending" => new ChargeOutcome(ChargeStatus.Pending, reference),
             "declined" => new ChargeOutcome(ChargeStatus.Declined, reference, Reason: ProviderText.Word(charge.DeclineCode)),
@@ -111,9 +112,9 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
             return new RefundOutcome(RefundStatus.Failed, Reason: answer.Reason, BooksDiffer: true);
         var given = answer.Status is HttpStatusCode.OK or HttpStatusCode.Created ? answer.Read(ProviderJson.Default.RefundMessage) : null;
         if (given is null || given.Reference != $"{refund}" || given.Charge != $"{payment}"
-            || ProviderText.Reference(given.Id) is not { } reference)
+            || PaymentText.Reference(given.Id) is not { } reference)
             return new RefundOutcome(RefundStatus.Pending, Reason: answer.Reason);
-        if (ProviderText.Amount(given.Amount, given.Currency) is var named && named != amount)
+        if (PaymentText.Amount(given.Amount, given.Currency) is var named && named != amount)
         {
             Log.RefundDiffers(logger, refund, named, amount);
             return new RefundOutcome(RefundStatus.Pending, reference, "amount_differs", named);
@@ -132,7 +133,7 @@ internal sealed partial class HttpPaymentProvider(ProviderCalls calls, ILogger<H
 
     private static ProviderEntry? EntryOf(EntryMessage? entry) =>
         entry is { Charge: { } charge, At: { } at } && (entry.Kind, entry.Refund) is ("charge", null) or ("refund", not null)
-        && ProviderText.Reference(entry.Id) is { } reference && ProviderText.Amount(entry.Amount, entry.Currency) is { } amount
+        && PaymentText.Reference(entry.Id) is { } reference && PaymentText.Amount(entry.Amount, entry.Currency) is { } amount
             ? new ProviderEntry(reference, charge, entry.Refund, amount, at)
             : null;
 

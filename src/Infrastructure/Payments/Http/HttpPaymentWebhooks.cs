@@ -4,6 +4,7 @@ using CleanOrders.Application.Payments;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Security;
+using CleanOrders.Infrastructure.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace CleanOrders.Infrastructure.Payments.Http;
@@ -45,13 +46,13 @@ internal sealed partial class HttpPaymentWebhooks(WebhookSender sender, TimeProv
     /// <returns>Money that moved, where its ids are not those of a payment of ours and of a refund of ours.</returns>
     private static ForeignMoney? Foreign(string? type, string? charge, string? reference)
     {
-        if (ProviderText.Reference(reference) is not { Value: var named })
+        if (PaymentText.Reference(reference) is not { Value: var named })
             return null;
         return type switch
         {
             "charge.captured" when !TypedId.TryParse<PaymentId>(named, out _) => new ForeignMoney(named, Refund: null),
             "refund.succeeded" when !TypedId.TryParse<RefundId>(named, out _) || !TypedId.TryParse<PaymentId>(charge, out _) =>
-                new ForeignMoney(ProviderText.Reference(charge)?.Value ?? "unknown", named),
+                new ForeignMoney(PaymentText.Reference(charge)?.Value ?? "unknown", named),
             _ => null,
         };
     }

@@ -24,8 +24,6 @@ internal sealed record EntriesMessage(IReadOnlyList<EntryMessage?>? Items, strin
 internal sealed record EntryMessage(
     string? Id, string? Kind, string? Charge, string? Refund, long? Amount, string? Currency, DateTimeOffset? At);
 
-internal sealed record RefusalMessage(string? Code);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcConverter)])]
 [JsonSerializable(typeof(ChargeRequest))]
 [JsonSerializable(typeof(VoidRequest))]
@@ -33,5 +31,4 @@ internal sealed record RefusalMessage(string? Code);
 [JsonSerializable(typeof(ChargeMessage))]
 [JsonSerializable(typeof(RefundMessage))]
 [JsonSerializable(typeof(EntriesMessage))]
-[JsonSerializable(typeof(RefusalMessage))]
 internal sealed partial class ProviderJson : JsonSerializerContext;

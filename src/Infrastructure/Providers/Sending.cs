@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace CleanOrders.Infrastructure.Payments.Http;
+namespace CleanOrders.Infrastructure.Providers;
 
 /// <summary>A request that is made once or several times, and remembers whether any of it was handed to a connection.</summary>
 /// <param name="reference">Its idempotency key, where it has an effect.</param>

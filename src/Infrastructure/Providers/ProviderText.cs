@@ -1,14 +1,11 @@
 using System.Text.Unicode;
-using CleanOrders.Domain.Payments;
-using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Infrastructure.Payments.Http;
+namespace CleanOrders.Infrastructure.Providers;
 
-/// <summary>What the provider wrote is looked at before it is kept, logged or shown.</summary>
+/// <summary>What a provider wrote is looked at before it is kept, logged or shown.</summary>
 internal static class ProviderText
 {
     private const int LongestWord = 100;
-    private const int LongestReference = 200;
 
     /// <summary>Whether it is UTF-8 as a whole, also where nobody reads it.</summary>
     /// <param name="text">Without the mark that some write at the beginning.</param>
@@ -24,12 +21,13 @@ internal static class ProviderText
             ? text
             : null;
 
-    /// <summary>Visible characters of ASCII; nothing, where it is something else.</summary>
-    public static ProviderReference? Reference(string? text) =>
-        text is { Length: > 0 and <= LongestReference } && IsVisible(text) ? new ProviderReference(text) : null;
-
-    public static Money? Amount(long? amount, string? currency) =>
-        amount is >= 0 and var minor && Currency.From(currency) is { IsFailure: false } known ? new Money(minor, known.Value) : null;
-
+    /// <summary>Whether it is visible characters of ASCII and nothing else.</summary>
     public static bool IsVisible(string text) => text.All(character => character is > ' ' and <= '~');
+
+    /// <summary>Whether a provider can be called there: encrypted, unless it is on this machine, and with nothing secret in it.</summary>
+    /// <param name="mayBePlain">Whether an address of http is good enough wherever it is.</param>
+    public static bool IsAddress(string? text, bool mayBePlain) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Host.Length > 0
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (mayBePlain || address.IsLoopback)))
+        && address.UserInfo.Length + address.Query.Length + address.Fragment.Length == 0;
 }

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace CleanOrders.Infrastructure.Payments.Http;
+namespace CleanOrders.Infrastructure.Providers;
 
-/// <summary>What came of a call to the payment provider: an answer, or a word that says why there is none.</summary>
+/// <summary>What came of a call to a provider: an answer, or a word that says why there is none.</summary>
 internal sealed class ProviderAnswer
 {
     private readonly byte[] _body = [];
@@ -36,7 +37,7 @@ internal sealed class ProviderAnswer
 
     private string? Lack { get; }
 
-    private string? Code => ProviderText.Word(Read(ProviderJson.Default.RefusalMessage)?.Code);
+    private string? Code => ProviderText.Word(Read(RefusalJson.Default.RefusalMessage)?.Code);
 
     /// <returns>Nothing, where the body is not what it should be.</returns>
     public T? Read<T>(JsonTypeInfo<T> type)
@@ -52,3 +53,10 @@ internal sealed class ProviderAnswer
         }
     }
 }
+
+/// <summary>How a provider says no: a word for why.</summary>
+internal sealed record RefusalMessage(string? Code);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RefusalMessage))]
+internal sealed partial class RefusalJson : JsonSerializerContext;

@@ -10,10 +10,10 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace CleanOrders.Infrastructure.Payments.Http;
+namespace CleanOrders.Infrastructure.Providers;
 
 /// <summary>
-/// Calls the payment provider over HTTP, with patience that ends: a deadline over all, room for so many at once, a few tries with a timeout
+/// Calls a provider over HTTP within bounds: a deadline over all, room for so many at once, a few tries with a timeout
 /// each, and a breaker that spares a provider that is down. Each call can be made again, because the provider knows it by its reference.
 /// Time here is real time, whatever clock the service goes by.
 /// </summary>
@@ -27,15 +27,16 @@ internal sealed partial class ProviderCalls : IDisposable
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     private readonly ILogger<ProviderCalls> _logger;
+    private readonly string _name;
     private readonly HttpClient _http;
     private readonly ConcurrencyLimiter _room;
     private readonly ResiliencePipeline<ProviderAnswer> _deadline;
     private readonly ResiliencePipeline<ProviderAnswer> _tries;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes of its handler.")]
-    public ProviderCalls(HttpPaymentOptions options, ILogger<ProviderCalls> logger)
+    public ProviderCalls(ProviderSettings settings, ILogger<ProviderCalls> logger)
     {
-        _logger = logger;
+        (_logger, _name) = (logger, settings.Name);
 
         // A redirect is no answer: whoever is meant by it has not been given the key.
         var handler =
@@ -43,17 +44,17 @@ internal sealed partial class ProviderCalls : IDisposable
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
-                ConnectTimeout = options.Timeout,
+                ConnectTimeout = settings.Timeout,
                 PooledConnectionLifetime = ConnectionLifetime
             };
         _http = new HttpClient(
             handler)
-        { BaseAddress = options.Address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
-        _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MostAtOnce, QueueLimit = options.MostAtOnce });
-        _deadline = new ResiliencePipelineBuilder<ProviderAnswer>().AddTimeout(options.Deadline).Build();
-        _tries = new ResiliencePipelineBuilder<ProviderAnswer>().AddRetry(Retrying()).AddCircuitBreaker(Breaking(options))
-            .AddTimeout(options.Timeout).Build();
+        { BaseAddress = settings.Address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey);
+        _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = settings.MostAtOnce, QueueLimit = settings.MostAtOnce });
+        _deadline = new ResiliencePipelineBuilder<ProviderAnswer>().AddTimeout(settings.Deadline).Build();
+        _tries = new ResiliencePipelineBuilder<ProviderAnswer>().AddRetry(Retrying()).AddCircuitBreaker(Breaking(settings))
+            .AddTimeout(settings.Timeout).Build();
     }
 
     public Task<ProviderAnswer> Get(string path, CancellationToken ct) => Call(path, new Sending(null, null), ct);
@@ -106,21 +107,21 @@ internal sealed partial class ProviderCalls : IDisposable
         DelayGenerator = tried => ValueTask.FromResult(tried.Outcome.Result?.RetryAfter),
     };
 
-    private CircuitBreakerStrategyOptions<ProviderAnswer> Breaking(HttpPaymentOptions options) => new()
+    private CircuitBreakerStrategyOptions<ProviderAnswer> Breaking(ProviderSettings settings) => new()
     {
         FailureRatio = 0.5,
-        MinimumThroughput = options.BreakAfter,
+        MinimumThroughput = settings.BreakAfter,
         SamplingDuration = BreakerMemory,
-        BreakDuration = options.BreakDuration,
+        BreakDuration = settings.BreakDuration,
         ShouldHandle = tried => ValueTask.FromResult(Failed(tried.Outcome)),
         OnOpened = opened =>
         {
-            Log.Opened(_logger, opened.BreakDuration.TotalSeconds);
+            Log.Opened(_logger, _name, opened.BreakDuration.TotalSeconds);
             return default;
         },
         OnClosed = _ =>
         {
-            Log.Closed(_logger);
+            Log.Closed(_logger, _name);
             return default;
         },
     };
@@ -150,10 +151,23 @@ internal sealed partial class ProviderCalls : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The payment provider fails; the circuit breaker is open for {Seconds} seconds")]
-        public static partial void Opened(ILogger logger, double seconds);
+        [LoggerMessage(1, LogLevel.Warning, "The {Provider} provider fails; the circuit breaker is open for {Seconds} seconds")]
+        public static partial void Opened(ILogger logger, string provider, double seconds);
 
-        [LoggerMessage(2, LogLevel.Information, "The payment provider responds again; the circuit breaker is closed")]
-        public static partial void Closed(ILogger logger);
+        [LoggerMessage(2, LogLevel.Information, "The {Provider} provider responds again; the circuit breaker is closed")]
+        public static partial void Closed(ILogger logger, string provider);
     }
+}
+
+/// <summary>A provider and within what bounds it is called.</summary>
+/// <param name="Name">What the log calls it, as in <c>payment</c>.</param>
+/// <param name="ApiKey">Who we are there.</param>
+/// <param name="Timeout">Of one try.</param>
+/// <param name="Deadline">Of a call with all its tries and the wait for room.</param>
+/// <param name="MostAtOnce">How many calls are under way at once; as many again wait.</param>
+/// <param name="BreakAfter">The breaker opens when half of at least so many tries within 10 seconds failed.</param>
+internal sealed record ProviderSettings(
+    string Name, Uri Address, string ApiKey, TimeSpan Timeout, TimeSpan Deadline, int MostAtOnce, int BreakAfter, TimeSpan BreakDuration)
+{
+    public override string ToString() => Name;
 }
