@@ -2,6 +2,7 @@ using System.Reflection;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Channels;
 using CleanOrders.Application.Notifications.Channels.Email;
+using CleanOrders.Application.Notifications.Channels.Sms;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
@@ -22,8 +23,8 @@ public static class ApplicationServices
         foreach (var handler in all.Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))
             _ = services.AddScoped(handler);
         return services.AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>()
-            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<DeliveryQueue>().AddScoped<NotificationSender>()
-            .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<WebhookHealth>();
+            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<DeliveryChannels>().AddScoped<NotificationSender>()
+            .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<IDeliveryChannel, SmsChannel>().AddScoped<WebhookHealth>();
     }
 
     /// <summary>Every <see cref="IQuery{TQuestion,TAnswer}"/> that an assembly implements, each behind its guard.</summary>

@@ -41,6 +41,7 @@ return await ServiceHost.Run(async () =>
     api.MapPayments();
     api.MapJobs();
     api.MapInbox();
+    api.MapPhone();
     api.MapNotifications();
     api.MapDeadLetters();
     api.MapEvents();

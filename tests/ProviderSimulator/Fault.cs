@@ -42,10 +42,11 @@ public enum Mishap
 /// <summary>A rule for calls to come. The first rule that fits a call applies to it.</summary>
 public sealed record Fault(Mishap Mishap)
 {
-    /// <summary>Calls of this name only: <c>charge</c>, <c>find</c>, <c>void</c>, <c>refund</c>, <c>entries</c>.</summary>
+    /// <summary>Calls of this name only: <c>charge</c>, <c>find</c>, <c>void</c>, <c>refund</c>, <c>entries</c>,
+    /// <c>message</c>.</summary>
     public string? Call { get; init; }
 
-    /// <summary>Charges with a token that begins so only.</summary>
+    /// <summary>Charges with a token, or texts to a number, that begins so only.</summary>
     public string? Token { get; init; }
 
     /// <summary>So many calls, then no more; nothing: until it is mended.</summary>

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// A payment provider that moves no money, as a process of its own: what it took survives whoever asked for it. The protocol is
-// docs/payments.md; what a test wants of it comes to /_control.
+// A payment provider that moves no money, and one that sends texts to nobody, as a process of its own: what it took survives whoever asked
+// for it. The protocols are docs/payments.md and docs/notifications.md; what a test wants of it comes to /_control.
 var builder = WebApplication.CreateSlimBuilder(args);
 _ = builder.Logging.ClearProviders();
 _ = builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
@@ -16,7 +16,7 @@ await using var app = builder.Build();
 
 var random = new Random(builder.Configuration.GetValue("seed", 1));
 using var webhooks = new Webhooks(new Random(random.Next()));
-var (books, faults, gate) = (new Books(webhooks), new Faults(random), new Gate());
+var (books, texts, faults, gate) = (new Books(webhooks), new Texts(), new Faults(random), new Gate());
 var calls = new Calls(books, faults, gate, builder.Configuration["key"] ?? "");
 
 _ = app.MapPost(
@@ -36,10 +36,15 @@ _ = app.MapGet(
 _ = app.MapGet("/entries", (HttpContext http, DateTimeOffset from, DateTimeOffset to, string? after, int limit) =>
     calls.Serve(http, "entries", null, null, _ => books.List(from, to, after, limit)));
 
+_ = app.MapPost(
+    "/messages",
+    (HttpContext http, TextBody body) => calls.Serve(http, "message", body.Reference, body.To, _ => texts.Take(body)));
+
 var control = app.MapGroup("/_control");
 _ = control.MapPost("/faults", (Fault fault) => faults.Add(fault));
 _ = control.MapDelete("/faults", faults.Clear);
 _ = control.MapGet("/books", books.Show);
+_ = control.MapGet("/messages", () => texts.All);
 _ = control.MapGet("/held", () => gate.Held);
 _ = control.MapDelete("/held", gate.Open);
 _ = control.MapPost("/decisions/{reference}/{status}", (string reference, string status) => books.Decide(reference, status));

@@ -1,5 +1,7 @@
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Notifications.Channels.Email;
+using CleanOrders.Application.Notifications.Channels.Sms;
+using CleanOrders.Application.Notifications.Phones;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
 namespace CleanOrders.Application.Notifications;
@@ -21,6 +23,20 @@ public static class NotificationJobs
         {
             Queue = "mails",
             Retry = EmailChannel.Policy,
+            KeepSucceeded = TimeSpan.FromHours(1),
+        },
+        JobKind.Of<SendSms, SendSmsHandler>("notifications.sms") with
+        {
+            Queue = "sms",
+            Retry = SmsChannel.Policy,
+            KeepSucceeded = TimeSpan.FromHours(1),
+        },
+
+        // What waited for longer than a code is good for is not worth sending.
+        JobKind.Of<SendPhoneCode, SendPhoneCodeHandler>("notifications.phone_code") with
+        {
+            Queue = "sms",
+            Priority = JobTerms.HighestPriority,
             KeepSucceeded = TimeSpan.FromHours(1),
         },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),

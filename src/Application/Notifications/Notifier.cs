@@ -10,7 +10,8 @@ namespace CleanOrders.Application.Notifications;
 /// and so are the jobs of its channels: both or neither, and once.
 /// </summary>
 public sealed class Notifier(
-    INotifications notifications, INotificationPreferences preferences, INotificationTexts texts, DeliveryQueue queue, TimeProvider clock)
+    INotifications notifications, INotificationPreferences preferences, INotificationTexts texts, DeliveryChannels channels,
+    TimeProvider clock)
 {
     /// <returns>The notification, as it is stored.</returns>
     public async Task<Notification> Notify<TData>(NotificationTemplate<TData> template, UserId recipient, TData data, CancellationToken ct)
@@ -28,7 +29,7 @@ public sealed class Notifier(
         {
             var waitsUntil = wanted.WaitsUntil(template.Category, now);
             notification.Queue(Channel.Email, now, waitsUntil is null ? null : DeliveryReason.QuietHours);
-            await queue.Enqueue(notification.Id, Channel.Email, waitsUntil, ct);
+            await channels.Enqueue(notification.Id, Channel.Email, waitsUntil, ct);
         }
         else
         {

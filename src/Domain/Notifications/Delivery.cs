@@ -54,6 +54,12 @@ public readonly record struct DeliveryReason(string Code)
     /// <summary>The channel has refused it for good.</summary>
     public static readonly DeliveryReason ChannelRefused = new("channel_refused");
 
+    /// <summary>They have no telephone number, or have not confirmed it.</summary>
+    public static readonly DeliveryReason NoNumber = new("no_number");
+
+    /// <summary>It goes by this channel, since another could not deliver it.</summary>
+    public static readonly DeliveryReason Fallback = new("fallback");
+
     /// <summary>Somebody of the staff asked for it.</summary>
     public static readonly DeliveryReason Resent = new("resent");
 

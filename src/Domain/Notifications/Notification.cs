@@ -74,6 +74,19 @@ public sealed class Notification : AggregateRoot<DeliveryStep>
     public Result Advance(Channel channel, DeliveryStatus to, DeliveryReason? reason, DateTimeOffset now) =>
         Find(channel) is { } delivery ? MoveTo(delivery, to, reason, now) : NotificationErrors.NoSuchDelivery(channel);
 
+    /// <summary>The channel could not deliver it, and the next one does, unless it did already.</summary>
+    /// <returns>Whether it is to go by the next one now; or <c>notification.wrong_state</c>.</returns>
+    public Result<bool> FallBack(Channel channel, DeliveryReason reason, Channel next, DateTimeOffset now)
+    {
+        var advanced = Advance(channel, DeliveryStatus.FellBack, reason, now);
+        if (advanced.IsFailure)
+            return advanced.Error;
+        if (Find(next) is not null)
+            return false;
+        Queue(next, now, DeliveryReason.Fallback);
+        return true;
+    }
+
     /// <summary>Somebody of the staff has it sent again by this channel.</summary>
     public Result Resend(Channel channel, DateTimeOffset now) => Advance(channel, DeliveryStatus.Queued, DeliveryReason.Resent, now);
 

@@ -37,4 +37,7 @@ public enum Channel
     InApp,
 
     Email,
+
+    /// <summary>A text to a telephone: where a mail could not be delivered.</summary>
+    Sms,
 }

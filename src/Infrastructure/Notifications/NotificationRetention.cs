@@ -1,4 +1,5 @@
 using CleanOrders.Application.Jobs.Retention;
+using CleanOrders.Application.Notifications;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;

@@ -1,11 +1,13 @@
 using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.Mailing;
+using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Inbox;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Notifications.Email;
+using CleanOrders.Infrastructure.Notifications.Sms;
 using CleanOrders.Infrastructure.Notifications.Texts;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
@@ -26,6 +28,7 @@ internal static class NotificationServices
             .AddScoped<IRecipients, Recipients>()
             .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))
             .AddSingleton<IMailbox, MailFolder>()
+            .AddSms(configuration)
             .AddSingleton<IRetention, NotificationRetention>();
     }
 }

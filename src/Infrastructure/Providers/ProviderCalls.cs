@@ -51,7 +51,8 @@ internal sealed partial class ProviderCalls : IDisposable
             handler)
         { BaseAddress = settings.Address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey);
-        _room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = settings.MostAtOnce, QueueLimit = settings.MostAtOnce });
+        _room = new ConcurrencyLimiter(
+            new ConcurrencyLimiterOptions { PermitLimit = settings.MostAtOnce, QueueLimit = settings.MostAtOnce });
         _deadline = new ResiliencePipelineBuilder<ProviderAnswer>().AddTimeout(settings.Deadline).Build();
         _tries = new ResiliencePipelineBuilder<ProviderAnswer>().AddRetry(Retrying()).AddCircuitBreaker(Breaking(settings))
             .AddTimeout(settings.Timeout).Build();

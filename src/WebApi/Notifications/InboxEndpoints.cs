@@ -81,7 +81,8 @@ internal static class InboxEndpoints
 
     /// <summary>Change your notification preferences</summary>
     /// <remarks>Replaces them all. What protects the account (`security`) cannot be switched off, and goes in quiet hours too. A mail that
-    /// would come in quiet hours is sent when they are over; the inbox has it at once.</remarks>
+    /// would come in quiet hours is sent when they are over; the inbox has it at once. `sms` says whether a text goes to your telephone
+    /// where a mail could not be delivered.</remarks>
     internal static async Task<IResult> ChangePreferences(
         ChangePreferences body, IfMatch seen, ChangePreferencesHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, seen.Versions, caller, ct)).ToHttp(wanted => Reply.Ok(wanted, wanted.Version));

@@ -12,6 +12,7 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.DeadLetters;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Inbox;
+using CleanOrders.Application.Notifications.Phones;
 using CleanOrders.Application.Notifications.Preferences;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Application.Notifications.Webhooks;
@@ -103,6 +104,9 @@ internal static class ApiJson
 [JsonSerializable(typeof(UnreadCount))]
 [JsonSerializable(typeof(ChangePreferences))]
 [JsonSerializable(typeof(PreferenceDetails))]
+[JsonSerializable(typeof(ChoosePhone))]
+[JsonSerializable(typeof(ConfirmPhone))]
+[JsonSerializable(typeof(PhoneDetails))]
 [JsonSerializable(typeof(NotificationDetails))]
 [JsonSerializable(typeof(ListBody<NotificationDetails>))]
 [JsonSerializable(typeof(ResentNotification))]

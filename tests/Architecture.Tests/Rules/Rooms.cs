@@ -48,8 +48,9 @@ internal static class Rooms
         new("Infrastructure", "Inventory", "Persistence"),
         new("Infrastructure", "Catalog", "Persistence", "Inventory"),
         new("Infrastructure", "Orders", "Hosting", "Json", "Signals", "Persistence", "Messaging"),
-        new("Infrastructure", "Payments", "Hosting", "Json", "Security", "Persistence", "Messaging"),
-        new("Infrastructure", "Notifications", "Hosting", "Json", "Security", "Signals", "Persistence"),
+        new("Infrastructure", "Providers"),
+        new("Infrastructure", "Payments", "Hosting", "Json", "Security", "Persistence", "Messaging", "Providers"),
+        new("Infrastructure", "Notifications", "Hosting", "Json", "Security", "Signals", "Persistence", "Providers"),
 
         new("ServiceDefaults", "Health"),
         new("ServiceDefaults", "Problems"),

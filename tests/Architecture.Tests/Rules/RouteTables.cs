@@ -57,7 +57,7 @@ internal static partial class RouteTables
         {
             Catches = ["POST /v1/orders (it must need an idempotency key)", "PUT /v1/keyed/{id} (it must not need an idempotency key)"],
         },
-        new("A change runs in the unit of work, but for identity, which saves for itself, and for files, which are kept as they come",
+        new("A change runs in the unit of work, but for identity and codes, which save for themselves, and for files, kept as they come",
             IsChange, route =>
             Has<CommandOperation>(route) != SavesForItself(route)
                 ? []
@@ -84,7 +84,10 @@ internal static partial class RouteTables
     private static bool IsChange(RouteEndpoint route) =>
         IsOfTheApi(route) && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is not ["GET"];
 
-    private static bool SavesForItself(RouteEndpoint route) => IsIdentity(route) || Has<FileTaken>(route);
+    private static bool SavesForItself(RouteEndpoint route) => IsIdentity(route) || Has<FileTaken>(route) || TakesCode(route);
+
+    // That a code was entered is kept, also where it was wrong.
+    private static bool TakesCode(RouteEndpoint route) => Path(route) == "v1/me/phone/confirm";
 
     private static bool IsIdentity(RouteEndpoint route) => Path(route).StartsWith("v1/auth/", StringComparison.Ordinal);
 

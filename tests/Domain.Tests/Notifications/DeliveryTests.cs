@@ -1,5 +1,6 @@
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
+using CleanOrders.TestKit;
 
 namespace CleanOrders.Domain.Tests.Notifications;
 
@@ -51,6 +52,34 @@ public sealed class DeliveryTests
             (4, Channel.Email, DeliveryStatus.Failed, DeliveryReason.ChannelRefused),
             (5, Channel.Email, DeliveryStatus.Queued, DeliveryReason.Resent),
         ]);
+    }
+
+    [Fact]
+    public void Where_a_channel_cannot_deliver_the_next_one_does_once()
+    {
+        var notification = New();
+        notification.Queue(Channel.Email, Now);
+
+        notification.FallBack(Channel.Email, DeliveryReason.ChannelRefused, Channel.Sms, Now).ShouldSucceed().ShouldBeTrue();
+        notification.Resend(Channel.Email, Now).ShouldSucceed();
+        notification.FallBack(Channel.Email, DeliveryReason.ChannelRefused, Channel.Sms, Now).ShouldSucceed().ShouldBeFalse();
+
+        notification.StatusOf(Channel.Email).ShouldBe(DeliveryStatus.FellBack);
+        notification.Events.Where(step => step.Channel == Channel.Sms).ShouldHaveSingleItem().Reason.ShouldBe(DeliveryReason.Fallback);
+        notification.FallBack(Channel.Email, DeliveryReason.ChannelRefused, Channel.Sms, Now)
+            .ShouldBeRefused(NotificationErrors.WrongStateType);
+    }
+
+    [Theory]
+    [InlineData(NotificationCategory.Orders, Channel.Sms)]
+    [InlineData(NotificationCategory.Payments, Channel.Sms)]
+    [InlineData(NotificationCategory.Security, Channel.Sms)]
+    [InlineData(NotificationCategory.Messages, null)]
+    public void What_matters_goes_to_a_telephone_where_a_mail_cannot(NotificationCategory category, Channel? next)
+    {
+        ChannelPlan.After(Channel.Email, category).ShouldBe(next);
+        ChannelPlan.After(Channel.Sms, category).ShouldBeNull();
+        ChannelPlan.After(Channel.InApp, category).ShouldBeNull();
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace CleanOrders.Application.Notifications.Deliveries;
 /// of it. Who does it again, after a crash, sends the same under the same id.
 /// </summary>
 public sealed class NotificationSender(
-    IUnitOfWork work, INotifications notifications, IRecipients recipients, IEnumerable<IDeliveryChannel> channels, TimeProvider clock)
+    IUnitOfWork work, INotifications notifications, IRecipients recipients, DeliveryChannels channels, NotificationOptions options,
+    TimeProvider clock)
 {
     public async Task<JobOutcome> Send(NotificationId id, Channel by, JobRun run, CancellationToken ct)
     {
@@ -26,19 +27,19 @@ public sealed class NotificationSender(
         if (notification.StatusOf(by) != DeliveryStatus.Queued)
             return new JobOutcome.Done();
 
-        var channel = channels.Single(known => known.Channel == by);
+        var channel = channels.Of(by);
         var recipient = await recipients.Find(notification.Recipient, by, ct);
         if (ReasonNotTo(recipient, notification.Category, channel) is { } reason)
             return await Advance(id, by, DeliveryStatus.Suppressed, reason, ct) ?? new JobOutcome.Done();
         if (recipient!.Wanted.WaitsUntil(notification.Category, clock.GetUtcNow()) is { } until)
             return await Postpone(id, by, DeliveryReason.QuietHours, ct) ?? new JobOutcome.NotYet(until - clock.GetUtcNow());
 
-        return await channel.Send(notification.Content, recipient, run.Id.Value, ct) switch
+        return await channel.Send(notification.Content, recipient, run.Id.Value, run.Attempt, ct) switch
         {
             { Fault: null } => await Advance(id, by, DeliveryStatus.Sent, reason: null, ct) ?? new JobOutcome.Done(),
-            { IsPermanent: true, Fault: { } fault } => await Fail(id, by, DeliveryReason.ChannelRefused, fault, ct),
-            { Fault: { } fault } when channel.Retry.DelayAfter(run.Attempt, chance: 0) is null =>
-                await Fail(id, by, DeliveryReason.ChannelUnavailable, fault, ct),
+            { IsPermanent: true, Fault: { } fault } => await GiveUp(id, by, DeliveryReason.ChannelRefused, recipient, fault, ct),
+            { Fault: { } fault } when IsLast(run, channel) || IsLate(notification, by, recipient, run) =>
+                await GiveUp(id, by, DeliveryReason.ChannelUnavailable, recipient, fault, ct),
             { Fault: { } fault } =>
                 await Postpone(id, by, DeliveryReason.ChannelUnavailable, ct) ?? new JobOutcome.RetryLater(fault),
         };
@@ -56,8 +57,39 @@ public sealed class NotificationSender(
             _ => null,
         };
 
-    private async Task<JobOutcome> Fail(NotificationId id, Channel by, DeliveryReason reason, string fault, CancellationToken ct) =>
-        await Advance(id, by, DeliveryStatus.Failed, reason, ct) ?? new JobOutcome.FailPermanently(fault);
+    private static bool IsLast(JobRun run, IDeliveryChannel channel) => channel.Retry.DelayAfter(run.Attempt, chance: 0) is null;
+
+    /// <summary>Whether it has waited so long for its channel that another one takes over.</summary>
+    private bool IsLate(Notification notification, Channel by, Recipient recipient, JobRun run) =>
+        NextAfter(by, notification.Category, recipient) is not null
+        && clock.GetUtcNow() - (recipient.Wanted.WaitsUntil(notification.Category, run.EnqueuedAt) ?? run.EnqueuedAt)
+            >= options.FallbackAfter;
+
+    /// <summary>The channel cannot deliver it: the next one does, where there is one that reaches the reader.</summary>
+    private async Task<JobOutcome> GiveUp(
+        NotificationId id, Channel by, DeliveryReason reason, Recipient recipient, string fault, CancellationToken ct)
+    {
+        var fellBack = false;
+        var ended = await Change(
+            id, async notification =>
+            {
+                fellBack = false;
+                if (NextAfter(by, notification.Category, recipient) is not { } next)
+                    return notification.Advance(by, DeliveryStatus.Failed, reason, clock.GetUtcNow());
+                var handed = notification.FallBack(by, reason, next, clock.GetUtcNow());
+                if (handed.IsFailure)
+                    return handed.Error;
+                fellBack = true;
+                if (handed.Value)
+                    await channels.Enqueue(id, next, runAt: null, ct);
+                return Result.Success;
+            },
+            ct);
+        return Again(ended) ?? (fellBack ? new JobOutcome.Done() : (JobOutcome)new JobOutcome.FailPermanently(fault));
+    }
+
+    private Channel? NextAfter(Channel by, NotificationCategory category, Recipient recipient) =>
+        ChannelPlan.After(by, category) is { } next && ReasonNotTo(recipient, category, channels.Of(next)) is null ? next : null;
 
     /// <returns>Nothing, where it was recorded; else why not, to be tried again.</returns>
     private async Task<JobOutcome?> Advance(
@@ -75,12 +107,15 @@ public sealed class NotificationSender(
         changed.IsFailure ? new JobOutcome.RetryLater(changed.Error.Detail) : null;
 
     private Task<Result<Notification>> Change(NotificationId id, Func<Notification, Result> change, CancellationToken ct) =>
+        Change(id, notification => Task.FromResult(change(notification)), ct);
+
+    private Task<Result<Notification>> Change(NotificationId id, Func<Notification, Task<Result>> change, CancellationToken ct) =>
         work.Run<Notification>(
             async inner =>
             {
                 if (await notifications.Find(id, inner) is not { } notification)
                     return NotificationErrors.NotFound.With($"There is no notification {id}.");
-                var changed = change(notification);
+                var changed = await change(notification);
                 return changed.IsFailure ? changed.Error : notification;
             },
             ct);

@@ -9,7 +9,7 @@ namespace CleanOrders.Application.Notifications.Deliveries;
 /// got none. What its reader has switched off stays off.
 /// </summary>
 public sealed class ResendNotificationHandler(
-    INotifications notifications, INotificationPreferences preferences, DeliveryQueue queue, TimeProvider clock) : IGuarded
+    INotifications notifications, INotificationPreferences preferences, DeliveryChannels channels, TimeProvider clock) : IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.NotificationsManage);
 
@@ -27,7 +27,7 @@ public sealed class ResendNotificationHandler(
         var resent = notification.Resend(Channel.Email, clock.GetUtcNow());
         if (resent.IsFailure)
             return resent.Error;
-        await queue.Enqueue(id, Channel.Email, runAt: null, ct);
+        await channels.Enqueue(id, Channel.Email, runAt: null, ct);
         return new ResentNotification(id, [Channel.Email]);
     }
 }

@@ -17,7 +17,8 @@ public sealed record ChangePreferences(
 
 /// <param name="InApp">Left out: yes.</param>
 /// <param name="Email">Left out: yes.</param>
-public sealed record CategoryPreferenceInput([property: Required] NotificationCategory? Category, bool? InApp, bool? Email);
+/// <param name="Sms">Left out: yes.</param>
+public sealed record CategoryPreferenceInput([property: Required] NotificationCategory? Category, bool? InApp, bool? Email, bool? Sms);
 
 /// <summary>Replaces how the caller wants to be notified.</summary>
 public sealed class ChangePreferencesHandler(INotificationPreferences preferences, INotificationTexts texts) : IGuarded
@@ -63,11 +64,11 @@ public sealed class ChangePreferencesHandler(INotificationPreferences preference
         {
             if (wanted?.Category is not { } category)
                 violations.Add($"/categories/{i}/category", Text.Required.With("A category is required here."));
-            else if (category == NotificationCategory.Security && (wanted.InApp == false || wanted.Email == false))
+            else if (category == NotificationCategory.Security && (wanted.InApp == false || wanted.Email == false || wanted.Sms == false))
                 violations.Add($"/categories/{i}", NotificationErrors.MandatoryType.With("What protects the account always comes."));
             else
-                off.AddRange(new[] { (Channel.InApp, wanted.InApp), (Channel.Email, wanted.Email) }.Where(channel => channel.Item2 == false)
-                    .Select(channel => new SwitchedOff(category, channel.Item1)));
+                off.AddRange(new[] { (Channel.InApp, wanted.InApp), (Channel.Email, wanted.Email), (Channel.Sms, wanted.Sms) }
+                    .Where(channel => channel.Item2 == false).Select(channel => new SwitchedOff(category, channel.Item1)));
         }
 
         return [.. off.Distinct()];

@@ -16,12 +16,13 @@ public sealed record PreferenceDetails(
         [
             .. Enum.GetValues<NotificationCategory>().Select(category => new CategoryPreference(
                 category, wanted.Wants(category, Channel.InApp), wanted.Wants(category, Channel.Email),
-                category == NotificationCategory.Security)),
+                wanted.Wants(category, Channel.Sms), category == NotificationCategory.Security)),
         ], wanted.Version);
 }
 
 /// <summary>Two times of the day, as in <c>22:00</c> and <c>07:00</c>: they may go over midnight.</summary>
 public sealed record QuietHoursInput(string? From, string? To);
 
+/// <param name="Sms">Whether a text goes to their telephone where a mail could not be delivered.</param>
 /// <param name="Mandatory">Whether it comes by every channel, whatever is said here.</param>
-public sealed record CategoryPreference(NotificationCategory Category, bool InApp, bool Email, bool Mandatory);
+public sealed record CategoryPreference(NotificationCategory Category, bool InApp, bool Email, bool Sms, bool Mandatory);

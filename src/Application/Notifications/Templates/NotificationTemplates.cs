@@ -1,3 +1,4 @@
+using CleanOrders.Application.Notifications.Phones;
 using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
@@ -13,5 +14,6 @@ public static class NotificationTemplates
         NotifyCustomerOfCancellationHandler.Template,
         NotifyCustomerOfRefundHandler.Template,
         WebhookHealth.Template,
+        SendPhoneCodeHandler.Template,
     ];
 }

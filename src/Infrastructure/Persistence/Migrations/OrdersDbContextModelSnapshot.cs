@@ -166,6 +166,51 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("notification_preferences", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Domain.Notifications.Phone", b =>
+                {
+                    b.Property<Guid>("User")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("CodeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("code_at");
+
+                    b.Property<int>("Codes")
+                        .HasColumnType("integer")
+                        .HasColumnName("codes");
+
+                    b.Property<DateTimeOffset>("CodesSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("codes_since");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("User")
+                        .HasName("pk_phones");
+
+                    b.HasIndex("Number")
+                        .HasDatabaseName("ix_phones_number");
+
+                    b.ToTable("phones", (string)null);
+                });
+
             modelBuilder.Entity("CleanOrders.Domain.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1968,7 +2013,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
 
                             b1.ToTable("notification_deliveries", null, t =>
                                 {
-                                    t.HasCheckConstraint("ck_notification_deliveries_channel", "channel IN ('in_app', 'email')");
+                                    t.HasCheckConstraint("ck_notification_deliveries_channel", "channel IN ('in_app', 'email', 'sms')");
 
                                     t.HasCheckConstraint("ck_notification_deliveries_status", "status IN ('queued', 'sent', 'delivered', 'failed', 'fell_back', 'suppressed')");
                                 });

@@ -130,6 +130,10 @@ internal static class StatementBudgets
             new(3, 2, After(Notified, (api, id) => api.As(Customer).Post($"/v1/me/notifications/{id}/read"))),
         ["POST /v1/me/notifications/read-all"] = new(2, 1, api => api.As(Customer).Post("/v1/me/notifications/read-all")),
         ["GET /v1/me/notification-preferences"] = new(1, 1, api => api.As(Customer).Get("/v1/me/notification-preferences")),
+        ["GET /v1/me/phone"] = new(1, 1, api => api.As(Warehouse).Get("/v1/me/phone")),
+        ["PUT /v1/me/phone"] = new(8, 4, api => api.As(Warehouse).Put("/v1/me/phone", new { number = "+4915112345678" })),
+        ["POST /v1/me/phone/confirm"] = new(8, 4, api => api.As(Warehouse).Post("/v1/me/phone/confirm", new { code = "000000" })),
+        ["DELETE /v1/me/phone"] = new(8, 4, api => api.As(Warehouse).Delete("/v1/me/phone")),
         ["PUT /v1/me/notification-preferences"] =
             new(4, 3, api => api.As(Customer).With("If-Match", "*").Put("/v1/me/notification-preferences", new { culture = "de" })),
         ["GET /v1/notifications"] =

@@ -17,7 +17,7 @@ public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts) : I
 
     public DeliveryReason? ReasonNotTo(Recipient recipient) => recipient.IsConfirmed ? null : DeliveryReason.AddressUnconfirmed;
 
-    public Task<Handover> Send(NotificationContent content, Recipient recipient, Guid id, CancellationToken ct)
+    public Task<Handover> Send(NotificationContent content, Recipient recipient, Guid id, int attempt, CancellationToken ct)
     {
         var text = content.Link is { } link ? $"{content.Text}\n\n{link.Label}:\n{link.Address}\n" : $"{content.Text}\n";
         return mailbox.TrySend(new Mail(recipient.Email, content.Title, text) { Id = new MailId(id), Html = texts.ToHtml(content) }, ct);

@@ -1,12 +1,17 @@
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Channels;
 using CleanOrders.Application.Notifications.Channels.Email;
+using CleanOrders.Application.Notifications.Channels.Sms;
 using CleanOrders.Domain.Notifications;
 
 namespace CleanOrders.Application.Notifications.Deliveries;
 
-/// <summary>Enqueues the job that delivers by a channel.</summary>
-public sealed class DeliveryQueue(IJobQueue jobs)
+/// <summary>The channels that lead out of the application, and the jobs that deliver by them.</summary>
+public sealed class DeliveryChannels(IEnumerable<IDeliveryChannel> all, IJobQueue jobs)
 {
+    public IDeliveryChannel Of(Channel channel) => all.Single(known => known.Channel == channel);
+
+    /// <summary>Enqueues the job that delivers by a channel.</summary>
     /// <param name="runAt">Not before; left out, at once.</param>
     public async Task Enqueue(NotificationId id, Channel channel, DateTimeOffset? runAt, CancellationToken ct)
     {
@@ -14,6 +19,7 @@ public sealed class DeliveryQueue(IJobQueue jobs)
         _ = channel switch
         {
             Channel.Email => await jobs.Enqueue(new SendEmail(id), terms, ct),
+            Channel.Sms => await jobs.Enqueue(new SendSms(id), terms, ct),
             Channel.InApp => throw new InvalidOperationException("The inbox has what is stored: nothing delivers it."),
             _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No job delivers by it."),
         };
