@@ -27,6 +27,8 @@ Report("Redis or docker", redis, "tests", "apt-get install redis-server", "brew 
     "Docker Desktop, or a server in TEST_REDIS");
 Report("RabbitMQ or docker", rabbit, "tests", "apt-get install rabbitmq-server", "brew install rabbitmq",
     "Docker Desktop, or a server in TEST_RABBITMQ");
+Report("aiosmtpd", MailServer(), "the tests of mails by SMTP", "apt-get install python3-aiosmtpd", "pip3 install aiosmtpd",
+    "the tests of mails by SMTP need a `sh`: run them in WSL");
 Report("port 5080", PortIsFree(5080) ? "free" : null, "run; or set ASPNETCORE_URLS", "ss -ltnp", "lsof -i :5080", "netstat -ano");
 Report("chromium", Browser(), "the browser test", "apt-get install chromium", "brew install --cask google-chrome",
     "winget install Google.Chrome");
@@ -75,6 +77,11 @@ static string? Browser() =>
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     }.FirstOrDefault(File.Exists);
+
+// The python3 that comes first in the path may be another than the system's.
+string? MailServer() => new[] { "/usr/bin/python3", "python3" }
+    .Select(python => FirstLineOf(python, "-c", "import aiosmtpd; print('aiosmtpd', aiosmtpd.__version__)"))
+    .FirstOrDefault(line => line is not null);
 
 // `docker` alone is not enough: its engine must answer.
 string? DockerEngine() => FirstLineOf("docker", "info", "--format", "docker {{.ServerVersion}}");

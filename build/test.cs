@@ -267,8 +267,8 @@ internal sealed record Counts(int Passed, int Failed, int Skipped)
 }
 
 /// <summary>
-/// What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, a browser for the test of the API's pages, and npm
-/// for the linters of its document.
+/// What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, a mail server, a browser for the test of the API's
+/// pages, and npm for the linters of its document.
 /// </summary>
 internal static class Servers
 {
@@ -284,11 +284,13 @@ internal static class Servers
         var postgres = Postgres() ?? Install("postgresql", Postgres);
         var redis = Redis() ?? Install("redis-server", Redis);
         var rabbit = RabbitMq() ?? Install("rabbitmq-server", RabbitMq);
+        var smtp = Smtp() ?? Install("python3-aiosmtpd", Smtp);
         var browser = Browser() ?? Install("chromium", Browser);
         var npm = Npm() ?? Install("npm", Npm);
         Console.WriteLine($"PostgreSQL: {postgres ?? "missing"}");
         Console.WriteLine($"Redis: {redis ?? "missing"}");
         Console.WriteLine($"RabbitMQ: {rabbit ?? "missing"}");
+        Console.WriteLine($"SMTP: {smtp ?? "MISSING: the tests of mails by SMTP need aiosmtpd (Debian: apt-get install python3-aiosmtpd)"}");
         Console.WriteLine(
             $"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
         Console.WriteLine(
@@ -324,6 +326,10 @@ internal static class Servers
     private static string? RabbitMq() => Environment.GetEnvironmentVariable("TEST_RABBITMQ") is { Length: > 0 } ? "from TEST_RABBITMQ"
         : SearchPath.Prepend("/usr/lib/rabbitmq/bin").Select(d => Path.Combine(d, "rabbitmq-server")).FirstOrDefault(File.Exists)
         ?? Docker.Value;
+
+    // A mail server in Python. The python3 that comes first in the path may be another than the system's.
+    private static string? Smtp() => SearchPath.Select(d => Path.Combine(d, "python3")).Prepend("/usr/bin/python3")
+        .FirstOrDefault(python => File.Exists(python) && Try(python, "-c", "import aiosmtpd"));
 
     private static readonly Lazy<string?> Docker =
         new(() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null);

@@ -20,6 +20,10 @@ internal static class MailDelivery
             await mailbox.Send(mail, ct);
             return default;
         }
+        catch (MailNotTakenException refused)
+        {
+            return new Handover($"The mail was not taken: {refused.Message}", refused.IsPermanent);
+        }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             var why = $"The mail was not taken: {fault.GetType().Name}: "

@@ -7,6 +7,7 @@ using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Notifications.Email;
+using CleanOrders.Infrastructure.Notifications.Email.Smtp;
 using CleanOrders.Infrastructure.Notifications.Sms;
 using CleanOrders.Infrastructure.Notifications.Texts;
 using CleanOrders.Infrastructure.Signals;
@@ -20,15 +21,29 @@ internal static class NotificationServices
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSettings<NotificationOptions>(configuration, "Notifications");
-        return services
+        return services.AddMailbox(configuration)
             .AddScoped<INotifications, NotificationRepository>()
             .AddScoped<INotificationPreferences, PreferencesRepository>()
             .AddScoped<IInbox, Inbox>()
             .AddFeed(InboxQueries.Inboxes)
             .AddScoped<IRecipients, Recipients>()
             .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))
-            .AddSingleton<IMailbox, MailFolder>()
+            .AddMailbox(configuration)
             .AddSms(configuration)
             .AddSingleton<IRetention, NotificationRetention>();
+    }
+
+    private static IServiceCollection AddMailbox(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = services.AddSettings<MailOptions>(configuration, "Mail");
+        _ = services.AddSettings<DkimOptions>(configuration, "Mail:Dkim");
+        _ = services.AddSingleton<MailWriter>();
+        return string.IsNullOrEmpty(configuration["Mail:Host"])
+            ? services.AddSingleton<IMailbox, MailFolder>()
+            : services
+                .AddSingleton<MailSignature>()
+                .AddSingleton<MailMetrics>()
+                .AddSingleton<SmtpConnections>()
+                .AddSingleton<IMailbox, SmtpMailbox>();
     }
 }

@@ -1,0 +1,8 @@
+namespace CleanOrders.Application.Mailing;
+
+/// <summary>Why a mail server did not take a mail, in words for operators: without its address.</summary>
+/// <param name="isPermanent">Whether it will never take it.</param>
+public sealed class MailNotTakenException(string reason, bool isPermanent, Exception? cause = null) : Exception(reason, cause)
+{
+    public bool IsPermanent { get; } = isPermanent;
+}
