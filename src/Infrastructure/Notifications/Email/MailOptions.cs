@@ -63,7 +63,8 @@ internal sealed class MailOptions : IValidatableObject
         if (!Enum.IsDefined(Security))
             yield return "Mail:Security must be StartTls, Tls or None.";
         if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password))
-            yield return $"Mail:{(string.IsNullOrEmpty(User) ? "User" : "Password")} is not set: Mail:User and Mail:Password belong together.";
+            yield return $"Mail:{(string.IsNullOrEmpty(User) ? "User" : "Password")} is not set: Mail:User and Mail:Password belong "
+                + "together.";
         if (Security == MailSecurity.None && !string.IsNullOrEmpty(User) && !mayBePlain && !IsOnThisMachine)
             yield return "Mail:Security is None: Mail:Password would go over the network in plain text. Set it to StartTls or Tls.";
         if (From is not null && !IsSender(From))

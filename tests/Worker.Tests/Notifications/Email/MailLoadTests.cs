@@ -65,6 +65,9 @@ public sealed class MailLoadTests
         await ShouldHaveArrived(server, database);
         await ShouldExplainThemselves(database);
         steady.Output.ShouldNotContain("@readers.example");
+        (await database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE error LIKE '%550%(its address)%'"))
+            .ShouldBeGreaterThanOrEqualTo(Orders / Kinds.Length);
+        (await database.Scalar<long>("SELECT count(*) FROM job_attempts WHERE error LIKE '%@readers%'")).ShouldBe(0);
     }
 
     private static async Task ShouldHaveArrived(SmtpServer server, TestDatabase database)
