@@ -21,7 +21,7 @@ internal static class NotificationServices
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSettings<NotificationOptions>(configuration, "Notifications");
-        return services.AddMailbox(configuration)
+        return services
             .AddScoped<INotifications, NotificationRepository>()
             .AddScoped<INotificationPreferences, PreferencesRepository>()
             .AddScoped<IInbox, Inbox>()

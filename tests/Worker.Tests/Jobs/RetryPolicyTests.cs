@@ -1,5 +1,6 @@
 using CleanOrders.Application;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Channels.Email;
 
 namespace CleanOrders.Worker.Tests.Jobs;
 
@@ -21,6 +22,19 @@ public sealed class RetryPolicyTests
         policy.DelayAfter(policy.Attempts + 1, 0.5).ShouldBeNull();
         policy.Attempts.ShouldBeInRange(1, 100);
     }
+
+    public static TheoryData<RetryPolicy, double> Hours => new()
+    {
+        { RetryPolicy.Work, 1.5 },
+        { RetryPolicy.Money, 5 },
+        { RetryPolicy.Unceasing, 1.5 },
+        { EmailChannel.Policy, 6.5 },
+    };
+
+    [Theory, MemberData(nameof(Hours))]
+    public void Work_is_given_up_after_as_long_as_the_documents_say(RetryPolicy policy, double hours) =>
+        Enumerable.Range(1, policy.Attempts - 1).Sum(attempt => policy.DelayAfter(attempt, 0.5)!.Value.TotalHours)
+            .ShouldBe(hours, hours / 10);
 
     [Theory, MemberData(nameof(Policies))]
     public void Chance_changes_a_delay_by_a_fifth_at_most(RetryPolicy policy)

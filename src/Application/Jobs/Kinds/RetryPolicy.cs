@@ -9,7 +9,7 @@ namespace CleanOrders.Application.Jobs.Kinds;
 public sealed record RetryPolicy(int Attempts, TimeSpan First, TimeSpan Longest)
 {
     /// <summary>For work inside this system: a fault is a deadlock, a restart or a bug. About an hour and a half.</summary>
-    public static readonly RetryPolicy Work = new(12, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
+    public static readonly RetryPolicy Work = new(15, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
 
     /// <summary>For reactions to events: the same faults, but others wait for their effect.</summary>
     public static readonly RetryPolicy Reaction = new(10, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));

@@ -9,7 +9,8 @@ namespace CleanOrders.Application.Notifications.Channels.Email;
 /// <summary>Writes notifications as mails: as text, and the same as a page.</summary>
 public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts) : IDeliveryChannel
 {
-    public static readonly RetryPolicy Policy = RetryPolicy.Work;
+    /// <summary>A mail server may be away for hours: about six and a half.</summary>
+    public static readonly RetryPolicy Policy = new(30, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
 
     public Channel Channel => Channel.Email;
 
