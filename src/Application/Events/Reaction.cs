@@ -18,6 +18,11 @@ public sealed record Reaction(
         where TEvent : class
         where THandler : IReaction<TEvent> => Of<TEvent, THandler>(name, Events.EventTypes.NamesOf<TEvent>());
 
+    /// <summary>To those of them that have one of these names.</summary>
+    public static Reaction Of<TEvent, THandler>(string name, params string[] eventTypes)
+        where TEvent : class
+        where THandler : IReaction<TEvent> => Of<TEvent, THandler>(name, eventTypes.ToHashSet(StringComparer.Ordinal));
+
     /// <summary>To events of these names, as they are published.</summary>
     public static Reaction OfPublished<THandler>(string name, params string[] eventTypes)
         where THandler : IReaction<IntegrationEvent> => Of<IntegrationEvent, THandler>(name, eventTypes.ToHashSet(StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Alerts;
 using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Channels.Sms;
 using CleanOrders.Application.Notifications.Phones;
@@ -39,6 +40,16 @@ public static class NotificationJobs
             Priority = JobTerms.HighestPriority,
             KeepSucceeded = TimeSpan.FromHours(1),
         },
+        JobKind.Of<NotifyOfSecurityEvent, NotifyOfSecurityEventHandler>("notifications.security") with
+        {
+            KeepSucceeded = TimeSpan.FromHours(1),
+        },
+        JobKind.Of<NotifyOfDeadJobs, NotifyOfDeadJobsHandler>("notifications.dead_jobs") with
+        {
+            AtOnce = 1,
+            Retry = RetryPolicy.Unceasing,
+            KeepSucceeded = TimeSpan.FromMinutes(10),
+        },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
 
         // It waits for endpoints of others, and needs little itself. Its own attempts end before these do.
@@ -55,5 +66,6 @@ public static class NotificationJobs
     public static readonly IReadOnlyList<JobSchedule> Schedules =
     [
         new("send-digest", "0 6 * * *", new CompileDigest()),
+        new("notify-of-dead-jobs", "00:01:00", new NotifyOfDeadJobs()),
     ];
 }

@@ -2,6 +2,7 @@ using CleanOrders.Application.Events;
 using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Domain.Orders;
+using CleanOrders.Domain.Payments;
 
 namespace CleanOrders.Application.Notifications;
 
@@ -14,6 +15,12 @@ public static class NotificationReactions
         Reaction.Of<ShipmentDelivered, NotifyCustomerOfDeliveryHandler>("notify-customer-of-delivery"),
         Reaction.Of<OrderCancelled, NotifyCustomerOfCancellationHandler>("notify-customer-of-cancellation"),
         Reaction.Of<OrderRefunded, NotifyCustomerOfRefundHandler>("notify-customer-of-refund"),
+        Reaction.Of<OrderPaid, NotifyCustomerOfPaymentHandler>("notify-customer-of-payment"),
+        Reaction.Of<OrderPaidTooLate, NotifyCustomerOfLatePaymentHandler>("notify-customer-of-late-payment"),
+        Reaction.Of<PaymentEntry, NotifyCustomerOfFailedPaymentHandler>(
+            "notify-customer-of-failed-payment", EventTypes.OfPayments[PaymentEntryKind.Declined]),
+        Reaction.Of<OrderReturnRequested, NotifyCustomerOfRequestedReturnHandler>("notify-customer-of-requested-return"),
+        Reaction.Of<OrderReturnReceived, NotifyCustomerOfReceivedReturnHandler>("notify-customer-of-received-return"),
         Reaction.OfPublished<PublishToWebhooksHandler>("publish-to-webhooks", [.. EventTypes.All]),
     ];
 }

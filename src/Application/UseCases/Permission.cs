@@ -22,6 +22,7 @@ public readonly record struct Permission(string Name)
     public static readonly Permission InventoryManage = new("inventory:manage");
     public static readonly Permission CatalogManage = new("catalog:manage");
     public static readonly Permission NotificationsManage = new("notifications:manage");
+    public static readonly Permission NotificationsSend = new("notifications:send");
     public static readonly Permission UsersManage = new("users:manage");
     public static readonly Permission ApiKeysManage = new("apikeys:manage");
     public static readonly Permission JobsEnqueue = new("jobs:enqueue");
@@ -33,7 +34,8 @@ public readonly record struct Permission(string Name)
     public static readonly IReadOnlyList<Permission> OfRoles =
     [
         OrdersPlace, OrdersRead, OrdersManage, OrdersFulfil, PaymentsRead, PaymentsRefund, InventoryRead, InventoryManage,
-        CatalogManage, NotificationsManage, UsersManage, ApiKeysManage, JobsEnqueue, JobsManage, WebhooksManage, EventsRead,
+        CatalogManage, NotificationsManage, NotificationsSend, UsersManage, ApiKeysManage, JobsEnqueue, JobsManage, WebhooksManage,
+        EventsRead,
     ];
 
     /// <summary>What an API key can be given.</summary>

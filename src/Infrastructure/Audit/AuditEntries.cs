@@ -15,6 +15,9 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
 {
     private const string Columns = "id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail";
 
+    /// <summary>The id of an entry that is written by one of the statements below: its first value.</summary>
+    public static AuditEntryId IdOf(Statement entry) => new((Guid)entry.Values[0]!);
+
     /// <param name="about">Whose account it is about; nobody, where an account does not exist or it is about none.</param>
     /// <param name="by">Who did it, where that is another.</param>
     /// <param name="detail">An event for people: ids and names, never secrets or addresses.</param>

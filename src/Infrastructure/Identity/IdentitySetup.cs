@@ -46,6 +46,7 @@ internal static class IdentitySetup
             .AddScoped<KeyRotation>()
             .AddSingleton<RefreshTokens>()
             .AddScoped<AuditEntries>()
+            .AddSingleton<SecurityNotices>()
             .AddScoped<AccountStore>()
             .AddScoped<EmailTokens>()
             .AddScoped<MailRequests>()

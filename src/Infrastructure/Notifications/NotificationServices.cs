@@ -1,6 +1,7 @@
 using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.Mailing;
 using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Notifications.Alerts;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Inbox;
 using CleanOrders.Application.Notifications.Templates;
@@ -27,6 +28,8 @@ internal static class NotificationServices
             .AddScoped<IInbox, Inbox>()
             .AddFeed(InboxQueries.Inboxes)
             .AddScoped<IRecipients, Recipients>()
+            .AddScoped<ISecurityEvents, SecurityEvents>()
+            .AddScoped<IDeadJobs, DeadJobs>()
             .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))
             .AddMailbox(configuration)
             .AddSms(configuration)

@@ -1,4 +1,6 @@
+using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Sending;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
@@ -28,6 +30,8 @@ internal static class NotificationEndpoints
                 QueryParameter.OneOf<NotificationCategory>("category", "Those of this category."), QueryParameter.Limit,
                 QueryParameter.Cursor)
             .Produces<ListBody<NotificationDetails>>().Refuses(PageRequest.CursorInvalid);
+        _ = notifications.MapPost("/v1/notifications", SendNotification).AsCommand(keyRequired: true).Produces<SentNotification>(202)
+            .Refuses(UserErrors.NotFound);
         _ = notifications.MapGet(Notification, GetNotification).Produces<NotificationDetails>().Refuses(NotificationErrors.NotFound);
         _ = notifications.MapPost($"{Notification}/resend", ResendNotification).AsCommand().Produces<ResentNotification>(202)
             .Refuses(NotificationErrors.NotFound, NotificationErrors.NothingToResend, NotificationErrors.WrongStateType);
@@ -50,6 +54,14 @@ internal static class NotificationEndpoints
             filter.Page(limit, cursor, http.Request));
         return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await notifications.Ask(question, ct)).ToPage(http);
     }
+
+    /// <summary>Send a notification</summary>
+    /// <remarks>To one user, by the channels that they want for what others have to say (`messages`). The template `message` takes
+    /// `{title, text, link}`: a title of up to 200 characters, a text of up to 10,000, and an address of HTTPS, which can be left out. All
+    /// of it is text: nothing in it is markup or part of a template. To many: the job `notifications.send`.</remarks>
+    internal static async Task<IResult> SendNotification(
+        SendNotification body, SendNotificationHandler handler, Caller caller, CancellationToken ct) =>
+        (await handler.Handle(body, caller, ct)).ToHttp(sent => Reply.Accepted($"/v1/notifications/{sent.Id}", sent));
 
     /// <summary>Get a notification</summary>
     /// <remarks>Each delivery with its timeline. `reason` says why a delivery stands where it does, where its status does not.</remarks>

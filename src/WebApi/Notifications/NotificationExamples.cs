@@ -1,4 +1,5 @@
 using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Sending;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
@@ -36,6 +37,15 @@ internal static class NotificationExamples
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {
         ["listNotifications"] = new(Answer: new ListBody<NotificationDetails>([Shipped], Next: null, Total: null)),
+        ["sendNotification"] = new(
+            new SendNotification(
+                "message", Shipped.Recipient,
+                new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    ["title"] = "We are closed on Monday",
+                    ["text"] = "Orders are shipped again from Tuesday.",
+                }),
+            new SentNotification(Shipped.Id)),
         ["getNotification"] = new(Answer: Shipped),
         ["resendNotification"] = new(new NoBody(), new ResentNotification(Shipped.Id, [Channel.Email])),
         ["previewTemplate"] = new(Answer: Preview),

@@ -151,6 +151,7 @@ internal static class Sweep
         ["PUT /v1/me/phone"] = SweepRow.SignedIn,
         ["POST /v1/me/phone/confirm"] = SweepRow.SignedIn,
         ["DELETE /v1/me/phone"] = SweepRow.SignedIn,
+        ["POST /v1/notifications"] = SweepRow.AdminOnly,
         ["GET /v1/notifications"] = SweepRow.SupportOnly,
         ["GET /v1/notifications/{id:ntf}"] = SweepRow.SupportOnly,
         ["POST /v1/notifications/{id:ntf}/resend"] = SweepRow.SupportOnly,

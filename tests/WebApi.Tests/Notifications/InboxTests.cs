@@ -15,13 +15,14 @@ public sealed class InboxTests(SharedApi api)
         order = await api.As(Warehouse).Deliver(order).Order();
         await api.As(Support).Refund(order, 150).ShouldBe(HttpStatusCode.Created);
 
-        var inbox = await customer.InboxOf(3);
+        var inbox = await customer.InboxOf(4);
 
-        inbox.Select(entry => entry.Category).ShouldBe(["payments", "orders", "orders"]);
-        inbox.Select(entry => entry.Position).ShouldBe([3, 2, 1]);
+        inbox.Select(entry => entry.Category).ShouldBe(["payments", "orders", "orders", "payments"]);
+        inbox.Select(entry => entry.Position).ShouldBe([4, 3, 2, 1]);
         inbox[0].Title.ShouldStartWith("1.50 EUR");
         inbox[1].Title.ShouldEndWith("has arrived");
         inbox[2].Text.ShouldContain("2 × ");
+        inbox[3].Title.ShouldStartWith("Your payment");
         inbox.ShouldAllBe(entry => entry.ReadAt == null && entry.Link!.EndsWith($"/orders/{order.Id}"));
     }
 

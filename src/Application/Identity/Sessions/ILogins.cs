@@ -34,7 +34,8 @@ public sealed record Credentials(EmailAddress Email, Password Password, string? 
 
 /// <summary>Who was recognized. It does not print.</summary>
 /// <param name="KnownDevice">For the device to keep: with it the owner can still sign in while somebody else tries passwords.</param>
-public sealed record Recognized(UserId User, VerifiedAccount Verified, string KnownDevice)
+/// <param name="IsNewDevice">Whether nothing says that the account was used there before.</param>
+public sealed record Recognized(UserId User, VerifiedAccount Verified, string KnownDevice, bool IsNewDevice)
 {
     public override string ToString() => $"({User})";
 }

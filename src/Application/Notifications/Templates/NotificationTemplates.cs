@@ -1,5 +1,7 @@
+using CleanOrders.Application.Notifications.Alerts;
 using CleanOrders.Application.Notifications.Phones;
 using CleanOrders.Application.Notifications.Reactions;
+using CleanOrders.Application.Notifications.Sending;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
 namespace CleanOrders.Application.Notifications.Templates;
@@ -13,7 +15,15 @@ public static class NotificationTemplates
         NotifyCustomerOfDeliveryHandler.Template,
         NotifyCustomerOfCancellationHandler.Template,
         NotifyCustomerOfRefundHandler.Template,
+        NotifyCustomerOfPaymentHandler.Template,
+        NotifyCustomerOfLatePaymentHandler.Template,
+        NotifyCustomerOfFailedPaymentHandler.Template,
+        NotifyCustomerOfRequestedReturnHandler.Template,
+        NotifyCustomerOfReceivedReturnHandler.Template,
         WebhookHealth.Template,
         SendPhoneCodeHandler.Template,
+        .. SecurityTemplates.All,
+        NotifyOfDeadJobsHandler.Template,
+        OpenTemplates.Message,
     ];
 }

@@ -20,8 +20,8 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// that was used, a recovery code is deleted by being used. A try is counted before the code is looked at.
 /// </summary>
 internal sealed class OneTimeCodes(
-    OrdersDbContext db, Dialect dialect, Reauthentication password, LoginAttempts attempts, AuditEntries events, SecurityOptions security,
-    IdentitySettings settings, TimeProvider clock)
+    OrdersDbContext db, Dialect dialect, Reauthentication password, LoginAttempts attempts, AuditEntries events, SecurityNotices notices,
+    SecurityOptions security, IdentitySettings settings, TimeProvider clock)
     : IOneTimeCodes
 {
     /// <summary>
@@ -106,8 +106,11 @@ internal sealed class OneTimeCodes(
             return ProvenPassword.Overtaken();
 
         var codes = new Statement("DELETE FROM recovery_codes WHERE user_id = $1", user.Value);
-        await dialect.Send(wasOn ? [codes, events.Write(AuditEntryKind.TotpDisabled, user)] : [codes], db, ct);
+        var disabled = events.Write(AuditEntryKind.TotpDisabled, user);
+        await dialect.Send(wasOn ? [codes, disabled, notices.Of(disabled)] : [codes], db, ct);
         await transaction.CommitAsync(ct);
+        if (wasOn)
+            notices.SignalDue();
         return Result.Success;
     }
 

@@ -13,7 +13,7 @@ namespace CleanOrders.Infrastructure.Identity.ApiKeys;
 
 internal sealed class ApiKeyStore(
     ApiKeyQueries queries, Dialect dialect, WriteBatch batch, ApiKeyOwners owners, Revocations revocations, AuditEntries events,
-    TimeProvider clock) : IApiKeys
+    SecurityNotices notices, TimeProvider clock) : IApiKeys
 {
     // Who asks, while they are signed in. Their row is held: whoever locks it comes before or after.
     private const string Maker = "u.id = $2 AND u.locked_at IS NULL AND u.token_version = $4";
@@ -86,8 +86,15 @@ internal sealed class ApiKeyStore(
         batch.AfterCommit(_ => revocations.ForgetKey(key));
     }
 
-    private void Audit(AuditEntryKind kind, ApiKeyDetails key, Caller by) =>
-        batch.Add(events.Write(kind, key.Owner, by.User, by.Session, key.Id, by.Key is { } own ? $"by {own}" : null));
+    private void Audit(AuditEntryKind kind, ApiKeyDetails key, Caller by)
+    {
+        var entry = events.Write(kind, key.Owner, by.User, by.Session, key.Id, by.Key is { } own ? $"by {own}" : null);
+        batch.Add(entry);
+        if (kind != AuditEntryKind.ApiKeyCreated)
+            return;
+        batch.Add(notices.Of(entry));
+        batch.AfterCommit(notices.SignalDue);
+    }
 }
 
 internal sealed class ApiKeyQueries(Dialect dialect, Cursors cursors)

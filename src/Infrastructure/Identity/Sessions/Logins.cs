@@ -72,7 +72,7 @@ internal sealed class Logins(
         var isOld = verified.Value == PasswordVerificationResult.SuccessRehashNeeded;
         var hash = isOld ? await Renew(account, shown.Password, ct) : account.PasswordHash!;
         var seen = new VerifiedAccount(hash, account.TokenVersion, account.CodesSince);
-        return new Recognized(account.Id, seen, devices.Prove(account.Id, shown.KnownDevice));
+        return new Recognized(account.Id, seen, devices.Prove(account.Id, shown.KnownDevice), IsNewDevice(shown, account));
     }
 
     public async Task<Result<Recognized>> RecognizeAgain(Recognized before, Password password, CancellationToken ct)
@@ -117,6 +117,10 @@ internal sealed class Logins(
             return [attempts.OfDevice(shown.Email, $"{network} {client.Device}")];
         return network is null ? [attempts.OfAccount(shown.Email)] : [attempts.OfAccount(shown.Email), attempts.OfNetwork(network)];
     }
+
+    private bool IsNewDevice(Credentials shown, Account account) =>
+        devices.Find(account.Id, shown.KnownDevice) is null
+        && KnownDevices.NetworkOf(client.Address) is { } network && !account.Networks.Contains(network, StringComparer.Ordinal);
 
     /// <summary>The cost has risen since it was hashed. Where there is no place for that now, the next login does it.</summary>
     /// <returns>The hash that the account has then, unless somebody else has changed it.</returns>

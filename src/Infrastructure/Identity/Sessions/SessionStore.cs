@@ -58,7 +58,7 @@ internal static class LiveSessions
 /// </summary>
 internal sealed partial class SessionStore(
     OrdersDbContext db, Dialect dialect, RefreshTokens refreshTokens, AccessTokens accessTokens, Revocations revocations,
-    AuditEntries events, ClientInfo client,
+    AuditEntries events, SecurityNotices notices, ClientInfo client,
     IdentitySettings settings, TimeProvider clock, ILogger<SessionStore> logger) : ISessions
 {
     /// <summary>
@@ -80,14 +80,18 @@ internal sealed partial class SessionStore(
     {
         var (now, verified) = (clock.GetUtcNow(), who.Verified);
         var first = refreshTokens.First(TypedId.New<SessionId>(now));
+        var opened = events.WriteOpened(who.User, first.Session);
         await dialect.Send(
             [
                 new Statement(
                     OpenSql, first.Session.Value, who.User.Value, now, first.Hash, client.Device, client.Address,
                     verified.PasswordHash, verified.TokenVersion, verified.CodesSince, settings.RequireConfirmedEmail is true),
-                events.WriteOpened(who.User, first.Session),
+                opened,
+                .. who.IsNewDevice ? [notices.OfNewDevice(opened, who.User)] : Array.Empty<Statement>(),
             ],
             ct);
+        if (who.IsNewDevice)
+            notices.SignalDue();
         return await Pair(who.User, openedAt: now, first, ct);
     }
 
@@ -99,14 +103,14 @@ internal sealed partial class SessionStore(
     public async Task Close(string refreshToken, CancellationToken ct)
     {
         if (refreshTokens.Read(refreshToken) is { } token)
-            await End(token.Session, events.WriteEnd(AuditEntryKind.LoggedOut, token.Session), ct);
+            await End(token.Session, [events.WriteEnd(AuditEntryKind.LoggedOut, token.Session)], ct);
     }
 
     public async Task<bool> End(SessionId session, Caller caller, CancellationToken ct)
     {
         if (!await db.Set<Session>().AnyAsync(own => own.Id == session && own.UserId == caller.User.Value, ct))
             return false;
-        await End(session, events.WriteEnd(AuditEntryKind.SessionEnded, session, caller.Key), ct);
+        await End(session, [events.WriteEnd(AuditEntryKind.SessionEnded, session, caller.Key)], ct);
         return true;
     }
 
@@ -132,7 +136,9 @@ internal sealed partial class SessionStore(
                     return await Pair(found!, found!.Successor!, ct);
                 case RefreshDecision.EndSession:
                     // Not the caller's cancellation: a thief does not get away by hanging up.
-                    await End(token.Session, events.WriteEnd(AuditEntryKind.RefreshTokenReused, token.Session), CancellationToken.None);
+                    var reused = events.WriteEnd(AuditEntryKind.RefreshTokenReused, token.Session);
+                    await End(token.Session, [reused, notices.Of(reused)], CancellationToken.None);
+                    notices.SignalDue();
                     Log.TokenReused(logger, token.Session, found!.User);
                     return null;
                 case RefreshDecision.Refuse:
@@ -186,9 +192,9 @@ internal sealed partial class SessionStore(
         return spent == 1 ? next : null;
     }
 
-    private async Task End(SessionId session, Statement auditEntry, CancellationToken ct)
+    private async Task End(SessionId session, IEnumerable<Statement> audited, CancellationToken ct)
     {
-        await dialect.Send([auditEntry, .. revocations.End(session)], ct);
+        await dialect.Send([.. audited, .. revocations.End(session)], ct);
         await revocations.SessionEnded(session);
     }
 

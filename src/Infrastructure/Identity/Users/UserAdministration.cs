@@ -17,8 +17,8 @@ namespace CleanOrders.Infrastructure.Identity.Users;
 /// What is changed here was read into the context before: whoever else changes it meanwhile, the unit of work decides again.
 /// </summary>
 internal sealed class UserAdministration(
-    OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, AuditEntries events, IdentitySettings settings,
-    TimeProvider clock) : IUsers
+    OrdersDbContext db, WriteBatch batch, Revocations revocations, LoginAttempts attempts, AuditEntries events, SecurityNotices notices,
+    IdentitySettings settings, TimeProvider clock) : IUsers
 {
     public async Task<UserDetails?> Find(UserId user, CancellationToken ct) =>
         await db.Users.SingleOrDefaultAsync(row => row.Id == user.Value, ct) is { } found ? Details(found, await RolesOf(user, ct)) : null;
@@ -50,7 +50,7 @@ internal sealed class UserAdministration(
         db.UserRoles.RemoveRange(held.Where(row => lost.Exists(role => role.Id == row.RoleId)));
 
         EndTokens(user);
-        Audit(AuditEntryKind.UserRolesChanged, user, by, Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!)));
+        _ = Audit(AuditEntryKind.UserRolesChanged, user, by, Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!)));
         return Details(await Changed(user, ct), [.. roles.Order(StringComparer.Ordinal)]);
 
         bool Holds(Role role) => held.Exists(row => row.RoleId == role.Id);
@@ -60,14 +60,21 @@ internal sealed class UserAdministration(
     {
         // Who is locked already stays so since then. What has come to life all the same ends with it.
         var locked = await db.Users.SingleAsync(row => row.Id == user.Value, ct);
-        if (locked.LockedAt is null)
+        var wasOpen = locked.LockedAt is null;
+        if (wasOpen)
         {
             locked.Version++;
             locked.LockedAt = clock.GetUtcNow();
         }
 
         EndTokens(user);
-        Audit(AuditEntryKind.UserLocked, user, by, reason);
+        var entry = Audit(AuditEntryKind.UserLocked, user, by, reason);
+        if (wasOpen)
+        {
+            batch.Add(notices.Of(entry));
+            batch.AfterCommit(notices.SignalDue);
+        }
+
         return Details(locked, await RolesOf(user, ct));
     }
 
@@ -79,7 +86,7 @@ internal sealed class UserAdministration(
         batch.Add(new Statement(
             "DELETE FROM login_attempts WHERE key = $1 OR key = $2", attempts.OfAccount(EmailAddress.Known(open.Email)!.Value).Key,
             attempts.OfUser(user).Key));
-        Audit(AuditEntryKind.UserUnlocked, user, by, detail: null);
+        _ = Audit(AuditEntryKind.UserUnlocked, user, by, detail: null);
         return Details(open, await RolesOf(user, ct));
     }
 
@@ -110,7 +117,7 @@ internal sealed class UserAdministration(
         foreach (var statement in revocations.RolesChanged())
             batch.Add(statement);
         batch.AfterCommit(revocations.LoadRoles);
-        Audit(AuditEntryKind.RolePermissionsChanged, about: null, by,
+        _ = Audit(AuditEntryKind.RolePermissionsChanged, about: null, by,
             $"{role}: {Difference(gained, lost.Select(claim => claim.ClaimValue!))}");
         return Details(changed, permissions);
     }
@@ -129,8 +136,12 @@ internal sealed class UserAdministration(
         batch.AfterCommit(ct => revocations.AllEnded(user, ct));
     }
 
-    private void Audit(AuditEntryKind kind, UserId? about, Caller by, string? detail) =>
-        batch.Add(events.Write(kind, about, by.User, by.Session, by.Key, detail));
+    private Statement Audit(AuditEntryKind kind, UserId? about, Caller by, string? detail)
+    {
+        var entry = events.Write(kind, about, by.User, by.Session, by.Key, detail);
+        batch.Add(entry);
+        return entry;
+    }
 
     private Task<List<string>> RolesOf(UserId user, CancellationToken ct) =>
         db.Roles.Where(role => db.UserRoles.Any(held => held.UserId == user.Value && held.RoleId == role.Id)).Select(role => role.Name!)

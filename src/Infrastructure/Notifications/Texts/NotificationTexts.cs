@@ -21,18 +21,18 @@ internal sealed class NotificationTexts : INotificationTexts
     private static readonly FluidParser Parser = new();
 
     private readonly TemplateOptions _options = MakeOptions();
-    private readonly Dictionary<(string Culture, string Name), IFluidTemplate> _texts = [];
+    private readonly Dictionary<(string Culture, string Name), IFluidTemplate[]> _texts = [];
     private readonly IFluidTemplate _mail;
 
     /// <exception cref="StartRefusedException">A text is missing, cannot be read, or names what its data does not have.</exception>
     public NotificationTexts(IEnumerable<NotificationTemplate> templates)
     {
-        _mail = Read(Mail);
+        _mail = Parse(Mail, Read(Mail));
         foreach (var template in templates)
         {
             foreach (var culture in Shipped)
             {
-                _texts[(culture, template.Name)] = Read($"{culture}.{template.Name}");
+                _texts[(culture, template.Name)] = Parts($"{culture}.{template.Name}");
                 Try(template, culture);
             }
         }
@@ -43,10 +43,11 @@ internal sealed class NotificationTexts : INotificationTexts
     public NotificationContent Write(NotificationTemplate template, string? culture, object data)
     {
         var name = Nearest(culture);
-        var parts = Render(_texts[(name, template.Name)], data, CultureInfo.GetCultureInfo(name), NullEncoder.Default)
-            .ReplaceLineEndings("\n").Split("\n---\n");
+        var parts = Array.ConvertAll(
+            _texts[(name, template.Name)],
+            part => Render(part, data, CultureInfo.GetCultureInfo(name), NullEncoder.Default).ReplaceLineEndings("\n").Trim());
         return new NotificationContent(
-            template.Name, name, OneLine(parts[0]), parts[1].Trim(), parts.Length > 2 ? LinkIn(parts[2].Trim()) : null);
+            template.Name, name, OneLine(parts[0]), parts[1], parts.Length > 2 && parts[2].Length > 0 ? LinkIn(parts[2]) : null);
     }
 
     public string ToHtml(NotificationContent content) => Render(
@@ -75,14 +76,20 @@ internal sealed class NotificationTexts : INotificationTexts
         return options;
     }
 
-    private static IFluidTemplate Read(string name)
+    // Each part by itself: a line that data brings parts nothing, and makes no link.
+    private static IFluidTemplate[] Parts(string name) =>
+        Array.ConvertAll(Read(name).ReplaceLineEndings("\n").Split("\n---\n"), part => Parse(name, part));
+
+    private static IFluidTemplate Parse(string name, string text) => Parser.TryParse(text, out var template, out var fault)
+        ? template
+        : throw new StartRefusedException($"The text {name} of a notification cannot be read: {fault}");
+
+    private static string Read(string name)
     {
         using var stream = typeof(NotificationTexts).Assembly.GetManifestResourceStream($"texts.{name}.liquid")
             ?? throw new StartRefusedException($"The text {name} of a notification is missing.");
         using var reader = new StreamReader(stream);
-        return Parser.TryParse(reader.ReadToEnd(), out var template, out var fault)
-            ? template
-            : throw new StartRefusedException($"The text {name} of a notification cannot be read: {fault}");
+        return reader.ReadToEnd();
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -16,8 +16,7 @@ public sealed class PermissionTests(SharedApi api)
             [
                 "orders:place", "orders:read", "orders:manage", "orders:fulfil", "payments:read", "payments:refund", "notifications:manage",
                 "inventory:read", "inventory:manage", "catalog:manage", "users:manage", "apikeys:manage", "jobs:enqueue", "jobs:manage",
-                "webhooks:manage",
-                "events:read",
+                "webhooks:manage", "events:read", "notifications:send",
             ]
         },
     };

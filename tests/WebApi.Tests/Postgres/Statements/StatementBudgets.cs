@@ -34,7 +34,7 @@ internal static class StatementBudgets
         ["POST /v1/auth/logout-all"] = new(5, 2, After(SignedIn, (_, customer) => customer.Post("/v1/auth/logout-all"))),
         ["GET /v1/auth/sessions"] = new(1, 1, api => api.As(Customer).Get("/v1/auth/sessions")),
         ["DELETE /v1/auth/sessions/{id:ses}"] = new(4, 2, After(OtherSession, (api, path) => api.As(Customer).Delete(path))),
-        ["POST /v1/api-keys"] = new(5, 3, api => api.As(Customer).CreateKey()),
+        ["POST /v1/api-keys"] = new(6, 3, api => api.As(Customer).CreateKey()),
         ["GET /v1/api-keys"] = new(2, 1, api => api.As(Customer).Get("/v1/api-keys")),
         ["GET /v1/api-keys/{id:key}"] = new(1, 1, After(NewKey, (api, key) => api.As(Customer).Get(key.Path))),
         ["POST /v1/api-keys/{id:key}/rotation"] = new(7, 4, After(NewKey, (api, key) => api.As(Customer).Rotate(key))),
@@ -47,13 +47,13 @@ internal static class StatementBudgets
                 (_, enrolled) =>
                     enrolled.Client.Post("/v1/auth/totp/verify", new { code = enrolled.App.CodeAt(TimeProvider.System.GetUtcNow()) }))),
         ["DELETE /v1/auth/totp"] =
-            new(10, 8, After(
+            new(11, 8, After(
                 api => Protected.New(api),
                 (_, somebody) => somebody.Client.Send(HttpMethod.Delete, "/v1/auth/totp", new { password = RunningApi.SeededPassword }))),
         ["GET /v1/users"] = new(3, 2, api => api.As(Admin).Get("/v1/users?role=customer&limit=200")),
         ["GET /v1/users/{id:usr}"] = new(2, 2, After(NewUser, (api, user) => api.As(Admin).Get($"/v1/users/{user}"))),
         ["PUT /v1/users/{id:usr}/roles"] = new(19, 12, After(NewUser, (api, user) => api.As(Admin).GiveRoles(user, "warehouse"))),
-        ["POST /v1/users/{id:usr}/lock"] = new(16, 11, After(NewUser, (api, user) => api.As(Admin).Lock(user))),
+        ["POST /v1/users/{id:usr}/lock"] = new(17, 11, After(NewUser, (api, user) => api.As(Admin).Lock(user))),
         ["POST /v1/users/{id:usr}/unlock"] = new(13, 10, After(LockedUser, (api, user) => api.As(Admin).Unlock(user))),
         ["GET /v1/roles"] = new(2, 2, api => api.As(Admin).Get("/v1/roles")),
         ["GET /v1/roles/{name}"] = new(2, 2, api => api.As(Admin).Get("/v1/roles/support")),
@@ -136,6 +136,9 @@ internal static class StatementBudgets
         ["DELETE /v1/me/phone"] = new(8, 4, api => api.As(Warehouse).Delete("/v1/me/phone")),
         ["PUT /v1/me/notification-preferences"] =
             new(4, 3, api => api.As(Customer).With("If-Match", "*").Put("/v1/me/notification-preferences", new { culture = "de" })),
+        ["POST /v1/notifications"] = new(9, 5, After(
+            NewUser, (api, user) => api.As(Admin).Post(
+                "/v1/notifications", new { template = "message", to = user, data = new { title = "A title", text = "A text" } }))),
         ["GET /v1/notifications"] =
             new(4, 3, After(Notified, (api, _) => api.As(Admin).Get("/v1/notifications?status=queued&limit=200"))),
         ["GET /v1/notifications/{id:ntf}"] = new(2, 2, After(Notified, (api, id) => api.As(Admin).Get($"/v1/notifications/{id}"))),
