@@ -3,6 +3,7 @@ using CleanOrders.Application.Notifications.Alerts;
 using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Channels.Sms;
 using CleanOrders.Application.Notifications.Phones;
+using CleanOrders.Application.Notifications.Sending;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
 namespace CleanOrders.Application.Notifications;
@@ -39,6 +40,19 @@ public static class NotificationJobs
             Queue = "sms",
             Priority = JobTerms.HighestPriority,
             KeepSucceeded = TimeSpan.FromHours(1),
+        },
+        JobKind.Of<SendToMany, SendToManyHandler>("notifications.send") with
+        {
+            IsPublic = true,
+            AtOnce = 2,
+            Timeout = TimeSpan.FromHours(1),
+            Description = """
+                notifies many users, each once. Takes `{template, data, to}` or `{template, data, segment}`: `template` and `data` as
+                `POST /v1/notifications` takes them, `to` up to 10,000 ids of users, `segment`
+                `{name: "customers_with_orders", since: "2026-01-01T00:00:00Z"}` for who has placed an order since then and before the job
+                was enqueued. `result.notified` counts them, `result.unknown` those of `to` that have no account. Needs
+                `notifications:send`.
+                """,
         },
         JobKind.Of<NotifyOfSecurityEvent, NotifyOfSecurityEventHandler>("notifications.security") with
         {

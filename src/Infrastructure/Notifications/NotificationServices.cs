@@ -4,6 +4,7 @@ using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Alerts;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Inbox;
+using CleanOrders.Application.Notifications.Sending;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Infrastructure.Hosting;
@@ -28,6 +29,7 @@ internal static class NotificationServices
             .AddScoped<IInbox, Inbox>()
             .AddFeed(InboxQueries.Inboxes)
             .AddScoped<IRecipients, Recipients>()
+            .AddScoped<IRecipientLists, RecipientLists>()
             .AddScoped<ISecurityEvents, SecurityEvents>()
             .AddScoped<IDeadJobs, DeadJobs>()
             .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))

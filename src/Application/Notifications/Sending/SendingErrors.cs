@@ -10,7 +10,4 @@ public static class SendingErrors
     public static readonly ErrorType TemplateNotOpen = new(ErrorKind.Invalid, "notification.template_not_open",
         "No notification can be sent with this template",
         "Other services send with the templates that the detail names. The others say what this service itself knows.");
-
-    public static readonly ErrorType RecipientsInvalid = new(ErrorKind.Invalid, "notification.recipients_invalid",
-        "These are no recipients", "Name either users or a segment: the detail says how many users, and what a segment needs.");
 }
