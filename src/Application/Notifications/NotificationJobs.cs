@@ -18,8 +18,8 @@ public static class NotificationJobs
             IsPublic = true,
             AtOnce = 1,
             Description =
-                "counts what a digest for administrators is about: the orders of the last day and the dead letters. Takes `{}`, and sends "
-                    + "nothing yet. Needs `orders:read` and `jobs:manage`.",
+                "sends administrators the digest of the last day: its orders by status, and how many dead letters there are. It goes to "
+                    + "those who have `orders:read` and `jobs:manage`, once a day (UTC), however often it runs. Takes `{}`. Needs both.",
         },
         JobKind.Of<SendEmail, SendEmailHandler>("notifications.email") with
         {

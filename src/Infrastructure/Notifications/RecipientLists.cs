@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CleanOrders.Application.Notifications.Sending;
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
@@ -16,6 +17,20 @@ internal sealed class RecipientLists(Dialect dialect) : IRecipientLists
     public async Task<IReadOnlySet<UserId>> Known(IReadOnlyCollection<UserId> users, CancellationToken ct) => (await dialect.Query(
         new Statement($"SELECT id FROM users WHERE id {dialect.IsOneOf("$1")}", dialect.List(users.Select(user => user.Value))),
         row => new UserId(row.GetGuid(0)), ct)).ToHashSet();
+
+    public async Task<IReadOnlyList<UserId>> WhoMay(IReadOnlyCollection<Permission> permissions, CancellationToken ct) =>
+        await dialect.Query(
+            new Statement(
+                $"""
+                SELECT u.id FROM users AS u
+                WHERE u.locked_at IS NULL AND $2 = (
+                    SELECT count(DISTINCT c.claim_value) FROM user_roles AS held
+                    JOIN role_claims AS c ON c.role_id = held.role_id AND c.claim_type = 'permission'
+                    WHERE held.user_id = u.id AND c.claim_value {dialect.IsOneOf("$1")})
+                ORDER BY u.id
+                """,
+                dialect.List(permissions.Select(permission => permission.Name)), (long)permissions.Count),
+            row => new UserId(row.GetGuid(0)), ct);
 
     public async Task<int> Count(Segment segment, DateTimeOffset until, CancellationToken ct) => (await dialect.Query(
         new Statement(

@@ -100,11 +100,11 @@ public sealed class JobTests(SharedApi api)
     }
 
     [Fact]
-    public async Task A_digest_counts_and_says_that_it_sent_nothing()
+    public async Task A_digest_counts_and_says_to_how_many_it_was_sent()
     {
         var digest = (await api.As(Admin).Do("notifications.digest")).Result!.Value;
 
-        digest.GetProperty("sent").GetInt32().ShouldBe(0);
+        digest.GetProperty("sent").GetInt32().ShouldBeGreaterThanOrEqualTo(1);
         digest.GetProperty("deadLetters").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
         digest.GetProperty("orders").EnumerateArray().ShouldAllBe(entry => entry.GetProperty("orders").GetInt64() > 0);
     }

@@ -1,3 +1,4 @@
+using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 
 namespace CleanOrders.Application.Notifications.Sending;
@@ -17,6 +18,9 @@ public interface IRecipientLists
 {
     /// <summary>Those of them that have an account.</summary>
     Task<IReadOnlySet<UserId>> Known(IReadOnlyCollection<UserId> users, CancellationToken ct);
+
+    /// <summary>Those whose roles have all of these, and whose accounts are open.</summary>
+    Task<IReadOnlyList<UserId>> WhoMay(IReadOnlyCollection<Permission> permissions, CancellationToken ct);
 
     /// <param name="until">What happened at this time or later does not count: so it is the same when it is asked again.</param>
     Task<int> Count(Segment segment, DateTimeOffset until, CancellationToken ct);

@@ -25,5 +25,6 @@ public static class NotificationTemplates
         .. SecurityTemplates.All,
         NotifyOfDeadJobsHandler.Template,
         OpenTemplates.Message,
+        CompileDigestHandler.Template,
     ];
 }
