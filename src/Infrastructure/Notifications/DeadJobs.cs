@@ -12,7 +12,6 @@ namespace CleanOrders.Infrastructure.Notifications;
 internal sealed class DeadJobs(Dialect dialect, WriteBatch batch, TimeProvider clock) : IDeadJobs
 {
     private const int AtOnce = 100;
-    private const string Noted = "SELECT 1 FROM inbox_messages AS noted WHERE noted.event_id = {0} AND noted.reaction = {1}";
     private const string Reaction = "notify-of-dead-job ";
 
     private static readonly TimeSpan LookedBack = TimeSpan.FromHours(1);
@@ -20,7 +19,8 @@ internal sealed class DeadJobs(Dialect dialect, WriteBatch batch, TimeProvider c
     private static readonly string FindSql = $"""
         SELECT j.id, j.generation, j.type, j.enqueued_by FROM jobs AS j
         WHERE j.status = 'dead' AND j.enqueued_by IS NOT NULL AND j.ended_at >= $1
-            AND NOT EXISTS ({string.Format(null, Noted, "j.id", "$2 || j.generation")})
+            AND NOT EXISTS (
+                SELECT 1 FROM inbox_messages AS noted WHERE noted.event_id = j.id AND noted.reaction = $2 || j.generation)
         ORDER BY j.id LIMIT {AtOnce}
         """;
 
@@ -32,7 +32,8 @@ internal sealed class DeadJobs(Dialect dialect, WriteBatch batch, TimeProvider c
         "INSERT INTO inbox_messages (event_id, reaction, at) VALUES ($1, $2, $3)", job.Id.Value, NameOf(job), clock.GetUtcNow()));
 
     public async Task<bool> IsNoted(DeadJob job, CancellationToken ct) => (await dialect.Query(
-        new Statement(string.Format(null, Noted, "$1", "$2"), job.Id.Value, NameOf(job)), row => row.GetInt32(0), ct)).Count > 0;
+        new Statement("SELECT 1 FROM inbox_messages WHERE event_id = $1 AND reaction = $2", job.Id.Value, NameOf(job)),
+        row => row.GetInt32(0), ct)).Count > 0;
 
     private static string NameOf(DeadJob job) => $"{Reaction}{job.Generation}";
 }

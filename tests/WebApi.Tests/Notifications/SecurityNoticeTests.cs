@@ -15,6 +15,8 @@ public sealed class SecurityNoticeTests(GuardedApi api) : IClassFixture<GuardedA
         var first = await api.LogInFrom("198.51.100.1", email, Password, device: "Firefox").ShouldBe(HttpStatusCode.OK);
         await api.LogInFrom("198.51.100.9", email, Password, device: "Firefox").ShouldBe(HttpStatusCode.OK);
         await api.LogInFrom("203.0.113.1", email, Password, first.DeviceCookie(), "Chrome").ShouldBe(HttpStatusCode.OK);
+        await api.LogInFrom("198.51.100.7", email, Password, first.DeviceCookie()).ShouldBe(HttpStatusCode.OK);
+        await api.LogInFrom("198.51.100.8", email, Password).ShouldBe(HttpStatusCode.OK);
 
         await api.LogInFrom("203.0.113.7", email, Password, device: "Safari<b>{{ at }}").ShouldBe(HttpStatusCode.OK);
 

@@ -28,7 +28,7 @@ public sealed class TraceTests
 
         string[] wanted = ["publish order_shipped", "react tell-customer-order-was-shipped", "notifications.email"];
         await Eventually.Be(() => Task.FromResult(seen.Names), names => wanted.All(names.Contains));
-        (await database.Texts("SELECT trace_parent FROM jobs WHERE type = 'notifications.email'"))
+        (await database.Texts("SELECT coalesce(trace_parent, '') FROM jobs WHERE type = 'notifications.email'"))
             .Count(parent => parent.StartsWith($"00-{trace}-", StringComparison.Ordinal)).ShouldBe(1);
     }
 

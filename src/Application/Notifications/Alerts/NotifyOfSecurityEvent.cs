@@ -5,7 +5,6 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
-using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Notifications.Alerts;
 

@@ -29,7 +29,7 @@ internal sealed class Logins(
         SELECT u.id, u.password_hash, u.locked_at IS NOT NULL OR ($4 AND NOT u.email_confirmed), u.token_version, u.totp_confirmed_at,
             s.address
         FROM users AS u
-        LEFT JOIN sessions AS s ON s.user_id = u.id AND s.device = $2 AND s.opened_at > $3
+        LEFT JOIN sessions AS s ON s.user_id = u.id AND s.device IS NOT DISTINCT FROM $2 AND s.opened_at > $3
         WHERE u.normalized_user_name = $1
         ORDER BY s.opened_at DESC
         LIMIT 10
@@ -113,11 +113,12 @@ internal sealed class Logins(
         var network = KnownDevices.NetworkOf(client.Address);
         if (account is not null && devices.Find(account.Id, shown.KnownDevice) is { } device)
             return [attempts.OfDevice(shown.Email, device)];
-        if (account is not null && network is not null && account.Networks.Contains(network, StringComparer.Ordinal))
+        if (account is not null && network is not null && client.Device is not null && account.Networks.Contains(network, StringComparer.Ordinal))
             return [attempts.OfDevice(shown.Email, $"{network} {client.Device}")];
         return network is null ? [attempts.OfAccount(shown.Email)] : [attempts.OfAccount(shown.Email), attempts.OfNetwork(network)];
     }
 
+    // Also a program that does not say what it is can be known by its network: otherwise each of its sign-ins were one from a new device.
     private bool IsNewDevice(Credentials shown, Account account) =>
         devices.Find(account.Id, shown.KnownDevice) is null
         && KnownDevices.NetworkOf(client.Address) is { } network && !account.Networks.Contains(network, StringComparer.Ordinal);
