@@ -18,7 +18,7 @@ internal static partial class RouteTables
         "POST /v1/orders", "POST /v1/orders/{id}/payments", "POST /v1/orders/{id}/shipments", "POST /v1/orders/{id}/returns",
         "POST /v1/orders/{id}/refunds",
         "POST /v1/payments/{id}/refunds",
-        "POST /v1/inventory/{sku}/adjustments", "POST /v1/jobs",
+        "POST /v1/inventory/{sku}/adjustments", "POST /v1/jobs", "POST /v1/notifications",
     ];
 
     public static readonly RuleBook<RouteEndpoint> Book = new(() => RunningRoutes.All, () => RouteCanaries.All,
@@ -50,7 +50,7 @@ internal static partial class RouteTables
         {
             Catches = ["GET /.well-known/silent (it says what it refuses, if only that there is nothing)"],
         },
-        new("A route needs an idempotency key if it moves stock or money", IsChange, route =>
+        new("A route needs an idempotency key if it moves stock or money, enqueues or sends", IsChange, route =>
             Has<IdempotencyKeyRequired>(route) == KeyRequired.Contains(Name(route))
                 ? []
                 : [$"{Name(route)} (it must {(Has<IdempotencyKeyRequired>(route) ? "not " : "")}need an idempotency key)"])

@@ -42,7 +42,8 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
     {
         var before = (await returned.Customer.ReadInbox()).Count;
 
-        (await returned.React("notify-customer-of-payment", Message("order_paid", new OrderPaid(Payment: null))))!.IsFailure.ShouldBeFalse();
+        var free = Message("order_paid", new OrderPaid(Payment: null));
+        (await returned.React("notify-customer-of-payment", free))!.IsFailure.ShouldBeFalse();
 
         (await returned.Customer.ReadInbox()).Count.ShouldBe(before);
     }
@@ -59,7 +60,8 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
 
         object[] values =
         [
-            Payment, Amount, new Note("Sold out"), Id<ShipmentId>(returned.Order.Shipments[0].Id), Id<ReturnId>(returned.Order.Returns[0].Id),
+            Payment, Amount, new Note("Sold out"), Id<ShipmentId>(returned.Order.Shipments[0].Id),
+            Id<ReturnId>(returned.Order.Returns[0].Id),
         ];
         var constructor = reaction.Event.GetConstructors().Single();
         return Message(type, (OrderEvent)constructor.Invoke(

@@ -80,7 +80,8 @@ public sealed class SendToManyTests
     private static async Task<List<UserId>> Add(TestDatabase database, int count)
     {
         await database.Run($"""
-            INSERT INTO users (id, email, user_name, normalized_user_name, email_confirmed, token_version, totp_failures, totp_last_step, version)
+            INSERT INTO users (id, email, user_name, normalized_user_name, email_confirmed, token_version, totp_failures, totp_last_step,
+                version)
             SELECT gen_random_uuid(), 'many' || i || '@example.com', 'many' || i || '@example.com', 'MANY' || i || '@EXAMPLE.COM', false,
                 0, 0, 0, 1 FROM generate_series(1, {count}) AS i
             """);

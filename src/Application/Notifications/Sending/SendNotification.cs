@@ -10,7 +10,9 @@ namespace CleanOrders.Application.Notifications.Sending;
 
 /// <param name="Template">One of those that are open to other services: <c>message</c>.</param>
 /// <param name="To">The user.</param>
-/// <param name="Data">What the template takes: of <c>message</c>, <c>title</c>, <c>text</c> and, if it leads somewhere, <c>link</c>.</param>
+/// <param name="Data">
+/// What the template takes: of <c>message</c>, <c>title</c>, <c>text</c> and, if it leads somewhere, <c>link</c>.
+/// </param>
 public sealed record SendNotification(
     [property: Required] string? Template, [property: Required] UserId? To,
     [property: Required] IReadOnlyDictionary<string, string?>? Data)

@@ -113,7 +113,8 @@ internal sealed class Logins(
         var network = KnownDevices.NetworkOf(client.Address);
         if (account is not null && devices.Find(account.Id, shown.KnownDevice) is { } device)
             return [attempts.OfDevice(shown.Email, device)];
-        if (account is not null && network is not null && client.Device is not null && account.Networks.Contains(network, StringComparer.Ordinal))
+        if (account is not null && network is not null && client.Device is not null
+            && account.Networks.Contains(network, StringComparer.Ordinal))
             return [attempts.OfDevice(shown.Email, $"{network} {client.Device}")];
         return network is null ? [attempts.OfAccount(shown.Email)] : [attempts.OfAccount(shown.Email), attempts.OfNetwork(network)];
     }

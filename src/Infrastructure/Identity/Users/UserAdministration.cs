@@ -50,7 +50,8 @@ internal sealed class UserAdministration(
         db.UserRoles.RemoveRange(held.Where(row => lost.Exists(role => role.Id == row.RoleId)));
 
         EndTokens(user);
-        _ = Audit(AuditEntryKind.UserRolesChanged, user, by, Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!)));
+        var difference = Difference(gained.Select(role => role.Name!), lost.Select(role => role.Name!));
+        _ = Audit(AuditEntryKind.UserRolesChanged, user, by, difference);
         return Details(await Changed(user, ct), [.. roles.Order(StringComparer.Ordinal)]);
 
         bool Holds(Role role) => held.Exists(row => row.RoleId == role.Id);
