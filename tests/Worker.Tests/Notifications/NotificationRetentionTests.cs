@@ -17,6 +17,7 @@ public sealed class NotificationRetentionTests
             {
                 ["Workers:Enabled"] = "true",
                 ["Notifications:Retention"] = "10.00:00:00",
+                ["Schedules:send-digest"] = "off",
             },
         });
         var reader = await api.As(Customer).Id();

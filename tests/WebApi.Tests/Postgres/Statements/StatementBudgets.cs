@@ -136,7 +136,7 @@ internal static class StatementBudgets
         ["DELETE /v1/me/phone"] = new(8, 4, api => api.As(Warehouse).Delete("/v1/me/phone")),
         ["PUT /v1/me/notification-preferences"] =
             new(4, 3, api => api.As(Customer).With("If-Match", "*").Put("/v1/me/notification-preferences", new { culture = "de" })),
-        ["POST /v1/notifications"] = new(9, 5, After(
+        ["POST /v1/notifications"] = new(12, 5, After(
             NewUser, (api, user) => api.As(Admin).Post(
                 "/v1/notifications", new { template = "message", to = user, data = new { title = "A title", text = "A text" } }))),
         ["GET /v1/notifications"] =
