@@ -290,7 +290,7 @@ internal static class Servers
         Console.WriteLine($"PostgreSQL: {postgres ?? "missing"}");
         Console.WriteLine($"Redis: {redis ?? "missing"}");
         Console.WriteLine($"RabbitMQ: {rabbit ?? "missing"}");
-        Console.WriteLine($"SMTP: {smtp ?? "MISSING: the tests of mails by SMTP need aiosmtpd (Debian: apt-get install python3-aiosmtpd)"}");
+        Console.WriteLine($"SMTP: {smtp ?? "missing; the tests of mails need aiosmtpd (Debian: apt-get install python3-aiosmtpd)"}");
         Console.WriteLine(
             $"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
         Console.WriteLine(

@@ -48,7 +48,7 @@ public sealed class SmtpServer : IAsyncDisposable
 {
     private const string ScriptName = "smtp-server.py";
     private const string Missing =
-        "The tests need aiosmtpd. On Debian: apt-get install python3-aiosmtpd; anywhere: pip install aiosmtpd, for the python3 in the path.";
+        "The tests need aiosmtpd. On Debian: apt-get install python3-aiosmtpd; elsewhere: pip install aiosmtpd, for this python3.";
 
     private static readonly Lazy<string?> Python = new(() => ((string?[])["/usr/bin/python3", Machine.OnPath("python3")])
         .FirstOrDefault(python => python is not null && File.Exists(python) && HasPackage(python)));

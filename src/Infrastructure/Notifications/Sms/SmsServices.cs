@@ -14,8 +14,8 @@ internal static class SmsServices
     {
         _ = services.AddSettings<SmsOptions>(configuration, "Sms");
         _ = services.AddScoped<IPhones, PhoneRepository>().AddSingleton<IPhoneNumbers, PhoneNumberBook>();
-        return configuration.GetSection("Sms:Providers").GetChildren().Any()
-            ? services.AddSingleton<ISmsProvider, SmsProviders>()
-            : services.AddSingleton<ISmsProvider, SmsFolder>();
+        return services.AddSingleton<ISmsProvider>(provider => provider.GetRequiredService<SmsOptions>().Providers is { Length: > 0 }
+            ? ActivatorUtilities.CreateInstance<SmsProviders>(provider)
+            : ActivatorUtilities.CreateInstance<SmsFolder>(provider));
     }
 }

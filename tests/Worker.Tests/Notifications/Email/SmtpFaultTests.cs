@@ -83,7 +83,8 @@ public sealed class SmtpFaultTests
         var mail = Postbox.To(Ada);
 
         (await postbox.Refused(mail)).ShouldBe((
-            "The connection to the mail server was lost. It may have taken the mail all the same; a repeat has the same Message-Id.", false));
+            "The connection to the mail server was lost. It may have taken the mail all the same; a repeat has the same Message-Id.",
+            false));
         server.Taken.Count.ShouldBe(2);
         await postbox.Send(mail);
 

@@ -144,7 +144,8 @@ public sealed class SmtpTests
     {
         await using var server = await SmtpServer.Start(new SmtpSetup(LargestMail: 2_000_000));
         await using var postbox = new Postbox(server);
-        var (title, text) = (string.Join(' ', Enumerable.Repeat("длинное", 2_000)), string.Concat(Enumerable.Repeat("0123456789", 100_000)));
+        var title = string.Join(' ', Enumerable.Repeat("длинное", 2_000));
+        var text = string.Concat(Enumerable.Repeat("0123456789", 100_000));
 
         await postbox.Send(new Mail(Ada, title, text));
         var (fault, isPermanent) = await postbox.Refused(Postbox.To(Ada) with { Text = text + text });

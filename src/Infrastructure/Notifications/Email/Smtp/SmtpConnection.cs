@@ -52,18 +52,10 @@ internal sealed class SmtpConnection : IDisposable
     public async Task Close(TimeSpan within)
     {
         using var bound = new CancellationTokenSource(within);
-        try
-        {
-            await _client.DisconnectAsync(quit: true, bound.Token);
-        }
-        catch (Exception failure) when (failure is OperationCanceledException || SmtpFaults.IsOfTheServer(failure))
-        {
-            // It is closed all the same.
-        }
-        finally
-        {
-            Dispose();
-        }
+
+        // It is closed all the same.
+        await _client.DisconnectAsync(quit: true, bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Dispose();
     }
 
     public void Dispose() => _client.Dispose();

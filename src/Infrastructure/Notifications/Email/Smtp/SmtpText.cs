@@ -8,6 +8,9 @@ namespace CleanOrders.Infrastructure.Notifications.Email.Smtp;
 internal static partial class SmtpText
 {
     private const int Longest = 300;
+
+    // A server may write what it wants, and every address in it is looked for.
+    private const int MostRead = 2_000;
     private const string Replacement = "(its address)";
 
     /// <summary>
@@ -16,7 +19,7 @@ internal static partial class SmtpText
     public static string Without(MailboxAddress recipient, string answer)
     {
         var visible = new StringBuilder();
-        foreach (var rune in answer.EnumerateRunes())
+        foreach (var rune in answer.EnumerateRunes().Take(MostRead))
             _ = Rune.IsControl(rune) ? visible.Append(' ') : visible.Append(rune.ToString());
         var text = Address().Replace(visible.ToString(), Replacement);
         foreach (var part in (string[])[recipient.Address, recipient.GetAddress(idnEncode: true), recipient.LocalPart])
@@ -25,9 +28,8 @@ internal static partial class SmtpText
     }
 
     private static Regex AlsoPart(string part) => new(
-        $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(part)}(?![\p{{L}}\p{{N}}])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-        TimeSpan.FromSeconds(1));
+        $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(part)}(?![\p{{L}}\p{{N}}])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    [GeneratedRegex(@"<?(""[^""]*""|[^\s<>()]+)@[^\s<>()]+>?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"<?(""[^""]*""|[^\s<>()]+)@[^\s<>()]+>?", RegexOptions.ExplicitCapture)]
     private static partial Regex Address();
 }
