@@ -18,6 +18,11 @@ public static class CardNumber
     private const int Longest = 19;
     private const string Escape = "\\u";
 
+    // A telephone number with its country has a plus in front, and no more digits (ITU-T E.164).
+    private const int LongestPhone = 15;
+    private const string Plus = "+";
+    private const string EscapedPlus = "\\u002B";
+
     /// <summary>Also where characters are written as JSON escapes: a text may be JSON itself.</summary>
     public static bool IsIn(ReadOnlySpan<char> text) =>
         IsWrittenIn(text) || (text.Contains(Escape, StringComparison.Ordinal) && IsWrittenIn(Unescaped(text)));
@@ -31,7 +36,7 @@ public static class CardNumber
                 continue;
 
             // One space or dash may stand between two digits.
-            var count = 0;
+            var (count, isPhone) = (0, IsAfterPlus(text[..i]));
             for (; i < text.Length
                 && (char.IsAsciiDigit(text[i]) || (text[i] is ' ' or '-' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))); i++)
             {
@@ -39,12 +44,15 @@ public static class CardNumber
                     digits[count++] = text[i] - '0';
             }
 
-            if (count is >= Shortest and <= Longest && IsOfABrand(digits[..count]) && LastDigitFits(digits[..count]))
+            if (count is >= Shortest and <= Longest && !(isPhone && count <= LongestPhone) && IsOfABrand(digits[..count]) && LastDigitFits(digits[..count]))
                 return true;
         }
 
         return false;
     }
+
+    private static bool IsAfterPlus(ReadOnlySpan<char> before) =>
+        before.EndsWith(Plus, StringComparison.Ordinal) || before.EndsWith(EscapedPlus, StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlySpan<char> Unescaped(ReadOnlySpan<char> text)
     {

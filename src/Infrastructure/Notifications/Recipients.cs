@@ -20,6 +20,9 @@ internal sealed class Recipients(
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    public async Task<bool> Exists(UserId user, CancellationToken ct) =>
+        (await dialect.Query(new Statement("SELECT id FROM users WHERE id = $1", user.Value), row => row.GetGuid(0), ct)).Count > 0;
+
     public async Task<Recipient?> Find(UserId user, Channel channel, CancellationToken ct)
     {
         var most = channel == Channel.Sms ? options.SmsPerHour : options.EmailsPerHour;

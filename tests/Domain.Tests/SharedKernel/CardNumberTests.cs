@@ -17,6 +17,7 @@ public sealed class CardNumberTests
     [InlineData("4222222222222")]
     [InlineData("my card is 4242 4242 4242 4242, thank you")]
     [InlineData("x4242424242424242x")]
+    [InlineData("+4242424242424242")] // too long for a telephone
     public void Numbers_of_cards_are_found(string text) => CardNumber.IsIn(text).ShouldBeTrue();
 
     [Theory]
@@ -27,6 +28,9 @@ public sealed class CardNumberTests
     [InlineData("00340434161094042557")]
     [InlineData("424242424242")]
     [InlineData("4242  4242  4242  4242")]
+    [InlineData("+4915112345678")] // a telephone, although its last digit fits
+    [InlineData("+49 1511 2345678")]
+    [InlineData("\\u002B4915112345678")]
     [InlineData("Call 030 1234567 or write to Box 4242")]
     public void Other_numbers_are_not(string text) => CardNumber.IsIn(text).ShouldBeFalse();
 }

@@ -6,6 +6,8 @@ namespace CleanOrders.Application.Notifications.Deliveries;
 /// <summary>Who gets notifications.</summary>
 public interface IRecipients
 {
+    Task<bool> Exists(UserId user, CancellationToken ct);
+
     /// <param name="channel">By which they are to be reached.</param>
     /// <returns>As it is now; nothing, where there is no such account.</returns>
     Task<Recipient?> Find(UserId user, Channel channel, CancellationToken ct);

@@ -39,7 +39,7 @@ public sealed class SendNotificationHandler(Notifier notifier, IRecipients recip
             violations.Add("/to", Text.Required.With("A user is required here."));
         if (violations.Any)
             return violations.ToError();
-        if (await recipients.Find(command.To!.Value, Channel.InApp, ct) is null)
+        if (!await recipients.Exists(command.To!.Value, ct))
             return UserErrors.NotFound.With($"There is no user {command.To}.");
 
         return new SentNotification((await prepared!(notifier, command.To.Value, ct)).Id);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Notifications.Phones;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
@@ -64,6 +65,17 @@ public static class NotificationCalls
     /// <summary>Replaces what somebody wants, whatever it was.</summary>
     public static Task<HttpAnswer> Want(this Client reader, object preferences) =>
         reader.With("If-Match", "*").Put("/v1/me/notification-preferences", preferences).ShouldBe(System.Net.HttpStatusCode.OK);
+
+    /// <summary>Has somebody choose a number.</summary>
+    /// <returns>The code for it, which nobody has sent yet.</returns>
+    public static async Task<string> PhoneCode(this Api api, Client client)
+    {
+        await client.Put("/v1/me/phone", new { number = "+4915112345679" }).ShouldBe(System.Net.HttpStatusCode.Accepted);
+        await using var scope = api.Services.CreateAsyncScope();
+        var user = UserId.TryParse(await client.Id(), out var id) ? id : default;
+        var phone = await scope.ServiceProvider.GetRequiredService<IPhones>().Find(user, CancellationToken.None);
+        return scope.ServiceProvider.GetRequiredService<IPhoneNumbers>().CodeFor(phone!);
+    }
 
     private sealed record Cancelled(string Number, string Reason, string Address);
 }

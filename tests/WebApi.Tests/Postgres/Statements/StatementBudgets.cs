@@ -130,10 +130,10 @@ internal static class StatementBudgets
             new(3, 2, After(Notified, (api, id) => api.As(Customer).Post($"/v1/me/notifications/{id}/read"))),
         ["POST /v1/me/notifications/read-all"] = new(2, 1, api => api.As(Customer).Post("/v1/me/notifications/read-all")),
         ["GET /v1/me/notification-preferences"] = new(1, 1, api => api.As(Customer).Get("/v1/me/notification-preferences")),
-        ["GET /v1/me/phone"] = new(1, 1, api => api.As(Warehouse).Get("/v1/me/phone")),
-        ["PUT /v1/me/phone"] = new(8, 4, api => api.As(Warehouse).Put("/v1/me/phone", new { number = "+4915112345678" })),
-        ["POST /v1/me/phone/confirm"] = new(8, 4, api => api.As(Warehouse).Post("/v1/me/phone/confirm", new { code = "000000" })),
-        ["DELETE /v1/me/phone"] = new(8, 4, api => api.As(Warehouse).Delete("/v1/me/phone")),
+        ["GET /v1/me/phone"] = new(1, 1, After(PhoneCode, (api, _) => api.As(Customer2).Get("/v1/me/phone"))),
+        ["PUT /v1/me/phone"] = new(7, 6, api => api.As(Warehouse).Put("/v1/me/phone", new { number = "+4915112345678" })),
+        ["POST /v1/me/phone/confirm"] = new(8, 6, After(PhoneCode, (api, code) => api.As(Customer2).Post("/v1/me/phone/confirm", new { code }))),
+        ["DELETE /v1/me/phone"] = new(4, 4, api => api.As(Warehouse).Delete("/v1/me/phone")),
         ["PUT /v1/me/notification-preferences"] =
             new(4, 3, api => api.As(Customer).With("If-Match", "*").Put("/v1/me/notification-preferences", new { culture = "de" })),
         ["POST /v1/notifications"] = new(12, 5, After(
@@ -203,6 +203,12 @@ internal static class StatementBudgets
     private static Task<string> Dead(RunningApi api) => ((Api)api).Database.Dead("orders.test");
 
     private static async Task<string> Notified(RunningApi api) => await ((Api)api).Notify(await api.As(Customer).Id());
+
+    private static async Task<string> PhoneCode(RunningApi api)
+    {
+        _ = await ((Api)api).Database.Execute("DELETE FROM phones");
+        return await ((Api)api).PhoneCode(api.As(Customer2));
+    }
 
     private static async Task<string> Sent(RunningApi api)
     {
