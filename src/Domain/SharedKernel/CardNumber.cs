@@ -44,7 +44,8 @@ public static class CardNumber
                     digits[count++] = text[i] - '0';
             }
 
-            if (count is >= Shortest and <= Longest && !(isPhone && count <= LongestPhone) && IsOfABrand(digits[..count]) && LastDigitFits(digits[..count]))
+            if (count is >= Shortest and <= Longest && !(isPhone && count <= LongestPhone)
+                && IsOfABrand(digits[..count]) && LastDigitFits(digits[..count]))
                 return true;
         }
 

@@ -132,7 +132,8 @@ internal static class StatementBudgets
         ["GET /v1/me/notification-preferences"] = new(1, 1, api => api.As(Customer).Get("/v1/me/notification-preferences")),
         ["GET /v1/me/phone"] = new(1, 1, After(PhoneCode, (api, _) => api.As(Customer2).Get("/v1/me/phone"))),
         ["PUT /v1/me/phone"] = new(7, 6, api => api.As(Warehouse).Put("/v1/me/phone", new { number = "+4915112345678" })),
-        ["POST /v1/me/phone/confirm"] = new(8, 6, After(PhoneCode, (api, code) => api.As(Customer2).Post("/v1/me/phone/confirm", new { code }))),
+        ["POST /v1/me/phone/confirm"] =
+            new(8, 6, After(PhoneCode, (api, code) => api.As(Customer2).Post("/v1/me/phone/confirm", new { code }))),
         ["DELETE /v1/me/phone"] = new(4, 4, api => api.As(Warehouse).Delete("/v1/me/phone")),
         ["PUT /v1/me/notification-preferences"] =
             new(4, 3, api => api.As(Customer).With("If-Match", "*").Put("/v1/me/notification-preferences", new { culture = "de" })),
