@@ -59,7 +59,9 @@ public sealed class Phone
         if (Codes >= MostCodes)
             return PhoneErrors.TooManyCodes.With($"There were {MostCodes} codes within a day: ask again after {CodesSince + Period:u}.");
 
-        (Number, ConfirmedAt, Codes, CodeAt, Tries) = (number, null, Codes + 1, now, 0);
+        // In whole milliseconds, which every place that keeps it keeps as they are.
+        var asked = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        (Number, ConfirmedAt, Codes, CodeAt, Tries) = (number, null, Codes + 1, asked, 0);
         Version++;
         return Result.Success;
     }

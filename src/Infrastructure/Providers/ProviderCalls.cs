@@ -170,5 +170,5 @@ internal sealed partial class ProviderCalls : IDisposable
 internal sealed record ProviderSettings(
     string Name, Uri Address, string ApiKey, TimeSpan Timeout, TimeSpan Deadline, int MostAtOnce, int BreakAfter, TimeSpan BreakDuration)
 {
-    public override string ToString() => Name;
+    public override string ToString() => $"({Name} provider)";
 }
