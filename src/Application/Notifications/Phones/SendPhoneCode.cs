@@ -11,7 +11,7 @@ namespace CleanOrders.Application.Notifications.Phones;
 /// <summary>A code that somebody asked for. The job does not have it.</summary>
 /// <param name="AskedAt">Which one: those before the last are good for nothing.</param>
 /// <param name="Culture">The language of its reader; nothing for that of the service.</param>
-public sealed record SendPhoneCode(UserId User, DateTimeOffset AskedAt, string? Culture);
+public sealed record SendPhoneCode(UserId User, DateTimeOffset AskedAt, string? Culture = null);
 
 public sealed record PhoneCode(string Code);
 
