@@ -24,7 +24,7 @@ public sealed class StartTests
         exitCode.ShouldBe(1);
         output.ShouldContain(
             "Not started: Workers:Queues names exprots, Default, where no kind of job waits. There are default, mails, messages, "
-                + "payments, webhooks.");
+                + "payments, sms, webhooks.");
         output.ShouldContain("Not started: Jobs:Lease");
     }
 

@@ -3,7 +3,7 @@ using CleanOrders.Application.Jobs.Kinds;
 
 namespace CleanOrders.Application.Mailing;
 
-/// <summary>What a mailbox said of a mail.</summary>
+/// <summary>What became of a message that was handed to a mailbox, or to a provider of SMS.</summary>
 /// <param name="Fault">Why it did not take it, without its address; nothing, where it did.</param>
 /// <param name="IsPermanent">Whether it will never take it.</param>
 public readonly record struct Handover(string? Fault, bool IsPermanent);

@@ -34,7 +34,7 @@ public static class NotificationJobs
             KeepSucceeded = TimeSpan.FromHours(1),
         },
 
-        // What waited for longer than a code is good for is not worth sending.
+        // A code is good for minutes: it goes before all that waits.
         JobKind.Of<SendPhoneCode, SendPhoneCodeHandler>("notifications.phone_code") with
         {
             Queue = "sms",

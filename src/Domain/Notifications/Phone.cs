@@ -57,7 +57,7 @@ public sealed class Phone
         if (now - CodesSince >= Period)
             (Codes, CodesSince) = (0, now);
         if (Codes >= MostCodes)
-            return PhoneErrors.TooManyCodes.With($"There were {MostCodes} codes within a day: ask again after {CodesSince + Period:u}.");
+            return PhoneErrors.TooMany(CodesSince + Period - now);
 
         // In whole milliseconds, which every place that keeps it keeps as they are.
         var asked = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));

@@ -16,5 +16,9 @@ public static class PhoneErrors
             + "`PUT /v1/me/phone`.");
 
     public static readonly ErrorType TooManyCodes = new(ErrorKind.TooMany, "phone.too_many_codes",
-        "There were too many codes", "Only a few codes are sent to the telephone of one user within a day.");
+        "There were too many codes",
+        "Only a few codes are sent to one user, and to one number, within a day: ask again when `Retry-After` says.");
+
+    public static Error TooMany(TimeSpan wait) =>
+        TooManyCodes.With($"As many codes as may be sent within a day were sent: {Phone.MostCodes}.") with { RetryAfter = wait };
 }

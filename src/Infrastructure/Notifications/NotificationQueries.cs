@@ -25,16 +25,16 @@ internal sealed class NotificationQueries(OrdersDbContext db, Dialect dialect, C
             async after => await Load(
                 await dialect.Query(
                     new Statement(
-                        $"SELECT id FROM notifications AS n WHERE {filter} AND id < $1 ORDER BY id DESC LIMIT $2",
-                        [IdBounds.Before<NotificationId>(after), question.Page.Limit + 1, .. values])
+                        $"SELECT id FROM notifications AS n WHERE {filter} AND id < ${values.Length + 1} ORDER BY id DESC "
+                            + $"LIMIT ${values.Length + 2}",
+                        [.. values, IdBounds.Before<NotificationId>(after), question.Page.Limit + 1])
                     { PlanForValues = true },
                     row => new NotificationId(row.GetGuid(0)), ct),
                 ct),
             notification => new Position(0, notification.Id.ToString()),
             async () => (await dialect.Query(
-                new Statement(
-                    $"SELECT count(*) FROM notifications AS n WHERE {filter} AND id < $1 AND $2 = $2", [Guid.AllBitsSet, 0, .. values])
-                { PlanForValues = true }, row => row.GetInt64(0), ct))[0]);
+                new Statement($"SELECT count(*) FROM notifications AS n WHERE {filter}", values) { PlanForValues = true },
+                row => row.GetInt64(0), ct))[0]);
     }
 
     private static (string Filter, object[] Values) Filter(ListNotifications question)
@@ -43,7 +43,7 @@ internal sealed class NotificationQueries(OrdersDbContext db, Dialect dialect, C
         if (question.Recipient is { } recipient)
         {
             values.Add(recipient.Value);
-            filters.Add("recipient = $3");
+            filters.Add($"recipient = ${values.Count}");
         }
 
         // The names of statuses and categories are the service's own.

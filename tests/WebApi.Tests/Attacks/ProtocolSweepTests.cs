@@ -48,7 +48,12 @@ public sealed class ProtocolSweepTests(SweptApi api) : IClassFixture<SweptApi>
             head.Headers.Keys.Except(OfTheAnswer, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)
                 .ShouldBe(whole.Headers.Keys.Except(OfTheAnswer, StringComparer.OrdinalIgnoreCase)
                     .Order(StringComparer.Ordinal), $"{route}: {head}");
-            (head.Header("ETag"), head.Header("Content-Type")).ShouldBe((whole.Header("ETag"), whole.Header("Content-Type")), route);
+            head.Header("Content-Type").ShouldBe(whole.Header("Content-Type"), route);
+
+            // What is left of a limit grows all the time: on a busy machine no two are of one moment.
+            if (route == "GET /v1/limits/me")
+                continue;
+            head.Header("ETag").ShouldBe(whole.Header("ETag"), route);
             if (whole.Body.Length > 0)
                 head.Header("Content-Length").ShouldBe(whole.Header("Content-Length"), route);
         }

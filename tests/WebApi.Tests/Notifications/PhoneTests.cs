@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace CleanOrders.WebApi.Tests.Notifications;
@@ -53,7 +54,8 @@ public sealed class PhoneTests(SharedApi api)
         for (var i = 2; i <= 5; i++)
             await reader.Put(Path, new { number }).ShouldBe(HttpStatusCode.Accepted);
 
-        await reader.Put(Path, new { number }).ShouldBeProblem(429, "phone.too_many_codes");
+        var refused = await reader.Put(Path, new { number }).ShouldBeProblem(429, "phone.too_many_codes");
+        int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture).ShouldBeInRange(80_000, 86_400);
         await reader.Put(Path, new { number = NewNumber() }).ShouldBeProblem(429, "phone.too_many_codes");
         await (await api.NewCustomer()).Put(Path, new { number }).ShouldBeProblem(429, "phone.too_many_codes");
         await reader.Post($"{Path}/confirm", new { code = first }).ShouldBeInvalid(("/code", "phone.code_invalid"));

@@ -100,7 +100,7 @@ public sealed class SmsHost : IAsyncLifetime
         (First, Second) = (await SmsProvider.Start(), await SmsProvider.Start());
         Api = await Api.New(new ApiOptions
         {
-            Settings = SmsProvider.Settings(First, Second),
+            Settings = new Dictionary<string, string>(SmsProvider.Settings(First, Second)) { ["Sms:BreakDuration"] = "00:00:00.5" },
             Services = services => services.AddSingleton<IMailbox, Refusing>(),
         });
     }

@@ -33,7 +33,7 @@ public sealed class ChoosePhoneHandler(
 
         var now = clock.GetUtcNow();
         if (await phones.CountCodes(number.Value, now - Phone.Period, ct) >= Phone.MostCodes)
-            return PhoneErrors.TooManyCodes.With("As many codes as may go to this number within a day were sent.");
+            return PhoneErrors.TooMany(Phone.Period);
         var phone = await phones.Find(caller.User, ct);
         var chosen = phone ?? Phone.Of(caller.User, now);
         var taken = chosen.Choose(number.Value, now);

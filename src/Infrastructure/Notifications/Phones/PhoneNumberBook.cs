@@ -46,7 +46,7 @@ internal sealed class PhoneNumberBook(SecurityOptions security) : IPhoneNumbers
         return (BitConverter.ToUInt64(hash) % CodeCount).ToString($"D{CodeDigits}", CultureInfo.InvariantCulture);
     }
 
-    public bool IsCodeFor(Phone phone, string code) => phone.Number is not null
+    public bool IsCodeFor(Phone phone, string code) => phone.Number is not null && code.Length == CodeDigits
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes(CodeFor(phone)));
 
     private static Error Invalid() => PhoneErrors.NumberInvalid.With("A number has its country in front, as in +49 1511 2345678.");

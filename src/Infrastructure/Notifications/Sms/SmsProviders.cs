@@ -9,12 +9,13 @@ namespace CleanOrders.Infrastructure.Notifications.Sms;
 
 /// <summary>
 /// Sends texts by the first provider that takes them. The next one is asked only where the one before it has certainly not taken a text:
-/// where nobody can know, the same one is asked again, which knows the text by its reference, and only after some attempts the next one:
+/// where nobody can know, the same one is asked again, which knows the text by its reference, and only after half a minute the next one:
 /// twice is better than never.
 /// </summary>
 internal sealed class SmsProviders : ISmsProvider, IDisposable
 {
-    private const int AskedAgain = 3;
+    // The last of these attempts is half a minute behind the first: longer than a breaker is open that the first one opened.
+    private const int AskedAgain = 6;
 
     private readonly List<ProviderCalls> _providers;
 

@@ -27,18 +27,19 @@ internal sealed class WebhookDeliveryQueries(WebhookQueries webhooks, Dialect di
         if (await webhooks.Find(question.Webhook, ct) is null)
             return WebhookErrors.Missing(question.Webhook);
 
-        var status = question.Status is { } only ? EnumNames<WebhookDeliveryStatus>.Write(only) : "";
-        var conditions = $"webhook_id = $1 AND {(status.Length == 0 ? "$2 = $2" : "status = $2")}";
+        // The names of statuses are the service's own.
+        var status = question.Status is { } only ? EnumNames<WebhookDeliveryStatus>.Write(only) : null;
+        var conditions = status is null ? "webhook_id = $1" : $"webhook_id = $1 AND status = '{status}'";
         return await cursors.Page(
             question.Page, $"webhook deliveries|{question.Caller.User}|{question.Webhook}|{status}",
             after => dialect.Query(
                 new Statement(
-                    $"SELECT {Columns} FROM webhook_deliveries WHERE {conditions} AND id < $3 ORDER BY id DESC LIMIT $4",
-                    question.Webhook.Value, status, IdBounds.Before<WebhookDeliveryId>(after), question.Page.Limit + 1),
+                    $"SELECT {Columns} FROM webhook_deliveries WHERE {conditions} AND id < $2 ORDER BY id DESC LIMIT $3",
+                    question.Webhook.Value, IdBounds.Before<WebhookDeliveryId>(after), question.Page.Limit + 1),
                 Read, ct),
             delivery => new Position(0, delivery.Id.ToString()),
             async () => (await dialect.Query(
-                new Statement($"SELECT count(*) FROM webhook_deliveries WHERE {conditions}", question.Webhook.Value, status),
+                new Statement($"SELECT count(*) FROM webhook_deliveries WHERE {conditions}", question.Webhook.Value),
                 row => row.GetInt64(0), ct))[0]);
     }
 
