@@ -5,6 +5,7 @@ using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Channels.Sms;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Reactions;
+using CleanOrders.Application.Notifications.Suppressions;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Refunding;
@@ -23,7 +24,8 @@ public static class ApplicationServices
         foreach (var handler in all.Where(type => type.Name.EndsWith("Handler", StringComparison.Ordinal)))
             _ = services.AddScoped(handler);
         return services.AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>()
-            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<DeliveryChannels>().AddScoped<NotificationSender>()
+            .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<DeliveryChannels>().AddScoped<DeliveryFallback>()
+            .AddScoped<NotificationSender>().AddScoped<ReportedMails>()
             .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<IDeliveryChannel, SmsChannel>().AddScoped<WebhookHealth>();
     }
 

@@ -53,6 +53,7 @@ internal static class ApiServices
             routing.ConstraintMap["pay"] = typeof(IdConstraint<PaymentId>);
             routing.ConstraintMap["job"] = typeof(IdConstraint<JobId>);
             routing.ConstraintMap["ntf"] = typeof(IdConstraint<NotificationId>);
+            routing.ConstraintMap["sup"] = typeof(IdConstraint<SuppressionId>);
             routing.ConstraintMap["whk"] = typeof(IdConstraint<WebhookId>);
             routing.ConstraintMap["whd"] = typeof(IdConstraint<WebhookDeliveryId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);

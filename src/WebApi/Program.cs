@@ -42,6 +42,7 @@ return await ServiceHost.Run(async () =>
     api.MapJobs();
     api.MapInbox();
     api.MapPhone();
+    api.MapMail();
     api.MapNotifications();
     api.MapDeadLetters();
     api.MapEvents();

@@ -1,3 +1,4 @@
+using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Mailing;
@@ -19,6 +20,12 @@ public sealed record Mail(string To, string Subject, string Text)
 
     /// <summary>What the text says, as a page; left out, there is only the text.</summary>
     public string? Html { get; init; }
+
+    /// <summary>Which notification it is, so that a report on the mail names it; left out for what is none.</summary>
+    public NotificationId? Notification { get; init; }
+
+    /// <summary>Where its reader's mail program can end mails of this kind (RFC 8058); left out, its reader has to get it.</summary>
+    public string? UnsubscribeAddress { get; init; }
 
     public override string ToString() => "(mail)";
 }

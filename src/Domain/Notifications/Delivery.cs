@@ -54,6 +54,12 @@ public readonly record struct DeliveryReason(string Code)
     /// <summary>The channel has refused it for good.</summary>
     public static readonly DeliveryReason ChannelRefused = new("channel_refused");
 
+    /// <summary>Mails to the address came back for good.</summary>
+    public static readonly DeliveryReason Bounced = new("bounced");
+
+    /// <summary>Its reader has marked a mail of ours as spam.</summary>
+    public static readonly DeliveryReason Complained = new("complained");
+
     /// <summary>They have no telephone number, or have not confirmed it.</summary>
     public static readonly DeliveryReason NoNumber = new("no_number");
 

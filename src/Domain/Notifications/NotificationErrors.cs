@@ -32,6 +32,18 @@ public static class NotificationErrors
     public static readonly ErrorType MandatoryType = new(ErrorKind.Invalid, "notification.mandatory",
         "This cannot be switched off", "What protects the account always comes, by every channel.");
 
+    public static readonly ErrorType UnsubscribeLinkUnknown = new(ErrorKind.NotFound, "notification.unsubscribe_link_unknown",
+        "This address ends no mails", "It is none that stands in a mail of this service, or that mail is older than the service's secret.");
+
+    public static readonly ErrorType SuppressionNotFound = new(ErrorKind.NotFound, "notification.suppression_not_found",
+        "There is no such suppression", "No entry of the suppression list has this id, or it was taken off the list.")
+    {
+        FollowsSuccess = true,
+    };
+
+    public static readonly ErrorType MailReportRefused = new(ErrorKind.Unauthenticated, "notification.mail_report_refused",
+        "The report is not accepted", "It is not signed with a secret of `Mail:ReportSecrets`, or it is older than five minutes.");
+
     public static Error NoSuchDelivery(Channel channel) =>
         NotFound.With($"The notification does not go by {Name(channel)}.");
 

@@ -60,6 +60,12 @@ public sealed class NotificationPreferences
     public DateTimeOffset? WaitsUntil(NotificationCategory category, DateTimeOffset now) =>
         category == NotificationCategory.Security ? null : QuietHours?.EndAfter(now, TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
 
+    public void SwitchOff(NotificationCategory category, Channel channel)
+    {
+        SwitchedOff = [.. SwitchedOff, new SwitchedOff(category, channel)];
+        Version++;
+    }
+
     public void Change(string? culture, QuietHours? quietHours, string timeZone, IReadOnlyList<SwitchedOff> switchedOff)
     {
         (Culture, TimeZone, QuietHours, SwitchedOff) = (culture, timeZone, quietHours, switchedOff);

@@ -41,6 +41,7 @@ internal sealed record ApiRoute(
         new("orders", "/v1/orders/{**rest}"),
         new("payments.webhooks", "/v1/payments/webhooks/{provider}", Priority: Priority.High, IsLimited: false),
         new("payments", "/v1/payments/{**rest}", Priority: Priority.High),
+        new("mail-reports", "/v1/mail-reports", Priority: Priority.Low, IsLimited: false),
         new("auth", "/v1/auth/{**rest}"),
         new("keys", "/.well-known/{**rest}", Priority: Priority.High, IsLimited: false),
         new("me.stream", "/v1/me/notifications/stream", RouteKind.Stream),

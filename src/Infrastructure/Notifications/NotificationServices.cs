@@ -4,13 +4,17 @@ using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Alerts;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Inbox;
+using CleanOrders.Application.Notifications.Preferences;
 using CleanOrders.Application.Notifications.Sending;
+using CleanOrders.Application.Notifications.Suppressions;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Notifications.Email;
+using CleanOrders.Infrastructure.Notifications.Email.Reports;
 using CleanOrders.Infrastructure.Notifications.Email.Smtp;
 using CleanOrders.Infrastructure.Notifications.Sms;
+using CleanOrders.Infrastructure.Notifications.Suppressions;
 using CleanOrders.Infrastructure.Notifications.Texts;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
@@ -29,10 +33,12 @@ internal static class NotificationServices
             .AddScoped<IInbox, Inbox>()
             .AddFeed(InboxQueries.Inboxes)
             .AddScoped<IRecipients, Recipients>()
+            .AddScoped<ISuppressions, SuppressionRepository>()
             .AddScoped<IRecipientLists, RecipientLists>()
             .AddScoped<ISecurityEvents, SecurityEvents>()
             .AddScoped<IDeadJobs, DeadJobs>()
             .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))
+            .AddSingleton<IUnsubscribeLinks, UnsubscribeLinks>()
             .AddMailbox(configuration)
             .AddSms(configuration)
             .AddSingleton<IRetention, NotificationRetention>();
@@ -42,7 +48,7 @@ internal static class NotificationServices
     {
         _ = services.AddSettings<MailOptions>(configuration, "Mail");
         _ = services.AddSettings<DkimOptions>(configuration, "Mail:Dkim");
-        _ = services.AddSingleton<MailWriter>();
+        _ = services.AddSingleton<MailReferences>().AddSingleton<MailWriter>().AddSingleton<IMailReports, MailReportReader>();
         return string.IsNullOrEmpty(configuration["Mail:Host"])
             ? services.AddSingleton<IMailbox, MailFolder>()
             : services

@@ -12,10 +12,12 @@ internal sealed class Recipients(
     Dialect dialect, INotificationPreferences preferences, NotificationOptions options, TimeProvider clock) : IRecipients
 {
     private const string Sql = """
-        SELECT u.email, u.email_confirmed, u.locked_at IS NOT NULL, p.number,
+        SELECT u.email, u.email_confirmed, u.locked_at IS NOT NULL, p.number, s.reason,
             (SELECT count(*) FROM notifications AS n JOIN notification_deliveries AS d ON d.notification_id = n.id
                 WHERE n.recipient = u.id AND n.id >= $2 AND d.channel = $3 AND d.status IN ('sent', 'delivered'))
-        FROM users AS u LEFT JOIN phones AS p ON p.user_id = u.id AND p.confirmed_at IS NOT NULL WHERE u.id = $1
+        FROM users AS u LEFT JOIN phones AS p ON p.user_id = u.id AND p.confirmed_at IS NOT NULL
+            LEFT JOIN suppressions AS s ON s.address = u.email
+        WHERE u.id = $1
         """;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -31,8 +33,9 @@ internal sealed class Recipients(
             new Statement(
                 Sql, user.Value, IdBounds.From<NotificationId>(clock.GetUtcNow() - Hour), EnumNames<Channel>.Write(channel)),
             row => new Recipient(
-                user, row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), HasEnough: row.GetInt64(4) >= most,
-                row.IsDBNull(3) ? null : new PhoneNumber(row.GetString(3)), wanted),
+                user, row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), HasEnough: row.GetInt64(5) >= most,
+                row.IsDBNull(3) ? null : new PhoneNumber(row.GetString(3)), wanted,
+                row.IsDBNull(4) ? null : EnumNames<SuppressionReason>.Read(row.GetString(4))),
             ct)).SingleOrDefault();
     }
 }

@@ -28,9 +28,11 @@ internal static class ModelConventions
         _ = conventions.Properties<PaymentId>().HaveConversion<IdConverter<PaymentId>>();
         _ = conventions.Properties<RefundId>().HaveConversion<IdConverter<RefundId>>();
         _ = conventions.Properties<NotificationId>().HaveConversion<IdConverter<NotificationId>>();
+        _ = conventions.Properties<SuppressionId>().HaveConversion<IdConverter<SuppressionId>>();
         _ = conventions.Properties<NotificationCategory>().HaveConversion<SnakeCaseConverter<NotificationCategory>>();
         _ = conventions.Properties<Channel>().HaveConversion<SnakeCaseConverter<Channel>>();
         _ = conventions.Properties<DeliveryStatus>().HaveConversion<SnakeCaseConverter<DeliveryStatus>>();
+        _ = conventions.Properties<SuppressionReason>().HaveConversion<SnakeCaseConverter<SuppressionReason>>();
         _ = conventions.Properties<PaymentStatus>().HaveConversion<SnakeCaseConverter<PaymentStatus>>();
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();

@@ -14,6 +14,7 @@ using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Inbox;
 using CleanOrders.Application.Notifications.Phones;
 using CleanOrders.Application.Notifications.Preferences;
+using CleanOrders.Application.Notifications.Suppressions;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Application.Notifications.Webhooks;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
@@ -110,6 +111,7 @@ internal static class ApiJson
 [JsonSerializable(typeof(NotificationDetails))]
 [JsonSerializable(typeof(ListBody<NotificationDetails>))]
 [JsonSerializable(typeof(ResentNotification))]
+[JsonSerializable(typeof(ListBody<SuppressionDetails>))]
 [JsonSerializable(typeof(TemplatePreview))]
 [JsonSerializable(typeof(CreateWebhook))]
 [JsonSerializable(typeof(ChangeWebhook))]

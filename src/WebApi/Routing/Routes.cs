@@ -24,8 +24,8 @@ internal static class Routes
     }
 
     /// <summary>
-    /// A command whose answer has a secret that is shown once. It is kept neither under an idempotency key nor by a cache; the same request
-    /// again does it again.
+    /// A command whose answer has a secret that is shown once, or that nobody signs in for. It is kept neither under an idempotency key nor
+    /// by a cache; the same request again does it again.
     /// </summary>
     public static RouteHandlerBuilder NotKept(this RouteHandlerBuilder route) => route.WithMetadata(new AnswerNotKept());
 

@@ -9,6 +9,12 @@ namespace CleanOrders.TestKit;
 /// <param name="Html">The page that it has besides its text; nothing, where it has none.</param>
 public sealed partial record ReceivedMail(string To, string Subject, string Text, string Head, string? Html)
 {
+    /// <summary>Without its brackets.</summary>
+    public string MessageId { get; init; } = "";
+
+    /// <summary>Where its reader's mail program ends mails like it; nothing, where it cannot.</summary>
+    public string? UnsubscribeAddress { get; init; }
+
     /// <summary>The secret in it, on a line of its own.</summary>
     public string Token =>
         TokenLine().Match(Text) is { Success: true } line ? line.Value : throw new InvalidOperationException($"No token in:\n{Text}");
@@ -46,6 +52,10 @@ public static class Mails
         var text = File.ReadAllText(file, Encoding.UTF8);
         var head = text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
         var body = (message.TextBody ?? "").ReplaceLineEndings("\r\n");
-        return new ReceivedMail(message.To.Mailboxes.Single().Address, message.Subject ?? "", body, head, message.HtmlBody);
+        return new ReceivedMail(message.To.Mailboxes.Single().Address, message.Subject ?? "", body, head, message.HtmlBody)
+        {
+            MessageId = message.MessageId ?? "",
+            UnsubscribeAddress = message.Headers["List-Unsubscribe"]?.Trim('<', '>', ' '),
+        };
     }
 }

@@ -155,6 +155,8 @@ internal static class Sweep
         ["GET /v1/notifications"] = SweepRow.SupportOnly,
         ["GET /v1/notifications/{id:ntf}"] = SweepRow.SupportOnly,
         ["POST /v1/notifications/{id:ntf}/resend"] = SweepRow.SupportOnly,
+        ["GET /v1/suppressions"] = SweepRow.SupportOnly,
+        ["DELETE /v1/suppressions/{id:sup}"] = SweepRow.SupportOnly,
         ["GET /v1/notifications/templates/{name}/preview"] = SweepRow.SupportOnly,
 
         ["GET /health/live"] = SweepRow.Public,

@@ -95,6 +95,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
         "{name}" => "customer",
         "{provider}" => "simulator",
         "{subject}" => "ip:192.0.2.1",
+        "{token}" => "none",
         "{code}" => "order.out_of_stock",
         var other => $"{other.TrimEnd('}').Split(':')[1]}_01jd0000000000000000000000",
     });

@@ -18,7 +18,7 @@ public sealed class NotificationLogTests(SharedApi api)
     [Fact]
     public async Task A_confirmed_address_gets_one_mail_as_text_and_as_a_page()
     {
-        var (reader, email) = await Confirmed();
+        var (reader, email) = await api.ConfirmedCustomer();
 
         var notification = await api.Notify(await reader.Id(), "Sold out <b>& gone</b>\r\nBcc: x@example.com");
 
@@ -36,7 +36,7 @@ public sealed class NotificationLogTests(SharedApi api)
     [Fact]
     public async Task What_was_sent_can_be_sent_again_and_what_is_off_stays_off()
     {
-        var (reader, email) = await Confirmed();
+        var (reader, email) = await api.ConfirmedCustomer();
         var notification = await api.Notify(await reader.Id());
         _ = await Eventually.Be(() => api.As(Support).Delivery(notification, "email"), seen => seen.Status == "sent");
 
@@ -101,13 +101,4 @@ public sealed class NotificationLogTests(SharedApi api)
         .. (await api.As(Support).Get($"/v1/notifications?{query}").Json()).GetProperty("items").EnumerateArray()
             .Select(item => item.GetProperty("id").GetString()!),
     ];
-
-    private async Task<(Client Reader, string Email)> Confirmed()
-    {
-        var reader = await api.NewCustomer();
-        var email = (await reader.Get("/v1/me").Json()).GetProperty("email").GetString()!;
-        var token = (await api.Database.MailTo(email)).Token;
-        await api.Anonymous().Post("/v1/auth/confirm-email", new { token }).ShouldBe(HttpStatusCode.NoContent);
-        return (reader, email);
-    }
 }

@@ -22,5 +22,5 @@ public interface IDeliveryChannel
     /// <summary>Hands a notification over. What goes wrong is in the answer, without an address.</summary>
     /// <param name="id">The same for what may be sent again, so that its reader gets one.</param>
     /// <param name="attempt">1 for the first: what another one began may have been taken already.</param>
-    Task<Handover> Send(NotificationContent content, Recipient recipient, Guid id, int attempt, CancellationToken ct);
+    Task<Handover> Send(Notification notification, Recipient recipient, Guid id, int attempt, CancellationToken ct);
 }

@@ -12,8 +12,8 @@ namespace CleanOrders.Application.Notifications.Deliveries;
 /// of it. Who does it again, after a crash, sends the same under the same id.
 /// </summary>
 public sealed class NotificationSender(
-    IUnitOfWork work, INotifications notifications, IRecipients recipients, DeliveryChannels channels, NotificationOptions options,
-    TimeProvider clock)
+    IUnitOfWork work, INotifications notifications, IRecipients recipients, DeliveryChannels channels, DeliveryFallback fallback,
+    NotificationOptions options, TimeProvider clock)
 {
     public async Task<JobOutcome> Send(NotificationId id, Channel by, JobRun run, CancellationToken ct)
     {
@@ -29,12 +29,14 @@ public sealed class NotificationSender(
 
         var channel = channels.Of(by);
         var recipient = await recipients.Find(notification.Recipient, by, ct);
-        if (ReasonNotTo(recipient, notification.Category, channel) is { } reason)
+        if (DeliveryFallback.ReasonNotTo(recipient, notification.Category, channel) is { } reason)
             return await Advance(id, by, DeliveryStatus.Suppressed, reason, ct) ?? new JobOutcome.Done();
+        if (recipient is { Suppressed: SuppressionReason.Bounced } && by == Channel.Email)
+            return await SkipBounced(notification, recipient, ct);
         if (recipient!.Wanted.WaitsUntil(notification.Category, clock.GetUtcNow()) is { } until)
             return await Postpone(id, by, DeliveryReason.QuietHours, ct) ?? new JobOutcome.NotYet(until - clock.GetUtcNow());
 
-        return await channel.Send(notification.Content, recipient, run.Id.Value, run.Attempt, ct) switch
+        return await channel.Send(notification, recipient, run.Id.Value, run.Attempt, ct) switch
         {
             { Fault: null } => await Advance(id, by, DeliveryStatus.Sent, reason: null, ct) ?? new JobOutcome.Done(),
             { IsPermanent: true, Fault: { } fault } => await GiveUp(id, by, DeliveryReason.ChannelRefused, recipient, fault, ct),
@@ -45,27 +47,20 @@ public sealed class NotificationSender(
         };
     }
 
-    private static DeliveryReason? ReasonNotTo(Recipient? recipient, NotificationCategory category, IDeliveryChannel channel) =>
-        recipient switch
-        {
-            null => DeliveryReason.NoAccount,
-            _ when channel.ReasonNotTo(recipient) is { } reason => reason,
-            _ when category == NotificationCategory.Security => null,
-            { IsLocked: true } => DeliveryReason.AccountLocked,
-            _ when !recipient.Wanted.Wants(category, channel.Channel) => DeliveryReason.SwitchedOff,
-            { HasEnough: true } => DeliveryReason.TooMany,
-            _ => null,
-        };
-
     private static bool IsLast(JobRun run, IDeliveryChannel channel) => channel.Retry.DelayAfter(run.Attempt, chance: 0) is null;
 
     /// <summary>Whether it has waited so long for its channel that another one takes over.</summary>
     private bool IsLate(Notification notification, Channel by, Recipient recipient, JobRun run) =>
-        NextAfter(by, notification.Category, recipient) is not null
+        fallback.After(by, notification.Category, recipient) is not null
         && clock.GetUtcNow() - (recipient.Wanted.WaitsUntil(notification.Category, run.EnqueuedAt) ?? run.EnqueuedAt)
             >= options.FallbackAfter;
 
-    /// <summary>The channel cannot deliver it: the next one does, where there is one that reaches the reader.</summary>
+    /// <summary>No mail goes to an address that mails came back from. That is no failure of this one: it is no dead letter.</summary>
+    private async Task<JobOutcome> SkipBounced(Notification notification, Recipient recipient, CancellationToken ct) =>
+        fallback.After(Channel.Email, notification.Category, recipient) is null
+            ? await Advance(notification.Id, Channel.Email, DeliveryStatus.Suppressed, DeliveryReason.Bounced, ct) ?? new JobOutcome.Done()
+            : await GiveUp(notification.Id, Channel.Email, DeliveryReason.Bounced, recipient, "Mails to its reader came back.", ct);
+
     private async Task<JobOutcome> GiveUp(
         NotificationId id, Channel by, DeliveryReason reason, Recipient recipient, string fault, CancellationToken ct)
     {
@@ -73,23 +68,13 @@ public sealed class NotificationSender(
         var ended = await Change(
             id, async notification =>
             {
-                fellBack = false;
-                if (NextAfter(by, notification.Category, recipient) is not { } next)
-                    return notification.Advance(by, DeliveryStatus.Failed, reason, clock.GetUtcNow());
-                var handed = notification.FallBack(by, reason, next, clock.GetUtcNow());
-                if (handed.IsFailure)
-                    return handed.Error;
-                fellBack = true;
-                if (handed.Value)
-                    await channels.Enqueue(id, next, runAt: null, ct);
-                return Result.Success;
+                var given = await fallback.GiveUp(notification, by, reason, recipient, ct);
+                fellBack = given is { IsFailure: false, Value: true };
+                return given.IsFailure ? given.Error : Result.Success;
             },
             ct);
         return Again(ended) ?? (fellBack ? new JobOutcome.Done() : (JobOutcome)new JobOutcome.FailPermanently(fault));
     }
-
-    private Channel? NextAfter(Channel by, NotificationCategory category, Recipient recipient) =>
-        ChannelPlan.After(by, category) is { } next && ReasonNotTo(recipient, category, channels.Of(next)) is null ? next : null;
 
     /// <returns>Nothing, where it was recorded; else why not, to be tried again.</returns>
     private async Task<JobOutcome?> Advance(

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MimeKit;
@@ -20,6 +21,8 @@ internal enum MailSecurity
 /// <summary>The section <c>Mail</c> of the configuration.</summary>
 internal sealed class MailOptions : IValidatableObject
 {
+    private const int MostSecrets = 2;
+
     /// <summary>The mail server. Left out: mails are written as files.</summary>
     public string? Host { get; set; }
 
@@ -46,6 +49,12 @@ internal sealed class MailOptions : IValidatableObject
     [Range(1, 32)]
     public int Connections { get; set; } = 4;
 
+    /// <summary>The secrets that reports on mails are signed with: two at most. Left out: no reports are taken. Never printed.</summary>
+    public string[]? ReportSecrets { get; set; }
+
+    /// <summary>The keys of <see cref="ReportSecrets"/>.</summary>
+    internal IReadOnlyList<byte[]> ReportKeys => [.. (ReportSecrets ?? []).Select(secret => StandardWebhooks.KeyFrom(secret)!)];
+
     /// <summary>The server for people, with the key that names it.</summary>
     internal string Description => $"{Host}:{Port} (Mail:Host)";
 
@@ -67,6 +76,16 @@ internal sealed class MailOptions : IValidatableObject
                 + "together.";
         if (Security == MailSecurity.None && !string.IsNullOrEmpty(User) && !mayBePlain && !IsOnThisMachine)
             yield return "Mail:Security is None: Mail:Password would go over the network in plain text. Set it to StartTls or Tls.";
+        if (ReportSecrets is { Length: > MostSecrets })
+            yield return $"Mail:ReportSecrets has {ReportSecrets.Length} secrets: set one as Mail:ReportSecrets:0, and while it is "
+                + "exchanged a second one as Mail:ReportSecrets:1.";
+        for (var i = 0; i < ReportSecrets?.Length; i++)
+        {
+            if (StandardWebhooks.KeyFrom(ReportSecrets[i]) is null)
+                yield return $"Mail:ReportSecrets:{i} is not a secret: it must be {StandardWebhooks.SecretPrefix} and 24 to 64 bytes in "
+                    + "base64.";
+        }
+
         if (From is not null && !IsSender(From))
             yield return "Mail:From is not an address that mails can be from, as in orders@example.com or Shop <orders@example.com>.";
     }

@@ -6,7 +6,7 @@ using MimeKit;
 namespace CleanOrders.Infrastructure.Notifications.Email;
 
 /// <summary>Writes mails as RFC 5322 has them, for whatever takes them.</summary>
-internal sealed class MailWriter(MailOptions options, IdentitySettings identity, TimeProvider clock)
+internal sealed class MailWriter(MailOptions options, MailReferences references, IdentitySettings identity, TimeProvider clock)
 {
     /// <summary>Of a line (RFC 5322, section 2.1.1), without its end. What is longer is written as quoted-printable.</summary>
     public const int LongestLine = 998;
@@ -21,12 +21,18 @@ internal sealed class MailWriter(MailOptions options, IdentitySettings identity,
         {
             Subject = mail.Subject,
             Date = at.ToUniversalTime(),
-            MessageId = $"{id:N}@{host}",
+            MessageId = $"{references.Write(id, mail)}@{host}",
             Body = BodyOf(mail),
         };
         message.From.Add(options.From is { } from ? MailboxAddress.Parse(from) : new MailboxAddress("", $"no-reply@{host}"));
         message.To.Add(new MailboxAddress("", mail.To));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (mail.UnsubscribeAddress is { } unsubscribe)
+        {
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
         return new WrittenMail(message, id, at);
     }
 

@@ -211,6 +211,41 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("phones", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Domain.Notifications.Suppression", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_suppressions");
+
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_suppressions_address");
+
+                    b.ToTable("suppressions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_suppressions_reason", "reason IN ('bounced', 'complained')");
+                        });
+                });
+
             modelBuilder.Entity("CleanOrders.Domain.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")

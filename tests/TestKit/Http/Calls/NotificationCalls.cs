@@ -35,6 +35,33 @@ public static class NotificationCalls
         return notified.Value.Id.ToString();
     }
 
+    /// <summary>A new customer who has confirmed their address, with one mail: the one that asked them to.</summary>
+    public static async Task<(Client Reader, string Email)> ConfirmedCustomer(this Api api)
+    {
+        var reader = await api.NewCustomer();
+        var email = (await reader.Get("/v1/me").Json()).GetProperty("email").GetString()!;
+        var token = (await api.Database.MailTo(email)).Token;
+        await api.Anonymous().Post("/v1/auth/confirm-email", new { token }).ShouldBe(System.Net.HttpStatusCode.NoContent);
+        return (reader, email);
+    }
+
+    /// <summary>Puts a new address on the suppression list.</summary>
+    /// <returns>The id of the entry.</returns>
+    public static async Task<string> Suppressed(this Api api)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        var address = Suppression.Of(
+            $"{RunningApi.Unique("bounced")}@example.com", SuppressionReason.Bounced, detail: null, TimeProvider.System.GetUtcNow());
+        _ = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Run(
+            _ =>
+            {
+                scope.ServiceProvider.GetRequiredService<ISuppressions>().Add(address);
+                return Task.FromResult(Domain.SharedKernel.Result.Success);
+            },
+            CancellationToken.None);
+        return address.Id.ToString();
+    }
+
     /// <summary>Who the client is.</summary>
     public static async Task<string> Id(this Client client) => (await client.Get("/v1/me").Json()).GetProperty("id").GetString()!;
 

@@ -1,4 +1,6 @@
+using CleanOrders.Application.Notifications.Suppressions;
 using CleanOrders.Application.Payments;
+using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,7 +68,8 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
                 Settings = new Dictionary<string, string>(
                     StringComparer.Ordinal)
                 { ["ConnectionStrings:Orders"] = _tap.ConnectionString, ["Workers:Enabled"] = "false" },
-                Services = services => services.AddSingleton<IPaymentWebhooks, UnsignedWebhooks>(),
+                Services = services => services.AddSingleton<IPaymentWebhooks, UnsignedWebhooks>()
+                    .AddSingleton<IMailReports, UnsignedReports>(),
             });
         }
 
@@ -101,5 +104,15 @@ public sealed class StatementBudgetTests(StatementBudgetTests.Tapped tapped) : I
     {
         public Result<PaymentWebhook> Read(string provider, Func<string, string?> headers, ReadOnlyMemory<byte> body) =>
             new PaymentWebhook(RunningApi.Unique("msg"), TypedId.New<PaymentId>(TimeProvider.System.GetUtcNow()), Refund: null);
+    }
+
+    private sealed class UnsignedReports : IMailReports
+    {
+        public Result<MailReports> Read(Func<string, string?> headers, ReadOnlyMemory<byte> body) => new MailReports(
+            RunningApi.Unique("msg"),
+            [
+                new(MailFate.Bounced, $"{RunningApi.Unique("bounced")}@example.com",
+                    TypedId.New<NotificationId>(TimeProvider.System.GetUtcNow()), Detail: null),
+            ]);
     }
 }

@@ -145,6 +145,9 @@ internal static class StatementBudgets
         ["GET /v1/notifications/{id:ntf}"] = new(2, 2, After(Notified, (api, id) => api.As(Admin).Get($"/v1/notifications/{id}"))),
         ["POST /v1/notifications/{id:ntf}/resend"] =
             new(9, 5, After(Sent, (api, id) => api.As(Admin).Post($"/v1/notifications/{id}/resend"))),
+        ["GET /v1/suppressions"] = new(1, 1, api => api.As(Admin).Get("/v1/suppressions?address=a@b.example")),
+        ["DELETE /v1/suppressions/{id:sup}"] =
+            new(4, 3, After(api => ((Api)api).Suppressed(), (api, id) => api.As(Admin).Delete($"/v1/suppressions/{id}"))),
         ["GET /v1/notifications/templates/{name}/preview"] =
             new(0, 0, api => api.As(Admin).Get("/v1/notifications/templates/order_shipped/preview")),
 

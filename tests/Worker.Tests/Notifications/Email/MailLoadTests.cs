@@ -123,7 +123,7 @@ public sealed class MailLoadTests
     private static string MessageId(TakenMail mail)
     {
         using var message = mail.Read();
-        return message.MessageId!.Split('@')[0];
+        return message.MessageId!.Split('.')[0];
     }
 
     /// <summary>Orders that somebody placed, each of which gets a customer of its own.</summary>

@@ -1,10 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Net.Security;
+using System.Security.Cryptography;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Mailing;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Notifications.Email;
 using CleanOrders.Infrastructure.Notifications.Email.Smtp;
+using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +15,8 @@ namespace CleanOrders.Worker.Tests.Notifications.Email;
 /// <summary>The mailbox of the service with a mail server, and nothing else of it.</summary>
 internal sealed class Postbox : IAsyncDisposable
 {
+    private static readonly string Secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     private readonly ServiceProvider _services;
     private readonly SmtpConnections _connections;
     private readonly SmtpMailbox _mailbox;
@@ -43,8 +47,8 @@ internal sealed class Postbox : IAsyncDisposable
         _listener.Start();
         var identity = new IdentitySettings { AppAddress = "https://shop.example.com" };
         _mailbox = new SmtpMailbox(
-            new MailWriter(options, identity, TimeProvider.System), new MailSignature(dkim ?? new DkimOptions()), _connections,
-            new MailMetrics(meters));
+            new MailWriter(options, new MailReferences(new SecurityOptions { Secret = Secret }), identity, TimeProvider.System),
+            new MailSignature(dkim ?? new DkimOptions()), _connections, new MailMetrics(meters));
     }
 
     public CapturedLogs Logs { get; } = new();

@@ -1,13 +1,14 @@
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Mailing;
 using CleanOrders.Application.Notifications.Deliveries;
+using CleanOrders.Application.Notifications.Preferences;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Notifications;
 
 namespace CleanOrders.Application.Notifications.Channels.Email;
 
 /// <summary>Writes notifications as mails: as text, and the same as a page.</summary>
-public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts) : IDeliveryChannel
+public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts, IUnsubscribeLinks links) : IDeliveryChannel
 {
     /// <summary>A mail server may be away for hours: about six and a half.</summary>
     public static readonly RetryPolicy Policy = new(30, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
@@ -18,9 +19,19 @@ public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts) : I
 
     public DeliveryReason? ReasonNotTo(Recipient recipient) => recipient.IsConfirmed ? null : DeliveryReason.AddressUnconfirmed;
 
-    public Task<Handover> Send(NotificationContent content, Recipient recipient, Guid id, int attempt, CancellationToken ct)
+    public Task<Handover> Send(Notification notification, Recipient recipient, Guid id, int attempt, CancellationToken ct)
     {
+        var content = notification.Content;
         var text = content.Link is { } link ? $"{content.Text}\n\n{link.Label}:\n{link.Address}\n" : $"{content.Text}\n";
-        return mailbox.TrySend(new Mail(recipient.Email, content.Title, text) { Id = new MailId(id), Html = texts.ToHtml(content) }, ct);
+        var mail = new Mail(recipient.Email, content.Title, text)
+        {
+            Id = new MailId(id),
+            Notification = notification.Id,
+            Html = texts.ToHtml(content),
+            UnsubscribeAddress = notification.Category == NotificationCategory.Security
+                ? null
+                : links.To(recipient.Id, notification.Category),
+        };
+        return mailbox.TrySend(mail, ct);
     }
 }

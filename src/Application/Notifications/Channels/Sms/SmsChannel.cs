@@ -19,8 +19,8 @@ public sealed class SmsChannel(ISmsProvider provider) : IDeliveryChannel
 
     public DeliveryReason? ReasonNotTo(Recipient recipient) => recipient.Phone is null ? DeliveryReason.NoNumber : null;
 
-    public Task<Handover> Send(NotificationContent content, Recipient recipient, Guid id, int attempt, CancellationToken ct) =>
-        provider.Send(new TextMessage(id, recipient.Phone!.Value, TextOf(content)), attempt, ct);
+    public Task<Handover> Send(Notification notification, Recipient recipient, Guid id, int attempt, CancellationToken ct) =>
+        provider.Send(new TextMessage(id, recipient.Phone!.Value, TextOf(notification.Content)), attempt, ct);
 
     private static string TextOf(NotificationContent content)
     {

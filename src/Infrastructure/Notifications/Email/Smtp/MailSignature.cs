@@ -9,7 +9,7 @@ internal sealed class MailSignature(DkimOptions options)
     private static readonly HeaderId[] Signed =
     [
         HeaderId.From, HeaderId.To, HeaderId.Subject, HeaderId.Date, HeaderId.MessageId, HeaderId.AutoSubmitted, HeaderId.MimeVersion,
-        HeaderId.ContentType, HeaderId.ContentTransferEncoding,
+        HeaderId.ContentType, HeaderId.ContentTransferEncoding, HeaderId.ListUnsubscribe, HeaderId.ListUnsubscribePost,
     ];
 
     private readonly DkimSigner? _signer = options.IsSet
