@@ -1,5 +1,8 @@
+using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.WebApi.Tests.Identity;
 using CleanOrders.WebApi.Tests.Identity.Sessions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.WebApi.Tests.Notifications;
 
@@ -24,6 +27,24 @@ public sealed class SecurityNoticeTests(GuardedApi api) : IClassFixture<GuardedA
         notice.Category.ShouldBe("security");
         notice.Title.ShouldBe("New sign-in to your account");
         notice.Text.ShouldContain("Safari<b>{{ at }} from 203.0.113.7");
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_for_the_first_time_several_times_at_once_is_not_told_of_themselves()
+    {
+        var email = await api.Somebody();
+        await using var scope = api.Services.CreateAsyncScope();
+        var logins = scope.ServiceProvider.GetRequiredService<ILogins>();
+        var password = Application.Identity.Accounts.Password.Choose(Password).Value;
+        var shown = new Credentials(EmailAddress.From(email).Value, password, Code: null, KnownDevice: null);
+        var first = (await logins.Recognize(shown, CancellationToken.None)).Value with { IsNewDevice = true };
+        var second = (await logins.Recognize(shown, CancellationToken.None)).Value with { IsNewDevice = true };
+
+        foreach (var recognized in (Recognized[])[first, second])
+            _ = (await scope.ServiceProvider.GetRequiredService<ISessions>().Open(recognized, CancellationToken.None)).ShouldNotBeNull();
+
+        var reader = await Reader(api.LogInFrom("203.0.113.7", email, Password, device: "Safari"));
+        (await reader.InboxOf(1)).ShouldHaveSingleItem().Text.ShouldContain("Safari");
     }
 
     [Fact]

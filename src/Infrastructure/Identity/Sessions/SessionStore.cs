@@ -87,7 +87,7 @@ internal sealed partial class SessionStore(
                     OpenSql, first.Session.Value, who.User.Value, now, first.Hash, client.Device, client.Address,
                     verified.PasswordHash, verified.TokenVersion, verified.CodesSince, settings.RequireConfirmedEmail is true),
                 opened,
-                .. who.IsNewDevice ? [notices.OfNewDevice(opened, who.User)] : Array.Empty<Statement>(),
+                .. who.IsNewDevice ? [notices.OfNewDevice(opened, who.User, first.Session, client)] : Array.Empty<Statement>(),
             ],
             ct);
         if (who.IsNewDevice)
