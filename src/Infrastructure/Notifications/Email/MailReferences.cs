@@ -8,19 +8,18 @@ using CleanOrders.Infrastructure.Security;
 namespace CleanOrders.Infrastructure.Notifications.Email;
 
 /// <summary>
-/// The first part of a <c>Message-Id</c>: which mail it is, which notification, and a signature over both and the receiver. So a mail that
-/// came back can be believed, though anybody may have written it: only who got the mail, or carried it, knows its id.
+/// The first part of a <c>Message-Id</c>: which mail it is, which notification it is, and a signature over that and the receiver. So a mail
+/// that came back can be believed, though anybody may have written it: only who got the mail, or carried it, knows its id.
 /// </summary>
 internal sealed class MailReferences(SecurityOptions security)
 {
-    private const string NoNotification = "mail";
     private const int SignatureBytes = 10;
 
     private readonly byte[][] _keys = security.DeriveKeys("mail references");
 
     public string Write(Guid id, Mail mail)
     {
-        var subject = $"{id:N}.{mail.Notification?.ToString() ?? NoNotification}";
+        var subject = mail.Notification is { } notification ? $"{id:N}.{notification}" : $"{id:N}";
         return $"{subject}.{Sign(_keys[0], subject, mail.To)}";
     }
 
@@ -30,13 +29,13 @@ internal sealed class MailReferences(SecurityOptions security)
         [NotNullWhen(true)] string? messageId, [NotNullWhen(true)] string? address, out NotificationId? notification)
     {
         notification = null;
-        if (address is null || messageId?.Trim('<', '>', ' ').Split('@')[0].Split('.') is not [var id, var about, var signature])
+        if (address is null || messageId?.Trim('<', '>', ' ').Split('@')[0].Split('.') is not [.. { Length: 1 or 2 } said, var signature])
             return false;
         var given = Encoding.UTF8.GetBytes(signature);
         var isOurs = false;
         foreach (var key in _keys)
-            isOurs |= CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(Sign(key, $"{id}.{about}", address)));
-        if (isOurs && NotificationId.TryParse(about, out var named))
+            isOurs |= CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(Sign(key, string.Join('.', said), address)));
+        if (isOurs && NotificationId.TryParse(said.Last(), out var named))
             notification = named;
         return isOurs;
     }
