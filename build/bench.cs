@@ -9,7 +9,8 @@
 //   dotnet run build/bench.cs -- jobs      20,000 jobs that do nothing, and how soon one begins; beside other engines, where npm is there
 //   dotnet run build/bench.cs -- gateway   requests through the gateway, beside YARP alone and limiters of others that are installed
 //   dotnet run build/bench.cs -- outbox    10,000 events from commit to consumer, and how soon one is taken; also over RabbitMQ
-//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox and gateway: 3 rounds
+//   dotnet run build/bench.cs -- notify    2,000 events from commit to inbox, mail server and webhook, and how soon one is there
+//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox, notify and gateway: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 
 using System.Diagnostics;
@@ -29,11 +30,11 @@ if (Console.IsOutputRedirected)
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Skip(1).Chunk(2)
     .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
-if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "gateway")
+if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "notify" or "gateway")
     || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
     AnsiConsole.WriteLine(
-        "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | gateway  [--rounds N] [--seconds S]");
+        "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway  [--rounds N] [--seconds S]");
     return 2;
 }
 
@@ -55,6 +56,12 @@ try
     if (args[0] == "outbox")
     {
         await new OutboxBench(root, server, options.GetValueOrDefault("--rounds", 3)).Run();
+        return 0;
+    }
+
+    if (args[0] == "notify")
+    {
+        await new NotifyBench(root, server, options.GetValueOrDefault("--rounds", 3)).Run();
         return 0;
     }
 
@@ -678,6 +685,83 @@ internal sealed class OutboxBench(string root, Server server, int rounds)
         await taking.SaysThat("taking", $"take {count}");
         var committed = long.Parse(await publishing.Ask($"publish {count}"));
         return (long.Parse(await taking.Read()) - committed) / 1e6;
+    }
+}
+
+/// <summary>
+/// Events from their commit to an inbox, a mail server and a webhook, all by one worker; beside what the mail server and the endpoint of
+/// the webhook take from a program that does nothing but send.
+/// </summary>
+internal sealed class NotifyBench(string root, Server server, int rounds)
+{
+    private const int Events = 2_000;
+    private const int WarmUp = 500;
+    private const int Singles = 100;
+    private const int Readers = 10_000;
+    private const int Mails = 4_000;
+    private const int Posts = 20_000;
+    private static readonly string[] Names = ["inbox", "mail", "post"];
+
+    public async Task Run()
+    {
+        await Commands.Run("dotnet", ["build", Benchmarks.Folder(root), "-c", "Release", "-v", "quiet", "-nologo"], root);
+        AnsiConsole.WriteLine(
+            $"notify: {Events:N0} events in a round, {rounds} rounds, and {Singles} alone; load average {Benchmarks.Load}");
+        await using var sinks = Benchmarks.Start(root, "sinks");
+        var ports = (await sinks.Read()).Split(' ');
+        await using var load = Benchmarks.Start(root, ["load", .. ports]);
+        await load.SaysThat("ready");
+        var database = server.NewDatabase("notify");
+        await using var notifying = Benchmarks.Start(root, server.ConnectionTo(database), "", ports[0]);
+        await notifying.SaysThat("ready");
+        await notifying.SaysThat("stored", $"readers {Readers} http://127.0.0.1:{ports[1]}/hook");
+        await using var working = Benchmarks.Start(root, server.ConnectionTo(database), "", ports[0]);
+        await working.SaysThat("ready");
+
+        _ = await Notify(WarmUp, notifying, working, sinks);
+        var rates = new List<(Dictionary<string, double> Ours, double Mails, double Posts)>();
+        for (var round = 1; round <= rounds; round++)
+        {
+            var mails = Mails / double.Parse(await load.Ask($"mail {Mails}"));
+            var posts = Posts / double.Parse(await load.Ask($"post {Posts}"));
+            var ours = (await Notify(Events, notifying, working, sinks)).ToDictionary(
+                pair => pair.Key, pair => Events / (pair.Value / 1000));
+            rates.Add((ours, mails, posts));
+            AnsiConsole.WriteLine(
+                $"round {round}   inbox {ours["inbox"],6:N0}/s   mail {ours["mail"],6:N0}/s of {mails:N0}   post {ours["post"],6:N0}/s of "
+                    + $"{posts:N0}");
+        }
+
+        var alone = new List<Dictionary<string, double>>();
+        for (; alone.Count < Singles; await Task.Delay(Random.Shared.Next(60, 90)))
+            alone.Add(await Notify(1, notifying, working, sinks));
+        var all = WarmUp + (rounds * Events) + Singles;
+        if (server.Query(
+            "SELECT concat_ws('|', (SELECT count(*) FROM notifications), (SELECT count(*) FROM notification_deliveries WHERE channel = "
+                + "'email' AND status = 'sent'), (SELECT count(*) FROM webhook_deliveries WHERE status = 'succeeded'))",
+            database) is var kept && kept != $"{all}|{all}|{all}")
+            throw new Failure($"Not every event was notified of once: {kept} of {all}.");
+        foreach (var name in Names)
+        {
+            var (sorted, times) = (rates.Select(rate => rate.Ours[name]).Order().ToList(), alone.Select(one => one[name]).Order().ToList());
+            var ceiling = rates.Select(rate => name == "mail" ? rate.Mails : rate.Posts).Order().ElementAt(rounds / 2);
+            AnsiConsole.WriteLine(
+                $"{name,-6} {sorted[rounds / 2],6:N0} events/s ({sorted[0]:N0} to {sorted[^1]:N0})"
+                    + (name == "inbox" ? "" : $", {sorted[rounds / 2] / ceiling:N2} of {ceiling:N0}")
+                    + $"; one is there after p50 {times[Singles / 2]:N1} p99 {times[Singles * 99 / 100]:N1} ms");
+        }
+
+        AnsiConsole.WriteLine($"load average {Benchmarks.Load}");
+    }
+
+    /// <returns>Milliseconds until the last was there, from the commit of the first ones on.</returns>
+    private static async Task<Dictionary<string, double>> Notify(int count, Role notifying, Role working, Role sinks)
+    {
+        await sinks.SaysThat("expecting", $"expect {count}");
+        await working.SaysThat("waiting", $"inbox {count}");
+        var committed = long.Parse(await notifying.Ask($"notify {count}"));
+        var arrived = new[] { await working.Read(), await sinks.Read(), await sinks.Read() };
+        return arrived.Select(line => line.Split(' ')).ToDictionary(line => line[0], line => (long.Parse(line[1]) - committed) / 1e6);
     }
 }
 
