@@ -33,7 +33,7 @@ public sealed class Suppression
         Id = TypedId.New<SuppressionId>(now);
         Address = address;
         Reason = reason;
-        Detail = Short(detail);
+        Detail = detail;
     }
 
     private Suppression()
@@ -47,7 +47,7 @@ public sealed class Suppression
 
     public SuppressionReason Reason { get; private set; }
 
-    /// <summary>What its mail server said.</summary>
+    /// <summary>What its mail server said, up to <see cref="LongestDetail"/> characters.</summary>
     public string? Detail { get; private set; }
 
     public static Suppression Of(string address, SuppressionReason reason, string? detail, DateTimeOffset now) =>
@@ -57,10 +57,8 @@ public sealed class Suppression
     public void Report(SuppressionReason reason, string? detail)
     {
         if (Reason == SuppressionReason.Complained && reason == SuppressionReason.Bounced)
-            (Reason, Detail) = (reason, Short(detail));
+            (Reason, Detail) = (reason, detail);
     }
 
     public override string ToString() => $"{Id}";
-
-    private static string? Short(string? detail) => detail is { Length: > LongestDetail } ? detail[..LongestDetail] : detail;
 }

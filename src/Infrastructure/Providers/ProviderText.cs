@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace CleanOrders.Infrastructure.Providers;
@@ -20,6 +21,23 @@ internal static class ProviderText
         text is { Length: > 0 and <= LongestWord } && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')
             ? text
             : null;
+
+    /// <summary>
+    /// Its beginning, and of that what one can see, on one line: every database takes it. Nothing, where there is nothing to see.
+    /// </summary>
+    public static string? Visible(string? text, int longest)
+    {
+        var visible = new StringBuilder();
+        foreach (var rune in (text ?? "").EnumerateRunes())
+        {
+            var shown = Rune.IsControl(rune) ? " " : rune == Rune.ReplacementChar ? "" : rune.ToString();
+            if (visible.Length + shown.Length > longest)
+                break;
+            _ = visible.Append(shown);
+        }
+
+        return visible.ToString().Trim() is { Length: > 0 } all ? all : null;
+    }
 
     /// <summary>Whether it is visible characters of ASCII and nothing else.</summary>
     public static bool IsVisible(string text) => text.All(character => character is > ' ' and <= '~');

@@ -27,10 +27,10 @@ public sealed class MailReportTests(ReportedHost host) : IClassFixture<ReportedH
 
         await Report("mail.bounced", email, mail.MessageId).ShouldBe(HttpStatusCode.NoContent);
 
-        (await Ended(notification, "sms")).Steps.ShouldBe(["queued fallback", "sent"]);
+        (await Api.Ended(notification, "sms")).Steps.ShouldBe(["queued fallback", "sent"]);
         (await Api.As(Support).Delivery(notification, "email")).Steps.ShouldBe(["queued", "sent", "fell_back bounced"]);
         var next = await Api.Notify(await reader.Id());
-        (await Ended(next, "sms")).Steps.ShouldBe(["queued fallback", "sent"]);
+        (await Api.Ended(next, "sms")).Steps.ShouldBe(["queued fallback", "sent"]);
         (await Api.As(Support).Delivery(next, "email")).Steps.ShouldBe(["queued", "fell_back bounced"]);
         Api.Database.MailsTo(email).Count.ShouldBe(2);
     }
@@ -41,18 +41,18 @@ public sealed class MailReportTests(ReportedHost host) : IClassFixture<ReportedH
         var (reader, email) = await Api.ConfirmedCustomer();
         var (notification, mail) = await Mailed(reader, email);
         await Report("mail.bounced", email.ToUpperInvariant(), mail.MessageId).ShouldBe(HttpStatusCode.NoContent);
-        (await Ended(notification, "email")).Steps.ShouldBe(["queued", "sent", "failed bounced"]);
+        (await Api.Ended(notification, "email")).Steps.ShouldBe(["queued", "sent", "failed bounced"]);
 
         var next = await Api.Notify(await reader.Id());
 
-        (await Ended(next, "email")).Steps.ShouldBe(["queued", "suppressed bounced"]);
+        (await Api.Ended(next, "email")).Steps.ShouldBe(["queued", "suppressed bounced"]);
         (await Api.As(Admin).Get("/v1/dead-letters?type=notifications.email")).Text.ShouldNotContain(next);
         var entry = (await Entries(email)).ShouldHaveSingleItem();
         entry.ShouldBe((entry.Id, "bounced", "550 5.1.1 Nobody here"));
         await Api.As(Support).Delete($"{Suppressions}/{entry.Id}").ShouldBe(HttpStatusCode.NoContent);
         await Api.As(Support).Delete($"{Suppressions}/{entry.Id}").ShouldBeProblem(404, "notification.suppression_not_found");
         await Api.As(Support).Post($"/v1/notifications/{next}/resend").ShouldBe(HttpStatusCode.Accepted);
-        (await Ended(next, "email")).Steps.ShouldBe(["queued", "suppressed bounced", "queued resent", "sent"]);
+        (await Api.Ended(next, "email")).Steps.ShouldBe(["queued", "suppressed bounced", "queued resent", "sent"]);
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class MailReportTests(ReportedHost host) : IClassFixture<ReportedH
 
         await Report("mail.complained", email, mail.MessageId).ShouldBe(HttpStatusCode.NoContent);
 
-        (await Ended(notification, "email")).Steps.ShouldBe(["queued", "sent", "delivered complained"]);
-        (await Ended(await Api.Notify(await reader.Id()), "email")).Steps.ShouldBe(["queued", "suppressed complained"]);
+        (await Api.Ended(notification, "email")).Steps.ShouldBe(["queued", "sent", "delivered complained"]);
+        (await Api.Ended(await Api.Notify(await reader.Id()), "email")).Steps.ShouldBe(["queued", "suppressed complained"]);
         var security = await Api.Notify(await reader.Id(), category: Domain.Notifications.NotificationCategory.Security);
-        (await Ended(security, "email")).Steps.ShouldBe(["queued", "sent"]);
+        (await Api.Ended(security, "email")).Steps.ShouldBe(["queued", "sent"]);
         await Report("mail.bounced", email, mail.MessageId, "msg_later").ShouldBe(HttpStatusCode.NoContent);
         (await Entries(email)).ShouldHaveSingleItem().Reason.ShouldBe("bounced");
         (await Api.As(Support).Delivery(notification, "email")).Status.ShouldBe("delivered");
@@ -82,7 +82,7 @@ public sealed class MailReportTests(ReportedHost host) : IClassFixture<ReportedH
         await Report("mail.delivered", email, mail.MessageId, "msg_in").ShouldBe(HttpStatusCode.NoContent);
         await Report("mail.delivered", email, mail.MessageId, "msg_in").ShouldBe(HttpStatusCode.NoContent);
 
-        (await Ended(notification, "email")).Steps.ShouldBe(["queued", "sent", "delivered"]);
+        (await Api.Ended(notification, "email")).Steps.ShouldBe(["queued", "sent", "delivered"]);
         (await Entries(email)).ShouldBeEmpty();
     }
 
@@ -150,6 +150,38 @@ public sealed class MailReportTests(ReportedHost host) : IClassFixture<ReportedH
     public async Task What_says_nothing_of_a_mail_of_ours_is_taken_and_does_nothing(string body) =>
         await Send(body).ShouldBe(HttpStatusCode.NoContent);
 
+    [Theory]
+    [InlineData("a\0b\r\nc", "a b  c")]
+    [InlineData("\t", null)]
+    public async Task What_a_mail_server_said_is_kept_as_far_as_one_can_see_it(string said, string? kept)
+    {
+        var (_, email) = await Api.ConfirmedCustomer();
+
+        await Send(BouncedWith(email, said)).ShouldBe(HttpStatusCode.NoContent);
+
+        (await Entries(email)).Select(entry => entry.Detail).ShouldBe([kept]);
+    }
+
+    [Fact]
+    public async Task What_has_half_of_a_letter_is_no_text_and_does_nothing()
+    {
+        var (_, email) = await Api.ConfirmedCustomer();
+
+        await Send(BouncedWith(email, "half \ud83d of a letter")).ShouldBe(HttpStatusCode.NoContent);
+
+        (await Entries(email)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_what_a_mail_server_said_the_beginning_is_kept_and_no_half_of_a_letter()
+    {
+        var (_, email) = await Api.ConfirmedCustomer();
+
+        await Send(BouncedWith(email, $"x{string.Concat(Enumerable.Repeat("🦉", 200))}")).ShouldBe(HttpStatusCode.NoContent);
+
+        (await Entries(email)).ShouldHaveSingleItem().Detail.ShouldBe("x" + string.Concat(Enumerable.Repeat("🦉", 99)));
+    }
+
     [Fact]
     public async Task Whoever_has_no_secret_reports_nothing()
     {
@@ -175,6 +207,13 @@ public sealed class MailReportTests(ReportedHost host) : IClassFixture<ReportedH
         (await Entries(email)).ShouldBeEmpty();
     }
 
+    // Each character by its number, so that there can be some that no text has.
+    private static string BouncedWith(string address, string detail)
+    {
+        var numbers = string.Concat(detail.Select(character => $"\\u{(int)character:x4}"));
+        return $$"""{"type":"mail.bounced","data":{"address":"{{address}}","permanent":true,"detail":"{{numbers}}"} }""";
+    }
+
     private Task<HttpAnswer> Report(string type, string address, string messageId, string? id = null, bool permanent = true) => Send(
         JsonSerializer.Serialize(
             new { type, data = new { address, messageId = $"<{messageId}>", permanent, detail = "550 5.1.1 Nobody here" } }),
@@ -196,15 +235,9 @@ public sealed class MailReportTests(ReportedHost host) : IClassFixture<ReportedH
     {
         var notification = await Api.Notify(await reader.Id());
         var mail = await Api.Database.MailTo(email, count: 2);
-        _ = await Ended(notification, "email");
+        _ = await Api.Ended(notification, "email");
         return (notification, mail);
     }
-
-    private Task<(string Status, IReadOnlyList<string> Steps)> Ended(string notification, string channel) => Eventually.Be(
-        async () => (await Api.As(Support).Get($"/v1/notifications/{notification}")).Text.Contains($"\"{channel}\"")
-            ? await Api.As(Support).Delivery(notification, channel)
-            : ("none", []),
-        seen => seen.Status is not ("queued" or "none"));
 
     private async Task<IReadOnlyList<(string Id, string Reason, string? Detail)>> Entries(string address) =>
     [

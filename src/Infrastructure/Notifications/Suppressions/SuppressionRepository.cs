@@ -1,3 +1,4 @@
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -22,9 +23,6 @@ internal sealed class SuppressionRepository(OrdersDbContext db) : ISuppressions
 
 internal sealed class SuppressionConfiguration : IEntityTypeConfiguration<Suppression>
 {
-    // As long as the longest address of an account.
-    private const int LongestAddress = 254;
-
     public void Configure(EntityTypeBuilder<Suppression> builder)
     {
         _ = builder.ToTable(
@@ -32,7 +30,7 @@ internal sealed class SuppressionConfiguration : IEntityTypeConfiguration<Suppre
                 "ck_suppressions_reason", $"reason IN ({EnumNames<SuppressionReason>.InSql})"));
         _ = builder.HasKey(row => row.Id);
         _ = builder.Property(row => row.Id).ValueGeneratedNever();
-        _ = builder.Property(row => row.Address).HasMaxLength(LongestAddress);
+        _ = builder.Property(row => row.Address).HasMaxLength(EmailAddress.Longest);
         _ = builder.Property(row => row.Detail).HasMaxLength(Suppression.LongestDetail);
         _ = builder.HasIndex(row => row.Address).IsUnique().HasDatabaseName("ix_suppressions_address");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using CleanOrders.Infrastructure.Providers;
 
 namespace CleanOrders.Infrastructure.Notifications.Webhooks;
 
@@ -25,14 +26,6 @@ internal static class AnswerText
             ct.ThrowIfCancellationRequested();
         }
 
-        return Visible(bytes.AsSpan(0, length));
-    }
-
-    private static string? Visible(ReadOnlySpan<byte> bytes)
-    {
-        var text = new StringBuilder();
-        foreach (var rune in Encoding.UTF8.GetString(bytes).EnumerateRunes())
-            _ = Rune.IsControl(rune) ? text.Append(' ') : rune == Rune.ReplacementChar ? text : text.Append(rune.ToString());
-        return text.ToString().Trim() is { Length: > 0 } visible ? visible : null;
+        return ProviderText.Visible(Encoding.UTF8.GetString(bytes, 0, length), MostBytes);
     }
 }

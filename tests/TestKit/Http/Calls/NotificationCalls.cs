@@ -89,6 +89,14 @@ public static class NotificationCalls
         ]);
     }
 
+    /// <summary>The delivery, once nothing more is to happen to it.</summary>
+    public static Task<(string Status, IReadOnlyList<string> Steps)> Ended(this Api api, string notification, string channel) =>
+        Eventually.Be(
+            async () => (await api.As(Who.Support).Get($"/v1/notifications/{notification}")).Text.Contains($"\"{channel}\"")
+                ? await api.As(Who.Support).Delivery(notification, channel)
+                : ("none", []),
+            seen => seen.Status is not ("queued" or "none"));
+
     /// <summary>Replaces what somebody wants, whatever it was.</summary>
     public static Task<HttpAnswer> Want(this Client reader, object preferences) =>
         reader.With("If-Match", "*").Put("/v1/me/notification-preferences", preferences).ShouldBe(System.Net.HttpStatusCode.OK);

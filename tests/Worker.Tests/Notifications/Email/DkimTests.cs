@@ -29,10 +29,13 @@ public sealed class DkimTests
                 Subject = "Grüße 🦉 an alle, die lange Betreffzeilen mögen, und noch ein wenig mehr",
                 Text = $"Grüße\n.\n  Ende  \n\n{new string('x', 3_000)}\n\n",
                 Html = "<p>Grüße</p>",
+                UnsubscribeAddress = "https://shop.example.com/v1/unsubscribe/x",
             });
 
             var content = server.Taken.ShouldHaveSingleItem().Content;
             (await IsGood(content, key)).ShouldBeTrue();
+            using var message = server.Taken[0].Read();
+            message.Headers[HeaderId.DkimSignature].ShouldNotBeNull().ShouldContain("list-unsubscribe:list-unsubscribe-post");
             var changed = System.Text.Encoding.Latin1.GetString(content).Replace("xxxx", "xyxx", StringComparison.Ordinal);
             (await IsGood(System.Text.Encoding.Latin1.GetBytes(changed), key)).ShouldBeFalse();
         }

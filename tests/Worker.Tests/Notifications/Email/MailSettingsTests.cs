@@ -26,6 +26,8 @@ public sealed class MailSettingsTests
     [InlineData("Mail:From is not an address", "Mail:From=orders")]
     [InlineData("Mail:From is not an address", "Mail:From=адa@example.com")]
     [InlineData("Mail:From is not an address", "Mail:From=a@example.com\r\nBcc: eve@example.com")]
+    [InlineData("Mail:ReportSecrets:0 is not a secret", "Mail:ReportSecrets:0=whsec_short")]
+    [InlineData("Mail:ReportSecrets has 3 secrets", "Mail:ReportSecrets:0=a", "Mail:ReportSecrets:1=b", "Mail:ReportSecrets:2=c")]
     [InlineData("Mail:Dkim:Selector is not set", "Mail:Dkim:Domain=example.com", "Mail:Dkim:KeyFile=/none")]
     [InlineData("Mail:Dkim:Domain is not a name of DNS", "Mail:Dkim:Domain=a;b", "Mail:Dkim:Selector=s", "Mail:Dkim:KeyFile=/none")]
     [InlineData("Mail:Dkim:KeyFile cannot be read: FileNotFoundException",

@@ -1,6 +1,7 @@
 using CleanOrders.Application.Notifications.Suppressions;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Providers;
 using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,9 @@ internal sealed partial class MailReportReader(
         var reports = headers("content-type") == ReturnedMail.MediaType
             ? ReturnedMail.Read(body, references)
             : ProviderReport.Read(body, references);
-        return new MailReports(headers("webhook-id")!, reports);
+        return new MailReports(
+            headers("webhook-id")!,
+            [.. reports.Select(report => report with { Detail = ProviderText.Visible(report.Detail, Suppression.LongestDetail) })]);
     }
 
     private static partial class Log
