@@ -39,6 +39,13 @@ public static class Mails
     public static async Task<ReceivedMail> MailTo(this TestDatabase database, string address, int count = 1) =>
         (await Eventually.Be(() => Task.FromResult(database.MailsTo(address)), mails => mails.Count >= count))[^1];
 
+    /// <summary>Waits for a mail to an address that gets others too, such as an admin's.</summary>
+    /// <param name="text">What stands in it.</param>
+    public static async Task<ReceivedMail> MailTo(this TestDatabase database, string address, string text) =>
+        (await Eventually.Be(
+            () => Task.FromResult(database.MailsTo(address).LastOrDefault(mail => mail.Text.Contains(text, StringComparison.Ordinal))),
+            mail => mail is not null))!;
+
     /// <summary>Waits until nothing is to be written any more.</summary>
     public static Task NoMailIsDue(this TestDatabase database) =>
         Eventually.Be(

@@ -1,4 +1,5 @@
 using CleanOrders.WebApi.Tests.Identity;
+using CleanOrders.WebApi.Tests.Postgres.Statements;
 
 namespace CleanOrders.WebApi.Tests.Postgres.Identity;
 
@@ -44,11 +45,7 @@ public sealed class LoginStatementTests
             traffic.RoundTrips.ShouldBe(unknown.RoundTrips);
         }
 
-        async Task<Traffic> Refused(string email, string password)
-        {
-            _ = tap.Take();
-            await api.LogIn(email, password).ShouldBeProblem(401, "auth.invalid_credentials");
-            return tap.Take();
-        }
+        Task<Traffic> Refused(string email, string password) => tap.Measure(
+            () => Task.FromResult(Task () => api.LogIn(email, password).ShouldBeProblem(401, "auth.invalid_credentials")));
     }
 }

@@ -53,7 +53,7 @@ internal sealed class ExplainedApi : IAsyncDisposable
         var page = await client.Get(path).Json();
         return (page,
             [.. _tap.Take().Notices.Where(notice => notice.StartsWith("duration: ", StringComparison.Ordinal)).Select(QueryPlan.Parse)
-                .Where(plan => plan.IsOfAStatement && !KeyStatement.IsIn(plan.Text))]);
+                .Where(plan => plan.IsOfAStatement && !BackgroundStatements.AreIn(plan.Text))]);
     }
 
     public async ValueTask DisposeAsync()

@@ -13,8 +13,7 @@ public sealed class WebhookHealthTests
 
         (await Eventually.Be(() => host.Admin.Get(webhook.Path), seen => seen.Text.Contains("disabledReason", StringComparison.Ordinal)))
             .Member("disabledReason").GetString().ShouldBe("gone");
-        var mail = await host.Api.Database.MailTo("admin@example.com");
-        mail.Text.ShouldContain($"{endpoint.Address}hook");
+        var mail = await host.Api.Database.MailTo("admin@example.com", $"{endpoint.Address}hook");
         mail.Text.ShouldContain("410");
         (await host.Ended(webhook, "failed")).ShouldHaveSingleItem();
 
@@ -42,7 +41,7 @@ public sealed class WebhookHealthTests
             () => host.Admin.Get(webhook.Path), seen => seen.Text.Contains("disabledReason", StringComparison.Ordinal));
         disabled.Member("disabledReason").GetString().ShouldBe("failing");
         (await host.Ended(webhook, "discarded")).ShouldHaveSingleItem();
-        (await host.Api.Database.MailTo("admin@example.com")).Text.ShouldContain(webhook.Id);
+        _ = await host.Api.Database.MailTo("admin@example.com", webhook.Id);
         endpoint.Received.Count.ShouldBe(2);
     }
 }
