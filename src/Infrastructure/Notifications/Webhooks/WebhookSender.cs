@@ -42,7 +42,11 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    public WebhookPlace Enter(WebhookId webhook) => new Place(this, _gates.Of(webhook));
+    public async Task<WebhookPlace> Enter(WebhookId webhook, CancellationToken ct)
+    {
+        var gate = _gates.Of(webhook);
+        return new Place(this, gate, await gate.Enter(ct));
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -124,11 +128,11 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         _ => null,
     };
 
-    private sealed class Place(WebhookSender sender, EndpointGate gate) : WebhookPlace
+    private sealed class Place(WebhookSender sender, EndpointGate gate, TimeSpan? putOff) : WebhookPlace
     {
         private bool _isLeft;
 
-        public override TimeSpan? PutOff { get; } = gate.Enter();
+        public override TimeSpan? PutOff => putOff;
 
         public override async Task<WebhookAttempt> Send(WebhookMessage message, CancellationToken ct)
         {
@@ -139,7 +143,7 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
 
         protected override void Dispose(bool disposing)
         {
-            if (!_isLeft && PutOff is null)
+            if (!_isLeft && putOff is null)
                 gate.Leave();
             _isLeft = true;
         }

@@ -24,7 +24,7 @@ public sealed class DeliverWebhookHandler(
 
     public async Task<JobOutcome> Handle(DeliverWebhook arguments, JobRun run, CancellationToken ct)
     {
-        using var place = sender.Enter(arguments.Webhook);
+        using var place = await sender.Enter(arguments.Webhook, ct);
         if (place.PutOff is { } later)
             return new JobOutcome.NotYet(later);
 

@@ -5,8 +5,8 @@ namespace CleanOrders.Application.Notifications.Webhooks.Deliveries;
 /// <summary>Sends messages to endpoints, few at once to each, and fewer to who does not answer.</summary>
 public interface IWebhookSender
 {
-    /// <summary>Takes one of the few places of an endpoint, if there is one.</summary>
-    WebhookPlace Enter(WebhookId webhook);
+    /// <summary>Takes one of the few places of an endpoint, if there is one, or soon will be.</summary>
+    Task<WebhookPlace> Enter(WebhookId webhook, CancellationToken ct);
 }
 
 /// <summary>A place for one message. It is free again when this is disposed of.</summary>
