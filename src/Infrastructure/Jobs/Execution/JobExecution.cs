@@ -102,26 +102,21 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
     {
         if (kind.Retry.DelayAfter(attempt.Job.Failures, RandomNumberGenerator.GetInt32(1_000_001) / 1e6) is not { } delay)
             return Die(attempt, outcome, why);
-        return New(attempt, JobStatus.Retrying, outcome) with { Error = Cut(why), RunAt = clock.GetUtcNow() + (after ?? delay) };
+        return New(attempt, JobStatus.Retrying, outcome) with
+        {
+            Error = ErrorText.Cut(why, LongestError),
+            RunAt = clock.GetUtcNow() + (after ?? delay),
+        };
     }
 
     private AttemptResult Die(JobAttempt attempt, string outcome, string why)
     {
         Log.DeadLettered(logger, attempt.Id, attempt.Job.Type, attempt.Attempt);
-        return New(attempt, JobStatus.Dead, outcome) with { Error = Cut(why) };
+        return New(attempt, JobStatus.Dead, outcome) with { Error = ErrorText.Cut(why, LongestError) };
     }
 
     private AttemptResult New(JobAttempt attempt, JobStatus status, string outcome) =>
         new(attempt.Job.Id, attempt.Job.Generation, status, outcome, clock.GetUtcNow()) { Progress = attempt.LastProgress };
-
-    // PostgreSQL has no NUL in a text, and half a surrogate pair is none.
-    private static string Cut(string why)
-    {
-        var text = why.Replace('\0', ' ');
-        return text.Length <= LongestError
-            ? text
-            : text[..(char.IsHighSurrogate(text[LongestError - 1]) ? LongestError - 1 : LongestError)];
-    }
 
     private static partial class Log
     {

@@ -39,7 +39,7 @@ internal static class DeadLetters
     private static object?[] Row(JobKind kind, JobId id, object arguments, string? traceParent, string? error, DateTimeOffset now) =>
     [
         id.Value, kind.Type, JobCatalog.ConsumerOf(kind), now, new JsonText(JobJson.Write(arguments)), traceParent,
-        error is { Length: > LongestError } ? error[..LongestError] : error,
+        error is null ? null : ErrorText.Cut(error, LongestError),
     ];
 
     /// <summary>A UUIDv7 whose other bits say what it is about.</summary>

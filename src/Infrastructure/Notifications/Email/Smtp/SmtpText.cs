@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using CleanOrders.Infrastructure.Providers;
 using MimeKit;
 
 namespace CleanOrders.Infrastructure.Notifications.Email.Smtp;
@@ -18,13 +18,10 @@ internal static partial class SmtpText
     /// </summary>
     public static string Without(MailboxAddress recipient, string answer)
     {
-        var visible = new StringBuilder();
-        foreach (var rune in answer.EnumerateRunes().Take(MostRead))
-            _ = Rune.IsControl(rune) ? visible.Append(' ') : visible.Append(rune.ToString());
-        var text = Address().Replace(visible.ToString(), Replacement);
+        var text = Address().Replace(ProviderText.Visible(answer, MostRead) ?? "", Replacement);
         foreach (var part in (string[])[recipient.Address, recipient.GetAddress(idnEncode: true), recipient.LocalPart])
             text = AlsoPart(part).Replace(text, Replacement);
-        return text.Length <= Longest ? text.Trim() : $"{text[..Longest]}…";
+        return ProviderText.Visible(text, Longest) is { } shown ? shown.Length < text.Length ? $"{shown}…" : shown : "";
     }
 
     private static Regex AlsoPart(string part) => new(
