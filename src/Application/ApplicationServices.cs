@@ -1,5 +1,6 @@
 using System.Reflection;
 using CleanOrders.Application.Notifications;
+using CleanOrders.Application.Notifications.Accounts;
 using CleanOrders.Application.Notifications.Channels;
 using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Channels.Sms;
@@ -25,7 +26,8 @@ public static class ApplicationServices
             _ = services.AddScoped(handler);
         return services.AddScoped<PaymentAttempts>().AddScoped<PaymentSettlement>().AddScoped<Refunds>()
             .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<DeliveryChannels>().AddScoped<DeliveryFallback>()
-            .AddScoped<NotificationSender>().AddScoped<ReportedMails>()
+            .AddScoped<NotificationSender>().AddScoped<SuppressionList>().AddScoped<ReportedMails>()
+            .AddScoped<MailedSecrets>().AddScoped<EmailDigests>().AddScoped<AccountNotifier>()
             .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<IDeliveryChannel, SmsChannel>().AddScoped<WebhookHealth>();
     }
 

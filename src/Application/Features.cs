@@ -1,5 +1,4 @@
 using CleanOrders.Application.Events;
-using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Jobs.Retention;
@@ -19,7 +18,6 @@ public static class Features
         .. InventoryJobs.Kinds,
         .. PaymentJobs.Kinds,
         .. NotificationJobs.Kinds,
-        .. AccountJobs.Kinds,
         .. EventJobs.Kinds,
         .. RetentionJobs.Kinds,
     ];

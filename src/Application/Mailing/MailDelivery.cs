@@ -1,4 +1,3 @@
-using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 
 namespace CleanOrders.Application.Mailing;
@@ -6,7 +5,8 @@ namespace CleanOrders.Application.Mailing;
 /// <summary>What became of a message that was handed to a mailbox, or to a provider of SMS.</summary>
 /// <param name="Fault">Why it did not take it, without its address; nothing, where it did.</param>
 /// <param name="IsPermanent">Whether it will never take it.</param>
-public readonly record struct Handover(string? Fault, bool IsPermanent);
+/// <param name="IsOfTheAddress">Whether nobody has the address, so that it takes nothing else to it either.</param>
+public readonly record struct Handover(string? Fault, bool IsPermanent, bool IsOfTheAddress = false);
 
 internal static class MailDelivery
 {
@@ -22,7 +22,7 @@ internal static class MailDelivery
         }
         catch (MailNotTakenException refused)
         {
-            return new Handover($"The mail was not taken: {refused.Message}", refused.IsPermanent);
+            return new Handover($"The mail was not taken: {refused.Message}", refused.IsPermanent, refused.IsOfTheAddress);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -31,13 +31,4 @@ internal static class MailDelivery
             return new Handover(why, RetryPolicy.IsPermanent(fault));
         }
     }
-
-    /// <summary>Hands a mail over as a job does.</summary>
-    public static async Task<JobOutcome> Deliver(this IMailbox mailbox, Mail mail, CancellationToken ct) =>
-        await mailbox.TrySend(mail, ct) switch
-        {
-            { Fault: null } => new JobOutcome.Done(),
-            { IsPermanent: true, Fault: { } fault } => new JobOutcome.FailPermanently(fault),
-            { Fault: { } fault } => new JobOutcome.RetryLater(fault),
-        };
 }

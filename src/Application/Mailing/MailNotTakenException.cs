@@ -5,4 +5,7 @@ namespace CleanOrders.Application.Mailing;
 public sealed class MailNotTakenException(string reason, bool isPermanent, Exception? cause = null) : Exception(reason, cause)
 {
     public bool IsPermanent { get; } = isPermanent;
+
+    /// <summary>Whether the server says that nobody has the address: then it takes no other mail to it either.</summary>
+    public bool IsOfTheAddress { get; init; }
 }

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Accounts;
 using CleanOrders.Application.Notifications.Alerts;
 using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Channels.Sms;
@@ -21,7 +22,19 @@ public static class NotificationJobs
                 "sends administrators the digest of the last day: its orders by status, and how many dead letters there are. It goes to "
                     + "those who have `orders:read` and `jobs:manage`, once a day (UTC), however often it runs. Takes `{}`. Needs both.",
         },
+        JobKind.Of<SendAccountMail, SendAccountMailHandler>("accounts.mail") with
+        {
+            Queue = "mails",
+            Retry = EmailChannel.Policy,
+            KeepSucceeded = TimeSpan.FromHours(1),
+        },
         JobKind.Of<SendEmail, SendEmailHandler>("notifications.email") with
+        {
+            Queue = "mails",
+            Retry = EmailChannel.Policy,
+            KeepSucceeded = TimeSpan.FromHours(1),
+        },
+        JobKind.Of<SendEmailDigest, SendEmailDigestHandler>("notifications.email_digest") with
         {
             Queue = "mails",
             Retry = EmailChannel.Policy,

@@ -2,6 +2,7 @@ using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Notifications;
 
@@ -18,25 +19,47 @@ public sealed class Notifier(
         where TData : notnull
     {
         var (now, wanted) = (clock.GetUtcNow(), await preferences.Of(recipient, ct));
-        var notification = Notification.Create(recipient, template.Category, texts.Write(template, wanted.Culture, data), now);
-
-        if (wanted.Wants(template.Category, Channel.InApp))
-            notification.Deliver(Channel.InApp, now);
+        var notification = Write(TypedId.New<NotificationId>(now), template, wanted, data, now);
+        if (notification.StatusOf(Channel.Email) != DeliveryStatus.Queued)
+            return notification;
+        if (wanted.DigestAfter(template.Category, now) is { } day)
+            await channels.EnqueueDigest(recipient, template.Category, day, ct);
         else
+            await channels.Enqueue(notification.Id, Channel.Email, wanted.WaitsUntil(template.Category, now), ct);
+        return notification;
+    }
+
+    /// <summary>Notifies by a job that sends the mail itself.</summary>
+    /// <param name="id">Made of the job's, so that there is one notification however often it runs.</param>
+    public async Task NotifyInJob<TData>(
+        NotificationId id, NotificationTemplate<TData> template, UserId recipient, TData data, CancellationToken ct)
+        where TData : notnull =>
+        _ = Write(id, template, await preferences.Of(recipient, ct), data, clock.GetUtcNow());
+
+    private Notification Write<TData>(
+        NotificationId id, NotificationTemplate<TData> template, NotificationPreferences wanted, TData data, DateTimeOffset now)
+        where TData : notnull
+    {
+        var category = template.Category;
+        var notification = Notification.Create(id, wanted.User, category, texts.Write(template, wanted.Culture, data));
+
+        // A secret proves that somebody reads the mailbox: it is in no inbox, which every session of theirs sees.
+        if (template.Secret is null && wanted.Wants(category, Channel.InApp))
+            notification.Deliver(Channel.InApp, now);
+        else if (template.Secret is null)
             notification.Suppress(Channel.InApp, DeliveryReason.SwitchedOff, now);
 
-        if (wanted.Wants(template.Category, Channel.Email))
-        {
-            var waitsUntil = wanted.WaitsUntil(template.Category, now);
-            notification.Queue(Channel.Email, now, waitsUntil is null ? null : DeliveryReason.QuietHours);
-            await channels.Enqueue(notification.Id, Channel.Email, waitsUntil, ct);
-        }
+        if (wanted.Wants(category, Channel.Email))
+            notification.Queue(Channel.Email, now, ReasonToWait(wanted, category, now));
         else
-        {
             notification.Suppress(Channel.Email, DeliveryReason.SwitchedOff, now);
-        }
 
         notifications.Add(notification);
         return notification;
     }
+
+    private static DeliveryReason? ReasonToWait(NotificationPreferences wanted, NotificationCategory category, DateTimeOffset now) =>
+        wanted.DigestAfter(category, now) is not null ? DeliveryReason.Digest
+        : wanted.WaitsUntil(category, now) is not null ? DeliveryReason.QuietHours
+        : null;
 }

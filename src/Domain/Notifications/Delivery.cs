@@ -42,6 +42,9 @@ public readonly record struct DeliveryReason(string Code)
 
     public static readonly DeliveryReason NoAccount = new("no_account");
 
+    /// <summary>It goes with others in one mail a day, as its reader wants.</summary>
+    public static readonly DeliveryReason Digest = new("digest");
+
     /// <summary>It waits until its reader's quiet hours are over.</summary>
     public static readonly DeliveryReason QuietHours = new("quiet_hours");
 

@@ -22,9 +22,9 @@ public sealed class Notification : AggregateRoot<DeliveryStep>
 {
     private readonly List<Delivery> _deliveries = [];
 
-    private Notification(UserId recipient, NotificationCategory category, NotificationContent content, DateTimeOffset now)
+    private Notification(NotificationId id, UserId recipient, NotificationCategory category, NotificationContent content)
     {
-        Id = TypedId.New<NotificationId>(now);
+        Id = id;
         Recipient = recipient;
         Category = category;
         Content = content;
@@ -45,8 +45,8 @@ public sealed class Notification : AggregateRoot<DeliveryStep>
     public IReadOnlyList<Delivery> Deliveries => _deliveries;
 
     /// <summary>Without a delivery yet: see <see cref="Deliver"/>, <see cref="Queue"/> and <see cref="Suppress"/>.</summary>
-    public static Notification Create(UserId recipient, NotificationCategory category, NotificationContent content, DateTimeOffset now) =>
-        new(recipient, category, content, now);
+    public static Notification Create(NotificationId id, UserId recipient, NotificationCategory category, NotificationContent content) =>
+        new(id, recipient, category, content);
 
     public DeliveryStatus? StatusOf(Channel channel) => Find(channel)?.Status;
 

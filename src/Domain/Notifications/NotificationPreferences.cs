@@ -14,12 +14,19 @@ public sealed record QuietHours(TimeOnly From, TimeOnly To)
             return null;
 
         var day = DateOnly.FromDateTime(local.Date);
-        var end = (time < To ? day : day.AddDays(1)).ToDateTime(To);
+        return LocalTime.ToUtc((time < To ? day : day.AddDays(1)).ToDateTime(To), zone);
+    }
+}
 
+internal static class LocalTime
+{
+    public static DateTimeOffset ToUtc(DateTime local, TimeZoneInfo zone)
+    {
         // A time that the clocks leave out comes an hour later.
-        while (zone.IsInvalidTime(end))
-            end = end.AddMinutes(15);
-        return new DateTimeOffset(end, zone.GetUtcOffset(end)).ToUniversalTime();
+        var time = local;
+        while (zone.IsInvalidTime(time))
+            time = time.AddMinutes(15);
+        return new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime();
     }
 }
 
@@ -29,6 +36,9 @@ public sealed record SwitchedOff(NotificationCategory Category, Channel Channel)
 /// <summary>How somebody wants to be notified. Whoever never said so gets everything, in English.</summary>
 public sealed class NotificationPreferences
 {
+    /// <summary>When the mails of a day come that come together, in the reader's own time.</summary>
+    public static readonly TimeOnly DigestTime = new(8, 0);
+
     private NotificationPreferences(UserId user) => User = user;
 
     private NotificationPreferences()
@@ -47,6 +57,9 @@ public sealed class NotificationPreferences
 
     public IReadOnlyList<SwitchedOff> SwitchedOff { get; private set; } = [];
 
+    /// <summary>Categories whose mails come once a day, all in one.</summary>
+    public IReadOnlyList<NotificationCategory> Digests { get; private set; } = [];
+
     /// <summary>Grows by one with every change: the entity tag. 0 for who never said anything.</summary>
     public int Version { get; private set; }
 
@@ -60,15 +73,28 @@ public sealed class NotificationPreferences
     public DateTimeOffset? WaitsUntil(NotificationCategory category, DateTimeOffset now) =>
         category == NotificationCategory.Security ? null : QuietHours?.EndAfter(now, TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
 
+    /// <returns>When a mail of this category goes with the others of its day; nothing, where it goes by itself.</returns>
+    public DateTimeOffset? DigestAfter(NotificationCategory category, DateTimeOffset now)
+    {
+        if (category == NotificationCategory.Security || !Digests.Contains(category))
+            return null;
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+        var local = TimeZoneInfo.ConvertTime(now, zone);
+        var day = DateOnly.FromDateTime(local.Date);
+        return LocalTime.ToUtc((TimeOnly.FromTimeSpan(local.TimeOfDay) < DigestTime ? day : day.AddDays(1)).ToDateTime(DigestTime), zone);
+    }
+
     public void SwitchOff(NotificationCategory category, Channel channel)
     {
         SwitchedOff = [.. SwitchedOff, new SwitchedOff(category, channel)];
         Version++;
     }
 
-    public void Change(string? culture, QuietHours? quietHours, string timeZone, IReadOnlyList<SwitchedOff> switchedOff)
+    public void Change(
+        string? culture, QuietHours? quietHours, string timeZone, IReadOnlyList<SwitchedOff> switchedOff,
+        IReadOnlyList<NotificationCategory> digests)
     {
-        (Culture, TimeZone, QuietHours, SwitchedOff) = (culture, timeZone, quietHours, switchedOff);
+        (Culture, TimeZone, QuietHours, SwitchedOff, Digests) = (culture, timeZone, quietHours, switchedOff, digests);
         Version++;
     }
 }

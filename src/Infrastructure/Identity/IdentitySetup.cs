@@ -6,6 +6,8 @@ using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.Identity.Users;
 using CleanOrders.Application.Jobs.Retention;
+using CleanOrders.Application.Notifications.Accounts;
+using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Infrastructure.Audit;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity.Accounts;
@@ -53,6 +55,8 @@ internal static class IdentitySetup
             .AddScoped<IRetention>(provider => provider.GetRequiredService<MailRequests>())
             .AddScoped<AccountMails>()
             .AddScoped<IAccountMails>(provider => provider.GetRequiredService<AccountMails>())
+            .AddScoped<IAccountRecipients>(provider => provider.GetRequiredService<AccountMails>())
+            .AddScoped<IMailedTokens>(provider => provider.GetRequiredService<EmailTokens>())
             .AddScoped<IPasswords, Passwords>()
             .AddScoped<IAccounts>(provider => provider.GetRequiredService<AccountStore>())
             .AddScoped<Reauthentication>()

@@ -2,6 +2,7 @@ using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Application.Mailing;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Alerts;
+using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Inbox;
 using CleanOrders.Application.Notifications.Preferences;
@@ -35,6 +36,7 @@ internal static class NotificationServices
             .AddScoped<IRecipients, Recipients>()
             .AddScoped<ISuppressions, SuppressionRepository>()
             .AddScoped<IRecipientLists, RecipientLists>()
+            .AddScoped<IDigestedNotifications, DigestedNotifications>()
             .AddScoped<ISecurityEvents, SecurityEvents>()
             .AddScoped<IDeadJobs, DeadJobs>()
             .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))

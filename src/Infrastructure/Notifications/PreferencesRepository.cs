@@ -51,5 +51,10 @@ internal sealed class PreferencesConfiguration : IEntityTypeConfiguration<Notifi
             text => JsonSerializer.Deserialize<IReadOnlyList<SwitchedOff>>(text, DomainJson.Options)!,
             new ValueComparer<IReadOnlyList<SwitchedOff>>(
                 (left, right) => ReferenceEquals(left, right), list => list.GetHashCode(), list => list));
+        _ = builder.Property(row => row.Digests).HasColumnType("jsonb").HasDefaultValueSql("'[]'").HasConversion(
+            list => JsonSerializer.Serialize(list, DomainJson.Options),
+            text => JsonSerializer.Deserialize<IReadOnlyList<NotificationCategory>>(text, DomainJson.Options)!,
+            new ValueComparer<IReadOnlyList<NotificationCategory>>(
+                (left, right) => ReferenceEquals(left, right), list => list.GetHashCode(), list => list));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Recipients(
     private const string Sql = """
         SELECT u.email, u.email_confirmed, u.locked_at IS NOT NULL, p.number, s.reason,
             (SELECT count(*) FROM notifications AS n JOIN notification_deliveries AS d ON d.notification_id = n.id
-                WHERE n.recipient = u.id AND n.id >= $2 AND d.channel = $3 AND d.status IN ('sent', 'delivered'))
+                WHERE n.recipient = u.id AND n.id >= $2 AND n.category <> 'security' AND d.channel = $3 AND d.status IN ('sent', 'delivered'))
         FROM users AS u LEFT JOIN phones AS p ON p.user_id = u.id AND p.confirmed_at IS NOT NULL
             LEFT JOIN suppressions AS s ON s.address = u.email
         WHERE u.id = $1

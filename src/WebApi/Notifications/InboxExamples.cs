@@ -23,10 +23,10 @@ internal static class InboxExamples
     private static readonly PreferenceDetails Wanted = new(
         "de", "Europe/Berlin", Night,
         [
-            new(NotificationCategory.Orders, InApp: true, Email: false, Sms: true, Mandatory: false),
-            new(NotificationCategory.Payments, InApp: true, Email: true, Sms: true, Mandatory: false),
-            new(NotificationCategory.Messages, InApp: true, Email: true, Sms: true, Mandatory: false),
-            new(NotificationCategory.Security, InApp: true, Email: true, Sms: true, Mandatory: true),
+            new(NotificationCategory.Orders, InApp: true, Email: false, Sms: true, EmailDigest: false, Mandatory: false),
+            new(NotificationCategory.Payments, InApp: true, Email: true, Sms: true, EmailDigest: false, Mandatory: false),
+            new(NotificationCategory.Messages, InApp: true, Email: true, Sms: true, EmailDigest: true, Mandatory: false),
+            new(NotificationCategory.Security, InApp: true, Email: true, Sms: true, EmailDigest: false, Mandatory: true),
         ], Version: 2);
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
@@ -38,6 +38,11 @@ internal static class InboxExamples
         ["getPreferences"] = new(Answer: Wanted),
         ["changePreferences"] = new(
             new ChangePreferences(
-                "de", "Europe/Berlin", Night, [new(NotificationCategory.Orders, InApp: true, Email: false, Sms: true)]), Wanted),
+                "de", "Europe/Berlin", Night,
+                [
+                    new(NotificationCategory.Orders, InApp: true, Email: false, Sms: true, EmailDigest: null),
+                    new(NotificationCategory.Messages, InApp: true, Email: true, Sms: true, EmailDigest: true),
+                ]),
+            Wanted),
     };
 }

@@ -27,7 +27,7 @@ internal static class Rooms
         new("Application", "Mailing", "Jobs"),
         new("Application", "Events", "UseCases", "Jobs"),
         new("Application", "RateLimiting", "UseCases"),
-        new("Application", "Identity", "UseCases", "Jobs", "Mailing"),
+        new("Application", "Identity", "UseCases"),
         new("Application", "Catalog", "UseCases"),
         new("Application", "Inventory", "UseCases", "Jobs"),
         new("Application", "Payments", "UseCases", "Jobs"),

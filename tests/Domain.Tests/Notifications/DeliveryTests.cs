@@ -1,5 +1,6 @@
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
+using CleanOrders.Domain.SharedKernel;
 using CleanOrders.TestKit;
 
 namespace CleanOrders.Domain.Tests.Notifications;
@@ -104,9 +105,8 @@ public sealed class DeliveryTests
     }
 
     private static Notification New() => Notification.Create(
-        new UserId(Guid.CreateVersion7()), NotificationCategory.Orders,
-        new NotificationContent("test", "en", "A title", "A text", Link: null),
-        Now);
+        TypedId.New<NotificationId>(Now), new UserId(Guid.CreateVersion7()), NotificationCategory.Orders,
+        new NotificationContent("test", "en", "A title", "A text", Link: null));
 
     private static Notification In(DeliveryStatus status)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Accounts;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;

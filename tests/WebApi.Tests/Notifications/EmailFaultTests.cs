@@ -43,6 +43,28 @@ public sealed class EmailFaultTests
     }
 
     [Fact]
+    public async Task An_address_that_its_mail_server_does_not_know_gets_no_other_mail()
+    {
+        var mailbox = new Mailbox
+        {
+            Fault = new MailNotTakenException("The server answered 550 5.1.1 no such user", isPermanent: true) { IsOfTheAddress = true },
+        };
+        await using var api = await Api.New(new ApiOptions { Services = mailbox.Register });
+        var id = await api.As(Customer).Id();
+        var first = await api.Notify(id);
+        (await api.Ended(first, "email")).Steps.ShouldBe(["queued", "failed bounced"]);
+        mailbox.Fault = null;
+
+        (await api.Ended(await api.Notify(id), "email")).Steps.ShouldBe(["queued", "suppressed bounced"]);
+
+        var suppressed = (await api.As(Support).Get("/v1/suppressions").Json()).GetProperty("items").EnumerateArray()
+            .ShouldHaveSingleItem();
+        suppressed.GetProperty("reason").GetString().ShouldBe("bounced");
+        suppressed.GetProperty("detail").GetString().ShouldBe("The mail was not taken: The server answered 550 5.1.1 no such user");
+        mailbox.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Nobody_gets_more_mails_in_an_hour_than_they_may_and_the_inbox_has_the_rest()
     {
         var mailbox = new Mailbox();

@@ -73,6 +73,7 @@ public sealed class PreferenceTests(SharedApi api)
     [InlineData("""{"quietHours": {"from": "25:00", "to": "07:00"}}""", "/quietHours", "notification.quiet_hours_malformed")]
     [InlineData("""{"quietHours": {}}""", "/quietHours", "notification.quiet_hours_malformed")]
     [InlineData("""{"categories": [{"category": "security", "email": false}]}""", "/categories/0", "notification.mandatory")]
+    [InlineData("""{"categories": [{"category": "security", "emailDigest": true}]}""", "/categories/0", "notification.mandatory")]
     [InlineData("""{"categories": [null]}""", "/categories/0/category", "field.required")]
     [InlineData("""{"categories": [{"email": false}]}""", "/categories/0/category", "field.required")]
     public async Task What_makes_no_sense_is_refused_by_its_name(string body, string pointer, string code) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Notifications.Accounts;
 using CleanOrders.Application.Orders.Files;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Reconciliations;

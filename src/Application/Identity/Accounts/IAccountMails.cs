@@ -1,10 +1,8 @@
-using CleanOrders.Application.Jobs;
-using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Identity.Accounts;
 
-/// <summary>The mails about accounts, which are jobs, and the secrets in them. Each call saves for itself.</summary>
+/// <summary>The mails about accounts, which are jobs. Each call saves for itself.</summary>
 public interface IAccountMails
 {
     /// <summary>
@@ -13,10 +11,4 @@ public interface IAccountMails
     /// </summary>
     /// <returns><c>rate_limit.exceeded</c>, where the caller's network asked for too many.</returns>
     Task<Result> Request(AccountMailKind kind, EmailAddress email, CancellationToken ct);
-
-    /// <summary>The account that a mail is for; nothing, where there is none.</summary>
-    Task<MailRecipient?> Find(SendAccountMail mail, JobId job, CancellationToken ct);
-
-    /// <summary>Makes a secret that is good once and for one purpose. The one before it is good no more.</summary>
-    Task<string> IssueToken(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct);
 }

@@ -16,8 +16,8 @@ public interface IDeliveryChannel
     /// <summary>How often a delivery is tried, and when, as long as the channel cannot take it.</summary>
     RetryPolicy Retry { get; }
 
-    /// <returns>Why it cannot reach them, whatever it is about; nothing, where it can.</returns>
-    DeliveryReason? ReasonNotTo(Recipient recipient);
+    /// <returns>Why it cannot reach them with it; nothing, where it can.</returns>
+    DeliveryReason? ReasonNotTo(Recipient recipient, Notification notification);
 
     /// <summary>Hands a notification over. What goes wrong is in the answer, without an address.</summary>
     /// <param name="id">The same for what may be sent again, so that its reader gets one.</param>

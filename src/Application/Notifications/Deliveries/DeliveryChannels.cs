@@ -2,6 +2,7 @@ using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Notifications.Channels;
 using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Channels.Sms;
+using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
 
 namespace CleanOrders.Application.Notifications.Deliveries;
@@ -9,6 +10,8 @@ namespace CleanOrders.Application.Notifications.Deliveries;
 /// <summary>The channels that lead out of the application, and the jobs that deliver by them.</summary>
 public sealed class DeliveryChannels(IEnumerable<IDeliveryChannel> all, IJobQueue jobs)
 {
+    private static readonly TimeSpan DigestDelay = TimeSpan.FromMinutes(1);
+
     public IDeliveryChannel Of(Channel channel) => all.Single(known => known.Channel == channel);
 
     /// <summary>Enqueues the job that delivers by a channel.</summary>
@@ -24,4 +27,11 @@ public sealed class DeliveryChannels(IEnumerable<IDeliveryChannel> all, IJobQueu
             _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No job delivers by it."),
         };
     }
+
+    /// <summary>Enqueues the job that sends the mails of a day in one, if there is none yet.</summary>
+    /// <param name="at">When the day ends. What is stored before then may be seen by others a little later.</param>
+    public async Task EnqueueDigest(UserId reader, NotificationCategory category, DateTimeOffset at, CancellationToken ct) =>
+        _ = await jobs.Enqueue(
+            new SendEmailDigest(reader, category),
+            new JobTerms { RunAt = at + DigestDelay, UniqueKey = $"{reader} {category} {at:yyyy-MM-ddTHHK}" }, ct);
 }

@@ -1,6 +1,8 @@
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.Notifications.Channels;
+using CleanOrders.Application.Notifications.Suppressions;
+using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.SharedKernel;
@@ -13,7 +15,7 @@ namespace CleanOrders.Application.Notifications.Deliveries;
 /// </summary>
 public sealed class NotificationSender(
     IUnitOfWork work, INotifications notifications, IRecipients recipients, DeliveryChannels channels, DeliveryFallback fallback,
-    NotificationOptions options, TimeProvider clock)
+    SuppressionList suppressed, NotificationOptions options, TimeProvider clock)
 {
     public async Task<JobOutcome> Send(NotificationId id, Channel by, JobRun run, CancellationToken ct)
     {
@@ -29,9 +31,10 @@ public sealed class NotificationSender(
 
         var channel = channels.Of(by);
         var recipient = await recipients.Find(notification.Recipient, by, ct);
-        if (DeliveryFallback.ReasonNotTo(recipient, notification.Category, channel) is { } reason)
+        if (DeliveryFallback.ReasonNotTo(recipient, notification, channel) is { } reason)
             return await Advance(id, by, DeliveryStatus.Suppressed, reason, ct) ?? new JobOutcome.Done();
-        if (recipient is { Suppressed: SuppressionReason.Bounced } && by == Channel.Email)
+        if (recipient is { Suppressed: SuppressionReason.Bounced } && by == Channel.Email
+            && NotificationTemplates.SecretIn(notification) is null)
             return await SkipBounced(notification, recipient, ct);
         if (recipient!.Wanted.WaitsUntil(notification.Category, clock.GetUtcNow()) is { } until)
             return await Postpone(id, by, DeliveryReason.QuietHours, ct) ?? new JobOutcome.NotYet(until - clock.GetUtcNow());
@@ -39,6 +42,7 @@ public sealed class NotificationSender(
         return await channel.Send(notification, recipient, run.Id.Value, run.Attempt, ct) switch
         {
             { Fault: null } => await Advance(id, by, DeliveryStatus.Sent, reason: null, ct) ?? new JobOutcome.Done(),
+            { IsOfTheAddress: true, Fault: { } fault } => await GiveUp(id, by, DeliveryReason.Bounced, recipient, fault, ct),
             { IsPermanent: true, Fault: { } fault } => await GiveUp(id, by, DeliveryReason.ChannelRefused, recipient, fault, ct),
             { Fault: { } fault } when IsLast(run, channel) || IsLate(notification, by, recipient, run) =>
                 await GiveUp(id, by, DeliveryReason.ChannelUnavailable, recipient, fault, ct),
@@ -51,13 +55,13 @@ public sealed class NotificationSender(
 
     /// <summary>Whether it has waited so long for its channel that another one takes over.</summary>
     private bool IsLate(Notification notification, Channel by, Recipient recipient, JobRun run) =>
-        fallback.After(by, notification.Category, recipient) is not null
+        fallback.After(by, notification, recipient) is not null
         && clock.GetUtcNow() - (recipient.Wanted.WaitsUntil(notification.Category, run.EnqueuedAt) ?? run.EnqueuedAt)
             >= options.FallbackAfter;
 
     /// <summary>No mail goes to an address that mails came back from. That is no failure of this one: it is no dead letter.</summary>
     private async Task<JobOutcome> SkipBounced(Notification notification, Recipient recipient, CancellationToken ct) =>
-        fallback.After(Channel.Email, notification.Category, recipient) is null
+        fallback.After(Channel.Email, notification, recipient) is null
             ? await Advance(notification.Id, Channel.Email, DeliveryStatus.Suppressed, DeliveryReason.Bounced, ct) ?? new JobOutcome.Done()
             : await GiveUp(notification.Id, Channel.Email, DeliveryReason.Bounced, recipient, "Mails to its reader came back.", ct);
 
@@ -68,6 +72,8 @@ public sealed class NotificationSender(
         var ended = await Change(
             id, async notification =>
             {
+                if (reason == DeliveryReason.Bounced)
+                    await suppressed.Put(recipient.Email, SuppressionReason.Bounced, fault, ct);
                 var given = await fallback.GiveUp(notification, by, reason, recipient, ct);
                 fellBack = given is { IsFailure: false, Value: true };
                 return given.IsFailure ? given.Error : Result.Success;

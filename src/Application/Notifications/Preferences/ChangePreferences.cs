@@ -18,7 +18,11 @@ public sealed record ChangePreferences(
 /// <param name="InApp">Left out: yes.</param>
 /// <param name="Email">Left out: yes.</param>
 /// <param name="Sms">Left out: yes.</param>
-public sealed record CategoryPreferenceInput([property: Required] NotificationCategory? Category, bool? InApp, bool? Email, bool? Sms);
+/// <param name="EmailDigest">
+/// Whether its mails come once a day, all in one, at 8 o'clock of the reader's own time. Left out: no, each by itself.
+/// </param>
+public sealed record CategoryPreferenceInput(
+    [property: Required] NotificationCategory? Category, bool? InApp, bool? Email, bool? Sms, bool? EmailDigest);
 
 /// <summary>Replaces how the caller wants to be notified.</summary>
 public sealed class ChangePreferencesHandler(INotificationPreferences preferences, INotificationTexts texts) : IGuarded
@@ -46,7 +50,7 @@ public sealed class ChangePreferencesHandler(INotificationPreferences preference
         var wanted = await preferences.Of(caller.User, ct);
         if (seen?.Contains(wanted.Version) == false)
             return UnitOfWorkErrors.Stale.With($"Your preferences have version {wanted.Version} by now.");
-        wanted.Change(command.Culture, quiet, zone, off);
+        wanted.Change(command.Culture, quiet, zone, off, Digests(command.Categories ?? []));
         preferences.Keep(wanted);
         return PreferenceDetails.From(wanted, texts);
     }
@@ -64,8 +68,10 @@ public sealed class ChangePreferencesHandler(INotificationPreferences preference
         {
             if (wanted?.Category is not { } category)
                 violations.Add($"/categories/{i}/category", Text.Required.With("A category is required here."));
-            else if (category == NotificationCategory.Security && (wanted.InApp == false || wanted.Email == false || wanted.Sms == false))
-                violations.Add($"/categories/{i}", NotificationErrors.MandatoryType.With("What protects the account always comes."));
+            else if (category == NotificationCategory.Security
+                && (wanted.InApp == false || wanted.Email == false || wanted.Sms == false || wanted.EmailDigest == true))
+                violations.Add(
+                    $"/categories/{i}", NotificationErrors.MandatoryType.With("What protects the account always comes, and at once."));
             else
                 off.AddRange(new[] { (Channel.InApp, wanted.InApp), (Channel.Email, wanted.Email), (Channel.Sms, wanted.Sms) }
                     .Where(channel => channel.Item2 == false).Select(channel => new SwitchedOff(category, channel.Item1)));
@@ -73,6 +79,9 @@ public sealed class ChangePreferencesHandler(INotificationPreferences preference
 
         return [.. off.Distinct()];
     }
+
+    private static List<NotificationCategory> Digests(IReadOnlyList<CategoryPreferenceInput?> categories) =>
+        [.. categories.Where(wanted => wanted?.EmailDigest == true).Select(wanted => wanted!.Category!.Value).Distinct()];
 
     private static Result<string> TimeZoneOf(string? id)
     {

@@ -16,7 +16,7 @@ public sealed record PreferenceDetails(
         [
             .. Enum.GetValues<NotificationCategory>().Select(category => new CategoryPreference(
                 category, wanted.Wants(category, Channel.InApp), wanted.Wants(category, Channel.Email),
-                wanted.Wants(category, Channel.Sms), category == NotificationCategory.Security)),
+                wanted.Wants(category, Channel.Sms), wanted.Digests.Contains(category), category == NotificationCategory.Security)),
         ], wanted.Version);
 }
 
@@ -24,5 +24,6 @@ public sealed record PreferenceDetails(
 public sealed record QuietHoursInput(string? From, string? To);
 
 /// <param name="Sms">Whether a text goes to their telephone where a mail could not be delivered.</param>
+/// <param name="EmailDigest">Whether its mails come once a day, all in one.</param>
 /// <param name="Mandatory">Whether it comes by every channel, whatever is said here.</param>
-public sealed record CategoryPreference(NotificationCategory Category, bool InApp, bool Email, bool Sms, bool Mandatory);
+public sealed record CategoryPreference(NotificationCategory Category, bool InApp, bool Email, bool Sms, bool EmailDigest, bool Mandatory);

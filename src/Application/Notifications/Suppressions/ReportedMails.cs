@@ -8,7 +8,7 @@ namespace CleanOrders.Application.Notifications.Suppressions;
 /// nothing: the lifecycle refuses it.
 /// </summary>
 public sealed class ReportedMails(
-    INotifications notifications, IRecipients recipients, ISuppressions suppressed, DeliveryFallback fallback, TimeProvider clock)
+    INotifications notifications, IRecipients recipients, SuppressionList suppressed, DeliveryFallback fallback, TimeProvider clock)
 {
     public async Task Apply(MailReport report, CancellationToken ct)
     {
@@ -19,25 +19,17 @@ public sealed class ReportedMails(
                 _ = notification?.Advance(Channel.Email, DeliveryStatus.Delivered, reason: null, clock.GetUtcNow());
                 break;
             case MailFate.Complained:
-                await Suppress(report, SuppressionReason.Complained, ct);
+                await suppressed.Put(report.Address, SuppressionReason.Complained, report.Detail, ct);
                 _ = notification?.Advance(Channel.Email, DeliveryStatus.Delivered, DeliveryReason.Complained, clock.GetUtcNow());
                 break;
             case MailFate.Bounced:
-                await Suppress(report, SuppressionReason.Bounced, ct);
+                await suppressed.Put(report.Address, SuppressionReason.Bounced, report.Detail, ct);
                 if (notification is not null)
                     await Bounce(notification, ct);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(report), report.Fate, "There is no such fate of a mail.");
         }
-    }
-
-    private async Task Suppress(MailReport report, SuppressionReason reason, CancellationToken ct)
-    {
-        if (await suppressed.Find(report.Address, ct) is { } known)
-            known.Report(reason, report.Detail);
-        else
-            suppressed.Add(Suppression.Of(report.Address, reason, report.Detail, clock.GetUtcNow()));
     }
 
     private async Task Bounce(Notification notification, CancellationToken ct)

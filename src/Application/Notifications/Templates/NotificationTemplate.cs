@@ -1,3 +1,4 @@
+using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Domain.Notifications;
 
 namespace CleanOrders.Application.Notifications.Templates;
@@ -8,7 +9,17 @@ namespace CleanOrders.Application.Notifications.Templates;
 /// Data as it might be: every text is written with it when the service starts, so that one that lacks something fails then; and it is what
 /// a preview shows.
 /// </param>
-public abstract record NotificationTemplate(string Name, NotificationCategory Category, object SampleData);
+public abstract record NotificationTemplate(string Name, NotificationCategory Category, object SampleData)
+{
+    /// <summary>
+    /// What the secret in it is for, if it has one. It goes by mail only, also to an address that nobody has confirmed yet, and the secret
+    /// is made when the mail is sent: what is stored has <see cref="SecretPlace"/> where it belongs.
+    /// </summary>
+    public MailTokenPurpose? Secret { get; init; }
+
+    /// <summary>What stands in a text instead of its secret.</summary>
+    public const string SecretPlace = "[token]";
+}
 
 /// <summary>A template that is filled with <typeparamref name="TData"/>: what a text names in braces is a member of it.</summary>
 public sealed record NotificationTemplate<TData>(string Name, NotificationCategory Category, TData Sample)

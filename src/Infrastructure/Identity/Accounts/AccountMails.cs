@@ -2,6 +2,7 @@ using System.Text;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Jobs.Kinds;
+using CleanOrders.Application.Notifications.Accounts;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Jobs;
@@ -18,10 +19,10 @@ namespace CleanOrders.Infrastructure.Identity.Accounts;
 /// asked about.
 /// </summary>
 internal sealed class AccountMails(
-    Dialect dialect, JobCatalog catalog, MailRequests requests, EmailTokens tokens, SignalHub signals, SecurityOptions security,
-    TimeProvider clock) : IAccountMails
+    Dialect dialect, JobCatalog catalog, MailRequests requests, SignalHub signals, SecurityOptions security,
+    TimeProvider clock) : IAccountMails, IAccountRecipients
 {
-    private const string LookUp = "SELECT id, email, email_confirmed, locked_at IS NOT NULL FROM users";
+    private const string LookUp = "SELECT id, email_confirmed, locked_at IS NOT NULL FROM users";
 
     private readonly SecretProtector _protector = new(security, "addresses of account mails");
 
@@ -61,18 +62,15 @@ internal sealed class AccountMails(
     /// <summary>Signals that mails are due.</summary>
     public void SignalDue() => signals.Publish(Topic.JobDue(Kind.Queue));
 
-    public async Task<MailRecipient?> Find(SendAccountMail mail, JobId job, CancellationToken ct)
+    public async Task<AccountRecipient?> Find(SendAccountMail mail, JobId job, CancellationToken ct)
     {
         var statement = mail.To is { } to
             ? new Statement($"{LookUp} WHERE normalized_user_name = $1", Open(to, job).ToUpperInvariant())
             : new Statement($"{LookUp} WHERE id = $1", mail.User ?? Guid.Empty);
         var found = await dialect.Query(
-            statement, row => new MailRecipient(new UserId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)), ct);
+            statement, row => new AccountRecipient(new UserId(row.GetGuid(0)), row.GetBoolean(1), row.GetBoolean(2)), ct);
         return found.SingleOrDefault();
     }
-
-    public Task<string> IssueToken(UserId user, MailTokenPurpose purpose, TimeSpan lifetime, CancellationToken ct) =>
-        tokens.Issue(user, purpose, lifetime, ct);
 
     private string Open(string to, JobId job) => _protector.Unprotect(Convert.FromBase64String(to), $"{job}", out _) is { } plain
         ? Encoding.UTF8.GetString(plain)

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Identity.Accounts;
+using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CleanOrders.Infrastructure.Identity.Accounts;
 
 /// <summary>Makes and finds the secrets that are sent to mailboxes: 256 random bits, of which only the hash is kept.</summary>
-internal sealed class EmailTokens(OrdersDbContext db, Dialect dialect, TimeProvider clock)
+internal sealed class EmailTokens(OrdersDbContext db, Dialect dialect, TimeProvider clock) : IMailedTokens
 {
     private const int SecretLength = 32;
 

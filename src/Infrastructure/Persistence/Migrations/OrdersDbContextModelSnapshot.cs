@@ -140,6 +140,13 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("culture");
 
+                    b.Property<string>("Digests")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("digests")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("QuietHours")
                         .HasColumnType("jsonb")
                         .HasColumnName("quiet_hours");

@@ -8,6 +8,7 @@ public sealed class PasswordChangeTests(SharedApi api)
     public async Task Who_changes_their_password_is_signed_out_everywhere_and_told_by_mail()
     {
         var email = await api.RegisterSomebody();
+        await api.Confirm((await api.Database.MailTo(email)).Token).ShouldBe(HttpStatusCode.NoContent);
         var (here, there) = (await api.LogIn(email, Password).Tokens(), await api.LogIn(email, Password).Tokens());
 
         var changed = await api.ChangePassword(here.AccessToken, Password).ShouldBe(HttpStatusCode.NoContent);

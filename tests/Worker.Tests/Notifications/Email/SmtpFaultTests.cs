@@ -32,6 +32,23 @@ public sealed class SmtpFaultTests
     }
 
     [Theory]
+    [InlineData("rcpt", "550 5.1.1 <ada.love@example.com> no such user", true)]
+    [InlineData("rcpt", "550 5.1.10 the domain takes no mails", true)]
+    [InlineData("rcpt", "550 5.7.1 your network is on a list", false)]
+    [InlineData("rcpt", "550 no such user, or your network is on a list", false)]
+    [InlineData("rcpt", "450 4.1.1 not now", false)]
+    [InlineData("data", "550 5.1.1 one of many", false)]
+    public async Task Only_a_server_that_says_so_in_its_code_knows_that_there_is_no_such_address(
+        string at, string answer, bool isOfTheAddress)
+    {
+        await using var server = await SmtpServer.Start();
+        await using var postbox = new Postbox(server);
+        await server.Fail(new SmtpFault(at, "", answer));
+
+        (await Should.ThrowAsync<MailNotTakenException>(() => postbox.SendTo(Ada))).IsOfTheAddress.ShouldBe(isOfTheAddress);
+    }
+
+    [Theory]
     [InlineData(Ada, "550 5.1.1 <ADA.LOVE@EXAMPLE.COM>: no such user", "550 5.1.1 (its address): no such user")]
     [InlineData(Ada, "550 ada.love is full", "550 (its address) is full")]
     [InlineData(Ada, "550 mailto:ada.love@example.com?", "550 (its address)")]

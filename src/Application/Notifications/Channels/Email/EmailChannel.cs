@@ -8,7 +8,8 @@ using CleanOrders.Domain.Notifications;
 namespace CleanOrders.Application.Notifications.Channels.Email;
 
 /// <summary>Writes notifications as mails: as text, and the same as a page.</summary>
-public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts, IUnsubscribeLinks links) : IDeliveryChannel
+public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts, IUnsubscribeLinks links, MailedSecrets secrets)
+    : IDeliveryChannel
 {
     /// <summary>A mail server may be away for hours: about six and a half.</summary>
     public static readonly RetryPolicy Policy = new(30, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
@@ -17,11 +18,13 @@ public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts, IUn
 
     public RetryPolicy Retry => Policy;
 
-    public DeliveryReason? ReasonNotTo(Recipient recipient) => recipient.IsConfirmed ? null : DeliveryReason.AddressUnconfirmed;
+    // Nobody else is written to but to confirm that the address is theirs.
+    public DeliveryReason? ReasonNotTo(Recipient recipient, Notification notification) =>
+        recipient.IsConfirmed || NotificationTemplates.SecretIn(notification) is not null ? null : DeliveryReason.AddressUnconfirmed;
 
-    public Task<Handover> Send(Notification notification, Recipient recipient, Guid id, int attempt, CancellationToken ct)
+    public async Task<Handover> Send(Notification notification, Recipient recipient, Guid id, int attempt, CancellationToken ct)
     {
-        var content = notification.Content;
+        var content = await secrets.PutInto(notification, ct);
         var text = content.Link is { } link ? $"{content.Text}\n\n{link.Label}:\n{link.Address}\n" : $"{content.Text}\n";
         var mail = new Mail(recipient.Email, content.Title, text)
         {
@@ -32,6 +35,6 @@ public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts, IUn
                 ? null
                 : links.To(recipient.Id, notification.Category),
         };
-        return mailbox.TrySend(mail, ct);
+        return await mailbox.TrySend(mail, ct);
     }
 }

@@ -17,7 +17,8 @@ public sealed class SmsChannel(ISmsProvider provider) : IDeliveryChannel
 
     public RetryPolicy Retry => Policy;
 
-    public DeliveryReason? ReasonNotTo(Recipient recipient) => recipient.Phone is null ? DeliveryReason.NoNumber : null;
+    public DeliveryReason? ReasonNotTo(Recipient recipient, Notification notification) =>
+        recipient.Phone is null ? DeliveryReason.NoNumber : null;
 
     public Task<Handover> Send(Notification notification, Recipient recipient, Guid id, int attempt, CancellationToken ct) =>
         provider.Send(new TextMessage(id, recipient.Phone!.Value, TextOf(notification.Content)), attempt, ct);

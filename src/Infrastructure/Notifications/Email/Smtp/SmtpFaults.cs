@@ -14,6 +14,9 @@ internal static class SmtpFaults
 {
     private const int TooLarge = 552;
 
+    // How an enhanced status code (RFC 3463) begins that says for good that there is no such address. Without one, 550 can mean anything.
+    private const string NoSuchAddress = "5.1.";
+
     // Of authentication: whoever runs the service has to change something, and then the mail goes.
     private static readonly int[] OfOurAccount = [534, 535, 538];
 
@@ -33,7 +36,11 @@ internal static class SmtpFaults
             mail.Answered();
             var text = SmtpText.Without(mail.Recipient, refused.Message);
             return new MailNotTakenException(
-                $"The mail server answered {(int)refused.StatusCode}{(text.Length > 0 ? $" {text}" : "")}", IsPermanent(refused), failure);
+                $"The mail server answered {(int)refused.StatusCode}{(text.Length > 0 ? $" {text}" : "")}", IsPermanent(refused), failure)
+            {
+                IsOfTheAddress = IsPermanent(refused) && refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted
+                    && text.StartsWith(NoSuchAddress, StringComparison.Ordinal),
+            };
         }
 
         if (failure is ServiceNotAuthenticatedException)

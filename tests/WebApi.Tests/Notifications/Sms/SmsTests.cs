@@ -3,7 +3,7 @@ using CleanOrders.Domain.Notifications;
 using CleanOrders.ProviderSimulator;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanOrders.WebApi.Tests.Notifications;
+namespace CleanOrders.WebApi.Tests.Notifications.Sms;
 
 /// <summary>Texts to telephones, by providers that fail, and in the place of mails that could not be delivered.</summary>
 public sealed class SmsTests(SmsHost host) : IClassFixture<SmsHost>

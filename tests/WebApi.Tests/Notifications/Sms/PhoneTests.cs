@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace CleanOrders.WebApi.Tests.Notifications;
+namespace CleanOrders.WebApi.Tests.Notifications.Sms;
 
 public sealed class PhoneTests(SharedApi api)
 {

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Notifications;
+namespace CleanOrders.WebApi.Tests.Notifications.Sms;
 
 /// <summary>What the settings of SMS providers are refused for, by their keys and without a word of a key.</summary>
 public sealed class SmsSettingsTests
