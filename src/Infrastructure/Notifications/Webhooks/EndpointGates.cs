@@ -19,26 +19,29 @@ internal sealed class EndpointGates(TimeProvider clock)
 internal sealed class EndpointGate(TimeProvider clock)
 {
     private const int AtOnce = 2;
-    private const int MostWaiting = 8;
+    private const int MostWaiting = 16;
     private const int FailuresUntilOpen = 5;
     private const int MostDoublings = 10;
+
+    // How many of the last messages say how quick the endpoint is.
+    private const int Memory = 7;
 
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ShortestSpreadOfOne = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestSpreadOfOne = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestSpread = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestPerMessage = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestPerMessage = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource<bool>> _waiting = [];
     private DateTimeOffset _openUntil;
     private DateTimeOffset _changedAt;
-    private TimeSpan _betweenTwo = LongestSpreadOfOne;
+    private DateTimeOffset _nextComesAt;
+    private TimeSpan _perMessage = LongestPerMessage;
     private int _inside;
     private int _failures;
-    private int _putOff;
 
     private int Places => _failures < FailuresUntilOpen ? AtOnce : 1;
 
@@ -50,7 +53,7 @@ internal sealed class EndpointGate(TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             if (now < _openUntil)
-                return Spread(_openUntil - now);
+                return PutOff(_openUntil - now);
             if (_inside < Places)
             {
                 _inside++;
@@ -59,20 +62,22 @@ internal sealed class EndpointGate(TimeProvider clock)
             }
 
             if (_waiting.Count == MostWaiting || _failures > 0 || now - _changedAt > Quick)
-                return Spread(Busy);
+                return PutOff(Busy);
             place = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             _ = _waiting.AddLast(place);
         }
 
-        return await IsLetIn(place, ct) ? null : PutOff();
+        return await IsLetIn(place, ct) ? null : PutOff(Busy);
     }
 
-    public void Leave()
+    /// <param name="took">How long the place was taken.</param>
+    public void Leave(TimeSpan took)
     {
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            (_betweenTwo, _changedAt) = (now - _changedAt, now);
+            var each = Max(Min(took / AtOnce, LongestPerMessage), ShortestPerMessage);
+            (_perMessage, _changedAt) = (((_perMessage * Memory) + each) / (Memory + 1), now);
             _inside--;
             while (_waiting.First is { } first)
             {
@@ -92,13 +97,13 @@ internal sealed class EndpointGate(TimeProvider clock)
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            if (succeeded)
-                _putOff = _failures > 0 ? 0 : Math.Max(0, _putOff - 1);
+            if (succeeded && _failures > 0)
+                _nextComesAt = now;
             _failures = succeeded ? 0 : _failures + 1;
             if (_failures >= FailuresUntilOpen)
                 Open(now + Min(FirstPause * Math.Pow(2, Math.Min(_failures - FailuresUntilOpen, MostDoublings)), LongestPause));
             if (asked is { } pause)
-                Open(now + Min(pause, LongestSpread));
+                Open(now + Min(pause, LongestWait));
         }
     }
 
@@ -118,26 +123,29 @@ internal sealed class EndpointGate(TimeProvider clock)
             // Its turn may have come in this moment.
             var isLetIn = !isOut && await place.Task;
             if (isLetIn && ct.IsCancellationRequested)
-                Leave();
+                Leave(TimeSpan.Zero);
             ct.ThrowIfCancellationRequested();
             return isLetIn;
         }
     }
 
-    private TimeSpan PutOff()
-    {
-        lock (_lock)
-            return Spread(Busy);
-    }
-
     private void Open(DateTimeOffset until) => _openUntil = until > _openUntil ? until : _openUntil;
 
-    // The more wait, the further apart they come again: as quickly as the endpoint takes them, and no thousand at once.
-    private TimeSpan Spread(TimeSpan least)
+    // One after the other, as quickly as the endpoint takes them: a thousand do not come at once.
+    private TimeSpan PutOff(TimeSpan least)
     {
-        _putOff++;
-        var each = _failures > 0 ? LongestSpreadOfOne : Max(Min(_betweenTwo, LongestSpreadOfOne), ShortestSpreadOfOne);
-        return least + (Min(each * _putOff, LongestSpread) * (RandomNumberGenerator.GetInt32(1_000_001) / 1e6));
+        lock (_lock)
+        {
+            var now = clock.GetUtcNow();
+            var (each, soonest) = (_failures > 0 ? LongestPerMessage : _perMessage, now + least);
+            _nextComesAt = (_nextComesAt > soonest ? _nextComesAt : soonest) + each;
+            if (_nextComesAt - now <= LongestWait)
+                return _nextComesAt - now;
+
+            // There are so many that some of them come together.
+            _nextComesAt = now + LongestWait;
+            return LongestWait * (RandomNumberGenerator.GetInt32(1_000_001) / 1e6);
+        }
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;

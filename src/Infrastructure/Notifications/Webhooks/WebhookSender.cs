@@ -130,6 +130,7 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
 
     private sealed class Place(WebhookSender sender, EndpointGate gate, TimeSpan? putOff) : WebhookPlace
     {
+        private readonly DateTimeOffset _entered = sender._clock.GetUtcNow();
         private bool _isLeft;
 
         public override TimeSpan? PutOff => putOff;
@@ -144,7 +145,7 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         protected override void Dispose(bool disposing)
         {
             if (!_isLeft && putOff is null)
-                gate.Leave();
+                gate.Leave(sender._clock.GetUtcNow() - _entered);
             _isLeft = true;
         }
     }

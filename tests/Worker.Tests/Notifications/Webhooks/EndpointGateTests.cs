@@ -28,10 +28,10 @@ public sealed class EndpointGateTests
     }
 
     [Fact]
-    public async Task Eight_wait_and_the_rest_come_again_later()
+    public async Task Sixteen_wait_and_the_rest_come_again_later()
     {
         await Fill();
-        var waiting = Enumerable.Range(0, 8).Select(_ => _gate.Enter(Ct)).ToList();
+        var waiting = Enumerable.Range(0, 16).Select(_ => _gate.Enter(Ct)).ToList();
 
         (await _gate.Enter(Ct)).ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(Second);
 
@@ -83,17 +83,35 @@ public sealed class EndpointGateTests
     }
 
     [Fact]
-    public async Task The_more_there_are_the_further_apart_they_come_again_until_they_are_sent()
+    public async Task They_come_again_one_after_the_other_as_quickly_as_the_endpoint_takes_them()
     {
+        for (var i = 0; i < 100; i++)
+        {
+            await Fill();
+            Send(succeeded: true);
+            Send(succeeded: true);
+        }
+
         await Fill();
         _clock.Advance(TimeSpan.FromMilliseconds(200));
-        var first = await Latest(20);
-        var second = await Latest(2_000);
-        second.ShouldBeGreaterThan(first);
-        for (var i = 0; i < 2_020; i++)
-            _gate.Note(succeeded: true, asked: null);
 
-        (await Latest(5)).ShouldBeLessThan(second);
+        var waits = new List<TimeSpan>();
+        for (var i = 0; i < 1_000; i++)
+            waits.Add((await _gate.Enter(Ct)).ShouldNotBeNull());
+
+        // Two at once, of ten milliseconds each.
+        waits[0].ShouldBe(Second + TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(1));
+        waits[^1].ShouldBe(Second + TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
+        waits.ShouldBeInOrder();
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_days_though_an_endpoint_is_away()
+    {
+        _gate.Note(succeeded: false, TimeSpan.FromMinutes(59));
+
+        for (var i = 0; i < 2_000; i++)
+            (await _gate.Enter(Ct)).ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromHours(1));
     }
 
     private async Task Fill()
@@ -102,21 +120,9 @@ public sealed class EndpointGateTests
             (await _gate.Enter(Ct)).ShouldBeNull();
     }
 
-    private async Task<TimeSpan> Latest(int count)
-    {
-        var latest = TimeSpan.Zero;
-        for (var i = 0; i < count; i++)
-        {
-            var putOff = (await _gate.Enter(Ct)).ShouldNotBeNull();
-            latest = putOff > latest ? putOff : latest;
-        }
-
-        return latest;
-    }
-
     private void Send(bool succeeded)
     {
         _gate.Note(succeeded, asked: null);
-        _gate.Leave();
+        _gate.Leave(TimeSpan.FromMilliseconds(10));
     }
 }
