@@ -697,6 +697,7 @@ internal sealed class NotifyBench(string root, Server server, int rounds)
     private const int Events = 2_000;
     private const int WarmUp = 500;
     private const int Singles = 100;
+    private const int Backlog = 500;
     private const int Readers = 10_000;
     private const int Mails = 4_000;
     private const int Posts = 20_000;
@@ -709,7 +710,7 @@ internal sealed class NotifyBench(string root, Server server, int rounds)
             $"notify: {Events:N0} events in a round, {rounds} rounds, and {Singles} alone; load average {Benchmarks.Load}");
         await using var sinks = Benchmarks.Start(root, "sinks");
         var ports = (await sinks.Read()).Split(' ');
-        await using var load = Benchmarks.Start(root, ["load", .. ports]);
+        await using var load = Benchmarks.Start(root, ["load", .. ports[..2]]);
         await load.SaysThat("ready");
         var database = server.NewDatabase("notify");
         await using var notifying = Benchmarks.Start(root, server.ConnectionTo(database), "", ports[0]);
@@ -732,9 +733,7 @@ internal sealed class NotifyBench(string root, Server server, int rounds)
                     + $"{posts:N0}");
         }
 
-        var alone = new List<Dictionary<string, double>>();
-        for (; alone.Count < Singles; await Task.Delay(Random.Shared.Next(60, 90)))
-            alone.Add(await Notify(1, notifying, working, sinks));
+        var alone = await OneByOne(Names, notifying, working, sinks);
         var all = WarmUp + (rounds * Events) + Singles;
         if (server.Query(
             "SELECT concat_ws('|', (SELECT count(*) FROM notifications), (SELECT count(*) FROM notification_deliveries WHERE channel = "
@@ -751,16 +750,49 @@ internal sealed class NotifyBench(string root, Server server, int rounds)
                     + $"; one is there after p50 {times[Singles / 2]:N1} p99 {times[Singles * 99 / 100]:N1} ms");
         }
 
+        await notifying.SaysThat("stored", $"webhook http://127.0.0.1:{ports[2]}/dead");
+        _ = await Notify(Backlog, notifying, working, sinks);
+        Compare("a dead endpoint", Names, alone, await OneByOne(Names, notifying, working, sinks));
+        await sinks.SaysThat("silent", "silent");
+        string[] others = ["inbox", "post"];
+        _ = await Notify(Backlog, notifying, working, sinks, others);
+        Compare("a dead endpoint and a dead mail server", others, alone, await OneByOne(others, notifying, working, sinks));
         AnsiConsole.WriteLine($"load average {Benchmarks.Load}");
     }
 
+    private static async Task<List<Dictionary<string, double>>> OneByOne(string[] names, Role notifying, Role working, Role sinks)
+    {
+        var times = new List<Dictionary<string, double>>();
+        for (; times.Count < Singles; await Task.Delay(Random.Shared.Next(60, 90)))
+            times.Add(await Notify(1, notifying, working, sinks, names));
+        return times;
+    }
+
+    private static void Compare(
+        string besides, string[] names, List<Dictionary<string, double>> alone, List<Dictionary<string, double>> now)
+    {
+        const int p50 = Singles / 2, p99 = Singles * 99 / 100;
+        foreach (var name in names)
+        {
+            var (before, after) = (Sorted(alone), Sorted(now));
+            AnsiConsole.WriteLine(
+                $"{name,-6} beside {besides}, for which {Backlog} events wait: p50 {after[p50]:N1} p99 {after[p99]:N1} ms, "
+                    + $"{after[p50] / before[p50]:N2} and {after[p99] / before[p99]:N2} times as long");
+
+            List<double> Sorted(List<Dictionary<string, double>> times) => [.. times.Select(one => one[name]).Order()];
+        }
+    }
+
     /// <returns>Milliseconds until the last was there, from the commit of the first ones on.</returns>
-    private static async Task<Dictionary<string, double>> Notify(int count, Role notifying, Role working, Role sinks)
+    private static async Task<Dictionary<string, double>> Notify(
+        int count, Role notifying, Role working, Role sinks, string[]? names = null)
     {
         await sinks.SaysThat("expecting", $"expect {count}");
         await working.SaysThat("waiting", $"inbox {count}");
         var committed = long.Parse(await notifying.Ask($"notify {count}"));
-        var arrived = new[] { await working.Read(), await sinks.Read(), await sinks.Read() };
+        var arrived = new List<string> { await working.Read() };
+        while (arrived.Count < (names ?? Names).Length)
+            arrived.Add(await sinks.Read());
         return arrived.Select(line => line.Split(' ')).ToDictionary(line => line[0], line => (long.Parse(line[1]) - committed) / 1e6);
     }
 }

@@ -23,6 +23,7 @@ using Npgsql;
 //   publish N     stores N events, 100 in a unit of work -> the time at which the first were committed
 //   take N        works from now on; N events are to come -> `taking`, then when the effect of the last was committed
 //   readers N URL stores N users with a confirmed address, and a webhook to that address -> `stored`
+//   webhook URL   stores a webhook to that address -> `stored`
 //   notify N      stores N events that each notify one of them, as `publish` does
 //   inbox N       works from now on; N of those are to come -> `waiting`, then when the last was in an inbox
 // The peers in the folder beside this file answer what concerns jobs. Called as `broker`, it keeps a RabbitMQ until its input ends, and
@@ -86,6 +87,10 @@ while (Console.ReadLine()?.Split(' ') is { } command)
             break;
         case ["readers", var count, var url]:
             await StoreReaders(Number(count), url);
+            Console.WriteLine("stored");
+            break;
+        case ["webhook", var url]:
+            await StoreWebhook(url);
             Console.WriteLine("stored");
             break;
         case ["notify", var count]:
@@ -191,14 +196,16 @@ async Task StoreReaders(int count, string url)
             readers.Add(rows.GetGuid(0));
     }
 
-    await Store((services, ct) =>
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        _ = services.GetRequiredService<IWebhooks>().Add(new WebhookDetails(
-            TypedId.New<WebhookId>(now), url, ["*"], WebhookStatus.Enabled, UserId.From(readers[0]), now, Version: 1));
-        return Task.CompletedTask;
-    });
+    await StoreWebhook(url);
 }
+
+Task StoreWebhook(string url) => Store((services, ct) =>
+{
+    var now = TimeProvider.System.GetUtcNow();
+    _ = services.GetRequiredService<IWebhooks>().Add(new WebhookDetails(
+        TypedId.New<WebhookId>(now), url, ["*"], WebhookStatus.Enabled, UserId.From(readers[0]), now, Version: 1));
+    return Task.CompletedTask;
+});
 
 async Task Store(Func<IServiceProvider, CancellationToken, Task> what)
 {

@@ -18,17 +18,29 @@ internal static class Sinks
         ["post"] = () => { },
     };
 
+    private static readonly TaskCompletionSource Never = new();
+    private static volatile bool MailsAreSilent;
+
     /// <summary>
-    /// The process <c>sinks</c>: says its two ports, then obeys <c>expect N</c>, and says when the last of N came to each.
+    /// The process <c>sinks</c>: says its three ports, of which the last never answers, then obeys <c>expect N</c>, and says when the last
+    /// of N came to each of the others. After <c>silent</c> the mail server answers no more.
     /// </summary>
     public static async Task Take()
     {
-        var (mails, posts) = (Listener(), Listener());
-        Console.WriteLine($"{PortOf(mails)} {PortOf(posts)}");
+        var (mails, posts, dead) = (Listener(), Listener(), Listener());
+        Console.WriteLine($"{PortOf(mails)} {PortOf(posts)} {PortOf(dead)}");
         _ = Accept(mails, TakeMails);
         _ = Accept(posts, TakePosts);
+        _ = Accept(dead, (_, _) => Never.Task);
         while (await Console.In.ReadLineAsync() is { } line)
         {
+            if (line == "silent")
+            {
+                MailsAreSilent = true;
+                Console.WriteLine("silent");
+                continue;
+            }
+
             var count = int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
             foreach (var sink in Arrived.Keys)
                 Arrived[sink] = Counter(sink, count);
@@ -97,9 +109,13 @@ internal static class Sinks
 
     private static async Task TakeMails(StreamReader reader, StreamWriter writer)
     {
+        if (MailsAreSilent)
+            await Never.Task;
         await Say(writer, "220 sink");
         while (await reader.ReadLineAsync() is { } command)
         {
+            if (MailsAreSilent)
+                await Never.Task;
             if (command == "DATA")
             {
                 await Say(writer, "354 go on");

@@ -26,6 +26,10 @@ public static class Text
     /// <summary>One character can stand for so many: a longer text is too long however it is normalised.</summary>
     private const int MostInOne = 4;
 
+    /// <summary>The text, or as much of its beginning, without half a character at the end.</summary>
+    public static string Beginning(string text, int longest) =>
+        text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+
     /// <summary>The text, trimmed; lines may be broken only where <paramref name="multiline"/> says so.</summary>
     public static Result<string> Check(string? text, int longest, bool multiline = false)
     {

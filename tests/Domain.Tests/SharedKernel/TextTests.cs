@@ -129,4 +129,12 @@ public sealed class TextTests
         _ = Text.Check("a" + marks + char.ConvertFromUtf32(one), 200).ShouldBeRefused(Text.BadCharacters);
         _ = Text.Check("a b" + marks + char.ConvertFromUtf32(other), 200).ShouldBeRefused(Text.BadCharacters);
     }
+
+    [Theory]
+    [InlineData("all of it", 9, "all of it")]
+    [InlineData("all of it", 3, "all")]
+    [InlineData("a 🦉 here", 4, "a 🦉")]
+    [InlineData("a 🦉 here", 3, "a ")]
+    public void A_beginning_ends_between_characters(string text, int longest, string beginning) =>
+        Text.Beginning(text, longest).ShouldBe(beginning);
 }

@@ -33,7 +33,9 @@ public sealed class EmailDigestTests
 
         var mail = api.Database.MailsTo("customer@example.com").ShouldHaveSingleItem();
         mail.Subject.ShouldBe("Your notifications of the last day: 2");
-        mail.Text.Split("Your order 2026-000001 was cancelled").Length.ShouldBe(3);
+        mail.Text.Split("• Your order 2026-000001 was cancelled").Length.ShouldBe(3);
+        mail.Text.ShouldContain("Sold out");
+        mail.Text.ShouldContain("Broken");
         mail.Text.ShouldContain("https://shop.example.com/orders/1");
         mail.Html.ShouldNotBeNull().ShouldContain("Your order 2026-000001 was cancelled");
         mail.UnsubscribeAddress.ShouldNotBeNull();

@@ -72,7 +72,8 @@ public sealed class NotificationLoadTests
         _ = await Eventually.Be(
             () => database.Scalar<long>(
                 "SELECT count(*) FROM notification_deliveries AS d JOIN notifications AS n ON n.id = d.notification_id "
-                    + $"JOIN users AS u ON u.id = n.recipient AND u.email LIKE '%{Readers}' WHERE channel <> 'in_app' AND status <> 'queued'"),
+                    + $"JOIN users AS u ON u.id = n.recipient AND u.email LIKE '%{Readers}' "
+                    + "WHERE d.channel <> 'in_app' AND d.status <> 'queued'"),
             ended => ended >= Orders + (Orders / Kinds.Length), Bound);
         _ = await Eventually.Be(
             () => database.Scalar<long>(

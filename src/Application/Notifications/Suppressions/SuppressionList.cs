@@ -1,4 +1,5 @@
 using CleanOrders.Domain.Notifications;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Notifications.Suppressions;
 
@@ -8,15 +9,10 @@ public sealed class SuppressionList(ISuppressions all, TimeProvider clock)
     /// <param name="detail">What its mail server said. What is longer than <see cref="Suppression.LongestDetail"/> is cut.</param>
     public async Task Put(string address, SuppressionReason reason, string? detail, CancellationToken ct)
     {
-        var beginning = Beginning(detail);
+        var beginning = detail is null ? null : Text.Beginning(detail, Suppression.LongestDetail);
         if (await all.Find(address, ct) is { } known)
             known.Report(reason, beginning);
         else
             all.Add(Suppression.Of(address, reason, beginning, clock.GetUtcNow()));
     }
-
-    // Half a character is none.
-    private static string? Beginning(string? detail) => detail is { Length: > Suppression.LongestDetail }
-        ? detail[..(Suppression.LongestDetail - (char.IsHighSurrogate(detail[Suppression.LongestDetail - 1]) ? 1 : 0))]
-        : detail;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Mailing;
 using CleanOrders.Application.Notifications.Channels.Sms;
 using CleanOrders.Domain.SharedKernel;
@@ -19,7 +20,7 @@ internal sealed class SmsFolder(DataOptions data) : ISmsProvider
     public async Task<Handover> Send(TextMessage message, int attempt, CancellationToken ct)
     {
         OwnerOnly.MakeFolder(_path);
-        var at = TypedId.TimeOf(new MailId(message.Id)).UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        var at = TypedId.TimeOf(new JobId(message.Id)).UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
         var name = $"{at}-{message.Id:N}.txt";
         var draft = Path.Combine(_path, $".{name}.draft");
         await using (var writer = new StreamWriter(OwnerOnly.Open(draft, FileMode.Create)))

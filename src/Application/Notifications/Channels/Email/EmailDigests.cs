@@ -4,6 +4,7 @@ using CleanOrders.Application.Notifications.Preferences;
 using CleanOrders.Application.Notifications.Templates;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
+using CleanOrders.Domain.SharedKernel;
 
 namespace CleanOrders.Application.Notifications.Channels.Email;
 
@@ -20,8 +21,9 @@ public sealed record DigestedNotification(NotificationId Id, NotificationContent
 /// <param name="More">How many of them it does not list.</param>
 public sealed record EmailDigest(int Count, IReadOnlyList<EmailDigestEntry> Entries, int More);
 
+/// <param name="Text">Its beginning: it may be in no inbox, where its reader wants that.</param>
 /// <param name="Address">Where it leads to, if it leads somewhere.</param>
-public sealed record EmailDigestEntry(string Title, string? Address);
+public sealed record EmailDigestEntry(string Title, string Text, string? Address);
 
 /// <summary>A mail, or why there is none.</summary>
 /// <param name="Later">When to look again, in its reader's quiet hours.</param>
@@ -33,14 +35,16 @@ public sealed class EmailDigests(
     INotificationTexts texts, IUnsubscribeLinks links, TimeProvider clock)
 {
     private const int MostEntries = 50;
+    private const int LongestText = 500;
 
     public static readonly NotificationTemplate<EmailDigest> Template = new(
         "email_digest", NotificationCategory.Messages,
         new EmailDigest(
             Count: 5,
             [
-                new EmailDigestEntry("Your order 2026-000017 was shipped", "https://shop.example.com/orders/17"),
-                new EmailDigestEntry("We open at 10 on Sunday", Address: null),
+                new EmailDigestEntry(
+                    "Your order 2026-000017 was shipped", "A parcel is on its way.", "https://shop.example.com/orders/17"),
+                new EmailDigestEntry("We open at 10 on Sunday", "Come early: there is cake.", Address: null),
             ],
             More: 3));
 
@@ -75,6 +79,13 @@ public sealed class EmailDigests(
 
     private static EmailDigest DigestOf(IReadOnlyList<DigestedNotification> waiting) => new(
         waiting.Count,
-        [.. waiting.Take(MostEntries).Select(one => new EmailDigestEntry(one.Content.Title, one.Content.Link?.Address))],
+        [.. waiting.Take(MostEntries).Select(EntryOf)],
         Math.Max(0, waiting.Count - MostEntries));
+
+    private static EmailDigestEntry EntryOf(DigestedNotification one)
+    {
+        var (text, beginning) = (one.Content.Text, Text.Beginning(one.Content.Text, LongestText));
+        return new EmailDigestEntry(
+            one.Content.Title, beginning.Length < text.Length ? $"{beginning}…" : text, one.Content.Link?.Address);
+    }
 }
