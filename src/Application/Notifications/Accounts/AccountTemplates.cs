@@ -4,9 +4,15 @@ using CleanOrders.Domain.Notifications;
 
 namespace CleanOrders.Application.Notifications.Accounts;
 
-/// <summary>Nothing in it was chosen by whoever asked for a mail: nobody writes to strangers through this service.</summary>
+/// <summary>
+/// Nothing in it was chosen by whoever asked for a mail: nobody writes to strangers through this service. It does not print, as nothing
+/// that has a place for a token.
+/// </summary>
 /// <param name="Address">Where its reader goes on.</param>
-public sealed record AccountNotice(string Address, string Token = NotificationTemplate.SecretPlace);
+public sealed record AccountNotice(string Address, string Token = NotificationTemplate.SecretPlace)
+{
+    public override string ToString() => "(account notice)";
+}
 
 /// <summary>What notifications about accounts are written with.</summary>
 public static class AccountTemplates
