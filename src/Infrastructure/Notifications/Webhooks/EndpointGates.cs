@@ -139,12 +139,12 @@ internal sealed class EndpointGate(TimeProvider clock)
             var now = clock.GetUtcNow();
             var (each, soonest) = (_failures > 0 ? LongestPerMessage : _perMessage, now + least);
             _nextComesAt = (_nextComesAt > soonest ? _nextComesAt : soonest) + each;
-            if (_nextComesAt - now <= LongestWait)
+            if (_nextComesAt - soonest <= LongestWait)
                 return _nextComesAt - now;
 
             // There are so many that some of them come together.
-            _nextComesAt = now + LongestWait;
-            return LongestWait * (RandomNumberGenerator.GetInt32(1_000_001) / 1e6);
+            _nextComesAt = soonest + LongestWait;
+            return least + (LongestWait * (RandomNumberGenerator.GetInt32(1_000_001) / 1e6));
         }
     }
 
