@@ -64,6 +64,32 @@ public sealed class EmailDigestTests
     }
 
     [Fact]
+    public async Task Two_days_without_a_worker_are_two_mails_and_nothing_is_in_both()
+    {
+        await using var database = await TestDatabase.Seeded();
+        await using var api = await Api.New(new ApiOptions
+        {
+            Database = database,
+            Clock = _clock,
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Workers:Enabled"] = "false" },
+        });
+        await Want(api, "UTC");
+        var id = await api.As(Customer).Id();
+        for (var day = 1; day <= 2; day++)
+        {
+            _ = await api.Notify(id, $"Day {day}", NotificationCategory.Messages);
+            _clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        await using var working = await Api.New(new ApiOptions { Database = database, Clock = _clock });
+
+        var mails = await Eventually.Be(
+            () => Task.FromResult(database.MailsTo("customer@example.com")), sent => sent.Count == 2, _clock);
+        mails.ShouldAllBe(mail => mail.Subject == "Your notifications of the last day: 1");
+        mails.Select(mail => mail.Text.Contains("Day 1") ? 1 : 2).Order().ShouldBe([1, 2]);
+    }
+
+    [Fact]
     public async Task What_its_reader_does_not_want_any_more_when_the_day_is_over_does_not_go()
     {
         await using var api = await Start();

@@ -32,6 +32,6 @@ public sealed class DeliveryChannels(IEnumerable<IDeliveryChannel> all, IJobQueu
     /// <param name="at">When the day ends. What is stored before then may be seen by others a little later.</param>
     public async Task EnqueueDigest(UserId reader, NotificationCategory category, DateTimeOffset at, CancellationToken ct) =>
         _ = await jobs.Enqueue(
-            new SendEmailDigest(reader, category),
+            new SendEmailDigest(reader, category, at),
             new JobTerms { RunAt = at + DigestDelay, UniqueKey = $"{reader} {category} {at:yyyy-MM-ddTHHK}" }, ct);
 }

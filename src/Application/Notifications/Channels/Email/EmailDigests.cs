@@ -11,8 +11,10 @@ namespace CleanOrders.Application.Notifications.Channels.Email;
 /// <summary>Finds what waits for a digest.</summary>
 public interface IDigestedNotifications
 {
-    /// <summary>Up to 1,000 of the last week, the oldest first.</summary>
-    Task<IReadOnlyList<DigestedNotification>> Waiting(UserId reader, NotificationCategory category, CancellationToken ct);
+    /// <summary>Up to 1,000 of a time, the oldest first.</summary>
+    /// <param name="until">Without those of this time and later.</param>
+    Task<IReadOnlyList<DigestedNotification>> Waiting(
+        UserId reader, NotificationCategory category, DateTimeOffset from, DateTimeOffset until, CancellationToken ct);
 }
 
 public sealed record DigestedNotification(NotificationId Id, NotificationContent Content);
@@ -37,6 +39,9 @@ public sealed class EmailDigests(
     private const int MostEntries = 50;
     private const int LongestText = 500;
 
+    // Of two that are stored at once, the job can be that of the later one.
+    private static readonly TimeSpan Earlier = TimeSpan.FromMinutes(1);
+
     public static readonly NotificationTemplate<EmailDigest> Template = new(
         "email_digest", NotificationCategory.Messages,
         new EmailDigest(
@@ -48,9 +53,10 @@ public sealed class EmailDigests(
             ],
             More: 3));
 
-    public async Task<ComposedDigest> Compose(SendEmailDigest asked, MailId id, CancellationToken ct)
+    /// <param name="begun">When the first of them was stored. Those of other days have a job and a mail of their own, however late.</param>
+    public async Task<ComposedDigest> Compose(SendEmailDigest asked, MailId id, DateTimeOffset begun, CancellationToken ct)
     {
-        var waiting = await digested.Waiting(asked.Reader, asked.Category, ct);
+        var waiting = await digested.Waiting(asked.Reader, asked.Category, begun - Earlier, asked.At, ct);
         var nothing = new ComposedDigest([.. waiting.Select(notification => notification.Id)], Mail: null, Reason: null, Later: null);
         if (waiting.Count == 0 || await notifications.Find(waiting[0].Id, ct) is not { } first)
             return nothing;

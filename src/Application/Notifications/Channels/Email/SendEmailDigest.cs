@@ -9,7 +9,8 @@ using CleanOrders.Domain.SharedKernel;
 namespace CleanOrders.Application.Notifications.Channels.Email;
 
 /// <summary>The notifications of a category that wait to go to somebody in one mail.</summary>
-public sealed record SendEmailDigest(UserId Reader, NotificationCategory Category);
+/// <param name="At">When their day ends: what comes then or later is of the next.</param>
+public sealed record SendEmailDigest(UserId Reader, NotificationCategory Category, DateTimeOffset At);
 
 /// <summary>
 /// Sends them, and records for each what became of it. Who does it again, after a crash, sends the mail under the same id. What cannot be
@@ -23,7 +24,7 @@ public sealed class SendEmailDigestHandler(
 
     public async Task<JobOutcome> Handle(SendEmailDigest arguments, JobRun run, CancellationToken ct)
     {
-        var digest = await digests.Compose(arguments, new MailId(run.Id.Value), ct);
+        var digest = await digests.Compose(arguments, new MailId(run.Id.Value), run.EnqueuedAt, ct);
         if (digest.Later is { } later)
             return new JobOutcome.NotYet(later);
         if (digest.Mail is not { } mail)
