@@ -1,9 +1,11 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Caching;
 using CleanOrders.Infrastructure.Identity.Users;
 using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,12 +27,14 @@ internal static partial class DevelopmentData
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DevelopmentData).FullName!);
         await services.GetRequiredService<IdentitySeed>().MakeDevelopmentUsers(ct);
-        await SeedCatalogue(services.GetRequiredService<OrdersDbContext>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+        await SeedCatalogue(
+            services.GetRequiredService<OrdersDbContext>(), services.GetRequiredService<Dialect>(),
+            services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
         Log.Seeded(logger, Products, string.Join(", ", IdentitySeed.DevelopmentUsers.Select(user => user.Email)),
             IdentitySeed.DevelopmentPassword);
     }
 
-    private static async Task SeedCatalogue(OrdersDbContext db, DateTimeOffset now, CancellationToken ct)
+    private static async Task SeedCatalogue(OrdersDbContext db, Dialect dialect, DateTimeOffset now, CancellationToken ct)
     {
         if (await db.Set<Product>().AnyAsync(ct))
             return;
@@ -55,6 +59,7 @@ internal static partial class DevelopmentData
         try
         {
             _ = await db.SaveChangesAsync(ct);
+            await dialect.Send([CacheVersionTable.Change(CacheAreas.Catalog)], ct);
         }
         catch (DbUpdateException)
         {

@@ -1,6 +1,7 @@
 using CleanOrders.Application;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
+using CleanOrders.Infrastructure.Caching;
 using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity;
@@ -35,6 +36,7 @@ public static class InfrastructureServices
             .AddRedis(configuration)
             .AddSignals(configuration)
             .AddRateLimiting(configuration)
+            .AddCaching(configuration)
             .AddScoped<IProducts, ProductRepository>()
             .AddScoped<IStock, StockRepository>()
             .AddOrders(configuration)

@@ -1,5 +1,6 @@
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Caching;
 using CleanOrders.Infrastructure.Inventory;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
@@ -8,9 +9,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CleanOrders.Infrastructure.Catalog;
 
-internal sealed class ProductRepository(OrdersDbContext db, Dialect dialect) : IProducts
+internal sealed class ProductRepository(OrdersDbContext db, WriteBatch batch, CacheVersions cached, Dialect dialect) : IProducts
 {
-    public Task<Product?> Find(Sku sku, CancellationToken ct) => db.Set<Product>().SingleOrDefaultAsync(product => product.Sku == sku, ct);
+    public async Task<Product?> Find(Sku sku, CancellationToken ct)
+    {
+        var found = await db.Set<Product>().SingleOrDefaultAsync(product => product.Sku == sku, ct);
+        if (found is not null)
+            batch.Watch<Product>(found, MarkChanged);
+        return found;
+    }
 
     public async Task<IReadOnlyDictionary<Sku, Offer>> OnSale(IReadOnlyCollection<Sku> skus, CancellationToken ct)
     {
@@ -32,6 +39,14 @@ internal sealed class ProductRepository(OrdersDbContext db, Dialect dialect) : I
     {
         _ = db.Add(product);
         _ = db.Add(new StockRow { Sku = product.Sku });
+        batch.Watch<Product>(product, MarkChanged);
+    }
+
+    // No cached answer about the catalogue is good once this is committed.
+    private void MarkChanged(IReadOnlyList<Product> products)
+    {
+        if (products.Any(product => db.Entry(product).State != EntityState.Unchanged))
+            cached.Change(CacheAreas.Catalog, batch);
     }
 }
 

@@ -16,6 +16,9 @@ internal readonly record struct Topic(string Name)
     /// <summary>The outbox has events to publish.</summary>
     public static Topic OutboxDue { get; } = new("outbox-due");
 
+    /// <summary>What cached answers are made of has changed: each process reads again which of them are good.</summary>
+    public static Topic CacheChanged { get; } = new("cache-changed");
+
     /// <summary>A job of this process waits for its time: its poller asks when that is. For this process alone.</summary>
     public static Topic JobPostponed { get; } = new("job-postponed");
 

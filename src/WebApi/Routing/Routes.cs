@@ -3,6 +3,7 @@ using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.Responses;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace CleanOrders.WebApi.Routing;
 
@@ -42,11 +43,21 @@ internal static class Routes
         route.WithMetadata(new Refusals([.. types.Select(ProblemType.Of)]));
 
     /// <summary>
-    /// The same for everyone: any cache may keep it for half a minute. What goes to somebody who is signed in stays private all the same.
+    /// The same for everyone: any cache may keep it for half a minute, and give it once more while it asks for the next. What goes to
+    /// somebody who is signed in stays private all the same, and what fails is not kept.
     /// </summary>
     public static RouteHandlerBuilder KeptByCaches(this RouteHandlerBuilder route) => route.AddEndpointFilter((context, next) =>
     {
-        context.HttpContext.Response.Headers.CacheControl = "public, max-age=30";
+        context.HttpContext.Response.OnStarting(static state =>
+        {
+            var response = (HttpResponse)state;
+            if (response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status304NotModified))
+                return Task.CompletedTask;
+            response.Headers.CacheControl = "public, max-age=30, stale-while-revalidate=30";
+            response.Headers.AppendCommaSeparatedValues(
+                HeaderNames.Vary, HeaderNames.Accept, HeaderNames.Authorization, "Prefer", ApiKeyAuthentication.Header);
+            return Task.CompletedTask;
+        }, context.HttpContext.Response);
         return next(context);
     });
 

@@ -89,7 +89,17 @@ public sealed class ProductTests(SharedApi api)
     [Fact]
     public async Task Any_cache_may_keep_the_catalogue_for_a_while_but_not_its_problems()
     {
-        (await api.Anonymous().Get("/v1/products/SKU-00001")).Header("Cache-Control").ShouldBe("public, max-age=30");
+        var seen = await api.Anonymous().Get("/v1/products/SKU-00001");
+        var same = await api.Anonymous().With("If-None-Match", seen.ETag!).Get("/v1/products/SKU-00001")
+            .ShouldBe(HttpStatusCode.NotModified);
+        foreach (var kept in (HttpAnswer[])[seen, same])
+        {
+            kept.Header("Cache-Control").ShouldBe("public, max-age=30, stale-while-revalidate=30");
+            kept.Header("Vary").ShouldBe("Accept, Authorization, Prefer, X-Api-Key");
+        }
+
+        var own = await api.As(Customer).Get("/v1/products/SKU-00001");
+        (own.Text, own.Header("Cache-Control"), own.Header("Vary")).ShouldBe((seen.Text, "no-cache, private", seen.Header("Vary")));
         (await api.Anonymous().Get("/v1/products/NO-SUCH")).Header("Cache-Control").ShouldBe("no-store");
     }
 }

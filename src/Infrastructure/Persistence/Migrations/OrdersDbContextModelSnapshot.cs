@@ -613,6 +613,25 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("security_events", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Infrastructure.Caching.CacheVersionRow", b =>
+                {
+                    b.Property<string>("Area")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("area");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Area")
+                        .HasName("pk_cache_versions");
+
+                    b.ToTable("cache_versions", (string)null);
+                });
+
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.EmailToken", b =>
                 {
                     b.Property<Guid>("UserId")
