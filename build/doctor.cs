@@ -29,6 +29,8 @@ Report("RabbitMQ or docker", rabbit, "tests", "apt-get install rabbitmq-server",
     "Docker Desktop, or a server in TEST_RABBITMQ");
 Report("aiosmtpd", MailServer(), "the tests of mails by SMTP", "apt-get install python3-aiosmtpd", "pip3 install aiosmtpd",
     "the tests of mails by SMTP need a `sh`: run them in WSL");
+Report("promtool", First("promtool", []), "the tests of the alarms", "apt-get install prometheus", "brew install prometheus",
+    "promtool.exe from https://prometheus.io/download");
 Report("port 5080", PortIsFree(5080) ? "free" : null, "run; or set ASPNETCORE_URLS", "ss -ltnp", "lsof -i :5080", "netstat -ano");
 Report("chromium", Browser(), "the browser test", "apt-get install chromium", "brew install --cask google-chrome",
     "winget install Google.Chrome");

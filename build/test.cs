@@ -267,8 +267,8 @@ internal sealed record Counts(int Passed, int Failed, int Skipped)
 }
 
 /// <summary>
-/// What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, a mail server, a browser for the test of the API's
-/// pages, and npm for the linters of its document.
+/// What the tests start themselves must be on the machine: PostgreSQL, Redis, RabbitMQ, a mail server, promtool for the alarms, a browser
+/// for the test of the API's pages, and npm for the linters of its document.
 /// </summary>
 internal static class Servers
 {
@@ -285,12 +285,14 @@ internal static class Servers
         var redis = Redis() ?? Install("redis-server", Redis);
         var rabbit = RabbitMq() ?? Install("rabbitmq-server", RabbitMq);
         var smtp = Smtp() ?? Install("python3-aiosmtpd", Smtp);
+        var promtool = Promtool() ?? InstallPrometheus();
         var browser = Browser() ?? Install("chromium", Browser);
         var npm = Npm() ?? Install("npm", Npm);
         Console.WriteLine($"PostgreSQL: {postgres ?? "missing"}");
         Console.WriteLine($"Redis: {redis ?? "missing"}");
         Console.WriteLine($"RabbitMQ: {rabbit ?? "missing"}");
         Console.WriteLine($"SMTP: {smtp ?? "missing; the tests of mails need aiosmtpd (Debian: apt-get install python3-aiosmtpd)"}");
+        Console.WriteLine($"promtool: {promtool ?? "missing; the tests of the alarms need it (Debian: apt-get install prometheus)"}");
         Console.WriteLine(
             $"Browser: {browser ?? "missing; the test of the API's pages needs chromium (Debian: apt-get install chromium)"}");
         Console.WriteLine(
@@ -307,6 +309,15 @@ internal static class Servers
         if (!Try("apt-get", "update", "-q") || !Try("apt-get", "install", "-y", "-q", "--no-install-recommends", package))
             Console.WriteLine($"apt-get could not install {package}.");
         return find();
+    }
+
+    // The tests need promtool only. The package also has a server, which systemd starts at once: it is stopped, since nobody asked for it.
+    private static string? InstallPrometheus()
+    {
+        var installed = Install("prometheus", Promtool);
+        if (installed is not null && Directory.Exists("/run/systemd/system"))
+            _ = Try("systemctl", "disable", "--now", "prometheus");
+        return installed;
     }
 
     // The same places as in tests/TestKit, in the same order.
@@ -330,6 +341,9 @@ internal static class Servers
     // A mail server in Python. The python3 that comes first in the path may be another than the system's.
     private static string? Smtp() => SearchPath.Select(d => Path.Combine(d, "python3")).Prepend("/usr/bin/python3")
         .FirstOrDefault(python => File.Exists(python) && Try(python, "-c", "import aiosmtpd"));
+
+    private static string? Promtool() =>
+        SearchPath.SelectMany(d => new[] { Path.Combine(d, "promtool"), Path.Combine(d, "promtool.exe") }).FirstOrDefault(File.Exists);
 
     private static readonly Lazy<string?> Docker =
         new(() => Try("docker", "info", "--format", "docker {{.ServerVersion}}") ? "docker" : null);

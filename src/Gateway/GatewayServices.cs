@@ -10,7 +10,9 @@ using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.ServiceDefaults;
 using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Limits;
+using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.ServiceDefaults.Requests;
+using CleanOrders.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -28,9 +30,11 @@ internal static class GatewayServices
         _ = builder.WebHost.ConfigureKestrel(
             kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(UnreadableRequests.Finish)));
 
+        _ = builder.AddTelemetry();
         var services = builder.Services;
         _ = services.AddGatewayInfrastructure(builder.Configuration, builder.Environment)
-            .AddRequestLog().AddTrustedProxies(builder.Configuration).AddCallers().AddRequestLimits().AddSingleton<CallerAssertion>();
+            .AddRequestLog().AddTrustedProxies(builder.Configuration).AddCallers().AddRequestLimits().AddSingleton<CallerAssertion>()
+            .AddSingleton<ProblemMetrics>();
         _ = services.AddCors().AddSingleton<IConfigureOptions<KestrelServerOptions>, ServerLimits>()
             .Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         _ = services.AddSettings<RequestOptions>(builder.Configuration, "Gateway:Requests");

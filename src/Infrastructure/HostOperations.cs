@@ -11,8 +11,10 @@ using CleanOrders.Infrastructure.Messaging.RabbitMq;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 using CleanOrders.Infrastructure.Persistence.Start;
+using CleanOrders.Infrastructure.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
 
 namespace CleanOrders.Infrastructure;
 
@@ -97,6 +99,10 @@ public static class HostOperations
     /// <summary>Whether somebody listens where the broker is said to be.</summary>
     public static Task<bool> BrokerAnswers(this IServiceProvider services, CancellationToken ct) =>
         services.GetRequiredService<RabbitMqAddress>().Answers(ct);
+
+    /// <summary>To be called before anybody needs Redis; where there is none, nothing happens.</summary>
+    public static void WhenRedisOpens(this IServiceProvider services, Action<IConnectionMultiplexer> opened) =>
+        services.GetService<RedisConnection>()?.WhenOpened(opened);
 
     /// <summary>Tells of a failure that is an <see cref="Outage"/>: it is counted, and logged where it is the first.</summary>
     public static void SawOutage(this IServiceProvider services, Exception failure) => services.GetRequiredService<Outages>().Saw(failure);

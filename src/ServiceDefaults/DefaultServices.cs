@@ -3,17 +3,19 @@ using CleanOrders.ServiceDefaults.Health;
 using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.ServiceDefaults.Requests;
+using CleanOrders.ServiceDefaults.Telemetry;
 
 namespace CleanOrders.ServiceDefaults;
 
 /// <summary>What every host that answers HTTP shares.</summary>
 internal static class DefaultServices
 {
-    /// <summary>Request log, callers and health checks.</summary>
+    /// <summary>Telemetry, request log, callers and health checks.</summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
+        _ = builder.AddTelemetry();
         _ = builder.Services.AddRequestLog().AddTrustedProxies(builder.Configuration).AddCallers().AddRequestLimits()
-            .AddServiceHealth(builder.Configuration);
+            .AddSingleton<ProblemMetrics>().AddServiceHealth(builder.Configuration);
 
         // The framework's categories log once more, for each request, what the exception handler or the line of an outage says.
         _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Critical)
@@ -21,11 +23,10 @@ internal static class DefaultServices
         return builder;
     }
 
-    /// <summary>One line and one id for each request, also for one that could not be read.</summary>
+    /// <summary>One id for each request, also for one that could not be read.</summary>
     public static void UseRequestIds(this WebApplication app)
     {
         app.UseTrustedProxies();
-        app.UseRequestLog();
         UnreadableRequests.Watch(app);
         _ = app.Use(RequestId.Set);
     }

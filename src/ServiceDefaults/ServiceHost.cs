@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using CleanOrders.Infrastructure.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,12 @@ internal static class ServiceHost
             // The server reads its own settings before all are checked.
             foreach (var failure in invalid.Failures)
                 await Console.Error.WriteLineAsync($"Not started: {failure}");
+            return 1;
+        }
+        catch (InvalidOperationException refused) when (refused.InnerException is HttpListenerException taken)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Not started: Metrics:Port cannot be listened on ({taken.Message}). Stop what listens there, or choose another one.");
             return 1;
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)

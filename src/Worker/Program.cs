@@ -1,5 +1,6 @@
 using CleanOrders.Infrastructure;
 using CleanOrders.ServiceDefaults;
+using CleanOrders.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Hosting;
 
 return await ServiceHost.Run(async () =>
@@ -7,6 +8,7 @@ return await ServiceHost.Run(async () =>
     var builder = Host.CreateApplicationBuilder(
         new HostApplicationBuilderSettings { Args = args, ContentRootPath = ServiceHost.ContentRoot });
     builder.Configuration["Workers:Enabled"] = "true";
+    _ = builder.AddTelemetry();
     _ = builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 
     using var host = builder.Build();

@@ -1,6 +1,7 @@
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Limits;
+using CleanOrders.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
 
@@ -61,5 +62,5 @@ internal static class AccessLogging
 
     /// <summary>As it came: also where it is refused for how it is spelled.</summary>
     private static string PathOf(string target) =>
-        target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? target[..query] : target;
+        LoggedPath.Of(target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? target[..query] : target);
 }

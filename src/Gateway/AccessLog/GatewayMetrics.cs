@@ -1,21 +1,21 @@
 using System.Diagnostics.Metrics;
+using CleanOrders.Infrastructure.Hosting;
 
 namespace CleanOrders.Gateway.AccessLog;
 
 /// <summary>What the gateway counts. The meter has the name of the product, and no label has more values than routes or plans.</summary>
 internal sealed class GatewayMetrics
 {
-    private static readonly string Name = typeof(GatewayMetrics).Namespace!.Replace(".Gateway.AccessLog", "", StringComparison.Ordinal);
-
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _dropped;
 
     public GatewayMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(Name);
-        _duration = meter.CreateHistogram<double>(
-            "gateway.request.duration", "s", "How long requests took, by route, plan and class of status.");
+        var meter = meters.Create(ServiceTelemetry.Name);
+        _duration = meter.CreateHistogram(
+            "gateway.request.duration", "s", "How long requests took, by route, plan and class of status.", tags: null,
+            ServiceTelemetry.Times);
         _retries = meter.CreateCounter<long>("gateway.retries", "{retry}", "Requests that were sent to an instance again.");
         _dropped = meter.CreateCounter<long>(
             "gateway.access_log.dropped", "{line}", "Lines of the access log for which there was no room.");

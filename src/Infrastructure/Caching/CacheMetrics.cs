@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CleanOrders.Infrastructure.Hosting;
 
 namespace CleanOrders.Infrastructure.Caching;
 
@@ -12,14 +13,12 @@ internal sealed class CacheMetrics
     /// <summary>The database, since no answer was known to be good, or caching is off.</summary>
     public const string Bypassed = "bypassed";
 
-    private static readonly string Name = typeof(CacheMetrics).Namespace!.Replace(".Infrastructure.Caching", "", StringComparison.Ordinal);
-
     private readonly Meter _meter;
     private readonly Counter<long> _requests;
 
     public CacheMetrics(IMeterFactory meters)
     {
-        _meter = meters.Create(Name);
+        _meter = meters.Create(ServiceTelemetry.Name);
         _requests = _meter.CreateCounter<long>("cache.requests", "{request}", "Cached questions by query and where the answer came from.");
     }
 

@@ -10,10 +10,9 @@ namespace CleanOrders.Infrastructure.Hosting;
 /// </summary>
 internal sealed partial class Outages(DatabaseProbe database, IMeterFactory meters, ILogger<Outages> logger) : IDisposable
 {
-    private static readonly string Name = typeof(Outages).Namespace!.Replace(".Infrastructure", "", StringComparison.Ordinal);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly Counter<long> _failures = meters.Create(Name)
+    private readonly Counter<long> _failures = meters.Create(ServiceTelemetry.Name)
         .CreateCounter<long>("database.outage.failures", "{call}", "Calls that failed because the database was away.");
     private readonly CancellationTokenSource _stopping = new();
     private long _failed;

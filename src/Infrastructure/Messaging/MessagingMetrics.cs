@@ -1,15 +1,12 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 
 namespace CleanOrders.Infrastructure.Messaging;
 
-/// <summary>What can be watched of events on their way. Both names are that of the product, then <c>.Messaging</c>.</summary>
+/// <summary>What can be watched of events on their way.</summary>
 internal sealed class MessagingMetrics
 {
-    private static readonly string Name = typeof(MessagingMetrics).Namespace!.Replace(".Infrastructure", "", StringComparison.Ordinal);
-    public static readonly ActivitySource Traces = new(Name);
-
     private readonly Counter<long> _published;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _skipped;
@@ -20,11 +17,12 @@ internal sealed class MessagingMetrics
     /// <param name="meters">Each host has its own, so that who listens can tell one from another.</param>
     public MessagingMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(Name);
+        var meter = meters.Create(ServiceTelemetry.Name);
         _published = meter.CreateCounter<long>("messaging.outbox.published", "{event}", "Events that were published.");
         _failures = meter.CreateCounter<long>("messaging.outbox.failures", "{event}", "Failures to publish an event.");
         _skipped = meter.CreateCounter<long>("messaging.inbox.skipped", "{event}", "Events that were delivered again and skipped.");
-        _lag = meter.CreateHistogram<double>("messaging.outbox.lag", "s", "From an event's occurrence to its publication.");
+        _lag = meter.CreateHistogram(
+            "messaging.outbox.lag", "s", "From an event's occurrence to its publication.", tags: null, ServiceTelemetry.Times);
         _ = meter.CreateObservableGauge(
             "messaging.outbox.depth", () => Interlocked.Read(ref _depth), "{event}", "Events that wait to be published.");
         _ = meter.CreateObservableGauge(

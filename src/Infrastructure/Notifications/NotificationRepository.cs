@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Notifications;
 
 /// <summary>Notifications are tracked by EF; their timelines and their places in an inbox are written as statements.</summary>
-internal sealed class NotificationRepository(OrdersDbContext db, WriteBatch batch, SignalHub signals) : INotifications
+internal sealed class NotificationRepository(
+    OrdersDbContext db, WriteBatch batch, SignalHub signals, NotificationMetrics metrics) : INotifications
 {
     // The row of an inbox is locked until the transaction ends: whoever comes next comes behind, also for those who read.
     private const string NextPosition = """
@@ -41,8 +42,11 @@ internal sealed class NotificationRepository(OrdersDbContext db, WriteBatch batc
     private void WriteSteps(IReadOnlyList<Notification> notifications)
     {
         var steps = notifications.SelectMany(notification => notification.Events).ToList();
-        if (steps.Count > 0)
-            batch.Add(Statement.InsertRows(
+        if (steps.Count == 0)
+            return;
+        batch.AfterCommit(() => metrics.Moved(steps));
+        batch.Add(
+            Statement.InsertRows(
                 "notification_steps (notification_id, number, channel, status, reason, at)",
                 [
                     .. steps.Select(step => new object?[]

@@ -30,6 +30,7 @@ internal static class NotificationServices
         _ = services.AddSettings<NotificationOptions>(configuration, "Notifications");
         return services
             .AddScoped<INotifications, NotificationRepository>()
+            .AddSingleton<NotificationMetrics>()
             .AddScoped<INotificationPreferences, PreferencesRepository>()
             .AddScoped<IInbox, Inbox>()
             .AddFeed(InboxQueries.Inboxes)

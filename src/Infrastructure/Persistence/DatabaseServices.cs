@@ -24,6 +24,7 @@ internal static class DatabaseServices
             : services.AddSqlite())
             .AddScoped<IUnitOfWork, UnitOfWork>()
             .AddScoped<WriteBatch>()
+            .AddSingleton<EventMetrics>()
             .AddSingleton<IdempotencyRecords>()
             .AddSingleton<IRetention>(provider => provider.GetRequiredService<IdempotencyRecords>())
             .AddSingleton<Cursors>()

@@ -15,7 +15,8 @@ namespace CleanOrders.Infrastructure.Persistence;
 /// Use cases read and decide before the transaction begins, and all their writes go out at its end: it is short, and for
 /// a new order it is a single round trip. What changed in between shows when it commits, and then they decide again.
 /// </summary>
-internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records, SignalHub signals)
+internal sealed class UnitOfWork(
+    OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records, SignalHub signals, EventMetrics metrics)
     : IUnitOfWork
 {
     private const int Attempts = 5;
@@ -88,7 +89,7 @@ internal sealed class UnitOfWork(OrdersDbContext db, WriteBatch batch, Dialect d
 
     private async Task Commit(IdempotencyKey? key, StoredResponse response, CancellationToken ct)
     {
-        batch.Record(signals);
+        batch.Record(signals, metrics);
         var statements = key is null ? batch.Statements : batch.Statements.Prepend(records.Write(key, response));
 
         using var writer = await dialect.EnterWriter(ct);

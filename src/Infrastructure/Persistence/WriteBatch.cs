@@ -1,9 +1,11 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using CleanOrders.Application.Events;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Signals;
 
 namespace CleanOrders.Infrastructure.Persistence;
@@ -70,7 +72,7 @@ internal sealed class WriteBatch
     public void AddEvent(RecordedEvent message) => _events.Add(message);
 
     /// <summary>Adds what the aggregates have recorded, and all events as one statement.</summary>
-    public void Record(SignalHub signals)
+    public void Record(SignalHub signals, EventMetrics metrics)
     {
         foreach (var record in _recorders)
             record();
@@ -88,7 +90,12 @@ internal sealed class WriteBatch
         var topics = _events.Select(message => message.Aggregate).Distinct(StringComparer.Ordinal)
             .SelectMany(id => OrderId.TryParse(id, out var order) ? [Topic.OrderChanged(order)] : Array.Empty<Topic>())
             .Prepend(Topic.OutboxDue).ToList();
-        AfterCommit(() => signals.Publish(topics));
+        RecordedEvent[] recorded = [.. _events];
+        AfterCommit(() =>
+        {
+            signals.Publish(topics);
+            metrics.Recorded(recorded);
+        });
     }
 
     /// <summary>What this instance does with what was committed, before it answers. It must not fail for what others can do.</summary>
@@ -152,6 +159,21 @@ internal sealed record Statement(string Sql, params object?[] Values)
 /// <param name="Sequence">Its place among the events of that: 1, 2, 3 ...</param>
 /// <param name="Data">JSON.</param>
 internal sealed record RecordedEvent(string Type, string Aggregate, int Sequence, DateTimeOffset At, string Data);
+
+/// <summary>
+/// Counts what has happened to orders and payments, as their events say it, when it is committed. The meter has the name of the product.
+/// </summary>
+internal sealed class EventMetrics(IMeterFactory meters)
+{
+    private readonly Counter<long> _events = meters.Create(ServiceTelemetry.Name)
+        .CreateCounter<long>("events.recorded", "{event}", "Events of orders and payments that were committed, by type.");
+
+    public void Recorded(IEnumerable<RecordedEvent> events)
+    {
+        foreach (var recorded in events)
+            _events.Add(1, new KeyValuePair<string, object?>("type", recorded.Type));
+    }
+}
 
 /// <summary>A text that is JSON, for a column that is JSON.</summary>
 internal sealed record JsonText(string Value);

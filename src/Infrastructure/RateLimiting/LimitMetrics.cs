@@ -1,22 +1,21 @@
 using System.Diagnostics.Metrics;
+using CleanOrders.Infrastructure.Hosting;
 
 namespace CleanOrders.Infrastructure.RateLimiting;
 
 /// <summary>What the limiter measures, in the meter that has the name of the product.</summary>
 internal sealed class LimitMetrics
 {
-    private static readonly string Name =
-        typeof(LimitMetrics).Namespace!.Replace(".Infrastructure.RateLimiting", "", StringComparison.Ordinal);
-
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;
     private readonly Histogram<double> _duration;
 
     public LimitMetrics(IMeterFactory meters)
     {
-        _meter = meters.Create(Name);
+        _meter = meters.Create(ServiceTelemetry.Name);
         _decisions = _meter.CreateCounter<long>("limits.decisions", "{decision}", "Decisions by policy and result.");
-        _duration = _meter.CreateHistogram<double>("limits.store.duration", "s", "How long a decision of Redis took.");
+        _duration = _meter.CreateHistogram(
+            "limits.store.duration", "s", "How long a decision of Redis took.", tags: null, ServiceTelemetry.Times);
     }
 
     public void ObserveBreaker(Func<bool> isOpen) => _ = _meter.CreateObservableGauge(

@@ -13,10 +13,11 @@ internal sealed class RedisConnection : IAsyncDisposable
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly Lazy<Task<ConnectionMultiplexer>> _connection;
+    private Action<IConnectionMultiplexer> _whenOpened = _ => { };
 
     private RedisConnection(ConfigurationOptions options)
     {
-        _connection = new(() => ConnectionMultiplexer.ConnectAsync(options));
+        _connection = new(() => Connect(options));
         Description = $"Redis at {string.Join(", ", options.EndPoints.Select(NameOf))}";
     }
 
@@ -42,6 +43,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         return new RedisConnection(options);
     }
 
+    /// <summary>To be called before it is first needed.</summary>
+    public void WhenOpened(Action<IConnectionMultiplexer> opened) => _whenOpened += opened;
+
     public async ValueTask DisposeAsync()
     {
         if (!_connection.IsValueCreated)
@@ -49,6 +53,13 @@ internal sealed class RedisConnection : IAsyncDisposable
         var connection = await _connection.Value;
         await connection.CloseAsync(allowCommandsToComplete: false);
         connection.Dispose();
+    }
+
+    private async Task<ConnectionMultiplexer> Connect(ConfigurationOptions options)
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(options);
+        _whenOpened(connection);
+        return connection;
     }
 
     private static ConfigurationOptions? Parse(string connectionString)

@@ -39,6 +39,7 @@ internal sealed class Problem(ProblemType type, string detail, Error? error = nu
             response.Headers.WWWAuthenticate = type.Code == IdentityErrors.TokenInvalid.Code ? "Bearer error=\"invalid_token\"" : "Bearer";
         if (SaysWhen(type))
             response.Headers.RetryAfter = Math.Ceiling(error?.RetryAfter?.TotalSeconds ?? 1).ToString(CultureInfo.InvariantCulture);
+        httpContext.RequestServices.GetService<ProblemMetrics>()?.Answered(type);
         var traceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
         var document = Members(type, detail, error, httpContext.Request.Path.Value ?? "/", traceId);
         return response.WriteAsJsonAsync(document, DomainJson.Options, ContentType, httpContext.RequestAborted);

@@ -28,7 +28,7 @@ internal static partial class RequestLog
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestLog).FullName!);
         var clock = app.Services.GetRequiredService<TimeProvider>();
-        _ = app.Use((context, next) => logger.IsEnabled(LogLevel.Debug) ? Write(context, next, logger, clock) : next(context));
+        _ = app.Use((context, next) => logger.IsEnabled(LogLevel.Information) ? Write(context, next, logger, clock) : next(context));
     }
 
     private static async Task Write(HttpContext context, RequestDelegate next, ILogger logger, TimeProvider clock)
@@ -41,8 +41,8 @@ internal static partial class RequestLog
         finally
         {
             Log.Answered(
-                logger, context.Request.Method, context.Request.Path.ToUriComponent(), context.Response.StatusCode,
-                clock.GetElapsedTime(began).TotalMilliseconds, context.TraceIdentifier);
+                logger, context.Request.Method, LoggedPath.Of(context.Request.Path.ToUriComponent()), context.Response.StatusCode,
+                Math.Round(clock.GetElapsedTime(began).TotalMilliseconds, 1), context.TraceIdentifier);
         }
     }
 
@@ -51,7 +51,7 @@ internal static partial class RequestLog
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} answered {Status} after {Milliseconds} ms: {RequestId}")]
+        [LoggerMessage(1, LogLevel.Information, "{Method} {Path} answered {Status} after {Milliseconds} ms: {RequestId}")]
         public static partial void Answered(ILogger logger, string method, string path, int status, double milliseconds, string requestId);
     }
 }

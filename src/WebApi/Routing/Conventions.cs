@@ -2,6 +2,7 @@ using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.ServiceDefaults;
 using CleanOrders.ServiceDefaults.Problems;
+using CleanOrders.ServiceDefaults.Requests;
 using CleanOrders.WebApi.Responses;
 using Microsoft.Net.Http.Headers;
 
@@ -12,6 +13,7 @@ internal static class Conventions
 {
     public static void UseConventions(this WebApplication app)
     {
+        app.UseRequestLog();
         app.UseRequestIds();
         _ = app.Use(CacheControl).Use(HeadRequests.AsGet);
         app.UseProblems();

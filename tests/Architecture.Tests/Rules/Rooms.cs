@@ -56,6 +56,7 @@ internal static class Rooms
         new("ServiceDefaults", "Health"),
         new("ServiceDefaults", "Problems"),
         new("ServiceDefaults", "Requests", "Problems"),
+        new("ServiceDefaults", "Telemetry", "Requests"),
         new("ServiceDefaults", "Authentication", "Problems"),
         new("ServiceDefaults", "Limits", "Problems", "Authentication"),
 

@@ -84,9 +84,10 @@ public sealed class GatewayProcess : RunningApi
         _http?.Dispose();
     }
 
+    // The rest of a line of JSON follows a quotation mark.
     private void Received(string line)
     {
         if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
-            _ = _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+            _ = _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Split('"')[0].Trim()));
     }
 }

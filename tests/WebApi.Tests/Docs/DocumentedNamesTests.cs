@@ -13,7 +13,7 @@ public sealed partial class DocumentedNamesTests
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly string[] Sources = [".cs", ".csproj", ".props", ".json", ".yaml", ".resx"];
+    private static readonly string[] Sources = [".cs", ".csproj", ".props", ".json", ".yaml", ".yml", ".resx"];
 
     private static readonly Dictionary<string, string> Costs = new(StringComparer.Ordinal)
     {

@@ -23,13 +23,13 @@ internal sealed partial class SettingsSource
             .SelectMany(layer => Layers.Named(layer).GetTypes())
             .Single(type => type.Name == read.Groups["type"].Value)));
 
-    /// <summary>The keys that are read one by one. Those of ASP.NET Core have no section.</summary>
+    /// <summary>The keys that are read one by one. Those of ASP.NET Core have no section, or stand below <c>Logging</c>.</summary>
     public IEnumerable<string> Keys =>
         Matches(Single())
             .Select(read => read.Groups["name"] is { Success: true, Value: var name }
                 ? $"ConnectionStrings:{name}"
                 : read.Groups["key"].Value)
-        .Where(key => key.Contains(':', StringComparison.Ordinal)).Distinct();
+        .Where(key => key.Contains(':', StringComparison.Ordinal) && !key.StartsWith("Logging:", StringComparison.Ordinal)).Distinct();
 
     /// <summary>The lines that read something else than that.</summary>
     public IEnumerable<string> Unseen =>
@@ -86,7 +86,7 @@ internal sealed partial class SettingsSource
     [GeneratedRegex("""const string (?<name>Section|Key) = (?<value>"[\w:]+");""", RegexOptions.ExplicitCapture)]
     private static partial Regex Constant();
 
-    [GeneratedRegex("""AddSettings<(?<type>\w+)>\((builder\.)?[Cc]onfiguration, "(?<section>[\w:]+)"\)""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""AddSettings<(?<type>\w+)>\(((builder\.)?[Cc]onfiguration|settings), "(?<section>[\w:]+)"\)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Bound();
 
     [GeneratedRegex(

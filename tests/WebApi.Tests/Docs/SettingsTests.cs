@@ -10,6 +10,9 @@ namespace CleanOrders.WebApi.Tests.Docs;
 /// <summary>docs/operations.md has every setting that the code reads, with its default and its range, and no other.</summary>
 public sealed partial class SettingsTests
 {
+    /// <summary>Those of ASP.NET Core and of OpenTelemetry, which have names of their own.</summary>
+    private static readonly string[] OfOthers = ["urls", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+
     private static readonly Row[] Rows =
     [
         .. RowPattern().Matches(Repository.Read("docs/operations.md")).Select(row => new Row(
@@ -24,7 +27,7 @@ public sealed partial class SettingsTests
             section => section.Options.GetProperties().Select(setting => $"{section.Name}:{setting.Name}")).Concat(Source.Keys).ToHashSet();
 
         read.Count.ShouldBeGreaterThan(40);
-        Rows.Select(row => row.Key).Where(key => key != "urls").ShouldBe(read, ignoreOrder: true);
+        Rows.Select(row => row.Key).Except(OfOthers).ShouldBe(read, ignoreOrder: true);
     }
 
     [Fact]
@@ -77,7 +80,8 @@ public sealed partial class SettingsTests
 
     [Fact]
     public void A_setting_has_two_underscores_for_a_colon_in_the_environment() =>
-        Rows.Where(row => row.Key != "urls" && row.Environment != row.Key.Replace(":", "__", StringComparison.Ordinal)).ShouldBeEmpty();
+        Rows.Where(row => !OfOthers.Contains(row.Key) && row.Environment != row.Key.Replace(":", "__", StringComparison.Ordinal))
+            .ShouldBeEmpty();
 
     [Fact]
     public void No_document_names_a_setting_that_there_is_not()

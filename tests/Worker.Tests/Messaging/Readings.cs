@@ -17,7 +17,7 @@ internal sealed class Readings : IDisposable
         var meters = host.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Meter.Name.EndsWith(".Messaging", StringComparison.Ordinal))
+            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Name.StartsWith("messaging.", StringComparison.Ordinal))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Of(instrument.Name).Enqueue(value));

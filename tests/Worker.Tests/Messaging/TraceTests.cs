@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using CleanOrders.Infrastructure.Hosting;
 
 namespace CleanOrders.Worker.Tests.Messaging;
 
@@ -26,7 +27,7 @@ public sealed class TraceTests
         await api.As(Warehouse).With("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01").ShipRest(order)
             .ShouldBe(HttpStatusCode.Created);
 
-        string[] wanted = ["publish order_shipped", "react tell-customer-order-was-shipped", "notifications.email"];
+        string[] wanted = ["publish order_shipped", "react tell-customer-order-was-shipped", "process notifications.email"];
         await Eventually.Be(() => Task.FromResult(seen.Names), names => wanted.All(names.Contains));
         (await database.Texts("SELECT coalesce(trace_parent, '') FROM jobs WHERE type = 'notifications.email'"))
             .Count(parent => parent.StartsWith($"00-{trace}-", StringComparison.Ordinal)).ShouldBe(1);
@@ -44,7 +45,7 @@ public sealed class TraceTests
         {
             _listener = new ActivityListener
             {
-                ShouldListenTo = source => source.Name == "orders.jobs" || source.Name.EndsWith(".Messaging", StringComparison.Ordinal),
+                ShouldListenTo = source => source.Name == ServiceTelemetry.Name,
                 Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == trace
                     ? ActivitySamplingResult.AllData
                     : ActivitySamplingResult.None,

@@ -41,6 +41,9 @@ internal sealed record AttemptResult(Guid Id, int Generation, JobStatus Status, 
     public const string Cancelled = "cancelled";
     public const string HandedBack = "handed_back";
 
+    /// <summary>Another worker holds the job: what this one did is written by nobody.</summary>
+    public const string Lost = "lost";
+
     /// <summary>Not begun: of this nothing is kept.</summary>
     public const string Postponed = "postponed";
 

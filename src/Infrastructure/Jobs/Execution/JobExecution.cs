@@ -11,14 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace CleanOrders.Infrastructure.Jobs.Execution;
 
 /// <summary>Does one attempt, and says how it ended.</summary>
-internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers callers, TimeProvider clock, ILogger<JobExecution> logger)
+internal sealed partial class JobExecution(
+    IServiceScopeFactory scopes, ICallers callers, JobMetrics metrics, TimeProvider clock, ILogger<JobExecution> logger)
 {
     private const int LongestError = 2000;
 
     /// <summary>Not known here: one of the workers of a newer version will do it.</summary>
     private static readonly TimeSpan PauseOfUnknown = TimeSpan.FromSeconds(10);
-
-    private static readonly ActivitySource Traces = new("orders.jobs");
 
     /// <returns>Nothing, where another worker holds the job: there is nothing to write then.</returns>
     public async Task<AttemptResult?> Run(JobAttempt attempt)
@@ -29,7 +28,19 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
             return HandBack(attempt) with { RunAt = clock.GetUtcNow() + PauseOfUnknown };
         }
 
-        using var activity = Traces.StartActivity(attempt.Job.Type, ActivityKind.Consumer, attempt.Job.TraceParent);
+        var began = clock.GetTimestamp();
+        metrics.Began(attempt.Job, kind.Kind, clock.GetUtcNow());
+        using var activity = ServiceTelemetry.Continue($"process {attempt.Job.Type}", ActivityKind.Consumer, attempt.Job.TraceParent);
+        _ = activity.SetTag("job.id", attempt.Id.ToString()).SetTag("job.queue", kind.Kind.Queue).SetTag("job.attempt", attempt.Attempt);
+        var result = await RunWithin(kind, attempt, activity);
+        if (result is { Error: not null })
+            activity.Failed(result.Outcome);
+        metrics.Ended(kind.Kind, result?.Outcome ?? AttemptResult.Lost, clock.GetElapsedTime(began));
+        return result;
+    }
+
+    private async Task<AttemptResult?> RunWithin(KnownKind kind, JobAttempt attempt, Activity activity)
+    {
         using var limit =
             new Timer(static state => ((JobAttempt)state!).Stop(StopReason.TimedOut), attempt, kind.Kind.Timeout, Timeout.InfiniteTimeSpan);
         try
@@ -51,7 +62,7 @@ internal sealed partial class JobExecution(IServiceScopeFactory scopes, ICallers
         }
         catch (Exception exception)
         {
-            _ = activity?.SetStatus(ActivityStatusCode.Error);
+            activity.Failed(exception.GetType().Name);
             return AfterFault(exception, attempt, kind.Kind);
         }
     }

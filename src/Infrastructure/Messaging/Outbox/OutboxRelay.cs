@@ -106,16 +106,17 @@ internal sealed partial class OutboxRelay(
 
     private async Task<Publishing> Publish(ClaimedEvent claimed, CancellationToken ct)
     {
+        using var activity = ServiceTelemetry.Continue($"publish {claimed.Event.Type}", ActivityKind.Producer, claimed.TraceParent);
+        _ = activity.SetTag("messaging.operation.type", "send").SetTag("messaging.message.id", claimed.Event.Id.ToString());
         try
         {
-            using var activity =
-                MessagingMetrics.Traces.StartActivity($"publish {claimed.Event.Type}", ActivityKind.Producer, claimed.TraceParent);
-            await transport.Publish(claimed, ct);
+            await transport.Publish(claimed with { TraceParent = activity.Id }, ct);
             return new Publishing(claimed, PublishResult.Published);
         }
         catch (Exception exception)
         {
             var permanent = RetryPolicy.IsPermanent(exception);
+            activity.Failed(exception.GetType().Name);
             if (permanent)
                 Log.PermanentFailure(logger, claimed.Event.Id, claimed.Event.Type, exception);
             else if (claimed.Attempts == 0)

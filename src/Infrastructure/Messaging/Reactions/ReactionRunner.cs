@@ -5,6 +5,7 @@ using CleanOrders.Application.Events;
 using CleanOrders.Application.Jobs.Kinds;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Messaging.Outbox;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
@@ -42,10 +43,12 @@ internal sealed partial class ReactionRunner(
     /// <exception cref="Exception">Nothing could be committed: the database is away, or the process ends.</exception>
     public async Task Take(Reaction reaction, IntegrationEvent message, string? traceParent, CancellationToken ct)
     {
-        using var activity = MessagingMetrics.Traces.StartActivity($"react {reaction.Name}", ActivityKind.Consumer, traceParent);
+        using var activity = ServiceTelemetry.Continue($"react {reaction.Name}", ActivityKind.Consumer, traceParent);
+        _ = activity.SetTag("messaging.operation.type", "process").SetTag("messaging.message.id", message.Id.ToString());
         var failure = await Try(reaction, message, ct);
         if (failure is null)
             return;
+        activity.Failed(failure.Kind);
 
         var work = new ReactToEvent(reaction.Name, message);
         if (failure.IsPermanent)
@@ -69,12 +72,12 @@ internal sealed partial class ReactionRunner(
         try
         {
             return await React(reaction, message, timeout.Token) is { IsFailure: true } refused
-                ? new Failure($"{refused.Error.Type.Code}: {refused.Error.Detail}", IsPermanent: false)
+                ? new Failure(refused.Error.Type.Code, refused.Error.Detail, IsPermanent: false)
                 : null;
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            return new Failure($"{exception.GetType().Name}: {exception.Message}", RetryPolicy.IsPermanent(exception));
+            return new Failure(exception.GetType().Name, exception.Message, RetryPolicy.IsPermanent(exception));
         }
     }
 
@@ -128,7 +131,11 @@ internal sealed partial class ReactionRunner(
         Log.Postponed(logger, work.Reaction, work.Event.Id, reason);
     }
 
-    private sealed record Failure(string Text, bool IsPermanent);
+    /// <param name="Kind">The code of an error, or the type of an exception.</param>
+    private sealed record Failure(string Kind, string Detail, bool IsPermanent)
+    {
+        public string Text => $"{Kind}: {Detail}";
+    }
 
     private static partial class Log
     {

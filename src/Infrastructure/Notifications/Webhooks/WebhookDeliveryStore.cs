@@ -11,7 +11,8 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Notifications.Webhooks;
 
 internal sealed class WebhookDeliveryStore(
-    WebhookDeliveryQueries queries, Dialect dialect, WriteBatch batch, WebhookSecrets secrets, TimeProvider clock) : IWebhookDeliveries
+    WebhookDeliveryQueries queries, Dialect dialect, WriteBatch batch, WebhookSecrets secrets, NotificationMetrics metrics,
+    TimeProvider clock) : IWebhookDeliveries
 {
     /// <summary>Of an endpoint that fails, each attempt says the same.</summary>
     private const int AttemptsKept = 20;
@@ -52,6 +53,7 @@ internal sealed class WebhookDeliveryStore(
 
     public void Record(DueDelivery due, WebhookAttempt attempt, WebhookDeliveryStatus status, DateTimeOffset? next)
     {
+        batch.AfterCommit(() => metrics.AttemptedWebhook(EnumNames<WebhookDeliveryStatus>.Write(status)));
         List<WebhookAttempt> kept = [.. due.Attempts.TakeLast(AttemptsKept - 1), attempt];
         batch.Add(
             new Statement(

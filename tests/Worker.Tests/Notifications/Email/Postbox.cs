@@ -48,7 +48,7 @@ internal sealed class Postbox : IAsyncDisposable
         var identity = new IdentitySettings { AppAddress = "https://shop.example.com" };
         _mailbox = new SmtpMailbox(
             new MailWriter(options, new MailReferences(new SecurityOptions { Secret = Secret }), identity, TimeProvider.System),
-            new MailSignature(dkim ?? new DkimOptions()), _connections, new MailMetrics(meters));
+            new MailSignature(dkim ?? new DkimOptions()), _connections, new MailMetrics(meters), options);
     }
 
     public CapturedLogs Logs { get; } = new();

@@ -1,13 +1,12 @@
 using System.Diagnostics.Metrics;
+using CleanOrders.Infrastructure.Hosting;
 
 namespace CleanOrders.Infrastructure.Notifications.Email.Smtp;
 
 /// <summary>Counts what became of mails at the mail server. The meter has the name of the product.</summary>
 internal sealed class MailMetrics(IMeterFactory meters)
 {
-    private static readonly string Name = typeof(MailMetrics).Namespace!.Split(".Infrastructure")[0];
-
-    private readonly Counter<long> _mails = meters.Create(Name)
+    private readonly Counter<long> _mails = meters.Create(ServiceTelemetry.Name)
         .CreateCounter<long>("mail.handovers", "{mail}", "Mails that were handed to the mail server, by what it said.");
 
     public void Taken() => Count("taken");

@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using CleanOrders.Application.Mailing;
+using CleanOrders.Infrastructure.Hosting;
 using MimeKit;
 
 namespace CleanOrders.Infrastructure.Notifications.Email.Smtp;
 
 /// <summary>Hands mails to a mail server by SMTP (RFC 5321). It has taken a mail when it has said so after all of it.</summary>
-internal sealed class SmtpMailbox(MailWriter writer, MailSignature signature, SmtpConnections connections, MailMetrics metrics) : IMailbox
+internal sealed class SmtpMailbox(
+    MailWriter writer, MailSignature signature, SmtpConnections connections, MailMetrics metrics, MailOptions options) : IMailbox
 {
     public async Task Send(Mail mail, CancellationToken ct)
     {
@@ -15,6 +18,8 @@ internal sealed class SmtpMailbox(MailWriter writer, MailSignature signature, Sm
         var outgoing = new OutgoingMail(written.Message, recipient);
         outgoing.Message.Prepare(EncodingConstraint.SevenBit);
         signature.Sign(outgoing);
+        using var activity = ServiceTelemetry.Start("send mail", ActivityKind.Client);
+        _ = activity?.SetTag("server.address", options.Host).SetTag("server.port", options.Port);
         try
         {
             await Send(outgoing, ct);
@@ -22,6 +27,7 @@ internal sealed class SmtpMailbox(MailWriter writer, MailSignature signature, Sm
         }
         catch (MailNotTakenException fault)
         {
+            activity.Failed(nameof(MailNotTakenException));
             metrics.NotTaken(fault.IsPermanent, outgoing.MayBeTaken);
             throw;
         }
