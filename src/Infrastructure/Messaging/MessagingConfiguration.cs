@@ -56,6 +56,9 @@ internal sealed class EventRow
     public DateTimeOffset At { get; init; }
 
     public required string Data { get; init; }
+
+    /// <summary>Of the request or job that caused it; nothing for what was published before that was kept.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>A row of <c>inbox_messages</c>: this reaction has taken effect for this event.</summary>
@@ -86,6 +89,7 @@ internal sealed class MessagingConfiguration
         _ = builder.Property(row => row.Data).HasColumnType("jsonb");
         _ = builder.HasIndex(row => row.EventId).IsUnique();
         _ = builder.HasIndex(row => row.At);
+        _ = builder.HasIndex(row => new { row.Aggregate, row.Sequence });
     }
 
     public void Configure(EntityTypeBuilder<InboxRow> builder)

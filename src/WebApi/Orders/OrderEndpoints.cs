@@ -28,6 +28,7 @@ internal static class OrderEndpoints
             .Refuses(PageRequest.CursorInvalid);
         _ = orders.MapGet(Order, GetOrder).Produces<OrderDetails>().Refuses(OrderErrors.NotFound);
         _ = orders.MapGet($"{Order}/history", GetOrderHistory).Produces<ListBody<OrderHistoryEntry>>().Refuses(OrderErrors.NotFound);
+        _ = orders.MapGet($"{Order}/trace", GetOrderTrace).Produces<ListBody<OrderTraceStep>>().Refuses(OrderErrors.NotFound);
         _ = orders.MapGet($"{Order}/events", FollowOrder).Streams().Refuses(OrderErrors.NotFound, Violations.RequestInvalid);
 
         _ = orders.MapPost($"{Order}/payments", PayOrder).AsCommandOfOwnUnits(keyRequired: true).OnOrder().Produces<PaymentReceipt>(201)
@@ -75,6 +76,14 @@ internal static class OrderEndpoints
         OrderId id, IQuery<GetOrderHistory, IReadOnlyList<OrderHistoryEntry>> orders, Caller caller, CancellationToken ct) =>
         (await orders.Ask(new GetOrderHistory(id, caller), ct)).ToHttp(
             history => Reply.Ok(new ListBody<OrderHistoryEntry>(history, Next: null, Total: null)));
+
+    /// <summary>Get what followed from an order</summary>
+    /// <remarks>For staff who look for where it got stuck: its events and those of its payments, what reacted to them, and the jobs and
+    /// deliveries that followed, oldest first. What is not kept any more is not in it.</remarks>
+    internal static async Task<IResult> GetOrderTrace(
+        OrderId id, IQuery<GetOrderTrace, IReadOnlyList<OrderTraceStep>> orders, Caller caller, CancellationToken ct) =>
+        (await orders.Ask(new GetOrderTrace(id, caller), ct)).ToHttp(
+            steps => Reply.Ok(new ListBody<OrderTraceStep>(steps, Next: null, Total: null)));
 
     /// <summary>Follow an order</summary>
     /// <remarks>Server-sent events: first its history, then what happens, as it happens. The `id` of an event is the version of the order

@@ -117,6 +117,13 @@ internal static class OrderExamples
                 new(3, At.AddHours(1), Warehouse.ToString(), "order_preparation_started", OrderStatus.Paid, OrderStatus.Preparing,
                     Note: null),
             ], Next: null, Total: null)),
+        ["getOrderTrace"] = new(Answer: new ListBody<OrderTraceStep>(
+            [
+                new(At, "event", "order_placed", "published", "evt_01k9c2y4r7n8m9p0q1s2t3v4wx", Detail: null,
+                    "0af7651916cd43dd8448eb211c80319c", EndedAt: null),
+                new(At.AddSeconds(1), "job", "notifications.email", "succeeded", "job_01k9c2y4r7n8m9p0q1s2t3v4wx", Detail: null,
+                    "0af7651916cd43dd8448eb211c80319c", At.AddSeconds(2)),
+            ], Next: null, Total: null)),
         ["payOrder"] =
             new(new PayOrder("tok_ok"),
                 new PaymentReceipt(

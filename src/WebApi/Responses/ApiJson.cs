@@ -85,6 +85,7 @@ internal static class ApiJson
 [JsonSerializable(typeof(ListBody<ReconciliationDetails>))]
 [JsonSerializable(typeof(ListBody<OrderDetails>))]
 [JsonSerializable(typeof(ListBody<OrderHistoryEntry>))]
+[JsonSerializable(typeof(ListBody<OrderTraceStep>))]
 [JsonSerializable(typeof(ListBody<ProductDetails>))]
 [JsonSerializable(typeof(ListBody<MovementDetails>))]
 [JsonSerializable(typeof(ProductDetails))]

@@ -107,6 +107,7 @@ internal static class Sweep
         ["GET /v1/orders"] = SweepRow.SignedIn,
         ["GET /v1/orders/{id:ord}"] = SweepRow.SeesOrder,
         ["GET /v1/orders/{id:ord}/history"] = SweepRow.SeesOrder,
+        ["GET /v1/orders/{id:ord}/trace"] = new(Gate.Forbidden, Gate.Forbidden, Gate.Open, Gate.Open, Gate.Open),
         ["GET /v1/orders/{id:ord}/events"] = SweepRow.SeesOrder,
         ["POST /v1/orders/{id:ord}/payments"] = SweepRow.OwnsOrder with { Body = new { token = "tok_declined" } },
         ["POST /v1/orders/{id:ord}/preparation"] = SweepRow.FulfilsOrder,

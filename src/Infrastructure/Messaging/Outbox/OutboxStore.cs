@@ -42,8 +42,8 @@ internal sealed class OutboxStore(Dialect dialect, MessagingOptions options, Tim
 
     // Locked by the first of the two, so that both mean the same rows.
     private readonly string _log = $"""
-        INSERT INTO events (event_id, type, version, aggregate, sequence, at, data)
-        SELECT event_id, type, version, aggregate, sequence, at, data
+        INSERT INTO events (event_id, type, version, aggregate, sequence, at, data, trace_parent)
+        SELECT event_id, type, version, aggregate, sequence, at, data, trace_parent
         FROM (SELECT * FROM outbox_messages WHERE id {dialect.IsOneOf("$1")} AND lease = $2 ORDER BY id {dialect.LockingRows}) AS published
         WHERE true ORDER BY id ON CONFLICT (event_id) DO NOTHING
         """;

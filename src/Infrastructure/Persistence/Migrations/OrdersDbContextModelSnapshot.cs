@@ -1291,6 +1291,10 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("sequence");
 
+                    b.Property<string>("TraceParent")
+                        .HasColumnType("text")
+                        .HasColumnName("trace_parent");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1309,6 +1313,9 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.HasIndex("EventId")
                         .IsUnique()
                         .HasDatabaseName("ix_events_event_id");
+
+                    b.HasIndex("Aggregate", "Sequence")
+                        .HasDatabaseName("ix_events_aggregate_sequence");
 
                     b.ToTable("events", (string)null);
                 });

@@ -30,6 +30,7 @@ public sealed class PermissionTests(SharedApi api)
         { "orders:place", (who, order) => who.PlaceOrder((1, order.Lines[0].Sku)), [401, 201, 403, 403, 201] },
         { "orders:read", (who, order) => who.Get(order.Path), [401, 404, 200, 200, 200] },
         { "orders:read for the history", (who, order) => who.Get($"{order.Path}/history"), [401, 404, 200, 200, 200] },
+        { "orders:read for the trace", (who, order) => who.Get($"{order.Path}/trace"), [401, 403, 200, 200, 200] },
         { "orders:manage", (who, order) => who.Cancel(order), [401, 404, 200, 403, 200] },
         { "orders:fulfil", (who, order) => who.Prepare(order), [401, 404, 403, 200, 200] },
         { "being the order's customer", (who, order) => who.Pay(order), [401, 404, 403, 403, 403] },
