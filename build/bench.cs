@@ -10,7 +10,8 @@
 //   dotnet run build/bench.cs -- gateway   requests through the gateway, beside YARP alone and limiters of others that are installed
 //   dotnet run build/bench.cs -- outbox    10,000 events from commit to consumer, and how soon one is taken; also over RabbitMQ
 //   dotnet run build/bench.cs -- notify    2,000 events from commit to inbox, mail server and webhook, and how soon one is there
-//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox, notify and gateway: 3 rounds
+//   dotnet run build/bench.cs -- cache     one of 10,000 products: from memory, from Redis, without a cache, and nginx with the same bytes
+//   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox, notify, gateway and cache: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 
 using System.Diagnostics;
@@ -30,11 +31,12 @@ if (Console.IsOutputRedirected)
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Skip(1).Chunk(2)
     .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
-if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "notify" or "gateway")
+if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "notify" or "gateway" or "cache")
     || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
     AnsiConsole.WriteLine(
-        "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway  [--rounds N] [--seconds S]");
+        "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway | cache  [--rounds N] "
+            + "[--seconds S]");
     return 2;
 }
 
@@ -62,6 +64,12 @@ try
     if (args[0] == "notify")
     {
         await new NotifyBench(root, server, options.GetValueOrDefault("--rounds", 3)).Run();
+        return 0;
+    }
+
+    if (args[0] == "cache")
+    {
+        await new CacheBench(root, server, options.GetValueOrDefault("--rounds", 3), options.GetValueOrDefault("--seconds", 6)).Run();
         return 0;
     }
 
@@ -797,24 +805,233 @@ internal sealed class NotifyBench(string root, Server server, int rounds)
     }
 }
 
+/// <summary>A benchmark of programs that listen, each a process of its own.</summary>
+internal abstract class ListenerBench(string root)
+{
+    protected const int Connections = 64;
+
+    // Until the runtime has compiled what is hot for good.
+    protected const int WarmUp = 10;
+
+    private readonly string _secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    private readonly Stack<Role> _roles = new();
+
+    protected string Home { get; } = Directory.CreateTempSubdirectory("bench-listeners-").FullName;
+
+    /// <summary>Ends them all.</summary>
+    protected async Task End()
+    {
+        while (_roles.TryPop(out var role))
+            await role.DisposeAsync();
+        Directory.Delete(Home, recursive: true);
+    }
+
+    protected static double Milliseconds(string time) => time switch
+    {
+        [.. var number, 'u', 's'] => double.Parse(number) / 1000,
+        [.. var number, 'm', 's'] => double.Parse(number),
+        [.. var number, 's'] => double.Parse(number) * 1000,
+        _ => throw new Failure($"wrk says {time}."),
+    };
+
+    protected Task Build(string project) =>
+        Commands.Run("dotnet", ["build", Path.Combine(root, project), "-c", "Release", "-v", "quiet", "-nologo"], root);
+
+    /// <param name="logs">The level from which it logs, besides the gateway's access log.</param>
+    protected Task<Listener> Dotnet(string project, string host, int port, string logs, params string[] arguments) =>
+        Started(port, Program(project, host, port, logs, "Production", arguments));
+
+    protected Role Program(string project, string host, int port, string logs, string environment, string[] arguments) => Role.Of(
+        "dotnet", [Directory.GetFiles(Path.Combine(root, project, "bin", "Release", "net10.0"), $"*.{host}.dll").Single(), .. arguments],
+        Home, ("ASPNETCORE_ENVIRONMENT", environment), ("Logging__LogLevel__Default", logs), ("Security__Secret", _secret),
+        ("Identity__Issuer", $"http://127.0.0.1:{port}"));
+
+    protected async Task<Listener> Nginx(string name, Func<int, string> servers)
+    {
+        var (port, file) = (Server.FreePort(), Path.Combine(Home, $"{name}.conf"));
+        await File.WriteAllTextAsync(file, $$"""
+            daemon off; worker_processes 2; pid {{Home}}/{{name}}.pid; error_log {{Home}}/{{name}}.err warn; events { worker_connections 4096; }
+            http {
+              access_log off; keepalive_requests 1000000000; client_body_temp_path {{Home}}/{{name}}-body; proxy_temp_path {{Home}}/{{name}}-proxy;
+              fastcgi_temp_path {{Home}}/{{name}}-fastcgi; uwsgi_temp_path {{Home}}/{{name}}-uwsgi; scgi_temp_path {{Home}}/{{name}}-scgi;
+              {{servers(port)}}
+            }
+            """);
+        return await Started(port, Role.Of("nginx", ["-p", Home, "-e", $"{Home}/{name}.err", "-c", file], Home));
+    }
+
+    protected async Task<Listener> Redis()
+    {
+        var port = Server.FreePort();
+        return await Started(port, Role.Of("redis-server", ["--port", $"{port}", "--save", "", "--dir", Home], Home));
+    }
+
+    protected async Task<Listener> Started(int port, Role role)
+    {
+        _roles.Push(role);
+        SocketException? refused = null;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(50))
+        {
+            if (role.HasEnded)
+                throw new Failure($"It ended: {await role.End()}");
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return new Listener(port, role);
+            }
+            catch (SocketException notYet)
+            {
+                refused = notYet;
+            }
+        }
+
+        throw new Failure($"It did not listen in time ({refused?.Message}).");
+    }
+}
+
+/// <summary>
+/// Reads of any of 10,000 products, by anybody: from memory, from Redis, from the database although answers are cached, and without a
+/// cache; beside an nginx that has one such answer in its configuration. Each is measured in turn, round by round.
+/// </summary>
+internal sealed class CacheBench(string root, Server server, int rounds, int seconds) : ListenerBench(root)
+{
+    private const string Yardstick = "no cache";
+
+    // With room for a hundred of them only, nearly none is in memory when it is asked for.
+    private static readonly string[] HardlyAnyMemory = ["--Caching:MemoryLimit=100"];
+
+    private readonly string _root = root;
+
+    public async Task Run()
+    {
+        try
+        {
+            await Build("src/WebApi");
+            await Build("tests/Benchmarks");
+            var first = await Api();
+            server.Run("catalogue.sql");
+            _ = server.Query("DELETE FROM cache_versions");
+            var body = await Body(first);
+            var redis = await Redis();
+            var shared = $"--ConnectionStrings:Redis=127.0.0.1:{redis.Port}";
+            var sides = new Dictionary<string, Listener>
+            {
+                ["memory"] = first,
+                ["memory, with Redis for others"] = await Api(shared),
+
+                // However busy the machine is: what it does without Redis is measured beside it.
+                ["Redis"] = await Api([shared, "--Caching:RedisTimeout=00:00:01", .. HardlyAnyMemory]),
+                ["database (cold)"] = await Api(HardlyAnyMemory),
+                [Yardstick] = await Api("--Caching:Enabled=false"),
+                ["nginx, the same bytes"] = await Nginx("bytes", port =>
+                    $"server {{ listen 127.0.0.1:{port}; default_type application/json; location / {{ return 200 '{body}'; }} }}"),
+            };
+            await Measure(sides);
+            var costs = (await Answers()).Split(' ');
+            AnsiConsole.WriteLine(
+                $"In the process, for each answer: {costs[0]} bytes and {costs[1]} ns from memory; {costs[2]} bytes and {costs[3]} ns from the "
+                    + $"database. A product is {body.Length} bytes of JSON.");
+            AnsiConsole.WriteLine($"Medians of {rounds} rounds. Load average {Benchmarks.Load}.");
+        }
+        finally
+        {
+            await End();
+        }
+    }
+
+    private async Task Measure(Dictionary<string, Listener> sides)
+    {
+        AnsiConsole.WriteLine($"cache: {Connections} connections, {rounds} rounds of {seconds} s each; load average {Benchmarks.Load}");
+        var script = Path.Combine(Home, "any.lua");
+        await File.WriteAllTextAsync(
+            script,
+            "function init() math.randomseed(os.time()) end\n"
+                + "function request() return wrk.format('GET', string.format('/v1/products/SKU-%05d', math.random(10000))) end");
+        foreach (var side in sides.Values)
+            _ = await Wrk(side, script, WarmUp);
+        var results = sides.ToDictionary(side => side.Key, _ => new List<Reads>());
+        for (var round = 1; round <= rounds; round++)
+        {
+            foreach (var (name, side) in sides)
+            {
+                results[name].Add(await Wrk(side, script, seconds));
+                var load = results[name][^1];
+                AnsiConsole.WriteLine(
+                    $"round {round}   {name,-30} {load.PerSecond,8:N0}/s   p50 {load.P50:N2} ms   p99 {load.P99:N2} ms   "
+                        + $"cpu us/request {load.Cpu:N0}   of PostgreSQL {load.Postgres:N0}");
+            }
+        }
+
+        var table = new Table().AddColumns("", "requests/s", "its requests to those without a cache", "p50 ms", "p99 ms", "cpu us/request", "of PostgreSQL");
+        foreach (var (name, loads) in results)
+        {
+            var ratios = loads.Zip(results[Yardstick], (one, other) => one.PerSecond / other.PerSecond).Order().ToList();
+            _ = table.AddRow(
+                name, $"{Of(loads.Select(load => load.PerSecond)):N0}",
+                $"{Of(ratios):N2}, from {ratios[0]:N2} to {ratios[^1]:N2}", $"{Of(loads.Select(load => load.P50)):N2}",
+                $"{Of(loads.Select(load => load.P99)):N2}", $"{Of(loads.Select(load => load.Cpu)):N0}",
+                $"{Of(loads.Select(load => load.Postgres)):N0}");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static double Of(IEnumerable<double> all) => all.Order().ElementAt(all.Count() / 2);
+
+    private async Task<Reads> Wrk(Listener side, string script, int seconds)
+    {
+        var (before, postgres) = (side.Role.ProcessorTime, server.ProcessorTime);
+        using var wrk = Commands.Start(new ProcessStartInfo("wrk",
+            ["-t2", $"-c{Connections}", $"-d{seconds}s", "--latency", "-s", script, $"http://127.0.0.1:{side.Port}"])
+        { RedirectStandardOutput = true });
+        var said = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        if (said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal))
+            throw new Failure(said);
+        var words = said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var requests = double.Parse(words[Array.IndexOf(words, "requests") - 1]);
+        return new Reads(
+            double.Parse(After("Requests/sec:")), Milliseconds(After("50%")), Milliseconds(After("99%")),
+            (side.Role.ProcessorTime - before) * 1000 / requests, (server.ProcessorTime - postgres) * 1000 / requests);
+
+        string After(string word) => words[Array.IndexOf(words, word) + 1];
+    }
+
+    private Task<Listener> Api(params string[] more)
+    {
+        var port = Server.FreePort();
+        return Dotnet(
+            "src/WebApi", "WebApi", port, "Warning",
+            [$"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:Orders={server.ConnectionString};Maximum Pool Size=15",
+                $"--Data:Directory={Path.Combine(Home, $"{port}")}", "--Payments:Provider=Simulator", "--Workers:Enabled=false",
+                "--Caching:Lifetime=01:00:00", "--Limits:Plans:anonymous:api:Limit=6000000", "--Limits:Plans:anonymous:api:Burst=6000000",
+                "--Limits:Plans:anonymous:under-way:Limit=100000", .. more]);
+    }
+
+    private static async Task<string> Body(Listener api)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync($"http://127.0.0.1:{api.Port}/v1/products/SKU-00001");
+    }
+
+    private async Task<string> Answers()
+    {
+        await using var role = Benchmarks.Start(_root, "answers", server.ConnectionTo("answers"));
+        return await role.Read();
+    }
+}
+
 /// <summary>
 /// Requests with an API key through the gateway, before an nginx that answers at once; the same through YARP with nothing around it, and
 /// through gateways with a limit for each key that is never reached. Each is measured in turn, round by round.
 /// </summary>
-internal sealed class GatewayBench(string root, int rounds, int seconds)
+internal sealed class GatewayBench(string root, int rounds, int seconds) : ListenerBench(root)
 {
     private const string Ours = "gateway";
 
     /// <summary>The other gateways count by whatever stands there.</summary>
     private const string AnyKey = "bench";
-    private const int Connections = 64;
-
-    // Until the runtime has compiled what is hot for good.
-    private const int WarmUp = 10;
-
-    private readonly string _home = Directory.CreateTempSubdirectory("bench-gateway-").FullName;
-    private readonly string _secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-    private readonly Stack<Role> _roles = new();
 
     public async Task Run()
     {
@@ -859,9 +1076,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         }
         finally
         {
-            while (_roles.TryPop(out var role))
-                await role.DisposeAsync();
-            Directory.Delete(_home, recursive: true);
+            await End();
         }
     }
 
@@ -946,22 +1161,11 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         string After(string word) => words[Array.IndexOf(words, word) + 1];
     }
 
-    private static double Milliseconds(string time) => time switch
-    {
-        [.. var number, 'u', 's'] => double.Parse(number) / 1000,
-        [.. var number, 'm', 's'] => double.Parse(number),
-        [.. var number, 's'] => double.Parse(number) * 1000,
-        _ => throw new Failure($"wrk says {time}."),
-    };
-
-    private Task Build(string project) =>
-        Commands.Run("dotnet", ["build", Path.Combine(root, project), "-c", "Release", "-v", "quiet", "-nologo"], root);
-
     // With limits that are counted and never reached, and as it runs for customers.
     private Task<Listener> Gateway(int port, int upstream, params string[] more) => Dotnet(
         "src/Gateway", "Gateway", port, "Warning",
         [$"--urls=http://127.0.0.1:{port}", $"--Gateway:Upstreams:0=http://127.0.0.1:{upstream}", "--Limits:StoreTimeout=00:00:01",
-            $"--Data:Directory={Data}", $"--Gateway:AccessLog:File={Path.Combine(_home, $"{port}.log")}",
+            $"--Data:Directory={Data}", $"--Gateway:AccessLog:File={Path.Combine(Home, $"{port}.log")}",
             .. new[] { "anonymous", "default" }.SelectMany(plan => new[]
             {
                 $"--Limits:Plans:{plan}:api:Limit=6000000", $"--Limits:Plans:{plan}:api:Burst=6000000",
@@ -971,7 +1175,7 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
     private Task<Listener> Yarp(int port, int upstream, string logs, params string[] more) => Dotnet(
         "tests/Benchmarks/peers/Yarp", "Yarp", port, logs, [$"{port}", $"http://127.0.0.1:{upstream}", .. more]);
 
-    private string Data => Path.Combine(_home, "data");
+    private string Data => Path.Combine(Home, "data");
 
     /// <summary>A key in the database of the gateways, which the API makes of its development data.</summary>
     private async Task<string> ApiKey()
@@ -991,32 +1195,9 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
         return key;
     }
 
-    /// <param name="logs">The level from which it logs, besides the gateway's access log.</param>
-    private Task<Listener> Dotnet(string project, string host, int port, string logs, params string[] arguments) =>
-        Started(port, Program(project, host, port, logs, "Production", arguments));
-
-    private Role Program(string project, string host, int port, string logs, string environment, string[] arguments) => Role.Of(
-        "dotnet", [Directory.GetFiles(Path.Combine(root, project, "bin", "Release", "net10.0"), $"*.{host}.dll").Single(), .. arguments],
-        _home, ("ASPNETCORE_ENVIRONMENT", environment), ("Logging__LogLevel__Default", logs), ("Security__Secret", _secret),
-        ("Identity__Issuer", $"http://127.0.0.1:{port}"));
-
-    private async Task<Listener> Nginx(string name, Func<int, string> servers)
-    {
-        var (port, file) = (Server.FreePort(), Path.Combine(_home, $"{name}.conf"));
-        await File.WriteAllTextAsync(file, $$"""
-            daemon off; worker_processes 2; pid {{_home}}/{{name}}.pid; error_log {{_home}}/{{name}}.err warn; events { worker_connections 4096; }
-            http {
-              access_log off; keepalive_requests 1000000000; client_body_temp_path {{_home}}/{{name}}-body; proxy_temp_path {{_home}}/{{name}}-proxy;
-              fastcgi_temp_path {{_home}}/{{name}}-fastcgi; uwsgi_temp_path {{_home}}/{{name}}-uwsgi; scgi_temp_path {{_home}}/{{name}}-scgi;
-              {{servers(port)}}
-            }
-            """);
-        return await Started(port, Role.Of("nginx", ["-p", _home, "-e", $"{_home}/{name}.err", "-c", file], _home));
-    }
-
     private async Task<Listener> HaProxy(int port, int upstream)
     {
-        var file = Path.Combine(_home, "haproxy.cfg");
+        var file = Path.Combine(Home, "haproxy.cfg");
         await File.WriteAllTextAsync(file, $"""
             global
               nbthread 2
@@ -1038,38 +1219,12 @@ internal sealed class GatewayBench(string root, int rounds, int seconds)
               stick-table type string len 64 size 100k expire 60s store http_req_rate(1s)
 
             """);
-        return await Started(port, Role.Of("haproxy", ["-f", file, "-db"], _home));
-    }
-
-    private async Task<Listener> Redis()
-    {
-        var port = Server.FreePort();
-        return await Started(port, Role.Of("redis-server", ["--port", $"{port}", "--save", "", "--dir", _home], _home));
-    }
-
-    private async Task<Listener> Started(int port, Role role)
-    {
-        _roles.Push(role);
-        SocketException? refused = null;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(50))
-        {
-            if (role.HasEnded)
-                throw new Failure($"It ended: {await role.End()}");
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return new Listener(port, role);
-            }
-            catch (SocketException notYet)
-            {
-                refused = notYet;
-            }
-        }
-
-        throw new Failure($"It did not listen in time ({refused?.Message}).");
+        return await Started(port, Role.Of("haproxy", ["-f", file, "-db"], Home));
     }
 }
+
+/// <param name="Cpu">Microseconds of processor time for one request; 0 where that cannot be seen.</param>
+internal sealed record Reads(double PerSecond, double P50, double P99, double Cpu, double Postgres);
 
 /// <summary>A process that listens.</summary>
 internal sealed record Listener(int Port, Role Role);

@@ -103,13 +103,17 @@ public sealed class QueryCacheTests(SharedApi api)
     [Fact]
     public async Task A_cursor_of_another_list_is_refused_though_its_page_is_kept()
     {
-        var page = await api.Anonymous().Get("/v1/products?limit=1").Json();
-        var next = page.GetProperty("next").GetString();
-        await api.Anonymous().Get($"/v1/products?limit=1&cursor={next}").ShouldBe(HttpStatusCode.OK);
+        // Whoever puts the parts of a question together without care takes a part of the search for the cursor's.
+        var (left, right) = (RunningApi.Unique("left"), RunningApi.Unique("right"));
+        for (var i = 0; i < 3; i++)
+            _ = await api.NewProduct(stock: 0, name: $"{left}|{right} {i}");
+        var list = $"/v1/products?limit=1&q={left}%7C{right}";
+        var next = (await api.Anonymous().Get(list).Json()).GetProperty("next").GetString();
+        await api.Anonymous().Get($"{list}&cursor={next}").ShouldBe(HttpStatusCode.OK);
 
+        await api.Anonymous().Get($"/v1/products?limit=1&q={right}&cursor={next}%7C{left}").ShouldBeProblem(400, "cursor.invalid");
         await api.Anonymous().Get($"/v1/products?limit=1&q=lamp&cursor={next}").ShouldBeProblem(400, "cursor.invalid");
-        await api.Anonymous().Get($"/v1/products?limit=1&cursor={next}%7Clamp").ShouldBeProblem(400, "cursor.invalid");
-        await api.Anonymous().Get($"/v1/products?limit=1&cursor={next}").ShouldBe(HttpStatusCode.OK);
+        await api.Anonymous().Get($"{list}&cursor={next}").ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
