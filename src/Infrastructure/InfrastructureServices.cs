@@ -14,6 +14,7 @@ using CleanOrders.Infrastructure.Notifications.Webhooks;
 using CleanOrders.Infrastructure.Orders;
 using CleanOrders.Infrastructure.Payments;
 using CleanOrders.Infrastructure.Persistence;
+using CleanOrders.Infrastructure.Providers;
 using CleanOrders.Infrastructure.RateLimiting;
 using CleanOrders.Infrastructure.Redis;
 using CleanOrders.Infrastructure.Signals;
@@ -37,6 +38,7 @@ public static class InfrastructureServices
             .AddSignals(configuration)
             .AddRateLimiting(configuration)
             .AddCaching(configuration)
+            .AddSingleton<ProviderHealth>()
             .AddScoped<IProducts, ProductRepository>()
             .AddScoped<IStock, StockRepository>()
             .AddOrders(configuration)

@@ -8,6 +8,7 @@ using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Status;
 using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Requests;
@@ -59,7 +60,8 @@ internal static class ApiServices
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
         });
         _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");
-        _ = builder.Services.AddSingleton<OpenStreams>().AddSingleton<Addresses>().AddApiDocument();
+        _ = builder.Services.AddSingleton<OpenStreams>().AddSingleton<Addresses>().AddApiDocument()
+            .AddServiceStatus();
         return builder;
     }
 

@@ -2,10 +2,11 @@ using CleanOrders.ServiceDefaults.Health;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
+using CleanOrders.WebApi.Status;
 
 namespace CleanOrders.WebApi;
 
-/// <summary>What the service says of itself, to operators and newcomers: health, documents, the meaning of problems.</summary>
+/// <summary>What the service says of itself, to operators and newcomers: health, status, documents, the meaning of problems.</summary>
 internal static class ServiceEndpoints
 {
     public static void MapServiceEndpoints(this WebApplication app)
@@ -14,5 +15,6 @@ internal static class ServiceEndpoints
         app.MapApiDocument();
         app.MapDocsPage();
         app.MapProblemPages();
+        app.MapStatus();
     }
 }

@@ -38,7 +38,8 @@ internal static class PaymentServices
         _ = services.AddSettings<HttpPaymentOptions>(configuration, "Payments:Http");
         return services
             .AddSingleton(provider => new ProviderCalls(
-                provider.GetRequiredService<HttpPaymentOptions>().Provider, provider.GetRequiredService<ILogger<ProviderCalls>>()))
+                provider.GetRequiredService<HttpPaymentOptions>().Provider, provider.GetRequiredService<ProviderHealth>(),
+                provider.GetRequiredService<ILogger<ProviderCalls>>()))
             .AddSingleton<IPaymentProvider, HttpPaymentProvider>()
             .AddSingleton(provider =>
                 new WebhookSender(HttpPaymentProvider.StableName, provider.GetRequiredService<HttpPaymentOptions>().WebhookKeys))

@@ -27,6 +27,7 @@ internal sealed partial class ProviderCalls : IDisposable
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     private readonly ILogger<ProviderCalls> _logger;
+    private readonly ProviderHealth _health;
     private readonly string _name;
     private readonly HttpClient _http;
     private readonly ConcurrencyLimiter _room;
@@ -34,9 +35,10 @@ internal sealed partial class ProviderCalls : IDisposable
     private readonly ResiliencePipeline<ProviderAnswer> _tries;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes of its handler.")]
-    public ProviderCalls(ProviderSettings settings, ILogger<ProviderCalls> logger)
+    public ProviderCalls(ProviderSettings settings, ProviderHealth health, ILogger<ProviderCalls> logger)
     {
-        (_logger, _name) = (logger, settings.Name);
+        (_logger, _health, _name) = (logger, health, settings.Name);
+        _health.Add(_name);
 
         // A redirect is no answer: whoever is meant by it has not been given the key.
         var handler =
@@ -117,11 +119,13 @@ internal sealed partial class ProviderCalls : IDisposable
         ShouldHandle = tried => ValueTask.FromResult(Failed(tried.Outcome)),
         OnOpened = opened =>
         {
+            _health.Opened(_name);
             Log.Opened(_logger, _name, opened.BreakDuration.TotalSeconds);
             return default;
         },
         OnClosed = _ =>
         {
+            _health.Closed(_name);
             Log.Closed(_logger, _name);
             return default;
         },

@@ -28,6 +28,7 @@ internal static class Rooms
         new("Application", "Events", "UseCases", "Jobs"),
         new("Application", "RateLimiting", "UseCases"),
         new("Application", "Identity", "UseCases"),
+        new("Application", "Status", "UseCases"),
         new("Application", "Catalog", "UseCases"),
         new("Application", "Inventory", "UseCases", "Jobs"),
         new("Application", "Payments", "UseCases", "Jobs"),
@@ -52,6 +53,7 @@ internal static class Rooms
         new("Infrastructure", "Providers"),
         new("Infrastructure", "Payments", "Hosting", "Json", "Security", "Persistence", "Messaging", "Providers"),
         new("Infrastructure", "Notifications", "Hosting", "Json", "Security", "Signals", "Persistence", "Providers"),
+        new("Infrastructure", "Status", "Hosting", "Redis", "Persistence", "Messaging", "Providers"),
 
         new("ServiceDefaults", "Health"),
         new("ServiceDefaults", "Problems"),
@@ -74,6 +76,7 @@ internal static class Rooms
         new("WebApi", "Notifications", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Orders", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Payments", "Responses", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Status", "Routing"),
 
         new("Gateway", "AccessLog"),
         new("Gateway", "Draining"),

@@ -25,6 +25,9 @@ internal sealed record SweepRow(Gate Customer, Gate Stranger, Gate Support, Gate
 
     public bool NeedsNobody { get; private init; }
 
+    /// <summary>Whether it is asked for as from elsewhere, since it is open to who sits at the machine.</summary>
+    public bool IsFromElsewhere { get; init; }
+
     /// <summary>A body that is no JSON but a file.</summary>
     public string? File { get; init; }
 

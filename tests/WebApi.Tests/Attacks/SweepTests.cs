@@ -104,6 +104,8 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
     {
         var method = route.Split(' ')[0];
         var client = token is null ? Anonymous() : this.Bearing(token);
+        if (row.IsFromElsewhere)
+            client = client.With("X-Forwarded-For", "192.0.2.1");
         return client.Send(
             new HttpMethod(method), PathOf(route), method is "GET" or "HEAD" or "DELETE" ? null : row.File is { } file
                 ? new StringContent(file, Encoding.UTF8, "application/x-ndjson")

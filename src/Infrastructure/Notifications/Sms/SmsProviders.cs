@@ -19,8 +19,8 @@ internal sealed class SmsProviders : ISmsProvider, IDisposable
 
     private readonly List<ProviderCalls> _providers;
 
-    public SmsProviders(SmsOptions options, ILogger<ProviderCalls> logger) =>
-        _providers = [.. options.Settings.Select(settings => new ProviderCalls(settings, logger))];
+    public SmsProviders(SmsOptions options, ProviderHealth health, ILogger<ProviderCalls> logger) =>
+        _providers = [.. options.Settings.Select(settings => new ProviderCalls(settings, health, logger))];
 
     public async Task<Handover> Send(TextMessage message, int attempt, CancellationToken ct)
     {

@@ -8,6 +8,12 @@ internal abstract class Dialect
     /// <summary>For the line in the log that says which database is used.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What kind of database it is, and nothing of where.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>A question for the version of the server, and for that of the schema in it.</summary>
+    public abstract Statement Versions { get; }
+
     /// <summary>An operator and operand that test whether a column is one of the values, given as one parameter.</summary>
     public abstract string IsOneOf(string parameter);
 

@@ -27,6 +27,11 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     // reads depends on whose it is, so it is planned for its values; the setting ends with the round trip.
     private const string PlanForValuesSql = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
 
+    public override string Name => "PostgreSQL";
+
+    public override Statement Versions { get; } = new(
+        """SELECT split_part(current_setting('server_version'), ' ', 1), (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
+
     public override string Description
     {
         get

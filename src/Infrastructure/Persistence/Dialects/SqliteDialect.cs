@@ -20,6 +20,12 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override string Description => $"SQLite at {new SqliteConnectionStringBuilder(connectionString).DataSource}";
 
+    public override string Name => "SQLite";
+
+    // The schema's is the fingerprint that it was made with.
+    public override Statement Versions { get; } =
+        new("SELECT sqlite_version(), printf('%08x', user_version & 4294967295) FROM pragma_user_version");
+
     public override string IsOneOf(string parameter) => $"IN (SELECT value FROM json_each({parameter}))";
 
     public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);

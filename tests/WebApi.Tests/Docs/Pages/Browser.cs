@@ -53,6 +53,18 @@ internal sealed class Browser : IAsyncDisposable
         return page;
     }
 
+    /// <summary>What axe finds serious or critical.</summary>
+    public static async Task<string[]> Obstacles(IPage page)
+    {
+        _ = await page.EvaluateAsync(await File.ReadAllTextAsync(NodeTools.PathOf("axe-core/axe.min.js")));
+        return await page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run()).violations
+                .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
+                .flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.target} ${node.html.slice(0, 200)}`))
+            """);
+    }
+
     public IEnumerable<Uri> RequestsElsewhere(Uri address)
     {
         _requests.ShouldNotBeEmpty();
@@ -69,6 +81,6 @@ internal sealed class Browser : IAsyncDisposable
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend("/usr/bin")
             .SelectMany(_ => Names, Path.Combine).FirstOrDefault(File.Exists)
         ?? throw new ShouldAssertException(
-            "There is no Chromium for the test of /docs. Debian: apt-get install chromium. macOS and Windows: put chromium or Chrome on "
+            "There is no Chromium for the tests of pages. Debian: apt-get install chromium. macOS and Windows: put chromium or Chrome on "
                 + "the PATH.");
 }

@@ -48,26 +48,14 @@ public sealed class DocsPageTests(SharedApi api)
 
         await page.Locator("#operations-Orders-listOrders .opblock-summary-control").ClickAsync();
         await page.Locator("#operations-Orders-listOrders .parameters").First.WaitForAsync();
-        (await Obstacles(page)).ShouldBeEmpty();
+        (await Browser.Obstacles(page)).ShouldBeEmpty();
 
         await page.Locator(".auth-wrapper button.authorize").ClickAsync();
         await page.Locator("#auth-bearer-value").WaitForAsync();
-        (await Obstacles(page)).ShouldBeEmpty();
+        (await Browser.Obstacles(page)).ShouldBeEmpty();
 
         _ = await page.EvaluateAsync("document.querySelector('.modal-ux h3').style.color = '#ddd'");
-        (await Obstacles(page)).ShouldContain(obstacle => obstacle.StartsWith("color-contrast", StringComparison.Ordinal));
-    }
-
-    /// <summary>What axe finds serious or critical.</summary>
-    private static async Task<string[]> Obstacles(IPage page)
-    {
-        _ = await page.EvaluateAsync(await File.ReadAllTextAsync(NodeTools.PathOf("axe-core/axe.min.js")));
-        return await page.EvaluateAsync<string[]>(
-            """
-            async () => (await axe.run()).violations
-                .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
-                .flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.target} ${node.html.slice(0, 200)}`))
-            """);
+        (await Browser.Obstacles(page)).ShouldContain(obstacle => obstacle.StartsWith("color-contrast", StringComparison.Ordinal));
     }
 
     // Sends the example that the page has filled in.

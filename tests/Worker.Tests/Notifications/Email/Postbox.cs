@@ -6,6 +6,7 @@ using CleanOrders.Application.Mailing;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Notifications.Email;
 using CleanOrders.Infrastructure.Notifications.Email.Smtp;
+using CleanOrders.Infrastructure.Providers;
 using CleanOrders.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,8 @@ internal sealed class Postbox : IAsyncDisposable
         RemoteCertificateValidationCallback? check = trusts && server.Certificate is { } own
             ? (_, shown, _, _) => shown?.GetCertHashString() == own.GetCertHashString()
             : null;
-        _connections = new SmtpConnections(options, _services.GetRequiredService<ILogger<SmtpConnections>>(), check);
+        _connections = new SmtpConnections(
+            options, new ProviderHealth(TimeProvider.System), _services.GetRequiredService<ILogger<SmtpConnections>>(), check);
         var meters = _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Security;
 using CleanOrders.Application.Mailing;
 using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Providers;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -14,6 +15,7 @@ namespace CleanOrders.Infrastructure.Notifications.Email.Smtp;
 /// </summary>
 internal sealed partial class SmtpConnections : IAsyncDisposable
 {
+    private const string Name = "mail";
     private const int Failures = 2;
     private static readonly TimeSpan BreakerMemory = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(5);
@@ -24,6 +26,7 @@ internal sealed partial class SmtpConnections : IAsyncDisposable
 
     private readonly MailOptions _options;
     private readonly RemoteCertificateValidationCallback? _check;
+    private readonly ProviderHealth _health;
     private readonly ILogger<SmtpConnections> _logger;
     private readonly SemaphoreSlim _places;
     private readonly ConcurrentStack<(SmtpConnection Connection, long Since)> _idle = new();
@@ -31,9 +34,11 @@ internal sealed partial class SmtpConnections : IAsyncDisposable
     private int _isAway;
 
     /// <param name="check">Judges the certificate of the server; left out: as the system does.</param>
-    public SmtpConnections(MailOptions options, ILogger<SmtpConnections> logger, RemoteCertificateValidationCallback? check = null)
+    public SmtpConnections(
+        MailOptions options, ProviderHealth health, ILogger<SmtpConnections> logger, RemoteCertificateValidationCallback? check = null)
     {
-        (_options, _logger, _check) = (options, logger, check);
+        (_options, _health, _logger, _check) = (options, health, logger, check);
+        _health.Add(Name);
         _places = new SemaphoreSlim(options.Connections);
         _breaker = new ResiliencePipelineBuilder().AddCircuitBreaker(Breaking()).Build();
     }
@@ -116,8 +121,14 @@ internal sealed partial class SmtpConnections : IAsyncDisposable
         ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Exception is MailNotTakenException),
         OnOpened = opened =>
         {
+            _health.Opened(Name);
             if (Interlocked.Exchange(ref _isAway, 1) == 0)
                 Log.WentAway(_logger, _options.Description, opened.Outcome.Exception!.Message);
+            return default;
+        },
+        OnClosed = _ =>
+        {
+            _health.Closed(Name);
             return default;
         },
     };
