@@ -930,8 +930,8 @@ internal sealed class CacheBench(string root, Server server, int rounds, int sec
             await Measure(sides);
             var costs = (await Answers()).Split(' ');
             AnsiConsole.WriteLine(
-                $"In the process, for each answer: {costs[0]} bytes and {costs[1]} ns from memory; {costs[2]} bytes and {costs[3]} ns from the "
-                    + $"database. A product is {body.Length} bytes of JSON.");
+                $"In the process, for each answer: {costs[0]} bytes and {costs[1]} ns from memory; {costs[2]} bytes and {costs[3]} ns from "
+                    + $"the database. A product is {body.Length} bytes of JSON.");
             AnsiConsole.WriteLine($"Medians of {rounds} rounds. Load average {Benchmarks.Load}.");
         }
         finally
@@ -963,7 +963,8 @@ internal sealed class CacheBench(string root, Server server, int rounds, int sec
             }
         }
 
-        var table = new Table().AddColumns("", "requests/s", "its requests to those without a cache", "p50 ms", "p99 ms", "cpu us/request", "of PostgreSQL");
+        var table = new Table().AddColumns(
+            "", "requests/s", "its requests to those without a cache", "p50 ms", "p99 ms", "cpu us/request", "of PostgreSQL");
         foreach (var (name, loads) in results)
         {
             var ratios = loads.Zip(results[Yardstick], (one, other) => one.PerSecond / other.PerSecond).Order().ToList();

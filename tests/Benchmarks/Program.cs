@@ -27,7 +27,8 @@ using Npgsql;
 //   notify N      stores N events that each notify one of them, as `publish` does
 //   inbox N       works from now on; N of those are to come -> `waiting`, then when the last was in an inbox
 // The peers in the folder beside this file answer what concerns jobs. Called as `broker`, it keeps a RabbitMQ until its input ends, and
-// says where that is; as `sinks` or `load`, it is what mails and webhooks go to, or what sends them; as `answers`, it measures what a cached answer costs.
+// says where that is; as `sinks` or `load`, it is what mails and webhooks go to, or what sends them; as `answers`, it measures what a
+// cached answer costs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["broker"])
 {

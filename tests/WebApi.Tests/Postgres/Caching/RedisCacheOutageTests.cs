@@ -38,10 +38,14 @@ public sealed class RedisCacheOutageTests
         if (how == "flushed")
             return;
 
-        // No caller waits for Redis for long, and the log says so once.
+        // No caller waits for Redis for long, and the log says so once for each time that it was left out: on a busy machine it may be
+        // late, and left out, by itself.
         during.Median.ShouldBeLessThan(1000);
-        _ = await Eventually.Be(() => Task.FromResult(Lines(hosts.There, "responds again after")), count => count == 1);
-        Lines(hosts.There, "answers are cached in this process alone").ShouldBe(1);
+        var said = await Eventually.Be(
+            () => Task.FromResult(
+                (Away: Lines(hosts.There, "answers are cached in this process alone"), Back: Lines(hosts.There, "responds again after"))),
+            lines => lines.Away > 0 && lines.Away == lines.Back);
+        said.Away.ShouldBeLessThan(during.Count / 10);
     }
 
     [Fact]
@@ -129,7 +133,7 @@ public sealed class RedisCacheOutageTests
         }
 
         times.Sort();
-        return new Answers(failed, times[times.Count / 2], times[times.Count * 99 / 100]);
+        return new Answers(times.Count, failed, times[times.Count / 2], times[times.Count * 99 / 100]);
     }
 
     private static int Lines(Api api, string text) =>
@@ -142,5 +146,5 @@ public sealed class RedisCacheOutageTests
         await connection.GetServers()[0].FlushAllDatabasesAsync();
     }
 
-    private sealed record Answers(int Failed, double Median, double P99);
+    private sealed record Answers(int Count, int Failed, double Median, double P99);
 }
