@@ -122,30 +122,30 @@ public sealed class ProductCacheTests
     public async Task While_a_price_changes_100_clients_who_order_pay_what_the_catalogue_said_when_they_did()
     {
         await using var hosts = await CachingHosts.On(await Redis.Shared());
-        var sku = await hosts.Here.NewProduct(stock: 1000, price: 1);
+        var sku = await hosts.Here.NewProduct(stock: 10_000, price: 1);
         var customer = hosts.There.As(Customer);
         _ = await customer.Token();
         var begun = Stopwatch.GetTimestamp();
         var changes = new List<(long Price, TimeSpan Asked, TimeSpan Committed)> { (1, TimeSpan.Zero, TimeSpan.Zero) };
         var orders = new ConcurrentBag<(long Price, TimeSpan Asked, TimeSpan Answered)>();
+        var changed = 0;
 
-        var ordering = Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        var ordering = Task.WhenAll(Enumerable.Range(0, 100).Select(async _ =>
         {
-            // What they look at may be cached; what they pay is not.
-            _ = await CachingHosts.Product(hosts.There, sku);
-            var asked = Stopwatch.GetElapsedTime(begun);
-            var order = await customer.UntilDecided(client => client.PlaceOrder((1, sku))).Order();
-            orders.Add((order.Total.Amount, asked, Stopwatch.GetElapsedTime(begun)));
+            // Several times, and until the price has changed: all might be done before it does.
+            for (var order = 0; order < 50 && (order < 5 || Volatile.Read(ref changed) < 5); order++)
+                await Order();
         }));
         for (var cents = 2L; !ordering.IsCompleted || cents < 5; cents++)
         {
             var asked = Stopwatch.GetElapsedTime(begun);
             await hosts.SetPrice(sku, cents);
             changes.Add((cents, asked, Stopwatch.GetElapsedTime(begun)));
+            Volatile.Write(ref changed, changes.Count);
         }
 
         await ordering;
-        orders.Count.ShouldBe(100);
+        orders.Count.ShouldBeGreaterThanOrEqualTo(100);
         foreach (var order in orders)
         {
             var change = changes.Single(change => change.Price == order.Price);
@@ -156,5 +156,14 @@ public sealed class ProductCacheTests
         }
 
         orders.Select(order => order.Price).Distinct().Count().ShouldBeGreaterThan(1);
+
+        async Task Order()
+        {
+            // What they look at may be cached; what they pay is not.
+            _ = await CachingHosts.Product(hosts.There, sku);
+            var asked = Stopwatch.GetElapsedTime(begun);
+            var order = await customer.UntilDecided(client => client.PlaceOrder((1, sku))).Order();
+            orders.Add((order.Total.Amount, asked, Stopwatch.GetElapsedTime(begun)));
+        }
     }
 }
