@@ -11,6 +11,7 @@
 //   dotnet run build/bench.cs -- outbox    10,000 events from commit to consumer, and how soon one is taken; also over RabbitMQ
 //   dotnet run build/bench.cs -- notify    2,000 events from commit to inbox, mail server and webhook, and how soon one is there
 //   dotnet run build/bench.cs -- cache     one of 10,000 products: from memory, from Redis, without a cache, and nginx with the same bytes
+//   dotnet run build/bench.cs -- observe   orders of three lines with no telemetry, and with each kind of it
 //   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox, notify, gateway and cache: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
 
@@ -31,12 +32,13 @@ if (Console.IsOutputRedirected)
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var options = args.Skip(1).Chunk(2)
     .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
-if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "notify" or "gateway" or "cache")
+if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "notify" or "gateway" or "cache"
+        or "observe")
     || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
     AnsiConsole.WriteLine(
-        "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway | cache  [--rounds N] "
-            + "[--seconds S]");
+        "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway | cache | observe  "
+            + "[--rounds N] [--seconds S]");
     return 2;
 }
 
@@ -73,6 +75,12 @@ try
         return 0;
     }
 
+    if (args[0] == "observe")
+    {
+        await new ObserveBench(root, server, options.GetValueOrDefault("--rounds", 5), options.GetValueOrDefault("--seconds", 6)).Run();
+        return 0;
+    }
+
     await using var api = await Api.Start(root, server);
     server.Run("catalogue.sql");
     if (args[0] == "list")
@@ -94,10 +102,10 @@ catch (Exception exception)
 /// <summary>Placing orders: the API against one function call on the same tables.</summary>
 internal sealed class PlaceBench(Api api, Server server, string name, int rounds, int seconds)
 {
-    private const int Clients = 16;
+    public const int Clients = 16;
 
     // Until the runtime has compiled what is hot for good.
-    private const int WarmUp = 20;
+    public const int WarmUp = 20;
 
     private int Lines => name == "place" ? 3 : 1;
 
@@ -136,7 +144,7 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
         AnsiConsole.WriteLine($"{check[0]} orders, as many keys and events; {check[3]} pieces ordered = reserved = moved.");
     }
 
-    private Sample Api(OrderClient[] clients, int seconds)
+    public Sample Api(OrderClient[] clients, int seconds)
     {
         server.Query("CHECKPOINT");
         var cpu = new Cpu(api, server);
@@ -285,6 +293,93 @@ internal sealed class OrderClient
             if (answer.Length >= end + 4 + size)
                 return size;
         }
+    }
+}
+
+/// <summary>
+/// What it costs to be observed: orders placed with an API that nobody watches, and with others on the same database that log each request,
+/// are read by Prometheus' port, or send a tenth or all of their traces to a collector that takes everything and keeps nothing.
+/// </summary>
+internal sealed class ObserveBench(string root, Server server, int rounds, int seconds) : ListenerBench(root)
+{
+    private const string Unwatched = "nothing, and no line for a request";
+
+    // One for all, so that each takes the tokens of the first.
+    private const string Issuer = "--Identity:Issuer=http://localhost:5080";
+
+    private readonly string _root = root;
+
+    public async Task Run()
+    {
+        var apis = new Dictionary<string, Api>(StringComparer.Ordinal);
+        try
+        {
+            var collector = await Nginx("collector", port =>
+                $"server {{ listen 127.0.0.1:{port}; client_max_body_size 0; location / {{ return 200 ''; }} }}");
+            string[] quiet = ["--Logging:LogLevel:Default=Warning"];
+            string[] sends = [.. quiet, $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{collector.Port}",
+                "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
+            foreach (var (name, arguments) in new (string, string[])[]
+            {
+                (Unwatched, quiet), ("a line for each request", []),
+                ("metrics for Prometheus", [.. quiet, $"--Metrics:Port={Server.FreePort()}"]),
+                ("traces, 10 %", [.. sends, "--Telemetry:Sampling=0.1"]), ("traces, 100 %", sends),
+            })
+            {
+                // What happens after an order is not measured here.
+                apis[name] = await Api.Start(_root, server, ["--Workers:Enabled=false", Issuer, .. arguments]);
+                if (apis.Count == 1)
+                    server.Run("catalogue.sql");
+            }
+
+            await Measure(apis);
+        }
+        finally
+        {
+            foreach (var api in apis.Values)
+                await api.DisposeAsync();
+            await End();
+        }
+    }
+
+    private async Task Measure(Dictionary<string, Api> apis)
+    {
+        AnsiConsole.WriteLine(
+            $"observe: orders of three lines, {PlaceBench.Clients} clients, {rounds} rounds of {seconds} s; "
+                + $"load average {Benchmarks.Load}");
+        var sides = new Dictionary<string, (PlaceBench Bench, OrderClient[] Clients)>(StringComparer.Ordinal);
+        var tokens = await Task.WhenAll(
+            Enumerable.Range(1, PlaceBench.Clients).Select(number => apis[Unwatched].SignUp($"customer{number}@example.com")));
+        foreach (var (name, api) in apis)
+        {
+            sides[name] = (new PlaceBench(api, server, "place", rounds, seconds),
+                [.. tokens.Select(token => new OrderClient(api.Port, token, anySku: true))]);
+            _ = sides[name].Bench.Api(sides[name].Clients, PlaceBench.WarmUp);
+        }
+
+        var results = sides.ToDictionary(side => side.Key, _ => new List<Sample>(), StringComparer.Ordinal);
+        for (var round = 1; round <= rounds; round++)
+        {
+            foreach (var (name, side) in sides)
+            {
+                results[name].Add(side.Bench.Api(side.Clients, seconds));
+                AnsiConsole.WriteLine($"round {round}   {name,-36} {results[name][^1]}");
+            }
+        }
+
+        var table = new Table().AddColumns("observed by", "median", "orders/s beside nothing", "CPU of the API beside nothing");
+        foreach (var (name, samples) in results)
+            _ = table.AddRow(
+                name, $"{Sample.Median(samples)}", Ratio(samples, results[Unwatched], sample => sample.PerSecond),
+                Ratio(samples, results[Unwatched], sample => sample.Cpu.Api));
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine($"Medians of {rounds} rounds. Load average {Benchmarks.Load}.");
+    }
+
+    private static string Ratio(List<Sample> samples, List<Sample> others, Func<Sample, double> of)
+    {
+        var ratios = samples.Zip(others, (one, other) => of(one) / of(other)).Order().ToList();
+        return $"{ratios[ratios.Count / 2]:N2}, from {ratios[0]:N2} to {ratios[^1]:N2}";
     }
 }
 
@@ -1406,6 +1501,17 @@ internal sealed class Api : IAsyncDisposable
 {
     private const string Password = "benchmark of placing orders";
 
+    // All clients of a bench call from one address, and no limit is what is measured.
+    private static readonly string[] WideLimits =
+    [
+        .. ((string[])["anonymous:api", "anonymous:login", "default:api"]).SelectMany(policy => (string[])
+            [$"--Limits:Plans:{policy}:Limit=6000000", $"--Limits:Plans:{policy}:Burst=6000000"]),
+        "--Limits:Plans:anonymous:under-way:Limit=100000", "--Limits:Plans:default:under-way:Limit=100000",
+    ];
+
+    // Several of them share one database.
+    private static readonly string Secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     private readonly HttpClient _http;
     private readonly Process _process;
 
@@ -1426,7 +1532,8 @@ internal sealed class Api : IAsyncDisposable
         }
     }
 
-    public static async Task<Api> Start(string root, Server server)
+    /// <param name="arguments">As on the command line: <c>--Telemetry:Sampling=0.1</c>.</param>
+    public static async Task<Api> Start(string root, Server server, params string[] arguments)
     {
         var project = Path.Combine(root, "src", "WebApi");
         using (var build = Process.Start(new ProcessStartInfo("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"]))!)
@@ -1438,7 +1545,8 @@ internal sealed class Api : IAsyncDisposable
 
         var port = Server.FreePort();
         var assembly = Directory.GetFiles(Path.Combine(project, "bin", "Release", "net10.0"), "*WebApi.dll").Single();
-        var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, "--urls", $"http://127.0.0.1:{port}"])
+        var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [assembly, "--urls", $"http://127.0.0.1:{port}", .. WideLimits, .. arguments])
         {
             WorkingDirectory = project,
             RedirectStandardOutput = true,
@@ -1446,7 +1554,7 @@ internal sealed class Api : IAsyncDisposable
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
                 ["ConnectionStrings__Orders"] = server.ConnectionString,
-                ["Security__Secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                ["Security__Secret"] = Secret,
                 ["Payments__Provider"] = "Simulator",
                 ["Identity__Issuer"] = $"http://127.0.0.1:{port}",
                 ["Identity__AccessTokenLifetime"] = "01:00:00",

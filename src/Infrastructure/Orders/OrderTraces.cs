@@ -15,8 +15,8 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Orders;
 
 /// <summary>
-/// Puts together what followed from an order: its events and those of its payments, what reacted to them, jobs of their traces, and what was
-/// delivered. Each part walks an index; jobs have none of their traces, and are looked for by the time in their ids.
+/// Puts together what followed from an order: its events and those of its payments, what reacted to them, jobs of their traces, and what
+/// was delivered. Each part walks an index; jobs have none of their traces, and are looked for by the time in their ids.
 /// </summary>
 internal sealed class OrderTraces(Dialect dialect) : IQuery<GetOrderTrace, IReadOnlyList<OrderTraceStep>>
 {

@@ -84,7 +84,7 @@ internal static class StatementBudgets
         ["GET /v1/orders"] = new(3, 2, api => api.As(Support).Get("/v1/orders?status=paid&status=awaiting_payment&limit=200")),
         ["GET /v1/orders/{id:ord}"] = new(1, 1, After(Placed, (api, order) => api.As(Customer).Get(order.Path))),
         ["GET /v1/orders/{id:ord}/history"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/history"))),
-        ["GET /v1/orders/{id:ord}/trace"] = new(5, 5, After(Shipped, (api, order) => api.As(Support).Get($"{order.Path}/trace"))),
+        ["GET /v1/orders/{id:ord}/trace"] = new(5, 5, After(Shipped, (api, order) => api.As(Admin).Get($"{order.Path}/trace"))),
         ["GET /v1/orders/{id:ord}/events"] = new(1, 1, After(Shipped, (api, order) => api.As(Customer).Get($"{order.Path}/events"))),
         // In three steps: the attempt is committed, the simulator writes in its own book, and what it said is committed with the answer.
         ["POST /v1/orders/{id:ord}/payments"] = new(20, 11, After(Placed, (api, order) => api.As(Customer).Pay(order))),
