@@ -1,4 +1,5 @@
 using CleanOrders.Gateway.Requests;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CleanOrders.Gateway.Tests.Requests;
 
@@ -17,7 +18,12 @@ public sealed class NetworkTests
     public async Task A_network_that_is_allowed_and_not_denied_is_admitted(string? address, bool isAdmitted)
     {
         var networks = new Networks(new NetworkOptions { Allowed = ["203.0.113.0/24", "2001:db8::/32"], Denied = ["203.0.113.64/26"] });
-        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = address is null ? null : IPAddress.Parse(address) } };
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        var context = new DefaultHttpContext
+        {
+            RequestServices = services,
+            Connection = { RemoteIpAddress = address is null ? null : IPAddress.Parse(address) },
+        };
         var passed = false;
 
         await networks.Check(context, _ =>
