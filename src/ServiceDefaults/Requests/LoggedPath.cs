@@ -3,17 +3,18 @@ namespace CleanOrders.ServiceDefaults.Requests;
 /// <summary>The path of a request as logs and spans have it: ids, and no token.</summary>
 internal static class LoggedPath
 {
-    /// <summary>Behind these a path has a token, by which anybody can do what its owner can.</summary>
-    private static readonly string[] BeforeTokens = ["/v1/unsubscribe/"];
+    private const string BeforeToken = "unsubscribe/";
+    private const int MostEncodings = 3;
 
+    /// <summary>
+    /// The path without the token of a link to unsubscribe, by which anybody can do what its owner can: also where the path is spelled so
+    /// that no route takes it.
+    /// </summary>
     public static string Of(string path)
     {
-        foreach (var before in BeforeTokens)
-        {
-            if (path.StartsWith(before, StringComparison.OrdinalIgnoreCase))
-                return before + "[token]";
-        }
-
-        return path;
+        var plain = path;
+        for (var decoded = 0; decoded < MostEncodings && plain.Contains('%', StringComparison.Ordinal); decoded++)
+            plain = Uri.UnescapeDataString(plain);
+        return plain.Contains(BeforeToken, StringComparison.OrdinalIgnoreCase) ? $"/v1/{BeforeToken}[token]" : path;
     }
 }

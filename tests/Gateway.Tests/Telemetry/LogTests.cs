@@ -46,6 +46,8 @@ public sealed class LogTests
     [Theory]
     [InlineData("/v1/unsubscribe/abcdefghijklmnop")]
     [InlineData("/V1/UNSUBSCRIBE/abcdefghijklmnop")]
+    [InlineData("/v1/%2575nsubscribe/abcdefghijklmnop")]
+    [InlineData("/v1//unsubscribe/abcdefghijklmnop")]
     public async Task A_token_in_a_path_is_in_no_line(string path)
     {
         await using var database = await TestDatabase.Seeded();
