@@ -33,7 +33,7 @@ public static class ServiceTelemetry
         var isKnown = ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out var parent);
         if (Source.StartActivity(name, kind, parent) is { } collected)
             return collected;
-        var bare = new Activity(name);
+        var bare = new Activity(name) { IsAllDataRequested = false };
         if (isKnown)
             _ = bare.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
         return bare.Start();

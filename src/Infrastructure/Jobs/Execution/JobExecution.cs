@@ -31,7 +31,9 @@ internal sealed partial class JobExecution(
         var began = clock.GetTimestamp();
         metrics.Began(attempt.Job, kind.Kind, clock.GetUtcNow());
         using var activity = ServiceTelemetry.Continue($"process {attempt.Job.Type}", ActivityKind.Consumer, attempt.Job.TraceParent);
-        _ = activity.SetTag("job.id", attempt.Id.ToString()).SetTag("job.queue", kind.Kind.Queue).SetTag("job.attempt", attempt.Attempt);
+        if (activity.IsAllDataRequested)
+            _ = activity.SetTag("job.id", attempt.Id.ToString()).SetTag("job.queue", kind.Kind.Queue)
+                .SetTag("job.attempt", attempt.Attempt);
         var result = await RunWithin(kind, attempt, activity);
         if (result is { Error: not null })
             activity.Failed(result.Outcome);

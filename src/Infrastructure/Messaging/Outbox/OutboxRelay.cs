@@ -107,7 +107,8 @@ internal sealed partial class OutboxRelay(
     private async Task<Publishing> Publish(ClaimedEvent claimed, CancellationToken ct)
     {
         using var activity = ServiceTelemetry.Continue($"publish {claimed.Event.Type}", ActivityKind.Producer, claimed.TraceParent);
-        _ = activity.SetTag("messaging.operation.type", "send").SetTag("messaging.message.id", claimed.Event.Id.ToString());
+        if (activity.IsAllDataRequested)
+            _ = activity.SetTag("messaging.operation.type", "send").SetTag("messaging.message.id", claimed.Event.Id.ToString());
         try
         {
             await transport.Publish(claimed with { TraceParent = activity.Id }, ct);

@@ -44,7 +44,8 @@ internal sealed partial class ReactionRunner(
     public async Task Take(Reaction reaction, IntegrationEvent message, string? traceParent, CancellationToken ct)
     {
         using var activity = ServiceTelemetry.Continue($"react {reaction.Name}", ActivityKind.Consumer, traceParent);
-        _ = activity.SetTag("messaging.operation.type", "process").SetTag("messaging.message.id", message.Id.ToString());
+        if (activity.IsAllDataRequested)
+            _ = activity.SetTag("messaging.operation.type", "process").SetTag("messaging.message.id", message.Id.ToString());
         var failure = await Try(reaction, message, ct);
         if (failure is null)
             return;
