@@ -7,7 +7,10 @@ public interface IProducts
 {
     Task<Product?> Find(Sku sku, CancellationToken ct);
 
-    /// <summary>What is on sale now, with its price and what is available of it; skus that are not on sale are left out.</summary>
+    /// <summary>
+    /// What is on sale now, with its price and what is available of it; skus that are not on sale are left out. What is ordered on these
+    /// terms commits only while they still hold; else the use case decides again.
+    /// </summary>
     Task<IReadOnlyDictionary<Sku, Offer>> OnSale(IReadOnlyCollection<Sku> skus, CancellationToken ct);
 
     /// <summary>Adds the product with an empty stock.</summary>

@@ -32,6 +32,7 @@ internal sealed class ProductRepository(OrdersDbContext db, WriteBatch batch, Ca
                 new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))),
                 new Quantity(row.GetInt32(4))),
             ct);
+        batch.AddChecks(dialect.CheckPrices([.. offers.Select(offer => (offer.Sku.Value, offer.Price.Amount, offer.Price.Currency.Code))]));
         return offers.ToDictionary(offer => offer.Sku);
     }
 
@@ -42,11 +43,17 @@ internal sealed class ProductRepository(OrdersDbContext db, WriteBatch batch, Ca
         batch.Watch<Product>(product, MarkChanged);
     }
 
-    // No cached answer about the catalogue is good once this is committed.
+    // No cached answer about the catalogue is good once this is committed. Whoever orders the product has its stock locked until the order
+    // is committed: a change comes before they look at the price again, or after the order.
     private void MarkChanged(IReadOnlyList<Product> products)
     {
-        if (products.Any(product => db.Entry(product).State != EntityState.Unchanged))
-            cached.Change(CacheAreas.Catalog, batch);
+        var changed = products.Where(product => db.Entry(product).State != EntityState.Unchanged).ToList();
+        if (changed.Count == 0)
+            return;
+        if (dialect.LockingRows is { Length: > 0 } locking)
+            batch.AddStock(changed.Where(product => db.Entry(product).State == EntityState.Modified)
+                .Select(product => new Statement($"SELECT 1 FROM stock WHERE sku = $1 {locking}", product.Sku.Value)));
+        cached.Change(CacheAreas.Catalog, batch);
     }
 }
 

@@ -12,7 +12,8 @@ namespace CleanOrders.Infrastructure.Persistence;
 
 /// <summary>
 /// The statements that a command has in store. The unit of work sends them to the database together when it commits,
-/// in this order; stock comes last, so that its rows are locked for the shortest time.
+/// in this order. Stock comes late, so that its rows are locked for the shortest time; behind it stands only what must be looked at again
+/// under that lock.
 /// </summary>
 internal sealed class WriteBatch
 {
@@ -21,6 +22,7 @@ internal sealed class WriteBatch
 
     private readonly List<Statement> _statements = [];
     private readonly List<Statement> _stock = [];
+    private readonly List<Statement> _checks = [];
     private readonly List<object> _watched = [];
     private readonly List<Action> _recorders = [];
     private readonly List<RecordedEvent> _events = [];
@@ -32,11 +34,15 @@ internal sealed class WriteBatch
 
     public bool IsEmpty => _statements.Count + _stock.Count + _together.Count == 0;
 
-    public IEnumerable<Statement> Statements => _statements.Concat(_together.SelectMany(rows => rows.Insert())).Concat(_stock);
+    public IEnumerable<Statement> Statements => _statements.Concat(_together.SelectMany(rows => rows.Insert())).Concat(_stock)
+        .Concat(_checks);
 
     public void Add(Statement statement) => _statements.Add(statement);
 
     public void AddStock(IEnumerable<Statement> statements) => _stock.AddRange(statements);
+
+    /// <summary>What fails the transaction if something that was read for it is no longer so; alone it is nothing to commit.</summary>
+    public void AddChecks(IEnumerable<Statement> statements) => _checks.AddRange(statements);
 
     /// <summary>What <see cref="AddRow"/> was given of this kind.</summary>
     public IReadOnlyList<T> Rows<T>() => _together.Select(rows => rows.Rows).OfType<List<T>>().SingleOrDefault() ?? [];
@@ -118,6 +124,7 @@ internal sealed class WriteBatch
         _afterCommit.Clear();
         _statements.Clear();
         _stock.Clear();
+        _checks.Clear();
         _together.Clear();
         _watched.Clear();
         _recorders.Clear();

@@ -41,6 +41,12 @@ internal abstract class Dialect
     public abstract IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes);
 
     /// <summary>
+    /// Breaks the CHECK of the stock where a product is no longer on sale at this price, so that the transaction fails. It changes nothing
+    /// else. The rows of the stock have to be locked before, as whoever changes a product does too.
+    /// </summary>
+    public abstract IEnumerable<Statement> CheckPrices(IReadOnlyList<(string Sku, long Amount, string Currency)> prices);
+
+    /// <summary>
     /// The end of a SELECT that keeps others from changing its rows until the transaction ends; empty where only one can write anyway.
     /// </summary>
     public abstract string LockingRows { get; }

@@ -23,6 +23,14 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
         WHERE stock.sku = change.sku
         """;
 
+    // The condition is found once, product by product by their keys: a join was planned as if there were many.
+    private const string CheckPricesSql = """
+        UPDATE stock SET reserved = -1 WHERE sku = ANY($1) AND EXISTS (
+            SELECT 1 FROM unnest($1, $2, $3) AS seen (sku, amount, currency)
+            WHERE (SELECT p.price_amount FROM products AS p WHERE p.sku = seen.sku AND p.active AND p.price_currency = seen.currency)
+                IS DISTINCT FROM seen.amount)
+        """;
+
     // A prepared statement may be planned once for any values, as if all customers had equally many orders. What a list
     // reads depends on whose it is, so it is planned for its values; the setting ends with the round trip.
     private const string PlanForValuesSql = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
@@ -54,6 +62,10 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
         [new(ChangeStockSql, changes.Select(c => c.Sku).ToArray(), changes.Select(c => c.OnHand).ToArray(), changes.Select(c => c.Reserved)
             .ToArray())];
+
+    public override IEnumerable<Statement> CheckPrices(IReadOnlyList<(string Sku, long Amount, string Currency)> prices) =>
+        [new(CheckPricesSql, prices.Select(price => price.Sku).ToArray(), prices.Select(price => price.Amount).ToArray(),
+            prices.Select(price => price.Currency).ToArray())];
 
     public override string LockingRows => "FOR NO KEY UPDATE";
 

@@ -42,6 +42,13 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
             "UPDATE stock SET on_hand = on_hand + $2, reserved = reserved + $3 WHERE sku = $1", change.Sku, change.OnHand,
             change.Reserved));
 
+    public override IEnumerable<Statement> CheckPrices(IReadOnlyList<(string Sku, long Amount, string Currency)> prices) =>
+        prices.Select(price => new Statement(
+            """
+            UPDATE stock SET reserved = -1 WHERE sku = $1 AND NOT EXISTS (
+                SELECT 1 FROM products AS p WHERE p.sku = $1 AND p.active AND p.price_amount = $2 AND p.price_currency = $3)
+            """, price.Sku, price.Amount, price.Currency));
+
     public override string LockingRows => "";
 
     public override string SharingRows => "";

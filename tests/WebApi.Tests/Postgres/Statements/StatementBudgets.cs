@@ -70,16 +70,16 @@ internal static class StatementBudgets
         ["GET /v1/products/{sku:sku}"] = new(2, 2, api => api.Anonymous().Get("/v1/products/SKU-00001")),
         ["POST /v1/products"] = new(7, 5, api => api.As(Admin).Post("/v1/products", Product(RunningApi.Unique("NEW").ToUpperInvariant()))),
         ["PUT /v1/products/{sku:sku}"] =
-            new(5, 4, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Put($"/v1/products/{sku}", Product(sku: null)))),
+            new(6, 4, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Put($"/v1/products/{sku}", Product(sku: null)))),
         ["DELETE /v1/products/{sku:sku}"] =
-            new(5, 4, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Delete($"/v1/products/{sku}"))),
+            new(6, 4, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Delete($"/v1/products/{sku}"))),
 
         ["GET /v1/inventory/{sku:sku}"] = new(1, 1, api => api.As(Warehouse).Get("/v1/inventory/SKU-00001")),
         ["POST /v1/inventory/{sku:sku}/adjustments"] =
             new(4, 2, api => api.As(Warehouse).Post("/v1/inventory/SKU-00001/adjustments", new { delta = 5, reason = "Found" })),
         ["GET /v1/inventory/{sku:sku}/movements"] = new(3, 3, api => api.As(Warehouse).Get("/v1/inventory/SKU-00001/movements")),
 
-        ["POST /v1/orders"] = new(8, 2, Place),
+        ["POST /v1/orders"] = new(9, 2, Place),
         // The first sets how the second, which goes with it, is planned.
         ["GET /v1/orders"] = new(3, 2, api => api.As(Support).Get("/v1/orders?status=paid&status=awaiting_payment&limit=200")),
         ["GET /v1/orders/{id:ord}"] = new(1, 1, After(Placed, (api, order) => api.As(Customer).Get(order.Path))),
