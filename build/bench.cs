@@ -1575,15 +1575,28 @@ internal sealed class Api : IAsyncDisposable
 
     public async Task<string> SignUp(string email)
     {
-        using var answer = await _http.PostAsJsonAsync("/v1/auth/register", new { email, password = Password });
+        using var answer = await Send("/v1/auth/register", new { email, password = Password });
         _ = answer.EnsureSuccessStatusCode();
         return await LogIn(email);
     }
 
     public async Task<string> LogIn(string email)
     {
-        using var answer = await _http.PostAsJsonAsync("/v1/auth/login", new { email, password = Password });
+        using var answer = await Send("/v1/auth/login", new { email, password = Password });
         return (string)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["accessToken"]!;
+    }
+
+    // Hashing passwords takes so long that a busy machine says: later.
+    private async Task<HttpResponseMessage> Send(string path, object body)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await _http.PostAsJsonAsync(path, body);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == 30)
+                return answer;
+            answer.Dispose();
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
     }
 
     /// <summary>So many access tokens of one session.</summary>
