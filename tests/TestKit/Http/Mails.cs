@@ -26,6 +26,11 @@ public sealed partial record ReceivedMail(string To, string Subject, string Text
 /// <summary>The mails that a service wrote into the folder of its database.</summary>
 public static class Mails
 {
+    private const string Jobs = """
+        SELECT coalesce(string_agg(j.type || ' ' || j.status || ' ' || j.attempts || ' ' || CAST(j.arguments AS text) || ' '
+            || coalesce((SELECT max(a.error) FROM job_attempts AS a WHERE a.job_id = j.id), ''), '; '), 'none') FROM jobs AS j
+        """;
+
     public static string MailFolder(this TestDatabase database) => Path.Combine(database.Folder, "mail");
 
     /// <summary>What there is for an address, oldest first.</summary>
@@ -37,13 +42,13 @@ public static class Mails
 
     /// <summary>Waits for as many mails to an address, and gives the youngest.</summary>
     public static async Task<ReceivedMail> MailTo(this TestDatabase database, string address, int count = 1) =>
-        (await Eventually.Be(() => Task.FromResult(database.MailsTo(address)), mails => mails.Count >= count))[^1];
+        (await database.Until(() => database.MailsTo(address), mails => mails.Count >= count))[^1];
 
     /// <summary>Waits for a mail to an address that gets others too, such as an admin's.</summary>
     /// <param name="text">What stands in it.</param>
     public static async Task<ReceivedMail> MailTo(this TestDatabase database, string address, string text) =>
-        (await Eventually.Be(
-            () => Task.FromResult(database.MailsTo(address).LastOrDefault(mail => mail.Text.Contains(text, StringComparison.Ordinal))),
+        (await database.Until(
+            () => database.MailsTo(address).LastOrDefault(mail => mail.Text.Contains(text, StringComparison.Ordinal)),
             mail => mail is not null))!;
 
     /// <summary>Waits until nothing is to be written any more.</summary>
@@ -52,6 +57,19 @@ public static class Mails
             () => database.Scalar<long>(
                 "SELECT count(*) FROM jobs WHERE type = 'accounts.mail' AND status IN ('queued', 'retrying', 'running')"),
                 count => count == 0);
+
+    // Where no mail comes, its job says why.
+    private static async Task<T> Until<T>(this TestDatabase database, Func<T> read, Func<T, bool> asWanted)
+    {
+        try
+        {
+            return await Eventually.Be(() => Task.FromResult(read()), asWanted);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; jobs: {await database.Scalar<string>(Jobs)}", late);
+        }
+    }
 
     private static ReceivedMail Read(string file)
     {
