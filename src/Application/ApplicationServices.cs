@@ -1,4 +1,6 @@
 using System.Reflection;
+using CleanOrders.Application.Content.Articles;
+using CleanOrders.Application.Content.Posts;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Accounts;
 using CleanOrders.Application.Notifications.Channels;
@@ -32,7 +34,9 @@ public static class ApplicationServices
             .AddScoped<Notifier>().AddScoped<CustomerNotices>().AddScoped<DeliveryChannels>().AddScoped<DeliveryFallback>()
             .AddScoped<NotificationSender>().AddScoped<SuppressionList>().AddScoped<ReportedMails>()
             .AddScoped<MailedSecrets>().AddScoped<EmailDigests>().AddScoped<AccountNotifier>()
-            .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<IDeliveryChannel, SmsChannel>().AddScoped<WebhookHealth>();
+            .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<IDeliveryChannel, SmsChannel>().AddScoped<WebhookHealth>()
+            .AddScoped<PostScreening>()
+            .AddScoped<ArticleSlugs>().AddScoped<ArticleViews>();
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using CleanOrders.Application.Content.Articles.Publishing;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs.Kinds;
@@ -18,6 +19,7 @@ public static class Features
         .. InventoryJobs.Kinds,
         .. PaymentJobs.Kinds,
         .. NotificationJobs.Kinds,
+        .. ArticleJobs.Kinds,
         .. EventJobs.Kinds,
         .. RetentionJobs.Kinds,
     ];

@@ -1,8 +1,10 @@
 using CleanOrders.Application;
+using CleanOrders.Application.Catalog;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Infrastructure.Caching;
 using CleanOrders.Infrastructure.Catalog;
+using CleanOrders.Infrastructure.Content;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Inventory;
@@ -40,9 +42,12 @@ public static class InfrastructureServices
             .AddCaching(configuration)
             .AddSingleton<ProviderHealth>()
             .AddScoped<IProducts, ProductRepository>()
+            .AddScoped<ProductRatings>()
+            .AddScoped<IProductRatings>(provider => provider.GetRequiredService<ProductRatings>())
             .AddScoped<IStock, StockRepository>()
             .AddOrders(configuration)
             .AddPayments(configuration)
+            .AddContent(configuration)
             .AddOrdersIdentity(configuration)
             .AddNotifications(configuration)
             .AddWebhooks(configuration)

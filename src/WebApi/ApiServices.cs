@@ -2,6 +2,8 @@ using CleanOrders.Application.Jobs;
 using CleanOrders.Application.Notifications.Webhooks;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Application.UseCases;
+using CleanOrders.Domain.Content.Comments;
+using CleanOrders.Domain.Content.Reviews;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.Orders;
@@ -57,7 +59,12 @@ internal static class ApiServices
             routing.ConstraintMap["sup"] = typeof(IdConstraint<SuppressionId>);
             routing.ConstraintMap["whk"] = typeof(IdConstraint<WebhookId>);
             routing.ConstraintMap["whd"] = typeof(IdConstraint<WebhookDeliveryId>);
+            routing.ConstraintMap["cmt"] = typeof(IdConstraint<CommentId>);
+            routing.ConstraintMap["post"] = typeof(PostConstraint);
+            routing.ConstraintMap["rev"] = typeof(IdConstraint<ReviewId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);
+            routing.ConstraintMap["slug"] = typeof(SlugConstraint);
+            routing.ConstraintMap["number"] = typeof(NumberConstraint);
         });
         _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");
         _ = builder.Services.AddSingleton<OpenStreams>().AddSingleton<Addresses>().AddApiDocument()

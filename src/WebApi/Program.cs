@@ -3,6 +3,7 @@ using CleanOrders.ServiceDefaults;
 using CleanOrders.WebApi;
 using CleanOrders.WebApi.Catalog;
 using CleanOrders.WebApi.CommandLine;
+using CleanOrders.WebApi.Content;
 using CleanOrders.WebApi.Events;
 using CleanOrders.WebApi.Identity.Sessions;
 using CleanOrders.WebApi.Inventory;
@@ -48,6 +49,7 @@ return await ServiceHost.Run(async () =>
     api.MapEvents();
     api.MapWebhooks();
     api.MapLimits();
+    api.MapContent();
     app.MapServiceEndpoints();
 
     await app.RunAsync();

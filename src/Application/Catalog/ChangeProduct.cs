@@ -10,7 +10,7 @@ public sealed record ChangeProduct(
     [property: Required, Length(1, Product.LongestName)] string? Name, [property: Required] MoneyInput? Price, bool? Active);
 
 /// <summary>Replaces what is known of a product. Orders placed before keep the price they were placed at.</summary>
-public sealed class ChangeProductHandler(IProducts products) : IGuarded
+public sealed class ChangeProductHandler(IProducts products, IProductRatings ratings) : IGuarded
 {
     public static Access Access { get; } = Access.Needs(Permission.CatalogManage);
 
@@ -33,6 +33,6 @@ public sealed class ChangeProductHandler(IProducts products) : IGuarded
             return UnitOfWorkErrors.Stale.With($"The product has version {product.Version} by now.");
 
         product.Change(name, price, command.Active ?? true);
-        return ProductDetails.From(product);
+        return ProductDetails.From(product, await ratings.Of(sku, ct));
     }
 }

@@ -31,6 +31,6 @@ public sealed class CreateProductHandler(IProducts products) : IGuarded
 
         var product = new Product(sku, name, price);
         products.Add(product);
-        return ProductDetails.From(product);
+        return ProductDetails.From(product, ProductRating.None);
     }
 }

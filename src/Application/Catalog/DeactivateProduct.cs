@@ -10,7 +10,7 @@ public sealed class DeactivateProductHandler(IProducts products) : IGuarded
     public static Access Access { get; } = Access.Needs(Permission.CatalogManage);
 
     /// <param name="seen">The versions that the caller would act on; nothing for any.</param>
-    public async Task<Result<ProductDetails>> Handle(Sku sku, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
+    public async Task<Result<Sku>> Handle(Sku sku, IReadOnlyCollection<int>? seen, Caller caller, CancellationToken ct)
     {
         if (Access.Refuses(caller) is { } refusal)
             return refusal;
@@ -20,6 +20,6 @@ public sealed class DeactivateProductHandler(IProducts products) : IGuarded
             return UnitOfWorkErrors.Stale.With($"The product has version {product.Version} by now.");
 
         product.Deactivate();
-        return ProductDetails.From(product);
+        return sku;
     }
 }

@@ -9,7 +9,8 @@ public sealed record GetProduct(Sku Sku) : IQuestion
     public static Access Access { get; } = Access.Anyone;
 }
 
-public sealed record ProductDetails(Sku Sku, ProductName Name, Money Price, bool Active, int Version)
+public sealed record ProductDetails(Sku Sku, ProductName Name, Money Price, bool Active, int Version, ProductRating Rating)
 {
-    public static ProductDetails From(Product product) => new(product.Sku, product.Name, product.Price, product.Active, product.Version);
+    public static ProductDetails From(Product product, ProductRating rating) =>
+        new(product.Sku, product.Name, product.Price, product.Active, product.Version, rating);
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CleanOrders.Domain.Content.Articles;
+using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 
@@ -16,9 +18,13 @@ public static class EventTypes
     /// <summary>
     /// Each event of an order, as its record is called: a record that gets another name is another event, and its page is missing.
     /// </summary>
-    public static readonly IReadOnlyDictionary<Type, string> OfOrders = typeof(OrderEvent).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(OrderEvent)))
-        .ToDictionary(type => type, type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name));
+    public static readonly IReadOnlyDictionary<Type, string> OfOrders = NamesOfRecords<OrderEvent>();
+
+    /// <summary>Each event of a review or a comment, as its record is called.</summary>
+    public static readonly IReadOnlyDictionary<Type, string> OfPosts = NamesOfRecords<PostEvent>();
+
+    /// <summary>Each event of an article, as its record is called.</summary>
+    public static readonly IReadOnlyDictionary<Type, string> OfArticles = NamesOfRecords<ArticleEvent>();
 
     /// <summary>Each entry of the ledger of payments.</summary>
     public static readonly IReadOnlyDictionary<PaymentEntryKind, string> OfPayments = new Dictionary<PaymentEntryKind, string>
@@ -33,7 +39,8 @@ public static class EventTypes
         [PaymentEntryKind.RefundFailed] = "payment_refund_failed",
     };
 
-    private static readonly Dictionary<string, Type> Types = OfOrders.Select(type => (Name: type.Value, Type: type.Key))
+    private static readonly Dictionary<string, Type> Types = OfOrders.Concat(OfPosts).Concat(OfArticles)
+        .Select(type => (Name: type.Value, Type: type.Key))
         .Concat(OfPayments.Values.Select(name => (Name: name, Type: typeof(PaymentEntry))))
         .ToDictionary(type => type.Name, type => type.Type, StringComparer.Ordinal);
 
@@ -45,4 +52,8 @@ public static class EventTypes
     /// <summary>The names of all that are a <typeparamref name="TEvent"/>.</summary>
     public static IReadOnlySet<string> NamesOf<TEvent>() =>
         Types.Where(type => type.Value.IsAssignableTo(typeof(TEvent))).Select(type => type.Key).ToHashSet(StringComparer.Ordinal);
+
+    private static Dictionary<Type, string> NamesOfRecords<TEvent>() => typeof(TEvent).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(TEvent)))
+        .ToDictionary(type => type, type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name));
 }

@@ -1,6 +1,7 @@
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
+using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 
@@ -21,6 +22,9 @@ public static class NotificationReactions
             "notify-customer-of-failed-payment", EventTypes.OfPayments[PaymentEntryKind.Declined]),
         Reaction.Of<OrderReturnRequested, NotifyCustomerOfRequestedReturnHandler>("notify-customer-of-requested-return"),
         Reaction.Of<OrderReturnReceived, NotifyCustomerOfReceivedReturnHandler>("notify-customer-of-received-return"),
+        Reaction.Of<PostRejected, NotifyAuthorOfRejectionHandler>("notify-author-of-rejection"),
+        Reaction.Of<PostPublished, NotifyAuthorOfPublicationHandler>("notify-author-of-publication"),
+        Reaction.Of<PostPublished, NotifyAuthorOfReplyHandler>("notify-author-of-reply"),
         Reaction.OfPublished<PublishToWebhooksHandler>("publish-to-webhooks", [.. EventTypes.All]),
     ];
 }

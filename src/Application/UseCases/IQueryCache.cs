@@ -24,7 +24,8 @@ public interface IQueryCache
 public sealed class CacheTerms<TQuestion, TAnswer>(string area, string name, Func<TQuestion, string> keyOf)
     where TQuestion : IQuestion
 {
-    public string Area => area;
+    /// <summary>The area of one answer, where it is made of less than the others are.</summary>
+    public Func<TQuestion, string> AreaOf { get; init; } = _ => area;
 
     public string Name => name;
 

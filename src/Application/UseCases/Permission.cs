@@ -29,13 +29,15 @@ public readonly record struct Permission(string Name)
     public static readonly Permission JobsManage = new("jobs:manage");
     public static readonly Permission WebhooksManage = new("webhooks:manage");
     public static readonly Permission EventsRead = new("events:read");
+    public static readonly Permission ContentWrite = new("content:write");
+    public static readonly Permission ContentModerate = new("content:moderate");
 
     /// <summary>What a role can allow: all but what every person may.</summary>
     public static readonly IReadOnlyList<Permission> OfRoles =
     [
         OrdersPlace, OrdersRead, OrdersManage, OrdersFulfil, PaymentsRead, PaymentsRefund, InventoryRead, InventoryManage,
         CatalogManage, NotificationsManage, NotificationsSend, UsersManage, ApiKeysManage, JobsEnqueue, JobsManage, WebhooksManage,
-        EventsRead,
+        EventsRead, ContentWrite, ContentModerate,
     ];
 
     /// <summary>What an API key can be given.</summary>

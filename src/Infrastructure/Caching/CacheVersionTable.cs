@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using CleanOrders.Domain.Catalog;
 using CleanOrders.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -8,10 +10,29 @@ namespace CleanOrders.Infrastructure.Caching;
 /// <summary>What cached answers are made of.</summary>
 internal static class CacheAreas
 {
-    /// <summary>The products, without their stock.</summary>
+    /// <summary>The products with all their ratings, without their stock.</summary>
     public const string Catalog = "catalog";
 
-    public static IReadOnlyList<string> All { get; } = [Catalog];
+    /// <summary>The articles, with the names of their authors and the numbers of their comments.</summary>
+    public const string Articles = "articles";
+
+    // Whoever rates waits for others who rate, and makes answers old, in one of so many parts and not in all.
+    private const int RatingParts = 64;
+
+    private static readonly string[] Ratings = [.. Enumerable.Range(0, RatingParts).Select(part => $"ratings{part:00}")];
+
+    /// <summary>The rows that the version of an area is made of: it changes with any of them.</summary>
+    public static IReadOnlyDictionary<string, string[]> Rows { get; } =
+        Ratings.Select(part => (Area: AreaOf(part), Rows: (string[])[Catalog, part])).Prepend((Catalog, [Catalog, .. Ratings]))
+            .Append((Articles, [Articles])).ToDictionary(area => area.Area, area => area.Rows, StringComparer.Ordinal);
+
+    /// <summary>One product: it changes with the products, and with the ratings of one part of them.</summary>
+    public static string Of(Sku sku) => AreaOf(RatingsOf(sku));
+
+    /// <summary>The row that changes with the rating of this product, and with those of some others.</summary>
+    public static string RatingsOf(Sku sku) => Ratings[SHA256.HashData(Encoding.UTF8.GetBytes(sku.Value))[0] % RatingParts];
+
+    private static string AreaOf(string part) => $"{Catalog}.{part}";
 }
 
 /// <summary>
@@ -25,14 +46,24 @@ internal static class CacheVersionTable
     public static Statement ReadAll { get; } = new($"SELECT area, version FROM {Name}");
 
     /// <summary>
-    /// Makes every answer of the area old, in the transaction of the change: others that change the area too wait for its end.
+    /// Makes every answer of the row's area old, in the transaction of the change: others that change the row too wait for its end.
     /// </summary>
-    public static Statement Change(string area) => new(
-        $"INSERT INTO {Name} (area, version) VALUES ($1, $2) ON CONFLICT (area) DO UPDATE SET version = excluded.version", area, New());
+    public static Statement Change(string row) => new(
+        $"INSERT INTO {Name} (area, version) VALUES ($1, $2) ON CONFLICT (area) DO UPDATE SET version = excluded.version", row, New());
 
-    /// <summary>For an area that nothing has changed in yet.</summary>
-    public static Statement Begin(string area) =>
-        new($"INSERT INTO {Name} (area, version) VALUES ($1, $2) ON CONFLICT (area) DO NOTHING", area, New());
+    /// <summary>For rows that nothing has changed yet.</summary>
+    public static Statement Begin(IReadOnlyList<string> rows)
+    {
+        var insert = Statement.InsertRows($"{Name} (area, version)", [.. rows.Select(row => new object?[] { row, New() })]);
+        return insert with { Sql = $"{insert.Sql} ON CONFLICT (area) DO NOTHING" };
+    }
+
+    /// <summary>The version of an area, of what all its rows have.</summary>
+    public static string VersionOf(string area, IReadOnlyDictionary<string, string> byRow)
+    {
+        var all = string.Concat(CacheAreas.Rows[area].Select(row => byRow[row]));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..CacheVersionRow.Length];
+    }
 
     private static string New() => RandomNumberGenerator.GetHexString(CacheVersionRow.Length, lowercase: true);
 

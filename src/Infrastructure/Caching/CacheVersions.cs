@@ -45,15 +45,28 @@ internal sealed partial class CacheVersions(Dialect dialect, SignalHub signals, 
     public void Change(string area, WriteBatch batch)
     {
         batch.Add(CacheVersionTable.Change(area));
-        batch.AfterCommit(() =>
-        {
-            Forget();
-            signals.Publish(Topic.CacheChanged);
-        });
+        SignalAfter(batch);
+    }
+
+    /// <summary>
+    /// The same by one row of the area (<see cref="CacheAreas.Rows"/>), for what many change at once: it is written after what was added to
+    /// the end of the batch before, so whoever waits for that holds no row of this.
+    /// </summary>
+    public void ChangeLast(string row, WriteBatch batch)
+    {
+        batch.AddRow(new ChangedRow(row), static changed => changed.Distinct().OrderBy(row => row.Name, StringComparer.Ordinal)
+            .Select(row => CacheVersionTable.Change(row.Name)));
+        SignalAfter(batch);
     }
 
     /// <summary>What was read until now is not trusted any more, nor what is being read.</summary>
     public void Forget() => Volatile.Write(ref _forgottenAt, clock.GetTimestamp());
+
+    private void SignalAfter(WriteBatch batch) => batch.AfterCommit(() =>
+    {
+        Forget();
+        signals.Publish(Topic.CacheChanged);
+    });
 
     private long TrustInTicks => (long)(Trust.TotalSeconds * clock.TimestampFrequency);
 
@@ -118,14 +131,19 @@ internal sealed partial class CacheVersions(Dialect dialect, SignalHub signals, 
         {
             var rows = await dialect.Query(
                 CacheVersionTable.ReadAll, row => KeyValuePair.Create(row.GetString(0), row.GetString(1)), CancellationToken.None);
-            var byArea = new Dictionary<string, string>(rows, StringComparer.Ordinal);
-            if (CacheAreas.All.Where(area => !byArea.ContainsKey(area)).ToList() is not { Count: > 0 } missing)
-                return byArea;
-            await dialect.Send(missing.Select(CacheVersionTable.Begin), CancellationToken.None);
+            var byRow = new Dictionary<string, string>(rows, StringComparer.Ordinal);
+            var missing = CacheAreas.Rows.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal)
+                .Where(name => !byRow.ContainsKey(name)).ToList();
+            if (missing.Count == 0)
+                return CacheAreas.Rows.Keys.ToDictionary(
+                    area => area, area => CacheVersionTable.VersionOf(area, byRow), StringComparer.Ordinal);
+            await dialect.Send([CacheVersionTable.Begin(missing)], CancellationToken.None);
         }
     }
 
     private sealed record Versions(IReadOnlyDictionary<string, string> ByArea, long BeganAt);
+
+    private sealed record ChangedRow(string Name);
 
     private sealed record Reading(long BeganAt, Task<Versions?> Done);
 

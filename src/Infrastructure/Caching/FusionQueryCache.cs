@@ -57,7 +57,8 @@ internal sealed class FusionQueryCache : IQueryCache, IDisposable
     {
         // Before the database is asked: what is kept under a version has all that was committed with it. And what is answered to somebody
         // as themselves is never kept.
-        if (!_options.Enabled || question.Caller is not null || await _versions.Current(terms.Area, ct) is not { } version)
+        var area = terms.AreaOf(question);
+        if (!_options.Enabled || question.Caller is not null || await _versions.Current(area, ct) is not { } version)
         {
             _metrics.Answered(terms.Name, CacheMetrics.Bypassed);
             return await ask(ct);
@@ -69,7 +70,7 @@ internal sealed class FusionQueryCache : IQueryCache, IDisposable
             (terms, terms.IsCommon(question)), static (kind, lifetime) => EntryOf(lifetime, kind.IsCommon),
             terms.Lifetime ?? _options.Lifetime);
         var kept = await _cache.GetOrSetAsync<Kept<TAnswer>>(
-            $"{terms.Area}:{version}:{terms.Name}:{Shortened(terms.KeyOf(question))}",
+            $"{area}:{version}:{terms.Name}:{Shortened(terms.KeyOf(question))}",
             async (context, token) =>
             {
                 hasAsked = true;

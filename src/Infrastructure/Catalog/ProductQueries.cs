@@ -10,11 +10,12 @@ namespace CleanOrders.Infrastructure.Catalog;
 internal sealed class ProductQueries(Dialect dialect, Cursors cursors)
     : IQuery<GetProduct, ProductDetails>, IQuery<ListProducts, Page<ProductDetails>>
 {
-    private const string Columns = "sku, name, price_amount, price_currency, active, version";
+    private const string Columns = $"sku, name, price_amount, price_currency, active, version, {ProductRatings.Columns}";
+    private const string Source = "products LEFT JOIN product_ratings USING (sku)";
 
     public async Task<Result<ProductDetails>> Ask(GetProduct question, CancellationToken ct)
     {
-        var found = await dialect.Query(new Statement($"SELECT {Columns} FROM products WHERE sku = $1", question.Sku.Value), Read, ct);
+        var found = await dialect.Query(new Statement($"SELECT {Columns} FROM {Source} WHERE sku = $1", question.Sku.Value), Read, ct);
         return found.Count == 1 ? found[0] : ProductErrors.NotFound.With($"There is no product {question.Sku}.");
     }
 
@@ -27,7 +28,7 @@ internal sealed class ProductQueries(Dialect dialect, Cursors cursors)
             question.Page, $"products|{question.Search}|{question.Active}",
             after => dialect.Query(
                 new Statement(
-                    $"SELECT {Columns} FROM products WHERE {filter} AND sku > $2 ORDER BY sku LIMIT $3", pattern, after?.Id
+                    $"SELECT {Columns} FROM {Source} WHERE {filter} AND sku > $2 ORDER BY sku LIMIT $3", pattern, after?.Id
                         ?? "", question.Page.Limit + 1), Read, ct),
             product => new Position(0, product.Sku.Value),
             async () => (await dialect.Query(
@@ -36,5 +37,5 @@ internal sealed class ProductQueries(Dialect dialect, Cursors cursors)
 
     private static ProductDetails Read(System.Data.Common.DbDataReader row) => new(
         new Sku(row.GetString(0)), new ProductName(row.GetString(1)), new Money(row.GetInt64(2), new Currency(row.GetString(3))),
-        row.GetBoolean(4), row.GetInt32(5));
+        row.GetBoolean(4), row.GetInt32(5), ProductRatings.Read(row, first: 6));
 }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Content.Articles;
+using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -35,6 +37,11 @@ public static class DomainJson
         options.Converters.Add(new TypedIdConverter());
         options.Converters.Add(new TextConverter<Sku>(sku => sku.Value, text => new Sku(text)));
         options.Converters.Add(new TextConverter<ProductName>(name => name.Value, text => new ProductName(text)));
+        options.Converters.Add(new TextConverter<Slug>(slug => slug.Value, text => new Slug(text)));
+        options.Converters.Add(new TextConverter<Tag>(tag => tag.Value, text => new Tag(text)));
+        options.Converters.Add(new TextConverter<PostText>(text => text.Value, text => new PostText(text)));
+        options.Converters.Add(
+            new TextConverter<PostId>(id => id.ToString(), text => PostId.TryParse(text, out var id) ? id : throw new JsonException()));
         options.Converters.Add(new TextConverter<Note>(note => note.Value, text => new Note(text)));
         options.Converters.Add(new TextConverter<OrderNumber>(number => number.Value, text => new OrderNumber(text)));
         options.Converters.Add(new TextConverter<ProviderReference>(reference => reference.Value, text => new ProviderReference(text)));

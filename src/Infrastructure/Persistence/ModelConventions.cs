@@ -2,6 +2,10 @@ using System.Text.Json;
 using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Content.Articles;
+using CleanOrders.Domain.Content.Comments;
+using CleanOrders.Domain.Content.Posts;
+using CleanOrders.Domain.Content.Reviews;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Notifications;
@@ -24,6 +28,7 @@ internal static class ModelConventions
     {
         _ = conventions.Properties<OrderId>().HaveConversion<IdConverter<OrderId>>();
         _ = conventions.Properties<UserId>().HaveConversion<IdConverter<UserId>>();
+        _ = conventions.Properties<ReviewId>().HaveConversion<IdConverter<ReviewId>>();
         _ = conventions.Properties<MovementId>().HaveConversion<IdConverter<MovementId>>();
         _ = conventions.Properties<PaymentId>().HaveConversion<IdConverter<PaymentId>>();
         _ = conventions.Properties<RefundId>().HaveConversion<IdConverter<RefundId>>();
@@ -34,12 +39,21 @@ internal static class ModelConventions
         _ = conventions.Properties<DeliveryStatus>().HaveConversion<SnakeCaseConverter<DeliveryStatus>>();
         _ = conventions.Properties<SuppressionReason>().HaveConversion<SnakeCaseConverter<SuppressionReason>>();
         _ = conventions.Properties<PaymentStatus>().HaveConversion<SnakeCaseConverter<PaymentStatus>>();
+        _ = conventions.Properties<ArticleId>().HaveConversion<IdConverter<ArticleId>>();
+        _ = conventions.Properties<ArticleStatus>().HaveConversion<SnakeCaseConverter<ArticleStatus>>();
+        _ = conventions.Properties<ArticleLanguage>().HaveConversion<SnakeCaseConverter<ArticleLanguage>>();
+        _ = conventions.Properties<Slug>().HaveConversion<SlugConverter>().HaveMaxLength(Slug.Longest);
+        _ = conventions.Properties<Tag>().HaveConversion<TagConverter>().HaveMaxLength(Tag.Longest);
+        _ = conventions.Properties<CommentId>().HaveConversion<IdConverter<CommentId>>();
+        _ = conventions.Properties<PostStatus>().HaveConversion<SnakeCaseConverter<PostStatus>>();
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();
         _ = conventions.Properties<AuditEntryKind>().HaveConversion<SnakeCaseConverter<AuditEntryKind>>();
         _ = conventions.Properties<JobStatus>().HaveConversion<SnakeCaseConverter<JobStatus>>();
         _ = conventions.Properties<Sku>().HaveConversion<SkuConverter>();
         _ = conventions.Properties<ProductName>().HaveConversion<ProductNameConverter>();
+        _ = conventions.Properties<PostText>().HaveConversion<PostTextConverter>();
+        _ = conventions.Properties<Rating>().HaveConversion<RatingConverter>();
         _ = conventions.Properties<Note>().HaveConversion<NoteConverter>();
         _ = conventions.Properties<Quantity>().HaveConversion<QuantityConverter>();
         _ = conventions.Properties<Currency>().HaveConversion<CurrencyConverter>().HaveMaxLength(3).AreFixedLength();
@@ -97,6 +111,14 @@ internal static class ModelConventions
     private sealed class SkuConverter() : ValueConverter<Sku, string>(sku => sku.Value, text => new Sku(text));
 
     private sealed class ProductNameConverter() : ValueConverter<ProductName, string>(name => name.Value, text => new ProductName(text));
+
+    private sealed class PostTextConverter() : ValueConverter<PostText, string>(text => text.Value, value => new PostText(value));
+
+    private sealed class SlugConverter() : ValueConverter<Slug, string>(slug => slug.Value, text => new Slug(text));
+
+    private sealed class TagConverter() : ValueConverter<Tag, string>(tag => tag.Value, text => new Tag(text));
+
+    private sealed class RatingConverter() : ValueConverter<Rating, int>(rating => rating.Value, stars => new Rating(stars));
 
     private sealed class NoteConverter() : ValueConverter<Note, string>(note => note.Value, text => new Note(text));
 

@@ -70,6 +70,9 @@ internal static class AuthenticationServices
     /// <exception cref="InvalidOperationException">The endpoint does not require anybody to be signed in.</exception>
     public static Caller ToCaller(this ClaimsPrincipal user) => (user as SignedIn)?.Caller
         ?? throw new InvalidOperationException("An endpoint that takes a caller must require authorization.");
+
+    /// <summary>For what anyone may read, and some see more of.</summary>
+    public static Caller? ToCallerOrNobody(this ClaimsPrincipal user) => (user as SignedIn)?.Caller;
 }
 
 /// <summary>A body may be long in coming: whoever was locked or signed out since the request's first line does nothing with it.</summary>

@@ -41,7 +41,7 @@ internal static class ProductEndpoints
 
     /// <summary>Get a product</summary>
     internal static async Task<IResult> GetProduct(Sku sku, IQuery<GetProduct, ProductDetails> products, CancellationToken ct) =>
-        (await products.Ask(new GetProduct(sku), ct)).ToHttp(product => Reply.Ok(product, product.Version));
+        (await products.Ask(new GetProduct(sku), ct)).ToHttp(Shown);
 
     /// <summary>Put a product on sale</summary>
     /// <remarks>It has no stock yet: adjust it next.</remarks>
@@ -53,11 +53,15 @@ internal static class ProductEndpoints
     /// <remarks>Replaces name, price and whether it is on sale. Orders placed before keep their prices.</remarks>
     internal static async Task<IResult> ChangeProduct(
         Sku sku, ChangeProduct body, IfMatch seen, ChangeProductHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, sku, seen.Versions, caller, ct)).ToHttp(product => Reply.Ok(product, product.Version));
+        (await handler.Handle(body, sku, seen.Versions, caller, ct)).ToHttp(Shown);
 
     /// <summary>Take a product off sale</summary>
     /// <remarks>It stays where it was ordered, and can come back.</remarks>
     internal static async Task<IResult> DeactivateProduct(
         Sku sku, IfMatch seen, DeactivateProductHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(sku, seen.Versions, caller, ct)).ToHttp(_ => Reply.NoContent());
+
+    private static Reply Shown(ProductDetails product) => product.Rating.Count == 0
+        ? Reply.Ok(product, product.Version)
+        : Reply.OkWithCounts(product, product.Version);
 }

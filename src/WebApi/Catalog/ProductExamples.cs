@@ -10,9 +10,10 @@ namespace CleanOrders.WebApi.Catalog;
 internal static class ProductExamples
 {
     private static readonly ProductDetails Kettle =
-        new(new Sku("SKU-00001"), new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), Active: true, Version: 1);
+        new(new Sku("SKU-00001"), new ProductName("Sturdy Kettle No. 1"), new Money(137, Currency.Eur), Active: true, Version: 1,
+            ProductRating.Of([0, 1, 0, 2, 6]));
     private static readonly ProductDetails Samovar =
-        new(new Sku("SAMOVAR-1"), new ProductName("Samovar"), new Money(12900, Currency.Eur), Active: true, Version: 1);
+        new(new Sku("SAMOVAR-1"), new ProductName("Samovar"), new Money(12900, Currency.Eur), Active: true, Version: 1, ProductRating.None);
 
     public static readonly IReadOnlyDictionary<string, Example> All = new Dictionary<string, Example>(StringComparer.Ordinal)
     {

@@ -35,7 +35,7 @@ internal static class Answers
 
         if (route.IsTagged || route.Answer(status)?.GetProperty("Version") is not null)
             yield return "ETag";
-        if ((status == StatusCodes.Status201Created && !route.TakesFile)
+        if ((status == StatusCodes.Status201Created && !route.TakesFile) || status == StatusCodes.Status301MovedPermanently
             || (status == StatusCodes.Status202Accepted && route.Answer(status) != typeof(void)))
             yield return "Location";
         if (route.AnswersFile)
@@ -54,6 +54,7 @@ internal static class Answers
         StatusCodes.Status201Created => "Made.",
         StatusCodes.Status202Accepted => "Accepted.",
         StatusCodes.Status204NoContent => "Done; there is nothing to say.",
+        StatusCodes.Status301MovedPermanently => "It is at another address now, which `Location` says.",
         StatusCodes.Status304NotModified => "What you have is still the current version.",
         _ => "Done.",
     };

@@ -40,7 +40,8 @@ internal sealed class RouteDetails(ApiDescription route)
     public bool KeyRequired => Find<IdempotencyKeyRequired>() is not null;
 
     /// <summary>Whether a reader can ask for what they do not have yet (If-None-Match).</summary>
-    public bool IsTagged => IsVersioned && route.HttpMethod == HttpMethods.Get && Find<AnswersAs>() is null;
+    public bool IsTagged =>
+        IsVersioned && route.HttpMethod == HttpMethods.Get && Find<AnswersAs>() is null or { IsTagged: true };
 
     /// <summary>Whether a reader that comes back goes on where it was (Last-Event-ID).</summary>
     public bool IsStream => Find<AnswersAs>()?.MediaType == EventStream.MediaType;

@@ -46,7 +46,7 @@ internal sealed class Schemas : IOpenApiDocumentTransformer
     // What is in a list of them is not even shown to us: the framework leaves out what it knows nothing about.
     private static OpenApiSchema? OneOf(Type element) => element == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String }
         : element == typeof(DateTimeOffset) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }
-        : null;
+        : ValueSchemas.Of(element);
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Content.Articles;
+using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.OpenApi;
@@ -16,6 +18,9 @@ internal static class ValueSchemas
     {
         [typeof(Sku)] = () => Text("A stock keeping unit.", "SKU-00001", pattern: Sku.Pattern),
         [typeof(ProductName)] = () => Text("What a product is called.", "Sturdy Kettle No. 1", longest: Product.LongestName),
+        [typeof(Slug)] = () => Text("The last part of an address.", "how-to-choose-a-kettle", pattern: Slug.Pattern),
+        [typeof(Tag)] = () => Text("A word that an article is found by.", "tea", longest: Tag.Longest),
+        [typeof(PostText)] = () => Text("A text that people wrote. It is no HTML.", "How to choose a kettle"),
         [typeof(Note)] = () => Text("A remark or a reason in a person's words.", "Please ring twice.", longest: Note.Longest),
         [typeof(OrderNumber)] = () => Text("What people call an order.", "261121-7K3M9QXW", pattern: OrderNumber.Pattern),
         [typeof(Currency)] = () => Text("A currency of ISO 4217.", "EUR", pattern: Currency.Pattern),

@@ -2,6 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Catalog;
+using CleanOrders.Application.Content.Articles;
+using CleanOrders.Application.Content.Articles.Revisions;
+using CleanOrders.Application.Content.Reviews;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.Identity.Audit;
@@ -91,6 +94,18 @@ internal static class ApiJson
 [JsonSerializable(typeof(ProductDetails))]
 [JsonSerializable(typeof(CreateProduct))]
 [JsonSerializable(typeof(ChangeProduct))]
+[JsonSerializable(typeof(WriteArticle))]
+[JsonSerializable(typeof(ChangeArticle))]
+[JsonSerializable(typeof(ArticleDetails))]
+[JsonSerializable(typeof(ListBody<ArticleSummary>))]
+[JsonSerializable(typeof(RevisionDetails))]
+[JsonSerializable(typeof(ListBody<RevisionSummary>))]
+[JsonSerializable(typeof(WriteReview))]
+[JsonSerializable(typeof(ChangeReview))]
+[JsonSerializable(typeof(VoteOnReview))]
+[JsonSerializable(typeof(ReportReview))]
+[JsonSerializable(typeof(ReviewDetails))]
+[JsonSerializable(typeof(ListBody<ReviewDetails>))]
 [JsonSerializable(typeof(AdjustStock))]
 [JsonSerializable(typeof(StockDetails))]
 [JsonSerializable(typeof(MovementDetails))]

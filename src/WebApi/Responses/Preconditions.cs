@@ -36,10 +36,17 @@ internal sealed record IfMatch(IReadOnlyCollection<int>? Versions)
                 : [.. tags.Where(tag => !tag.IsWeak).Select(VersionIn).OfType<int>()]));
     }
 
-    // Only what this service writes is a tag of a version: "01" is another tag than "1".
-    private static int? VersionIn(EntityTagHeaderValue tag) =>
-        int.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            && tag.Tag == Reply.TagOf(version) ? version : null;
+    // Only what this service writes is a tag of a version: "01" is another tag than "1". What follows it is of what others change, which
+    // is no reason to refuse.
+    private static int? VersionIn(EntityTagHeaderValue tag)
+    {
+        var text = tag.Tag.AsSpan().Trim('"');
+        var end = text.IndexOf('-');
+        return int.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && (end < 0 ? tag.Tag == Reply.TagOf(version) : tag.Tag.StartsWith($"{Reply.TagOf(version)[..^1]}-", StringComparison.Ordinal))
+                ? version
+                : null;
+    }
 }
 
 /// <summary>Refuses a change without <c>If-Match</c> (428, RFC 6585).</summary>

@@ -21,6 +21,16 @@ internal sealed class Reply(int status, string? location, string? eTag, ReadOnly
         return new(200, location: null, ETag(version) ?? $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"", json);
     }
 
+    /// <summary>
+    /// 200, of what shows more than its version says, as counts that others change: its tag has a hash too, and as a precondition it
+    /// stands for the version alone.
+    /// </summary>
+    public static Reply OkWithCounts<T>(T body, int version)
+    {
+        var json = Json(body);
+        return new(200, location: null, $"{TagOf(version)[..^1]}-{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"", json);
+    }
+
     public static Reply Created<T>(string? location, T body, int? version = null) => new(201, location, ETag(version), Json(body));
 
     /// <summary>202: it is not done yet, and shows at the address how it goes.</summary>

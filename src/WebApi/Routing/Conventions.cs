@@ -1,4 +1,7 @@
+using System.Globalization;
 using CleanOrders.Domain.Catalog;
+using CleanOrders.Domain.Content.Articles;
+using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.ServiceDefaults;
 using CleanOrders.ServiceDefaults.Problems;
@@ -89,6 +92,29 @@ internal sealed class SkuConstraint : IRouteConstraint
     public bool Match(
         HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         Sku.TryParse(values[routeKey] as string, out _);
+}
+
+internal sealed class SlugConstraint : IRouteConstraint
+{
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        Slug.TryParse(values[routeKey] as string, out _);
+}
+
+/// <summary>1, 2, 3 ..., each in its one spelling: <c>01</c> names nothing.</summary>
+internal sealed class NumberConstraint : IRouteConstraint
+{
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        values[routeKey] is string text && text is [>= '1' and <= '9', ..]
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+}
+
+internal sealed class PostConstraint : IRouteConstraint
+{
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        PostId.TryParse(values[routeKey] as string, out _);
 }
 
 /// <summary>A route value that must be an id of one kind; anything else is simply not there (404).</summary>

@@ -77,9 +77,13 @@ internal sealed class CommandOperation;
 /// <summary>Marks an operation that is refused without an <c>Idempotency-Key</c>.</summary>
 internal sealed class IdempotencyKeyRequired;
 
-/// <summary>What it answers with when all is well, where that is not JSON. It has no tag.</summary>
+/// <summary>What it answers with when all is well, where that is not JSON. It has no tag, unless it says so.</summary>
 /// <param name="MediaType">Left out: a file, of whatever type it is, which everybody accepts.</param>
-internal sealed record AnswersAs(string? MediaType = null);
+internal sealed record AnswersAs(string? MediaType = null)
+{
+    /// <summary>Whether it has a tag all the same.</summary>
+    public bool IsTagged { get; init; }
+}
 
 /// <summary>What it answers is shown once and kept nowhere.</summary>
 internal sealed class AnswerNotKept;

@@ -18,7 +18,7 @@ internal static class ProductUseCases
             handler.Handle(
                 new ChangeProduct("New name", new MoneyInput(price, "EUR"), Active: true), new Sku(sku), Versions(seen), caller, ct));
 
-    public static Task<Result<ProductDetails>> TakeOffSale(this Person admin, string sku) =>
+    public static Task<Result<Sku>> TakeOffSale(this Person admin, string sku) =>
         admin.Run((DeactivateProductHandler handler, Caller caller, CancellationToken ct) =>
             handler.Handle(new Sku(sku), seen: null, caller, ct));
 

@@ -20,6 +20,7 @@ internal static class Rooms
         new("Domain", "Catalog", "SharedKernel"),
         new("Domain", "Payments", "SharedKernel", "Identity", "Catalog"),
         new("Domain", "Orders", "SharedKernel", "Identity", "Catalog", "Payments"),
+        new("Domain", "Content", "SharedKernel", "Identity", "Catalog"),
         new("Domain", "Inventory", "SharedKernel", "Identity", "Catalog", "Orders"),
 
         new("Application", "UseCases"),
@@ -33,6 +34,7 @@ internal static class Rooms
         new("Application", "Inventory", "UseCases", "Jobs"),
         new("Application", "Payments", "UseCases", "Jobs"),
         new("Application", "Orders", "UseCases", "Jobs", "Identity", "Payments"),
+        new("Application", "Content", "UseCases", "Jobs"),
         new("Application", "Notifications", "UseCases", "Jobs", "Mailing", "Events", "Identity"),
 
         new("Infrastructure", "Hosting"),
@@ -53,6 +55,7 @@ internal static class Rooms
         new("Infrastructure", "Providers"),
         new("Infrastructure", "Payments", "Hosting", "Json", "Security", "Persistence", "Messaging", "Providers"),
         new("Infrastructure", "Notifications", "Hosting", "Json", "Security", "Signals", "Persistence", "Providers"),
+        new("Infrastructure", "Content", "Persistence", "Hosting", "Audit", "Caching", "Messaging", "Catalog"),
         new("Infrastructure", "Status", "Hosting", "Redis", "Persistence", "Messaging", "Providers"),
 
         new("ServiceDefaults", "Health"),
@@ -68,6 +71,7 @@ internal static class Rooms
         new("WebApi", "OpenApi", "Responses", "Requests", "Routing"),
         new("WebApi", "CommandLine"),
         new("WebApi", "Catalog", "Responses", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Content", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Events", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Identity", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Inventory", "Responses", "Requests", "Routing", "OpenApi"),

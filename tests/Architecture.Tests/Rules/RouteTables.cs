@@ -12,13 +12,15 @@ namespace CleanOrders.Architecture.Tests.Rules;
 /// <summary>What every route of the API says about itself.</summary>
 internal static partial class RouteTables
 {
-    /// <summary>What moves stock or money: repeated by mistake, it must happen once. Some of it is not there yet.</summary>
+    /// <summary>What moves stock or money, or publishes: repeated by mistake, it must happen once.</summary>
     public static readonly string[] KeyRequired =
     [
         "POST /v1/orders", "POST /v1/orders/{id}/payments", "POST /v1/orders/{id}/shipments", "POST /v1/orders/{id}/returns",
         "POST /v1/orders/{id}/refunds",
         "POST /v1/payments/{id}/refunds",
         "POST /v1/inventory/{sku}/adjustments", "POST /v1/jobs", "POST /v1/notifications",
+        "POST /v1/articles", "POST /v1/articles/{slug}/comments", "POST /v1/reviews/{review}/comments",
+        "POST /v1/products/{sku}/reviews",
     ];
 
     public static readonly RuleBook<RouteEndpoint> Book = new(() => RunningRoutes.All, () => RouteCanaries.All,
@@ -50,7 +52,7 @@ internal static partial class RouteTables
         {
             Catches = ["GET /.well-known/silent (it says what it refuses, if only that there is nothing)"],
         },
-        new("A route needs an idempotency key if it moves stock or money, enqueues or sends", IsChange, route =>
+        new("A route needs an idempotency key if it moves stock or money, enqueues, sends or publishes", IsChange, route =>
             Has<IdempotencyKeyRequired>(route) == KeyRequired.Contains(Name(route))
                 ? []
                 : [$"{Name(route)} (it must {(Has<IdempotencyKeyRequired>(route) ? "not " : "")}need an idempotency key)"])

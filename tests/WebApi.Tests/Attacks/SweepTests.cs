@@ -92,6 +92,8 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
     {
         "{id:ord}" => _order.Id,
         "{sku:sku}" => Sweep.Sku,
+        "{slug:slug}" => "swept",
+        "{number:number}" => "1",
         "{name}" => "customer",
         "{provider}" => "simulator",
         "{subject}" => "ip:192.0.2.1",

@@ -152,7 +152,8 @@ public sealed class QueryCacheTests(SharedApi api)
         new(TypedId.New<UserId>(TimeProvider.System.GetUtcNow()), new HashSet<string>(StringComparer.Ordinal));
 
     private static Task<Result<ProductDetails>> Made(string sku) => Task.FromResult<Result<ProductDetails>>(
-        new ProductDetails(new Sku(sku), new ProductName("A lamp"), new Money(1, Currency.Eur), Active: true, Version: 1));
+        new ProductDetails(new Sku(sku), new ProductName("A lamp"), new Money(1, Currency.Eur), Active: true, Version: 1,
+            ProductRating.None));
 
     private static Task<Result<string>> Greeting(Greet greet) => Task.FromResult<Result<string>>($"Hello {greet.Caller?.User}");
 

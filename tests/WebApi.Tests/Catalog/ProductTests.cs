@@ -11,7 +11,8 @@ public sealed class ProductTests(SharedApi api)
             .Post("/v1/products", new { sku, name = " Tea  pot ", price = new { amount = 0, currency = "JPY" } })
             .ShouldBe(HttpStatusCode.Created);
 
-        created.Text.ShouldBe($$"""{"sku":"{{sku}}","name":"Tea  pot","price":{"amount":0,"currency":"JPY"},"active":true,"version":1}""");
+        created.Text.ShouldBe($$"""{"sku":"{{sku}}","name":"Tea  pot","price":{"amount":0,"currency":"JPY"},"active":true,"version":1,"""
+            + "\"rating\":{\"average\":null,\"count\":0,\"stars\":[0,0,0,0,0]}}");
         created.Location.ShouldBe($"/v1/products/{sku}");
         created.ETag.ShouldBe("\"1\"");
         (await api.Anonymous().Get(created.Location!).ShouldBe(HttpStatusCode.OK)).Text.ShouldBe(created.Text);
@@ -40,7 +41,8 @@ public sealed class ProductTests(SharedApi api)
             .ShouldBe(HttpStatusCode.OK);
 
         (await api.Anonymous().Get($"/v1/products/{sku}").Json()).GetRawText()
-            .ShouldBe($$"""{"sku":"{{sku}}","name":"Back","price":{"amount":5,"currency":"EUR"},"active":true,"version":3}""");
+            .ShouldBe($$"""{"sku":"{{sku}}","name":"Back","price":{"amount":5,"currency":"EUR"},"active":true,"version":3,"""
+                + "\"rating\":{\"average\":null,\"count\":0,\"stars\":[0,0,0,0,0]}}");
     }
 
     [Theory]

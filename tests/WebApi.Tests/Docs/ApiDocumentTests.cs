@@ -9,8 +9,8 @@ public sealed class ApiDocumentTests(SharedApi api)
 {
     private static readonly string[] Open =
         ["register", "confirmEmail", "resendConfirmation", "forgotPassword", "resetPassword", "logIn", "refreshSession", "logOut",
-            "getPublicKeys", "getIssuer", "listProducts", "getProduct", "receiveWebhook", "unsubscribe", "receiveMailReport",
-            "getMyLimits"];
+            "getPublicKeys", "getIssuer", "listProducts", "getProduct", "listReviews", "getReview", "listArticles", "getArticle",
+            "getArticleRss", "getArticleAtom", "receiveWebhook", "unsubscribe", "receiveMailReport", "getMyLimits"];
 
     [Fact]
     public async Task It_is_openapi_3_1_and_names_no_machine()

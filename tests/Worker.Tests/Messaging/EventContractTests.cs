@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CleanOrders.Application.Events;
+using CleanOrders.Domain.Content.Articles;
+using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -12,6 +14,8 @@ namespace CleanOrders.Worker.Tests.Messaging;
 /// <summary>What other systems read of us: <c>docs/events.md</c> has the JSON of every event, and it is the contract.</summary>
 public sealed partial class EventContractTests
 {
+    private const string Post = "rev_01jz8m5k3vf7q9w2x4y6a8b0ck";
+
     private static readonly DateTimeOffset At = new(2026, 11, 26, 9, 30, 0, TimeSpan.Zero);
     private static readonly OrderId Order = Id<OrderId>("ord_01jz8m5k3vf7q9w2x4y6a8b0cd");
     private static readonly PaymentId Payment = Id<PaymentId>("pay_01jz8m5k3vf7q9w2x4y6a8b0ce");
@@ -19,6 +23,7 @@ public sealed partial class EventContractTests
     private static readonly ShipmentId Shipment = Id<ShipmentId>("shp_01jz8m5k3vf7q9w2x4y6a8b0cg");
     private static readonly ReturnId Return = Id<ReturnId>("ret_01jz8m5k3vf7q9w2x4y6a8b0ch");
     private static readonly UserId User = Id<UserId>("usr_01jz8m5k3vf7q9w2x4y6a8b0cj");
+    private static readonly ArticleId Article = Id<ArticleId>("art_01jz8m5k3vf7q9w2x4y6a8b0cm");
     private static readonly Money Amount = new(1999, new Currency("EUR"));
     private static readonly Note Reason = new("Changed my mind");
 
@@ -39,6 +44,17 @@ public sealed partial class EventContractTests
         OfOrder(new OrderReturnReceived(Return), OrderStatus.Delivered, OrderStatus.Returned),
         OfOrder(new OrderCancelled(Reason), OrderStatus.Paid, OrderStatus.Cancelled),
         OfOrder(new OrderExpired(), OrderStatus.AwaitingPayment, OrderStatus.Expired),
+        OfArticle(new ArticleWritten(), from: null, ArticleStatus.Draft),
+        OfArticle(new ArticleChanged(), ArticleStatus.Published, ArticleStatus.Published),
+        OfArticle(new ArticleScheduled(At), ArticleStatus.Draft, ArticleStatus.Scheduled),
+        OfArticle(new ArticlePublished(), ArticleStatus.Scheduled, ArticleStatus.Published),
+        OfArticle(new ArticleWithdrawn(), ArticleStatus.Published, ArticleStatus.Withdrawn),
+        OfArticle(new ArticleDeleted(), ArticleStatus.Withdrawn, ArticleStatus.Deleted),
+        OfPost(new PostPublished(Reason), PostStatus.Pending, PostStatus.Published),
+        OfPost(new PostFlagged(FlagReason.Reported), PostStatus.Published, PostStatus.Pending) with { By = Actor.System },
+        OfPost(new PostRejected(Reason), PostStatus.Pending, PostStatus.Rejected),
+        OfPost(new PostEdited(), PostStatus.Published, PostStatus.Published),
+        OfPost(new PostDeleted(), PostStatus.Published, PostStatus.Deleted),
         OfPayment(PaymentEntryKind.Begun),
         OfPayment(PaymentEntryKind.Authorised),
         OfPayment(PaymentEntryKind.Captured),
@@ -115,13 +131,38 @@ public sealed partial class EventContractTests
     private static PaymentEntry OfPayment(PaymentEntryKind kind, RefundId? refund = null, string? reason = null) =>
         new(Payment, Order, kind == PaymentEntryKind.Begun ? 1 : 2, kind, Amount, refund, reason, Actor.System, At);
 
-    private static string NameOf(object happened) =>
-        happened is PaymentEntry entry ? EventTypes.OfPayments[entry.Kind] : EventTypes.OfOrders[happened.GetType()];
+    private static ArticleEvent OfArticle(ArticleEvent happened, ArticleStatus? from, ArticleStatus to) => happened with
+    {
+        Article = Article,
+        Slug = new Slug("a-kettle"),
+        Version = from is null ? 1 : 2,
+        From = from,
+        To = to,
+        By = User,
+        At = At,
+    };
+
+    private static PostEvent OfPost(PostEvent happened, PostStatus from, PostStatus to) =>
+        happened with { Post = Post, Author = User, Version = 2, From = from, To = to, By = User, At = At };
+
+    private static string NameOf(object happened) => happened switch
+    {
+        PaymentEntry entry => EventTypes.OfPayments[entry.Kind],
+        ArticleEvent => EventTypes.OfArticles[happened.GetType()],
+        PostEvent => EventTypes.OfPosts[happened.GetType()],
+        _ => EventTypes.OfOrders[happened.GetType()],
+    };
 
     private static IntegrationEvent Message(string name, string data) => new(
-        Id<IntegrationEventId>("evt_01jz8m5k3vf7q9w2x4y6a8b0cd"), name, 1, Samples.GetValueOrDefault(name) is PaymentEntry
-            ? $"{Payment}"
-            : $"{Order}", 2, At, JsonElement.Parse(data));
+        Id<IntegrationEventId>("evt_01jz8m5k3vf7q9w2x4y6a8b0cd"), name, 1, AggregateOf(name), 2, At, JsonElement.Parse(data));
+
+    private static string AggregateOf(string name) => Samples.GetValueOrDefault(name) switch
+    {
+        PaymentEntry => Payment.ToString(),
+        ArticleEvent => Article.ToString(),
+        PostEvent => Post,
+        _ => Order.ToString(),
+    };
 
     private static Dictionary<string, string> Documented() =>
         Block().Matches(Repository.Read("docs/events.md"))

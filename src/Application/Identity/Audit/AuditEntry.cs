@@ -31,6 +31,8 @@ public enum AuditEntryKind
     DeadLetterRequeued,
     DeadLettersRequeued,
     DeadLetterDiscarded,
+    PostPublished,
+    PostRejected,
 }
 
 /// <summary>One entry of the audit trail.</summary>

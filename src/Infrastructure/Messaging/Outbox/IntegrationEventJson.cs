@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Events;
+using CleanOrders.Domain.Content.Articles;
+using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Infrastructure.Json;
@@ -45,6 +47,8 @@ internal static class IntegrationEventJson
         {
             OrderEvent orderEvent => orderEvent.Order.ToString(),
             PaymentEntry entry => entry.Payment.ToString(),
+            PostEvent postEvent => postEvent.Post,
+            ArticleEvent articleEvent => articleEvent.Article.ToString(),
             _ => message.Aggregate,
         };
         return aggregate == message.Aggregate

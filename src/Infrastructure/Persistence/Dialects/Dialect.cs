@@ -37,6 +37,10 @@ internal abstract class Dialect
     public static string Matches(string column, string parameter) =>
         $@"{FoldedText.Function}({column}) LIKE {FoldedText.Function}({parameter}) ESCAPE '\'";
 
+    /// <summary>How articles are searched for words.</summary>
+    /// <param name="first">The number of the first parameter that is free.</param>
+    public abstract TextSearch Search(string words, int first);
+
     /// <summary>The stock changes as statements that lock the rows in the order of their skus.</summary>
     public abstract IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes);
 

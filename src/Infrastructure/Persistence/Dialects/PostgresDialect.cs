@@ -63,6 +63,21 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
         [new(ChangeStockSql, changes.Select(c => c.Sku).ToArray(), changes.Select(c => c.OnHand).ToArray(), changes.Select(c => c.Reserved)
             .ToArray())];
 
+    // Each language has its own words, and its own condition: so the index on them is used for each.
+    public override TextSearch Search(string words, int first)
+    {
+        var (english, german) = ($"websearch_to_tsquery('english', ${first})", $"websearch_to_tsquery('german', ${first})");
+        var query = $"CASE articles.language WHEN 'de' THEN {german} ELSE {english} END";
+        return new TextSearch(
+            $"((language = 'en' AND search @@ {english}) OR (language = 'de' AND search @@ {german}))",
+            $"(ts_rank(search, {query}) * 1000000)::bigint",
+            column => $"""
+                ts_headline(CASE articles.language WHEN 'de' THEN 'german'::regconfig ELSE 'english'::regconfig END, {column}, {query},
+                    'StartSel={TextSearch.MarkStart}, StopSel={TextSearch.MarkEnd}, MinWords=15, MaxWords=40')
+                """,
+            [words]);
+    }
+
     public override IEnumerable<Statement> CheckPrices(IReadOnlyList<(string Sku, long Amount, string Currency)> prices) =>
         [new(CheckPricesSql, prices.Select(price => price.Sku).ToArray(), prices.Select(price => price.Amount).ToArray(),
             prices.Select(price => price.Currency).ToArray())];

@@ -42,6 +42,20 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
             "UPDATE stock SET on_hand = on_hand + $2, reserved = reserved + $3 WHERE sku = $1", change.Sku, change.OnHand,
             change.Reserved));
 
+    // All words have to stand in it. One in the title weighs more than one in the summary, and that more than one in the text.
+    public override TextSearch Search(string words, int first)
+    {
+        var all = MarkedText.WordsOf(words);
+        string In(string column, int word) => Matches(column, $"${first + 1 + word}");
+        var matches = all.Select((_, i) => $"({In("title", i)} OR {In("summary", i)} OR {In("body", i)})");
+        var rank = all.Select((_, i) => $"4 * ({In("title", i)}) + 2 * ({In("summary", i)}) + ({In("body", i)})");
+        return new TextSearch(
+            all.Length == 0 ? $"${first} = ''" : $"(${first} <> '' AND {string.Join(" AND ", matches)})",
+            all.Length == 0 ? "0" : $"({string.Join(" + ", rank)})",
+            column => $"{MarkedText.Function}({column}, ${first})",
+            [JsonSerializer.Serialize(all), .. all.Select(word => $"%{Escape(word)}%")]);
+    }
+
     public override IEnumerable<Statement> CheckPrices(IReadOnlyList<(string Sku, long Amount, string Currency)> prices) =>
         prices.Select(price => new Statement(
             """
@@ -142,6 +156,7 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
         var connection = new SqliteConnection(connectionString);
         connection.CreateFunction(
             FoldedText.Function, (string? text) => text is null ? null : FoldedText.From(text), isDeterministic: true);
+        connection.CreateFunction(MarkedText.Function, (string text, string words) => MarkedText.From(text, words), isDeterministic: true);
         await connection.OpenAsync(ct);
         return connection;
     }

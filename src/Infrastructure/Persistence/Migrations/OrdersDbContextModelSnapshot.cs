@@ -72,6 +72,313 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CleanOrders.Domain.Content.Articles.Article", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Author")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int>("Comments")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("comments");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<DateTimeOffset>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<DateTimeOffset?>("PublishAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("publish_at");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<int>("ReadingMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("reading_minutes");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("slug");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tags");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_articles");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_articles_slug");
+
+                    b.HasIndex("ListedAt", "Id")
+                        .HasDatabaseName("ix_articles_listed_at_id");
+
+                    b.HasIndex("Author", "ListedAt", "Id")
+                        .HasDatabaseName("ix_articles_author");
+
+                    b.HasIndex("Status", "ListedAt", "Id")
+                        .HasDatabaseName("ix_articles_status");
+
+                    b.ToTable("articles", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_articles_comments", "comments >= 0");
+
+                            t.HasCheckConstraint("ck_articles_publish_at", "(status = 'scheduled') = (publish_at IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_articles_status", "status IN ('draft', 'scheduled', 'published', 'withdrawn', 'deleted')");
+                        });
+                });
+
+            modelBuilder.Entity("CleanOrders.Domain.Content.Comments.Comment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Article")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<Guid>("Author")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("decision");
+
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("edited_at");
+
+                    b.Property<Guid?>("ReplyTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reply_to");
+
+                    b.Property<int>("Reports")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("reports");
+
+                    b.Property<Guid?>("Review")
+                        .HasColumnType("uuid")
+                        .HasColumnName("review_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("Thread")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thread");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_comments");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_comments_status_id");
+
+                    b.HasIndex("Article", "Thread", "Id")
+                        .HasDatabaseName("ix_comments_article_id_thread_id")
+                        .HasFilter("article_id IS NOT NULL");
+
+                    b.HasIndex("Review", "Thread", "Id")
+                        .HasDatabaseName("ix_comments_review_id_thread_id")
+                        .HasFilter("review_id IS NOT NULL");
+
+                    b.ToTable("comments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_comments_status", "status IN ('pending', 'published', 'rejected', 'deleted')");
+
+                            t.HasCheckConstraint("ck_comments_subject", "(article_id IS NULL) <> (review_id IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("CleanOrders.Domain.Content.Reviews.Review", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Author")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Comments")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("comments");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("decision");
+
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("edited_at");
+
+                    b.Property<int>("Helpful")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("helpful");
+
+                    b.Property<int>("NotHelpful")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("not_helpful");
+
+                    b.Property<int>("Rating")
+                        .HasColumnType("integer")
+                        .HasColumnName("rating");
+
+                    b.Property<int>("Reports")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("reports");
+
+                    b.Property<string>("Sku")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sku");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews");
+
+                    b.HasIndex("Sku", "Author")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reviews_sku_author")
+                        .HasFilter("status <> 'deleted'");
+
+                    b.HasIndex("Sku", "Id")
+                        .HasDatabaseName("ix_reviews_sku")
+                        .HasFilter("status = 'published'");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_reviews_status_id");
+
+                    b.HasIndex("Sku", "Helpful", "Id")
+                        .HasDatabaseName("ix_reviews_sku_helpful")
+                        .HasFilter("status = 'published'");
+
+                    b.HasIndex("Sku", "Rating", "Id")
+                        .HasDatabaseName("ix_reviews_sku_rating")
+                        .HasFilter("status = 'published'");
+
+                    b.HasIndex("Sku", "Rating", "Helpful", "Id")
+                        .HasDatabaseName("ix_reviews_sku_rating_helpful")
+                        .HasFilter("status = 'published'");
+
+                    b.ToTable("reviews", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reviews_counts", "helpful >= 0 AND not_helpful >= 0 AND comments >= 0");
+
+                            t.HasCheckConstraint("ck_reviews_rating", "rating BETWEEN 1 AND 5");
+
+                            t.HasCheckConstraint("ck_reviews_status", "status IN ('pending', 'published', 'rejected', 'deleted')");
+                        });
+                });
+
             modelBuilder.Entity("CleanOrders.Domain.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -630,6 +937,242 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasName("pk_cache_versions");
 
                     b.ToTable("cache_versions", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Catalog.ProductRatingRow", b =>
+                {
+                    b.Property<string>("Sku")
+                        .HasColumnType("text")
+                        .HasColumnName("sku");
+
+                    b.Property<int>("Stars1")
+                        .HasColumnType("integer")
+                        .HasColumnName("stars1");
+
+                    b.Property<int>("Stars2")
+                        .HasColumnType("integer")
+                        .HasColumnName("stars2");
+
+                    b.Property<int>("Stars3")
+                        .HasColumnType("integer")
+                        .HasColumnName("stars3");
+
+                    b.Property<int>("Stars4")
+                        .HasColumnType("integer")
+                        .HasColumnName("stars4");
+
+                    b.Property<int>("Stars5")
+                        .HasColumnType("integer")
+                        .HasColumnName("stars5");
+
+                    b.HasKey("Sku")
+                        .HasName("pk_product_ratings");
+
+                    b.ToTable("product_ratings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_product_ratings_stars", "stars1 >= 0 AND stars2 >= 0 AND stars3 >= 0 AND stars4 >= 0 AND stars5 >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Articles.ArticleRevisionRow", b =>
+                {
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("saved_by");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("slug");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tags");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("ArticleId", "Number")
+                        .HasName("pk_article_revisions");
+
+                    b.ToTable("article_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Articles.ArticleTagRow", b =>
+                {
+                    b.Property<string>("Tag")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("tag");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.HasKey("Tag", "ArticleId")
+                        .HasName("pk_article_tags");
+
+                    b.HasIndex("ArticleId")
+                        .HasDatabaseName("ix_article_tags_article_id");
+
+                    b.ToTable("article_tags", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Articles.FormerSlugRow", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("slug");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.HasKey("Slug")
+                        .HasName("pk_article_former_slugs");
+
+                    b.HasIndex("ArticleId")
+                        .HasDatabaseName("ix_article_former_slugs_article_id");
+
+                    b.ToTable("article_former_slugs", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Posts.PostCountRow", b =>
+                {
+                    b.Property<Guid>("Author")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author");
+
+                    b.Property<int>("Posts")
+                        .HasColumnType("integer")
+                        .HasColumnName("posts");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Author")
+                        .HasName("pk_post_counts");
+
+                    b.ToTable("post_counts", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Posts.PostReportRow", b =>
+                {
+                    b.Property<Guid>("Post")
+                        .HasColumnType("uuid")
+                        .HasColumnName("post");
+
+                    b.Property<Guid>("Reporter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reporter");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Post", "Reporter")
+                        .HasName("pk_post_reports");
+
+                    b.ToTable("post_reports", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Reviews.ReviewEditRow", b =>
+                {
+                    b.Property<Guid>("Review")
+                        .HasColumnType("uuid")
+                        .HasColumnName("review");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Rating")
+                        .HasColumnType("integer")
+                        .HasColumnName("rating");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Review", "Version")
+                        .HasName("pk_review_edits");
+
+                    b.ToTable("review_edits", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Reviews.ReviewVoteRow", b =>
+                {
+                    b.Property<Guid>("Review")
+                        .HasColumnType("uuid")
+                        .HasColumnName("review");
+
+                    b.Property<Guid>("Voter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("voter");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Helpful")
+                        .HasColumnType("boolean")
+                        .HasColumnName("helpful");
+
+                    b.HasKey("Review", "Voter")
+                        .HasName("pk_review_votes");
+
+                    b.ToTable("review_votes", (string)null);
                 });
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.EmailToken", b =>
@@ -2056,6 +2599,16 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("user_roles", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Domain.Content.Reviews.Review", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Catalog.Product", null)
+                        .WithMany()
+                        .HasForeignKey("Sku")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_products_sku");
+                });
+
             modelBuilder.Entity("CleanOrders.Domain.Notifications.Notification", b =>
                 {
                     b.OwnsMany("CleanOrders.Domain.Notifications.Delivery", "Deliveries", b1 =>
@@ -2112,6 +2665,66 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_payments_orders_order_id");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Catalog.ProductRatingRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Catalog.Product", null)
+                        .WithOne()
+                        .HasForeignKey("CleanOrders.Infrastructure.Catalog.ProductRatingRow", "Sku")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_product_ratings_products_sku");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Articles.ArticleRevisionRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Content.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_article_revisions_articles_article_id");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Articles.ArticleTagRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Content.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_article_tags_articles_article_id");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Articles.FormerSlugRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Content.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_article_former_slugs_articles_article_id");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Reviews.ReviewEditRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Content.Reviews.Review", null)
+                        .WithMany()
+                        .HasForeignKey("Review")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_edits_reviews_review");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Content.Reviews.ReviewVoteRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Content.Reviews.Review", null)
+                        .WithMany()
+                        .HasForeignKey("Review")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_votes_reviews_review");
                 });
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.EmailToken", b =>

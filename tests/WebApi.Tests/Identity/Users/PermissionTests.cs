@@ -16,7 +16,7 @@ public sealed class PermissionTests(SharedApi api)
             [
                 "orders:place", "orders:read", "orders:manage", "orders:fulfil", "payments:read", "payments:refund", "notifications:manage",
                 "inventory:read", "inventory:manage", "catalog:manage", "users:manage", "apikeys:manage", "jobs:enqueue", "jobs:manage",
-                "webhooks:manage", "events:read", "notifications:send",
+                "webhooks:manage", "events:read", "notifications:send", "content:write", "content:moderate",
             ]
         },
     };
@@ -48,6 +48,13 @@ public sealed class PermissionTests(SharedApi api)
                 "/v1/products", new { sku = RunningApi.Unique("NEW"), name = "A new one", price = new { amount = 1, currency = "EUR" } }),
             [401, 403, 403, 403, 201]
         },
+        {
+            "content:write",
+            (who, _) => who.Post(
+                "/v1/articles", new { title = "A new one", summary = "All of it.", body = "It *boils*.", tags = Array.Empty<string>() }),
+            [401, 403, 403, 403, 201]
+        },
+        { "content:moderate", (who, _) => who.Get("/v1/moderation"), [401, 403, 403, 403, 200] },
         { "being signed in", (who, _) => who.Get("/v1/me"), [401, 200, 200, 200, 200] },
         { "nothing", (who, order) => who.Get($"/v1/products/{order.Lines[0].Sku}"), [200, 200, 200, 200, 200] },
     };

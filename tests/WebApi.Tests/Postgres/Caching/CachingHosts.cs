@@ -52,7 +52,7 @@ internal sealed class CachingHosts : IAsyncDisposable
     }
 
     private static int Reads(WireTap tap) =>
-        tap.Take().Statements.Count(statement => statement.Contains("FROM products WHERE sku", StringComparison.Ordinal));
+        tap.Take().Statements.Count(statement => statement.Contains("USING (sku) WHERE sku", StringComparison.Ordinal));
 
     private static ApiOptions Options(TestDatabase database, WireTap tap, string? redis)
     {

@@ -21,7 +21,8 @@ public sealed class PriceAtCommitTests
             "/v1/orders",
             new
             {
-                lines = new[] { new { sku, quantity = 1 } }, shippingAddress = An.Address(),
+                lines = new[] { new { sku, quantity = 1 } },
+                shippingAddress = An.Address(),
                 expectedTotal = expectedTotal is { } amount ? new { amount, currency = "EUR" } : null,
             });
         await database.Until("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%stock%'", 1);

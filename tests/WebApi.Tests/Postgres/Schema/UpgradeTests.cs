@@ -211,7 +211,7 @@ public sealed class UpgradeTests
 
         await using var api = await Api.New(Production.Options(database, settings));
 
-        (await Permissions("admin")).Count.ShouldBe(17);
+        (await Permissions("admin")).Count.ShouldBe(19);
         (await Permissions("support")).ShouldBe(
             ["inventory:read", "notifications:manage", "orders:manage", "orders:read", "payments:read"],
             "payments:refund was known and had been taken.");

@@ -1,3 +1,4 @@
+using CleanOrders.WebApi.Tests.Content.Articles;
 using CleanOrders.WebApi.Tests.Identity;
 using CleanOrders.WebApi.Tests.Jobs;
 
@@ -70,7 +71,7 @@ internal static class StatementBudgets
         ["GET /v1/products/{sku:sku}"] = new(2, 2, api => api.Anonymous().Get("/v1/products/SKU-00001")),
         ["POST /v1/products"] = new(7, 5, api => api.As(Admin).Post("/v1/products", Product(RunningApi.Unique("NEW").ToUpperInvariant()))),
         ["PUT /v1/products/{sku:sku}"] =
-            new(6, 4, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Put($"/v1/products/{sku}", Product(sku: null)))),
+            new(7, 5, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Put($"/v1/products/{sku}", Product(sku: null)))),
         ["DELETE /v1/products/{sku:sku}"] =
             new(6, 4, After(api => api.NewProduct(stock: 0), (api, sku) => Seen(api).Delete($"/v1/products/{sku}"))),
 
@@ -78,6 +79,25 @@ internal static class StatementBudgets
         ["POST /v1/inventory/{sku:sku}/adjustments"] =
             new(4, 2, api => api.As(Warehouse).Post("/v1/inventory/SKU-00001/adjustments", new { delta = 5, reason = "Found" })),
         ["GET /v1/inventory/{sku:sku}/movements"] = new(3, 3, api => api.As(Warehouse).Get("/v1/inventory/SKU-00001/movements")),
+
+        ["GET /v1/articles"] = new(3, 2, api => api.Anonymous().Get("/v1/articles?q=kettle&limit=200")),
+        ["GET /v1/articles/{slug:slug}"] = new(2, 2, After(api => api.NewArticle(), (api, one) => api.Anonymous().Get(one.Path))),
+        ["GET /v1/articles/feed.rss"] = new(2, 2, After(api => api.NewArticle(), (api, _) => api.Anonymous().Get("/v1/articles/feed.rss"))),
+        ["GET /v1/articles/feed.atom"] =
+            new(2, 2, After(api => api.NewArticle(), (api, _) => api.Anonymous().Get("/v1/articles/feed.atom"))),
+        ["GET /sitemap.xml"] = new(2, 2, After(api => api.NewArticle(), (api, _) => api.Anonymous().Get("/sitemap.xml"))),
+        ["POST /v1/articles"] = new(10, 5, api => api.As(Admin).Write("A measured article", tags: ["tea"])),
+        ["PUT /v1/articles/{slug:slug}"] = new(10, 5, After(api => api.NewArticle(), (api, one) => api.As(Admin).Save(one))),
+        ["DELETE /v1/articles/{slug:slug}"] =
+            new(7, 5, After(api => api.NewArticle(), (api, one) => api.As(Admin).With("If-Match", one.ETag).Delete(one.Path))),
+        ["POST /v1/articles/{slug:slug}/publication"] = new(9, 6, After(
+            api => api.As(Admin).Write("A measured draft").View(), (api, one) => api.As(Admin).Post($"{one.Path}/publication"))),
+        ["POST /v1/articles/{slug:slug}/withdrawal"] =
+            new(9, 6, After(api => api.NewArticle(), (api, one) => api.As(Admin).Post($"{one.Path}/withdrawal"))),
+        ["GET /v1/articles/{slug:slug}/revisions"] =
+            new(1, 1, After(api => api.NewArticle(), (api, one) => api.As(Admin).Get($"{one.Path}/revisions?limit=200"))),
+        ["GET /v1/articles/{slug:slug}/revisions/{number:number}"] =
+            new(1, 1, After(api => api.NewArticle(), (api, one) => api.As(Admin).Get($"{one.Path}/revisions/1"))),
 
         ["POST /v1/orders"] = new(9, 2, Place),
         // The first sets how the second, which goes with it, is planned.

@@ -1,0 +1,9 @@
+namespace CleanOrders.Domain.Content.Comments;
+
+public interface IComments
+{
+    Task<Comment?> Find(CommentId id, CancellationToken ct);
+
+    /// <summary>Adds it, if what it is about is still published when it is stored; else the use case decides again.</summary>
+    void Add(Comment comment);
+}
