@@ -141,8 +141,9 @@ string? FirstLineOf(string program, params string[] arguments)
 internal static class Traces
 {
     private const string Usage =
-        "Usage: dotnet run build/doctor.cs [-- TRACE], where TRACE is 32 hexadecimal digits, or a `traceparent`. For an X-Request-Id, look "
-        + "for the line of the log that has it, and take its TraceId. For an order, ask GET /v1/orders/{id}/trace.";
+        "Usage: dotnet run build/doctor.cs [-- TRACE], where TRACE is a trace of 32 hexadecimal digits, a `traceparent`, or an X-Request-Id "
+        + "that the service has made. For one that a client has made, look for the line of the log that has it, and take its TraceId. "
+        + "For an order, ask GET /v1/orders/{id}/trace.";
 
     // Reactions have no trace of their own: they are those of its events.
     private const string Sql = """
@@ -159,6 +160,8 @@ internal static class Traces
         WHERE d.event_id IN (SELECT event_id FROM traced)
         UNION ALL
         SELECT j.enqueued_at, 'job', j.type, j.status, j.id, NULL, j.error FROM jobs AS j WHERE j.trace_parent LIKE @trace
+        UNION ALL
+        SELECT s.at, 'audit entry', s.kind, 'recorded', s.id, s.detail, NULL FROM security_events AS s WHERE s.trace_parent LIKE @trace
         UNION ALL
         SELECT a.at, 'attempt', j.type, a.outcome, a.job_id, a.worker, a.error FROM jobs AS j JOIN job_attempts AS a ON a.job_id = j.id
         WHERE j.trace_parent LIKE @trace
@@ -217,6 +220,8 @@ internal static class Traces
     private static string? TraceOf(string text)
     {
         var trace = text.Length == 55 && text.StartsWith("00-", StringComparison.Ordinal) ? text[3..35] : text;
+        if (trace.Length == 49 && trace[32] == '-')
+            trace = trace[..32];
         return trace.Length == 32 && trace.All(char.IsAsciiHexDigit) ? trace.ToLowerInvariant() : null;
     }
 
@@ -224,7 +229,13 @@ internal static class Traces
     private static DateTime TimeOf(object value) =>
         value is long ticks ? new DateTime(ticks, DateTimeKind.Utc) : ((DateTime)value).ToUniversalTime();
 
-    private static string PrefixOf(string what) => what switch { "event" or "reaction" => "evt", "webhook" => "whd", _ => "job" };
+    private static string PrefixOf(string what) => what switch
+    {
+        "event" or "reaction" => "evt",
+        "webhook" => "whd",
+        "audit entry" => "sev",
+        _ => "job",
+    };
 
     /// <summary>As ids are written in addresses and answers: 26 digits of Crockford's base 32.</summary>
     private static string Text(Guid id)

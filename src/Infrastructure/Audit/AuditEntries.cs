@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.Identity.Sessions;
 using CleanOrders.Application.UseCases;
@@ -13,7 +14,7 @@ namespace CleanOrders.Infrastructure.Audit;
 /// <summary>The audit trail: each entry is written in the transaction of what it tells of.</summary>
 internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvider clock)
 {
-    private const string Columns = "id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail";
+    private const string Columns = "id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, detail, trace_parent";
 
     /// <summary>The id of an entry that is written by one of the statements below: its first value.</summary>
     public static AuditEntryId IdOf(Statement entry) => new((Guid)entry.Values[0]!);
@@ -26,10 +27,10 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
     {
         var now = clock.GetUtcNow();
         return new Statement(
-            $"INSERT INTO security_events ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            $"INSERT INTO security_events ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), about?.Value, (by ?? about)?.Value,
             session?.Value, key?.Value,
-            client.Address, client.Device, detail);
+            client.Address, client.Device, detail, Activity.Current?.Id);
     }
 
     /// <summary>The same, but only if the account is there: where whoever writes does not know.</summary>
@@ -39,8 +40,8 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
         return written with
         {
             Sql =
-            $"INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM users "
-                + $"WHERE id = $4)"
+            $"INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 "
+                + "WHERE EXISTS (SELECT 1 FROM users WHERE id = $4)"
         };
     }
 
@@ -51,7 +52,7 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
         return written with
         {
             Sql = $"""
-                INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+                INSERT INTO security_events ({Columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
                 WHERE EXISTS (SELECT 1 FROM sessions WHERE id = $6)
                 """,
         };
@@ -77,12 +78,12 @@ internal sealed class AuditEntries(Dialect dialect, ClientInfo client, TimeProvi
         var now = clock.GetUtcNow();
         return new Statement(
             $"""
-            INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device)
-            SELECT $1, $2, $3, s.user_id, s.user_id, s.id, $4, $5, $6 FROM sessions AS s WHERE s.id = $7
+            INSERT INTO security_events (id, at, kind, user_id, by_user_id, session_id, api_key_id, address, device, trace_parent)
+            SELECT $1, $2, $3, s.user_id, s.user_id, s.id, $4, $5, $6, $8 FROM sessions AS s WHERE s.id = $7
                 AND s.revoked_at IS NULL {dialect.LockingRows}
             """,
             TypedId.New<AuditEntryId>(now).Value, now, EnumNames<AuditEntryKind>.Write(kind), key?.Value, client.Address, client.Device,
-            session.Value);
+            session.Value, Activity.Current?.Id);
     }
 }
 
@@ -108,6 +109,9 @@ internal sealed class AuditEntryRow
     public string? Device { get; init; }
 
     public string? Detail { get; init; }
+
+    /// <summary>The span that it happened in (W3C Trace Context); nothing for what nobody asked for.</summary>
+    public string? TraceParent { get; init; }
 }
 
 internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntryRow>

@@ -9,7 +9,7 @@ internal static class Headers
 {
     private static readonly Dictionary<string, (string Description, JsonNode? Example)> Known = new(StringComparer.Ordinal)
     {
-        ["X-Request-Id"] = ("The request's name, as you gave it or made for you.", "0198f3c2a7b97d5e8c1f2a3b4c5d6e7f"),
+        ["X-Request-Id"] = ("The request's name, as you gave it or made for you.", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331"),
         ["ETag"] = ("The version of what is answered, for `If-Match` and `If-None-Match`.", "\"1\""),
         ["Location"] = ("The address of what was made.", "/v1/orders/ord_01k9c2v8qjf3nbn5z47k3m9qxw"),
         ["Content-Disposition"] = ("What to call the file.", "attachment; filename=orders.csv"),
