@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,6 +9,7 @@ namespace CleanOrders.Gateway.Requests;
 /// <summary>
 /// One resource has one path, in one spelling (docs/adr/0025). What is spelled otherwise is refused here, so that limits, logs and the API
 /// see the same path: no encoded, empty or dot segment, no slash at the end, no parameters of a segment, no capital where a name stands.
+/// Only the slug of an article can have letters that have to be encoded.
 /// </summary>
 internal static class Spelling
 {
@@ -18,6 +20,9 @@ internal static class Spelling
 
     /// <summary>Behind these stands a sku, which has capitals.</summary>
     private static readonly string[] BeforeSku = ["/v1/products/", "/v1/inventory/"];
+
+    /// <summary>Behind this stands a slug.</summary>
+    private const string BeforeSlug = "/v1/articles/";
 
     private static readonly string[] Methods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
@@ -40,6 +45,8 @@ internal static class Spelling
         var path = RequestTarget.PathOf(target);
         if (path is "/")
             return true;
+        if (path.StartsWith(BeforeSlug, StringComparison.Ordinal) && path.Contains('%'))
+            return IsPlainBehindSlug(path[BeforeSlug.Length..]);
         if (path is not ['/', ..] || path is [.., '/'] || path.ContainsAnyExcept(Plain) || path.Contains("//", StringComparison.Ordinal))
             return false;
         foreach (var segment in path.Split('/'))
@@ -50,6 +57,20 @@ internal static class Spelling
 
         return !NamesOf(path).ContainsAny(Capitals) && !RestOf(path).ContainsAny(Capitals);
     }
+
+    // Each letter beyond ASCII in the one way to encode it (RFC 3986, section 2.1), and what needs no encoding without.
+    private static bool IsPlainBehindSlug(ReadOnlySpan<char> path)
+    {
+        var end = path.IndexOf('/') is >= 0 and var slash ? slash : path.Length;
+        var (slug, rest) = (path[..end].ToString(), path[end..].ToString());
+        var letters = Uri.UnescapeDataString(slug);
+        return letters.All(letter => letter >= 0x80 ? char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || IsMark(letter)
+                : char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+            && Uri.EscapeDataString(letters) == slug && (rest.Length == 0 || (rest != "/" && IsPlain(rest)));
+    }
+
+    private static bool IsMark(char letter) => char.GetUnicodeCategory(letter)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>The path up to the sku, or all of it where there is none.</summary>
     private static ReadOnlySpan<char> NamesOf(ReadOnlySpan<char> path)
