@@ -141,9 +141,9 @@ string? FirstLineOf(string program, params string[] arguments)
 internal static class Traces
 {
     private const string Usage =
-        "Usage: dotnet run build/doctor.cs [-- TRACE], where TRACE is a trace of 32 hexadecimal digits, a `traceparent`, or an X-Request-Id "
-        + "that the service has made. For one that a client has made, look for the line of the log that has it, and take its TraceId. "
-        + "For an order, ask GET /v1/orders/{id}/trace.";
+        "Usage: dotnet run build/doctor.cs [-- TRACE], where TRACE is a trace of 32 hexadecimal digits, a `traceparent`, or an "
+        + "X-Request-Id that the service has made. For one that a client has made, look for the line of the log that has it, and take its "
+        + "TraceId. For an order, ask GET /v1/orders/{id}/trace.";
 
     // Reactions have no trace of their own: they are those of its events.
     private const string Sql = """
