@@ -95,6 +95,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
         "{slug:slug}" => "swept",
         "{number:number}" => "1",
         "{name}" => "customer",
+        "{id:post}" => "cmt_01jd0000000000000000000000",
         "{provider}" => "simulator",
         "{subject}" => "ip:192.0.2.1",
         "{token}" => "none",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Notifications;
+using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -26,7 +27,7 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
     public async Task An_event_notifies_once_however_often_and_by_how_many_it_is_delivered(string name)
     {
         var reaction = NotificationReactions.All.Single(known => known.Name == name);
-        var happened = Happened(reaction);
+        var happened = Happened(reaction, name);
         var before = (await returned.Customer.ReadInbox()).Count;
 
         for (var delivery = 0; delivery < 3; delivery++)
@@ -34,7 +35,8 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
                 .ShouldAllBe(result => !result!.IsFailure);
 
         (await returned.Customer.ReadInbox()).Count.ShouldBe(before + 1);
-        (await returned.Customer.ReadInbox())[0].Title.ShouldContain(returned.Order.Number);
+        (await returned.Customer.ReadInbox())[0].Title
+            .ShouldContain(reaction.Event.IsAssignableTo(typeof(PostEvent)) ? "review" : returned.Order.Number);
     }
 
     [Fact]
@@ -48,7 +50,7 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
         (await returned.Customer.ReadInbox()).Count.ShouldBe(before);
     }
 
-    private IntegrationEvent Happened(Reaction reaction)
+    private IntegrationEvent Happened(Reaction reaction, string name)
     {
         var type = reaction.EventTypes.ShouldHaveSingleItem();
         if (reaction.Event == typeof(PaymentEntry))
@@ -57,6 +59,13 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
             return Message(type, new PaymentEntry(
                 Payment, returned.Id, 2, kind, Amount, Refund: null, "insufficient_funds", Actor.System, TimeProvider.System.GetUtcNow()));
         }
+
+        if (reaction.Event == typeof(PostRejected))
+            return Message(type, new PostRejected(new Note("It is rude.")) { From = PostStatus.Published, To = PostStatus.Rejected });
+        if (reaction.Event == typeof(PostPublished))
+            return Message(type, name == "notify-author-of-reply"
+                ? new PostPublished(Reason: null) { Post = returned.Comment, Version = 1, To = PostStatus.Published }
+                : new PostPublished(new Note("It was a joke.")) { From = PostStatus.Pending, To = PostStatus.Published });
 
         object[] values =
         [
@@ -70,14 +79,25 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
 
     private IntegrationEvent Message(string type, object happened)
     {
-        var data = happened is OrderEvent ofOrder
-            ? ofOrder with { Order = returned.Id, Version = 7, To = OrderStatus.Returned, At = TimeProvider.System.GetUtcNow() }
-            : happened;
+        var data = happened switch
+        {
+            OrderEvent ofOrder =>
+                ofOrder with { Order = returned.Id, Version = 7, To = OrderStatus.Returned, At = TimeProvider.System.GetUtcNow() },
+            PostEvent { Post: "" } ofReview => ofReview with { Post = returned.Review, Author = returned.CustomerId, Version = 7 },
+            _ => happened,
+        };
         return new IntegrationEvent(
             TypedId.New<IntegrationEventId>(TimeProvider.System.GetUtcNow()), type, EventTypes.Version,
-            happened is PaymentEntry entry ? $"{entry.Payment}" : $"{returned.Id}", 7, TimeProvider.System.GetUtcNow(),
+            AggregateOf(data), 7, TimeProvider.System.GetUtcNow(),
             JsonSerializer.SerializeToElement(data, data.GetType(), IntegrationEventJson.Options));
     }
+
+    private string AggregateOf(object happened) => happened switch
+    {
+        PaymentEntry entry => entry.Payment.ToString(),
+        PostEvent post => post.Post,
+        _ => returned.Id.ToString(),
+    };
 
     private static bool IsOf(Type type, object value) => (Nullable.GetUnderlyingType(type) ?? type) == value.GetType();
 
@@ -94,6 +114,14 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
 
         public Client Customer => _api!.As(Who.Customer);
 
+        /// <summary>The customer's, of what they ordered.</summary>
+        public string Review { get; private set; } = "";
+
+        /// <summary>Somebody else's, on that review.</summary>
+        public string Comment { get; private set; } = "";
+
+        internal UserId CustomerId { get; private set; }
+
         internal OrderId Id => Id<OrderId>(Order.Id);
 
         public async ValueTask InitializeAsync()
@@ -107,6 +135,11 @@ public sealed class ReactionTests(ReactionTests.Returned returned) : IClassFixtu
             order = await _api.As(Warehouse).Deliver(order).Order();
             await Customer.RequestReturn(order, (1, "SKU-00001")).ShouldBe(HttpStatusCode.Created);
             Order = await Customer.See(order);
+            CustomerId = Id<UserId>(await Customer.Id());
+            Review = (await Customer.Post("/v1/products/SKU-00001/reviews", new { rating = 5, title = "Boils fast", body = "It does." })
+                .ShouldBe(HttpStatusCode.Created)).Member("id").GetString()!;
+            Comment = (await _api.As(Who.Customer2).Post($"/v1/reviews/{Review}/comments", new { body = "Which one?" })
+                .ShouldBe(HttpStatusCode.Created)).Member("id").GetString()!;
         }
 
         public async ValueTask DisposeAsync()
