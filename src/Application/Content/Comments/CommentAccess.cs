@@ -26,11 +26,13 @@ public static class CommentAccess
     public static async Task<Result<Comment>> FindOwn(this IComments comments, CommentTarget target, Caller caller, CancellationToken ct)
     {
         if (await comments.Find(target.Id, ct) is not { } comment || !Shows(comment.Status, comment.Author == caller.User, caller))
-            return CommentErrors.NotFound.With($"There is no comment {target.Id} that you can see.");
+            return NotFound(target.Id);
         if (comment.Author != caller.User)
             return Caller.Forbidden.With("Only its author can do this to a comment.");
         if (target.Seen?.Contains(comment.Version) == false)
             return UnitOfWorkErrors.Stale.With($"The comment has version {comment.Version} by now.");
         return comment;
     }
+
+    public static Error NotFound(CommentId id) => CommentErrors.NotFound.With($"There is no comment {id} that you can see.");
 }

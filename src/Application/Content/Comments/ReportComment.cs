@@ -20,7 +20,7 @@ public sealed class ReportCommentHandler(IComments comments, IPostReports report
             return refusal;
         if (await comments.Find(id, ct) is not { } comment
             || !CommentAccess.Shows(comment.Status, comment.Author == caller.User, caller))
-            return CommentErrors.NotFound.With($"There is no comment {id} that you can see.");
+            return CommentAccess.NotFound(id);
 
         var violations = new Violations();
         var reason = violations.Take("/reason", Note.From(command.Reason));

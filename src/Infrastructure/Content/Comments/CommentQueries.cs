@@ -33,7 +33,7 @@ internal sealed class CommentQueries(Dialect dialect, Cursors cursors, ICommentS
             ? new Statement($"{Select} WHERE c.id = $1", question.Id.Value)
             : new Statement($"{Select} WHERE c.id = $1 AND (c.author = $2 OR {IsOpen})", question.Id.Value, question.Caller.User.Value);
         var found = await dialect.Query(one, row => Read(row, question.Caller), ct);
-        return found is [{ Comment: { Body: not null } comment }] ? comment : NotFound(question.Id);
+        return found is [{ Comment: { Body: not null } comment }] ? comment : CommentAccess.NotFound(question.Id);
     }
 
     public async Task<Result<Page<CommentDetails>>> Ask(ListComments question, CancellationToken ct)
@@ -64,8 +64,6 @@ internal sealed class CommentQueries(Dialect dialect, Cursors cursors, ICommentS
                 ct))[0]);
         return page.Then(rows => new Page<CommentDetails>([.. rows.Items.Select(row => row.Comment)], rows.Next, rows.Total));
     }
-
-    private static Error NotFound(CommentId id) => CommentErrors.NotFound.With($"There is no comment {id} that you can see.");
 
     private static (Guid Thread, Guid Id) PlaceOf(Position? after) =>
         after?.Id.Split(' ') is [var thread, var id] && CommentId.TryParse(thread, out var first) && CommentId.TryParse(id, out var last)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CleanOrders.WebApi.Tests.Content.Articles;
 
 namespace CleanOrders.WebApi.Tests.Content.Comments;
 
@@ -14,22 +15,12 @@ internal static class CommentCalls
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Writes an article, and publishes it.</summary>
-    /// <returns>Its address.</returns>
-    public static async Task<string> PublishedArticle(this RunningApi api)
-    {
-        var article = await api.DraftArticle();
-        await api.As(Admin).Post($"{article}/publication").ShouldBe(HttpStatusCode.OK);
-        return article;
-    }
+    /// <summary>The address of a new article that everybody reads.</summary>
+    public static async Task<string> PublishedArticle(this RunningApi api) => (await api.NewArticle()).Path;
 
-    /// <summary>Writes an article that only writers see.</summary>
-    /// <returns>Its address.</returns>
-    public static async Task<string> DraftArticle(this RunningApi api) => (await api.As(Admin)
-        .Post(
-            "/v1/articles",
-            new { title = RunningApi.Unique("About kettles"), summary = "All of it.", body = "They boil.", tags = new[] { "tea" } })
-        .ShouldBe(HttpStatusCode.Created)).Location!;
+    /// <summary>The address of a new article that only writers see.</summary>
+    public static async Task<string> DraftArticle(this RunningApi api) =>
+        (await api.As(Admin).Write(RunningApi.Unique("Draft")).View()).Path;
 
     /// <param name="subject">The address of an article or a review.</param>
     public static Task<HttpAnswer> Comment(this Client author, string subject, string body, string? replyTo = null) =>
