@@ -31,13 +31,14 @@ public readonly record struct Permission(string Name)
     public static readonly Permission EventsRead = new("events:read");
     public static readonly Permission ContentWrite = new("content:write");
     public static readonly Permission ContentModerate = new("content:moderate");
+    public static readonly Permission ConversationsManage = new("conversations:manage");
 
     /// <summary>What a role can allow: all but what every person may.</summary>
     public static readonly IReadOnlyList<Permission> OfRoles =
     [
         OrdersPlace, OrdersRead, OrdersManage, OrdersFulfil, PaymentsRead, PaymentsRefund, InventoryRead, InventoryManage,
         CatalogManage, NotificationsManage, NotificationsSend, UsersManage, ApiKeysManage, JobsEnqueue, JobsManage, WebhooksManage,
-        EventsRead, ContentWrite, ContentModerate,
+        EventsRead, ContentWrite, ContentModerate, ConversationsManage,
     ];
 
     /// <summary>What an API key can be given.</summary>
