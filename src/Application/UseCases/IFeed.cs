@@ -21,8 +21,11 @@ public interface IFollower<TItem> : IDisposable
     void Knows(int position);
 
     /// <summary>Waits in real time, whatever clock the service goes by.</summary>
-    /// <returns>What has happened since, in order; nothing, where the time was over before anything did.</returns>
-    Task<IReadOnlyList<TItem>> Next(TimeSpan atMost, CancellationToken ct);
+    /// <returns>
+    /// What has happened since, in order; an empty list, where the time was over before anything did; nothing, where so much was not taken
+    /// that it was dropped, and whoever follows has to begin again.
+    /// </returns>
+    Task<IReadOnlyList<TItem>?> Next(TimeSpan atMost, CancellationToken ct);
 }
 
 /// <summary>What has happened since, in order; every second or so there is another part, if only to say that nothing has.</summary>
@@ -66,8 +69,8 @@ internal static class Following
         {
             yield return start.Items;
             follower.Knows(start.Last);
-            while (true)
-                yield return await follower.Next(BatchInterval, ct);
+            while (await follower.Next(BatchInterval, ct) is { } next)
+                yield return next;
         }
     }
 }

@@ -15,14 +15,11 @@ namespace CleanOrders.Infrastructure.Notifications;
 internal sealed class InboxQueries(Dialect dialect, Cursors cursors)
     : IQuery<ListMyNotifications, Page<InboxItem>>, IQuery<CountUnread, UnreadCount>, IQuery<FollowNotifications, FeedStart<InboxItem>>
 {
-    private const int MostAtOnce = 1_000;
-
     private const string Select = "SELECT id, position, category, content, read_at FROM notifications WHERE recipient = $1";
 
     /// <summary>Inboxes, for those who follow one.</summary>
     public static FeedSource<UserId, InboxItem> Inboxes { get; } = new(
-        "inboxes", Topic.InboxChanged,
-        async (scope, reader, position) => await ReadAfter(scope.GetRequiredService<Dialect>(), reader, position, CancellationToken.None),
+        "inboxes", Topic.InboxChanged, (scope, known, ct) => ReadAfter(scope.GetRequiredService<Dialect>(), known, ct),
         item => item.Position);
 
     public Task<Result<Page<InboxItem>>> Ask(ListMyNotifications question, CancellationToken ct)
@@ -58,8 +55,8 @@ internal sealed class InboxQueries(Dialect dialect, Cursors cursors)
         var reader = question.Caller.User;
         if (question.After is { } after)
         {
-            var items = await ReadAfter(dialect, reader, after, ct);
-            return new FeedStart<InboxItem>(items, items.Count > 0 ? items[^1].Position : after);
+            var items = await ReadAfter(dialect, new Dictionary<UserId, int> { [reader] = after }, ct);
+            return new FeedStart<InboxItem>(items.ConvertAll(entry => entry.Item), items.Count > 0 ? items[^1].Item.Position : after);
         }
 
         var last = await dialect.Query(
@@ -67,8 +64,17 @@ internal sealed class InboxQueries(Dialect dialect, Cursors cursors)
         return new FeedStart<InboxItem>([], last.SingleOrDefault());
     }
 
-    private static Task<List<InboxItem>> ReadAfter(Dialect dialect, UserId reader, int position, CancellationToken ct) => dialect.Query(
-        new Statement($"{Select} AND position > $2 ORDER BY position LIMIT {MostAtOnce}", reader.Value, position), Read, ct);
+    private static Task<List<(UserId Reader, InboxItem Item)>> ReadAfter(
+        Dialect dialect, IReadOnlyDictionary<UserId, int> known, CancellationToken ct) =>
+        dialect.Query(
+            new Statement(
+                $"""
+                SELECT n.id, n.position, n.category, n.content, n.read_at, n.recipient
+                FROM {dialect.PositionsTable} JOIN notifications AS n ON n.recipient = known.id AND n.position > known.after
+                ORDER BY n.recipient, n.position LIMIT {FeedSource<UserId, InboxItem>.MostAtOnce}
+                """,
+                dialect.Positions(known.Select(reader => (reader.Key.Value, reader.Value)))),
+            row => (new UserId(row.GetGuid(5)), Read(row)), ct);
 
     private static InboxItem Read(DbDataReader row)
     {

@@ -39,11 +39,26 @@ internal sealed class OrderQueries(OrdersDbContext db, Dialect dialect, Cursors 
         return rows.ConvertAll(Entry);
     }
 
-    private static async Task<IReadOnlyList<OrderHistoryEntry>> ReadSince(IServiceProvider scope, OrderId order, int version)
+    private static Task<List<(OrderId Order, OrderHistoryEntry Entry)>> ReadSince(
+        IServiceProvider scope, IReadOnlyDictionary<OrderId, int> known, CancellationToken ct)
     {
-        var rows = await scope.GetRequiredService<OrdersDbContext>().Set<OrderHistoryRow>().AsNoTracking()
-            .Where(row => row.OrderId == order && row.Version > version).OrderBy(row => row.Version).ToListAsync();
-        return rows.ConvertAll(Entry);
+        var dialect = scope.GetRequiredService<Dialect>();
+        var since = new Statement(
+            $"""
+            SELECT h.order_id, h.version, h.at, h.by, h.action, h.from_status, h.to_status, h.note
+            FROM {dialect.PositionsTable} JOIN order_history AS h ON h.order_id = known.id AND h.version > known.after
+            ORDER BY h.order_id, h.version LIMIT {FeedSource<OrderId, OrderHistoryEntry>.MostAtOnce}
+            """,
+            dialect.Positions(known.Select(order => (order.Key.Value, order.Value))));
+        return dialect.Query(
+            since,
+            row => (
+                new OrderId(row.GetGuid(0)),
+                new OrderHistoryEntry(
+                    row.GetInt32(1), Dialect.Time(row, 2), new Actor(row.IsDBNull(3) ? null : new UserId(row.GetGuid(3))).ToString(),
+                    row.GetString(4), row.IsDBNull(5) ? null : EnumNames<OrderStatus>.Read(row.GetString(5)),
+                    EnumNames<OrderStatus>.Read(row.GetString(6)), row.IsDBNull(7) ? null : row.GetString(7))),
+            ct);
     }
 
     private static OrderHistoryEntry Entry(OrderHistoryRow row) => new(

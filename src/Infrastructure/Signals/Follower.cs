@@ -3,49 +3,68 @@ using CleanOrders.Application.UseCases;
 
 namespace CleanOrders.Infrastructure.Signals;
 
-/// <summary>A subscriber of a feed, who gets what it finds, each position once.</summary>
-internal sealed class Follower<TItem>(Feed<TItem> feed, Func<TItem, int> positionOf, Action leave) : IFollower<TItem>
+/// <summary>A subscriber of a feed, who gets what it finds, each position once and none left out.</summary>
+/// <param name="readFrom">Asks for what came after a position.</param>
+internal sealed class Follower<TItem>(Func<TItem, int> positionOf, Action<int> readFrom, Action<Follower<TItem>> leave) : IFollower<TItem>
 {
-    private readonly Channel<IReadOnlyList<TItem>> _published = Channel.CreateUnbounded<IReadOnlyList<TItem>>();
-    private int _seen;
+    // Whoever is further behind is dropped: what they do not take would stay in memory, and they can come again from where they are.
+    private const int MostParts = 64;
 
-    public Follower<TItem> Joined()
-    {
-        feed.Join(this);
-        return this;
-    }
+    private readonly Channel<FeedPart<TItem>> _published =
+        Channel.CreateBounded<FeedPart<TItem>>(new BoundedChannelOptions(MostParts) { SingleReader = true });
+
+    private int _seen;
+    private bool _isLeft;
 
     public void Knows(int position)
     {
         _seen = position;
-        feed.From(position);
+        readFrom(position);
     }
 
-    public void Append(IReadOnlyList<TItem> items)
+    public void Append(FeedPart<TItem> part)
     {
-        if (items.Count > 0)
-            _ = _published.Writer.TryWrite(items);
+        if (!_published.Writer.TryWrite(part))
+            _ = _published.Writer.TryComplete();
     }
 
-    public async Task<IReadOnlyList<TItem>> Next(TimeSpan atMost, CancellationToken ct)
+    public async Task<IReadOnlyList<TItem>?> Next(TimeSpan atMost, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(atMost);
         try
         {
-            var published = (await _published.Reader.ReadAsync(timeout.Token)).Where(item => positionOf(item) > _seen).ToList();
-            _seen = published.Count > 0 ? positionOf(published[^1]) : _seen;
-            return published;
+            return Take(await _published.Reader.ReadAsync(timeout.Token));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return [];
         }
+        catch (ChannelClosedException)
+        {
+            return null;
+        }
     }
 
     public void Dispose()
     {
-        feed.Leave(this);
-        leave();
+        if (_isLeft)
+            return;
+        _isLeft = true;
+        leave(this);
+    }
+
+    private List<TItem> Take(FeedPart<TItem> part)
+    {
+        // It was read for others, who know more: this one asks for what lies between.
+        if (part.After > _seen)
+        {
+            readFrom(_seen);
+            return [];
+        }
+
+        var news = part.Items.Where(item => positionOf(item) > _seen).ToList();
+        _seen = news.Count > 0 ? positionOf(news[^1]) : _seen;
+        return news;
     }
 }

@@ -13,9 +13,10 @@ internal sealed class SignalHub(RedisSignals? redis = null)
     private readonly List<OutgoingSignals> _outgoing = [];
 
     /// <summary>Begins a subscription: whatever is published from now on counts, also between two waits.</summary>
-    public Subscription Subscribe(Topic topic)
+    /// <param name="notified">What is done at each signal, besides ending a wait. It must be quick, and must not subscribe.</param>
+    public Subscription Subscribe(Topic topic, Action? notified = null)
     {
-        var subscription = new Subscription(this, topic);
+        var subscription = new Subscription(this, topic, notified);
         lock (_lock)
         {
             if (_subscriptions.TryGetValue(topic, out var subscriptions))
@@ -129,7 +130,7 @@ internal sealed class OutgoingSignals(Func<Topic, bool> carries)
 }
 
 /// <summary>Somebody who waits for signals, until disposed. Several of them between two waits are one.</summary>
-internal sealed class Subscription(SignalHub hub, Topic topic) : IDisposable
+internal sealed class Subscription(SignalHub hub, Topic topic, Action? notified) : IDisposable
 {
     private readonly Channel<bool> _signals =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -152,7 +153,11 @@ internal sealed class Subscription(SignalHub hub, Topic topic) : IDisposable
         }
     }
 
-    public void Notify() => _ = _signals.Writer.TryWrite(true);
+    public void Notify()
+    {
+        _ = _signals.Writer.TryWrite(true);
+        notified?.Invoke();
+    }
 
     public void Dispose() => hub.Unsubscribe(this);
 }

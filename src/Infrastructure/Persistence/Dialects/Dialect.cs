@@ -30,6 +30,12 @@ internal abstract class Dialect
         text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
 
+    /// <summary>A table of two columns, <c>id</c> and <c>after</c>, in the one or two parameters that <see cref="Positions"/> fills.</summary>
+    public abstract string PositionsTable { get; }
+
+    /// <summary>Ids with a position each, as <see cref="PositionsTable"/> reads them from <c>$1</c> on.</summary>
+    public abstract object[] Positions(IEnumerable<(Guid Id, int After)> positions);
+
     /// <summary>
     /// Contains, in any case (<see cref="FoldedText"/>), for a column and a parameter whose <c>%</c>, <c>_</c> and <c>\</c> are escaped
     /// with <c>\</c>.

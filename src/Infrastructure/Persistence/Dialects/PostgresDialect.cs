@@ -59,6 +59,14 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override object List(IEnumerable<Guid> ids) => ids.ToArray();
 
+    public override string PositionsTable => "unnest($1::uuid[], $2::int[]) AS known (id, after)";
+
+    public override object[] Positions(IEnumerable<(Guid Id, int After)> positions)
+    {
+        var all = positions.ToArray();
+        return [all.Select(position => position.Id).ToArray(), all.Select(position => position.After).ToArray()];
+    }
+
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
         [new(ChangeStockSql, changes.Select(c => c.Sku).ToArray(), changes.Select(c => c.OnHand).ToArray(), changes.Select(c => c.Reserved)
             .ToArray())];

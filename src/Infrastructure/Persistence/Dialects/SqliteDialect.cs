@@ -37,6 +37,15 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     // In capitals, as the driver writes an id.
     public override object List(IEnumerable<Guid> ids) => List(ids.Select(id => id.ToString().ToUpperInvariant()));
 
+    public override string PositionsTable => "(SELECT key AS id, value AS after FROM json_each($1)) AS known";
+
+    public override object[] Positions(IEnumerable<(Guid Id, int After)> positions) =>
+    [
+        JsonSerializer.Serialize(
+            positions.ToDictionary(
+                position => position.Id.ToString().ToUpperInvariant(), position => position.After, StringComparer.Ordinal)),
+    ];
+
     public override IEnumerable<Statement> ChangeStock(IReadOnlyList<(string Sku, int OnHand, int Reserved)> changes) =>
         changes.Select(change => new Statement(
             "UPDATE stock SET on_hand = on_hand + $2, reserved = reserved + $3 WHERE sku = $1", change.Sku, change.OnHand,
