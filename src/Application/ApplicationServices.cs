@@ -1,6 +1,7 @@
 using System.Reflection;
 using CleanOrders.Application.Content.Articles;
 using CleanOrders.Application.Content.Posts;
+using CleanOrders.Application.Conversations;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Accounts;
 using CleanOrders.Application.Notifications.Channels;
@@ -35,7 +36,7 @@ public static class ApplicationServices
             .AddScoped<NotificationSender>().AddScoped<SuppressionList>().AddScoped<ReportedMails>()
             .AddScoped<MailedSecrets>().AddScoped<EmailDigests>().AddScoped<AccountNotifier>()
             .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<IDeliveryChannel, SmsChannel>().AddScoped<WebhookHealth>()
-            .AddScoped<PostScreening>()
+            .AddScoped<PostScreening>().AddScoped<MessageLimit>()
             .AddScoped<ArticleSlugs>().AddScoped<ArticleViews>();
     }
 

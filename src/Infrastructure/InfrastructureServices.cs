@@ -5,6 +5,7 @@ using CleanOrders.Domain.Inventory;
 using CleanOrders.Infrastructure.Caching;
 using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Content;
+using CleanOrders.Infrastructure.Conversations;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Identity;
 using CleanOrders.Infrastructure.Inventory;
@@ -48,6 +49,7 @@ public static class InfrastructureServices
             .AddOrders(configuration)
             .AddPayments(configuration)
             .AddContent(configuration)
+            .AddConversations(configuration)
             .AddOrdersIdentity(configuration)
             .AddNotifications(configuration)
             .AddWebhooks(configuration)

@@ -4,6 +4,7 @@ using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Content.Comments;
 using CleanOrders.Domain.Content.Reviews;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.Orders;
@@ -60,6 +61,7 @@ internal static class ApiServices
             routing.ConstraintMap["whk"] = typeof(IdConstraint<WebhookId>);
             routing.ConstraintMap["whd"] = typeof(IdConstraint<WebhookDeliveryId>);
             routing.ConstraintMap["cmt"] = typeof(IdConstraint<CommentId>);
+            routing.ConstraintMap["cnv"] = typeof(IdConstraint<ConversationId>);
             routing.ConstraintMap["post"] = typeof(PostConstraint);
             routing.ConstraintMap["rev"] = typeof(IdConstraint<ReviewId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);

@@ -4,6 +4,7 @@ using CleanOrders.WebApi;
 using CleanOrders.WebApi.Catalog;
 using CleanOrders.WebApi.CommandLine;
 using CleanOrders.WebApi.Content;
+using CleanOrders.WebApi.Conversations;
 using CleanOrders.WebApi.Events;
 using CleanOrders.WebApi.Identity.Sessions;
 using CleanOrders.WebApi.Inventory;
@@ -50,6 +51,7 @@ return await ServiceHost.Run(async () =>
     api.MapWebhooks();
     api.MapLimits();
     api.MapContent();
+    api.MapConversations();
     app.MapServiceEndpoints();
 
     await app.RunAsync();

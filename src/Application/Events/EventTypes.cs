@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CleanOrders.Domain.Content.Articles;
 using CleanOrders.Domain.Content.Posts;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 
@@ -26,6 +27,9 @@ public static class EventTypes
     /// <summary>Each event of an article, as its record is called.</summary>
     public static readonly IReadOnlyDictionary<Type, string> OfArticles = NamesOfRecords<ArticleEvent>();
 
+    /// <summary>Each event of a conversation, as its record is called. What was said is in none of them.</summary>
+    public static readonly IReadOnlyDictionary<Type, string> OfConversations = NamesOfRecords<ConversationEvent>();
+
     /// <summary>Each entry of the ledger of payments.</summary>
     public static readonly IReadOnlyDictionary<PaymentEntryKind, string> OfPayments = new Dictionary<PaymentEntryKind, string>
     {
@@ -40,6 +44,7 @@ public static class EventTypes
     };
 
     private static readonly Dictionary<string, Type> Types = OfOrders.Concat(OfPosts).Concat(OfArticles)
+        .Concat(OfConversations)
         .Select(type => (Name: type.Value, Type: type.Key))
         .Concat(OfPayments.Values.Select(name => (Name: name, Type: typeof(PaymentEntry))))
         .ToDictionary(type => type.Name, type => type.Type, StringComparer.Ordinal);

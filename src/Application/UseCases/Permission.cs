@@ -99,7 +99,7 @@ public static class StartingRoles
             ["support"] =
             [
                 Permission.OrdersRead, Permission.OrdersManage, Permission.PaymentsRead, Permission.PaymentsRefund,
-                Permission.NotificationsManage, Permission.InventoryRead,
+                Permission.NotificationsManage, Permission.InventoryRead, Permission.ConversationsManage,
             ],
             ["warehouse"] = [Permission.OrdersRead, Permission.OrdersFulfil, Permission.InventoryRead, Permission.InventoryManage],
             [Admin] = Permission.OfRoles,

@@ -4,6 +4,7 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Content.Articles;
 using CleanOrders.Domain.Content.Posts;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -40,6 +41,9 @@ public static class DomainJson
         options.Converters.Add(new TextConverter<Slug>(slug => slug.Value, text => new Slug(text)));
         options.Converters.Add(new TextConverter<Tag>(tag => tag.Value, text => new Tag(text)));
         options.Converters.Add(new TextConverter<PostText>(text => text.Value, text => new PostText(text)));
+        options.Converters.Add(new TextConverter<ConversationSubject>(subject => subject.Value, text => new ConversationSubject(text)));
+        options.Converters.Add(new TextConverter<ClientMessageId>(id => id.Value, text => new ClientMessageId(text)));
+        options.Converters.Add(new TextConverter<MessageText>(text => text.Value, text => new MessageText(text)));
         options.Converters.Add(
             new TextConverter<PostId>(id => id.ToString(), text => PostId.TryParse(text, out var id) ? id : throw new JsonException()));
         options.Converters.Add(new TextConverter<Note>(note => note.Value, text => new Note(text)));

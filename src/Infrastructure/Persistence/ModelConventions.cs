@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CleanOrders.Application.Content.Posts;
 using CleanOrders.Application.Identity.Audit;
 using CleanOrders.Application.Jobs;
 using CleanOrders.Domain.Catalog;
@@ -6,6 +7,7 @@ using CleanOrders.Domain.Content.Articles;
 using CleanOrders.Domain.Content.Comments;
 using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Content.Reviews;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.Notifications;
@@ -45,6 +47,10 @@ internal static class ModelConventions
         _ = conventions.Properties<Slug>().HaveConversion<SlugConverter>().HaveMaxLength(Slug.Longest);
         _ = conventions.Properties<Tag>().HaveConversion<TagConverter>().HaveMaxLength(Tag.Longest);
         _ = conventions.Properties<CommentId>().HaveConversion<IdConverter<CommentId>>();
+        _ = conventions.Properties<ConversationId>().HaveConversion<IdConverter<ConversationId>>();
+        _ = conventions.Properties<MessageId>().HaveConversion<IdConverter<MessageId>>();
+        _ = conventions.Properties<ConversationStatus>().HaveConversion<SnakeCaseConverter<ConversationStatus>>();
+        _ = conventions.Properties<PostCountKind>().HaveConversion<SnakeCaseConverter<PostCountKind>>();
         _ = conventions.Properties<PostStatus>().HaveConversion<SnakeCaseConverter<PostStatus>>();
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();
@@ -53,6 +59,9 @@ internal static class ModelConventions
         _ = conventions.Properties<Sku>().HaveConversion<SkuConverter>();
         _ = conventions.Properties<ProductName>().HaveConversion<ProductNameConverter>();
         _ = conventions.Properties<PostText>().HaveConversion<PostTextConverter>();
+        _ = conventions.Properties<ConversationSubject>().HaveConversion<SubjectConverter>().HaveMaxLength(ConversationSubject.Longest);
+        _ = conventions.Properties<MessageText>().HaveConversion<MessageTextConverter>().HaveMaxLength(MessageText.Longest);
+        _ = conventions.Properties<ClientMessageId>().HaveConversion<ClientIdConverter>().HaveMaxLength(ClientMessageId.Longest);
         _ = conventions.Properties<Rating>().HaveConversion<RatingConverter>();
         _ = conventions.Properties<Note>().HaveConversion<NoteConverter>();
         _ = conventions.Properties<Quantity>().HaveConversion<QuantityConverter>();
@@ -113,6 +122,13 @@ internal static class ModelConventions
     private sealed class ProductNameConverter() : ValueConverter<ProductName, string>(name => name.Value, text => new ProductName(text));
 
     private sealed class PostTextConverter() : ValueConverter<PostText, string>(text => text.Value, value => new PostText(value));
+
+    private sealed class SubjectConverter()
+        : ValueConverter<ConversationSubject, string>(subject => subject.Value, text => new ConversationSubject(text));
+
+    private sealed class MessageTextConverter() : ValueConverter<MessageText, string>(text => text.Value, value => new MessageText(value));
+
+    private sealed class ClientIdConverter() : ValueConverter<ClientMessageId, string>(id => id.Value, text => new ClientMessageId(text));
 
     private sealed class SlugConverter() : ValueConverter<Slug, string>(slug => slug.Value, text => new Slug(text));
 

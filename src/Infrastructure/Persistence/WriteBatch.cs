@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using CleanOrders.Application.Events;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Signals;
@@ -93,8 +94,7 @@ internal sealed class WriteBatch
                     message.Sequence, message.At, new JsonText(message.Data), Activity.Current?.Id,
                 }),
             ]));
-        var topics = _events.Select(message => message.Aggregate).Distinct(StringComparer.Ordinal)
-            .SelectMany(id => OrderId.TryParse(id, out var order) ? [Topic.OrderChanged(order)] : Array.Empty<Topic>())
+        var topics = _events.Select(message => message.Aggregate).Distinct(StringComparer.Ordinal).Select(TopicOf).OfType<Topic>()
             .Prepend(Topic.OutboxDue).ToList();
         RecordedEvent[] recorded = [.. _events];
         AfterCommit(() =>
@@ -103,6 +103,11 @@ internal sealed class WriteBatch
             metrics.Recorded(recorded);
         });
     }
+
+    // What others follow as it happens.
+    private static Topic? TopicOf(string aggregate) => OrderId.TryParse(aggregate, out var order) ? Topic.OrderChanged(order)
+        : ConversationId.TryParse(aggregate, out var conversation) ? Topic.ConversationChanged(conversation)
+        : null;
 
     /// <summary>What this instance does with what was committed, before it answers. It must not fail for what others can do.</summary>
     public void AfterCommit(Func<CancellationToken, Task> step) => _afterCommit.Add(step);

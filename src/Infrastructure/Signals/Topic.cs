@@ -1,3 +1,4 @@
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
@@ -33,6 +34,9 @@ internal readonly record struct Topic(string Name)
 
     /// <summary>The history of this order has grown.</summary>
     public static Topic OrderChanged(OrderId order) => new($"order-changed {order}");
+
+    /// <summary>There is something new in this conversation: a message, who looks after it, how far it was read.</summary>
+    public static Topic ConversationChanged(ConversationId conversation) => new($"conversation-changed {conversation}");
 
     /// <summary>Something has come into this reader's inbox.</summary>
     public static Topic InboxChanged(UserId reader) => new($"inbox-changed {reader}");

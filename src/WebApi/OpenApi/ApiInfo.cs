@@ -46,6 +46,7 @@ internal sealed class ApiInfo : IOpenApiDocumentTransformer
         ["Reviews"] = "What customers say of what they received.",
         ["Comments"] = "What people say about articles and reviews.",
         ["Moderation"] = "Reviews and comments for who decides about them.",
+        ["Conversations"] = "What customers and support write to each other.",
         ["Stock"] = "How much there is of it, and why.",
         ["Orders"] = "From being placed to the last parcel that comes back.",
         ["Payments"] = "What was asked of the provider, what it took and gave back, and whether its books agree with ours.",

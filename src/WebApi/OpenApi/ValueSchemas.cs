@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Content.Articles;
 using CleanOrders.Domain.Content.Posts;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.SharedKernel;
 using Microsoft.OpenApi;
@@ -21,6 +22,11 @@ internal static class ValueSchemas
         [typeof(Slug)] = () => Text("The last part of an address.", "how-to-choose-a-kettle", pattern: Slug.Pattern),
         [typeof(Tag)] = () => Text("A word that an article is found by.", "tea", longest: Tag.Longest),
         [typeof(PostText)] = () => Text("A text that people wrote. It is no HTML.", "How to choose a kettle"),
+        [typeof(ConversationSubject)] = () =>
+            Text("What a conversation is about.", "Where is my kettle?", longest: ConversationSubject.Longest),
+        [typeof(ClientMessageId)] = () => Text("What a sender calls a message.", "7f3c0f6e", longest: ClientMessageId.Longest),
+        [typeof(MessageText)] = () =>
+            Text("What somebody says. It is no HTML.", "It should have come today.", longest: MessageText.Longest),
         [typeof(Note)] = () => Text("A remark or a reason in a person's words.", "Please ring twice.", longest: Note.Longest),
         [typeof(OrderNumber)] = () => Text("What people call an order.", "261121-7K3M9QXW", pattern: OrderNumber.Pattern),
         [typeof(Currency)] = () => Text("A currency of ISO 4217.", "EUR", pattern: Currency.Pattern),

@@ -5,6 +5,7 @@ using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Content.Articles;
 using CleanOrders.Application.Content.Articles.Revisions;
 using CleanOrders.Application.Content.Reviews;
+using CleanOrders.Application.Conversations;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.Identity.Audit;
@@ -106,6 +107,14 @@ internal static class ApiJson
 [JsonSerializable(typeof(ReportReview))]
 [JsonSerializable(typeof(ReviewDetails))]
 [JsonSerializable(typeof(ListBody<ReviewDetails>))]
+[JsonSerializable(typeof(OpenConversation))]
+[JsonSerializable(typeof(SendMessage))]
+[JsonSerializable(typeof(MarkRead))]
+[JsonSerializable(typeof(AssignConversation))]
+[JsonSerializable(typeof(ConversationDetails))]
+[JsonSerializable(typeof(ListBody<ConversationDetails>))]
+[JsonSerializable(typeof(MessageDetails))]
+[JsonSerializable(typeof(ListBody<MessageDetails>))]
 [JsonSerializable(typeof(AdjustStock))]
 [JsonSerializable(typeof(StockDetails))]
 [JsonSerializable(typeof(MovementDetails))]

@@ -28,7 +28,14 @@ internal sealed class Reply(int status, string? location, string? eTag, ReadOnly
     public static Reply OkWithCounts<T>(T body, int version)
     {
         var json = Json(body);
-        return new(200, location: null, $"{TagOf(version)[..^1]}-{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"", json);
+        return new(200, location: null, TagOf(version, json), json);
+    }
+
+    /// <summary>201, with the tag that <see cref="OkWithCounts"/> gives what nobody has changed since.</summary>
+    public static Reply CreatedWithCounts<T>(string location, T body, int version)
+    {
+        var json = Json(body);
+        return new(201, location, TagOf(version, json), json);
     }
 
     public static Reply Created<T>(string? location, T body, int? version = null) => new(201, location, ETag(version), Json(body));
@@ -84,6 +91,9 @@ internal sealed class Reply(int status, string? location, string? eTag, ReadOnly
     /// <summary>The entity tag of a version.</summary>
     public static string TagOf(int version) => $"\"{version}\"";
 
+    private static string TagOf(int version, byte[] json) =>
+        $"{TagOf(version)[..^1]}-{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
+
     private static string? ETag(int? version) => version is { } number ? TagOf(number) : null;
 
     private static byte[] Json<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options);
@@ -97,11 +107,12 @@ internal static class ResultToHttp
     public static IResult ToHttp(this Result result, Func<IResult> success) => result.IsFailure ? new Problem(result.Error) : success();
 
     /// <summary>A page, with the address of the next one in its <c>Link</c> header (RFC 8288).</summary>
-    public static IResult ToPage<T>(this Result<Page<T>> result, HttpContext context) => result.ToHttp(page =>
+    /// <param name="by">The parameter that says where a page begins.</param>
+    public static IResult ToPage<T>(this Result<Page<T>> result, HttpContext context, string by = "cursor") => result.ToHttp(page =>
     {
         if (page.Next is not null)
         {
-            var query = context.Request.Query.Where(pair => pair.Key != "cursor").Append(new("cursor", page.Next));
+            var query = context.Request.Query.Where(pair => pair.Key != by).Append(new(by, page.Next));
             context.Response.Headers.Link = $"<{context.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
         }
 

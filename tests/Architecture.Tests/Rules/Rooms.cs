@@ -21,6 +21,7 @@ internal static class Rooms
         new("Domain", "Payments", "SharedKernel", "Identity", "Catalog"),
         new("Domain", "Orders", "SharedKernel", "Identity", "Catalog", "Payments"),
         new("Domain", "Content", "SharedKernel", "Identity", "Catalog"),
+        new("Domain", "Conversations", "SharedKernel", "Identity"),
         new("Domain", "Inventory", "SharedKernel", "Identity", "Catalog", "Orders"),
 
         new("Application", "UseCases"),
@@ -35,6 +36,7 @@ internal static class Rooms
         new("Application", "Payments", "UseCases", "Jobs"),
         new("Application", "Orders", "UseCases", "Jobs", "Identity", "Payments"),
         new("Application", "Content", "UseCases", "Jobs"),
+        new("Application", "Conversations", "UseCases", "Content"),
         new("Application", "Notifications", "UseCases", "Jobs", "Mailing", "Events", "Identity"),
 
         new("Infrastructure", "Hosting"),
@@ -56,6 +58,7 @@ internal static class Rooms
         new("Infrastructure", "Payments", "Hosting", "Json", "Security", "Persistence", "Messaging", "Providers"),
         new("Infrastructure", "Notifications", "Hosting", "Json", "Security", "Signals", "Persistence", "Providers"),
         new("Infrastructure", "Content", "Persistence", "Hosting", "Audit", "Caching", "Messaging", "Catalog"),
+        new("Infrastructure", "Conversations", "Persistence", "Hosting", "Signals", "Messaging", "Content"),
         new("Infrastructure", "Status", "Hosting", "Redis", "Persistence", "Messaging", "Providers"),
 
         new("ServiceDefaults", "Health"),
@@ -72,6 +75,7 @@ internal static class Rooms
         new("WebApi", "CommandLine"),
         new("WebApi", "Catalog", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Content", "Responses", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "Conversations", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Events", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Identity", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Inventory", "Responses", "Requests", "Routing", "OpenApi"),

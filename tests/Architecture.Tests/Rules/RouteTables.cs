@@ -20,7 +20,7 @@ internal static partial class RouteTables
         "POST /v1/payments/{id}/refunds",
         "POST /v1/inventory/{sku}/adjustments", "POST /v1/jobs", "POST /v1/notifications",
         "POST /v1/articles", "POST /v1/articles/{slug}/comments", "POST /v1/reviews/{review}/comments",
-        "POST /v1/products/{sku}/reviews",
+        "POST /v1/products/{sku}/reviews", "POST /v1/conversations", "POST /v1/conversations/{id}/messages",
     ];
 
     public static readonly RuleBook<RouteEndpoint> Book = new(() => RunningRoutes.All, () => RouteCanaries.All,

@@ -23,6 +23,11 @@ internal sealed record SweepRow(Gate Customer, Gate Stranger, Gate Support, Gate
 
     public static SweepRow OwnsOrder { get; } = new(Gate.Open, Gate.NotThere, Gate.Forbidden, Gate.Forbidden, Gate.Forbidden);
 
+    /// <summary>A conversation is its customer's to see, and support's.</summary>
+    public static SweepRow SeesConversation { get; } = new(Gate.Open, Gate.NotThere, Gate.Open, Gate.NotThere, Gate.Open);
+
+    public static SweepRow ManagesConversation { get; } = SeesConversation with { Customer = Gate.Forbidden };
+
     public bool NeedsNobody { get; private init; }
 
     /// <summary>Whether it is asked for as from elsewhere, since it is open to who sits at the machine.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using CleanOrders.WebApi.Tests.Conversations;
 using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Attacks;
@@ -38,6 +39,7 @@ public sealed class SweepTests(SweptApi api) : IClassFixture<SweptApi>
             answer.Text.Contains("/v1/auth/refresh", StringComparison.Ordinal) ? Gate.Open : Gate.Closed,
         403 => Gate.Forbidden,
         404 when answer.Text.Contains("\"order.not_found\"", StringComparison.Ordinal)
+            || answer.Text.Contains("\"conversation.not_found\"", StringComparison.Ordinal)
             || answer.Text.Contains("\"auth.session_not_found\"", StringComparison.Ordinal) => Gate.NotThere,
         404 when answer.Text.Contains("\"request.not_found\"", StringComparison.Ordinal) =>
             throw new InvalidOperationException($"The route was not found: {answer}"),
@@ -46,10 +48,11 @@ public sealed class SweepTests(SweptApi api) : IClassFixture<SweptApi>
     };
 }
 
-/// <summary>A host with an order of the customer's, and tokens that are bad in every way.</summary>
+/// <summary>A host with an order and a conversation of the customer's, and tokens that are bad in every way.</summary>
 public sealed partial class SweptApi : Api, IAsyncLifetime
 {
     private OrderView _order = null!;
+    private ConversationView _conversation = null!;
 
     /// <summary>What is wrong with it, and the token; nothing where there is none.</summary>
     public IReadOnlyList<(string Name, string? Token)> BadTokens { get; private set; } = [];
@@ -58,6 +61,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
     {
         await Start();
         _order = await As(Customer).PlaceOrder((2, Sweep.Sku)).Order();
+        _conversation = await As(Customer).OpenConversation();
 
         var good = await Forgery.Of(this, As(Admin));
         var ended = await this.LogIn("admin@example.com", SeededPassword).Tokens();
@@ -91,6 +95,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
     internal string PathOf(string route) => Parameter().Replace(route.Split(' ')[1], parameter => parameter.Value switch
     {
         "{id:ord}" => _order.Id,
+        "{id:cnv}" => _conversation.Id,
         "{sku:sku}" => Sweep.Sku,
         "{slug:slug}" => "swept",
         "{number:number}" => "1",

@@ -31,15 +31,26 @@ public sealed class PostScreening(ContentOptions options, IPostCounts counts)
 
     /// <summary>Counts a new post of this author.</summary>
     /// <returns><c>rate_limit.exceeded</c> where they have written too many lately; else nothing.</returns>
-    public Task<Error?> Count(UserId author, CancellationToken ct) => counts.Count(author, options.MostPosts, options.PostWindow, ct);
+    public Task<Error?> Count(UserId author, CancellationToken ct) =>
+        counts.Count(author, PostCountKind.Post, options.MostPosts, options.PostWindow, ct);
 }
 
-/// <summary>How many posts an author has written lately.</summary>
+/// <summary>What an author writes; each is counted apart from the others.</summary>
+public enum PostCountKind
+{
+    /// <summary>A review or a comment.</summary>
+    Post,
+
+    /// <summary>A message of a conversation.</summary>
+    Message,
+}
+
+/// <summary>How much an author has written lately.</summary>
 public interface IPostCounts
 {
-    /// <summary>Counts one more, also where what is counted is refused for something else afterwards.</summary>
+    /// <summary>Counts one more of this kind, also where what is counted is refused for something else afterwards.</summary>
     /// <returns>
     /// <c>rate_limit.exceeded</c> where there were <paramref name="most"/> within <paramref name="window"/>; else nothing.
     /// </returns>
-    Task<Error?> Count(UserId author, int most, TimeSpan window, CancellationToken ct);
+    Task<Error?> Count(UserId author, PostCountKind kind, int most, TimeSpan window, CancellationToken ct);
 }

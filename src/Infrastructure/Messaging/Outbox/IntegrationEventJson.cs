@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using CleanOrders.Application.Events;
 using CleanOrders.Domain.Content.Articles;
 using CleanOrders.Domain.Content.Posts;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
 using CleanOrders.Infrastructure.Json;
@@ -48,6 +49,7 @@ internal static class IntegrationEventJson
             OrderEvent orderEvent => orderEvent.Order.ToString(),
             PaymentEntry entry => entry.Payment.ToString(),
             PostEvent postEvent => postEvent.Post,
+            ConversationEvent conversationEvent => conversationEvent.Conversation.ToString(),
             ArticleEvent articleEvent => articleEvent.Article.ToString(),
             _ => message.Aggregate,
         };

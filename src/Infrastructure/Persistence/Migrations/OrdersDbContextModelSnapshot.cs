@@ -379,6 +379,150 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CleanOrders.Domain.Conversations.Conversation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Assignee")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer");
+
+                    b.Property<DateTimeOffset>("LastMessageAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_message_at");
+
+                    b.Property<int>("LastSequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_sequence");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("Order")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Reads")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("reads");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conversations");
+
+                    b.HasIndex("Order")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conversations_open_order")
+                        .HasFilter("status <> 'closed'");
+
+                    b.HasIndex(new[] { "Assignee", "LastMessageAt", "Id" }, "ix_conversations_assignee")
+                        .HasDatabaseName("ix_conversations_assignee")
+                        .HasFilter("assignee IS NOT NULL");
+
+                    b.HasIndex(new[] { "Customer", "LastMessageAt", "Id" }, "ix_conversations_customer")
+                        .HasDatabaseName("ix_conversations_customer");
+
+                    b.HasIndex(new[] { "LastMessageAt", "Id" }, "ix_conversations_last_message")
+                        .HasDatabaseName("ix_conversations_last_message");
+
+                    b.HasIndex(new[] { "Order", "LastMessageAt", "Id" }, "ix_conversations_order")
+                        .HasDatabaseName("ix_conversations_order")
+                        .HasFilter("order_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "Status", "LastMessageAt", "Id" }, "ix_conversations_status")
+                        .HasDatabaseName("ix_conversations_status");
+
+                    b.HasIndex(new[] { "LastMessageAt", "Id" }, "ix_conversations_unassigned")
+                        .HasDatabaseName("ix_conversations_unassigned")
+                        .HasFilter("assignee IS NULL");
+
+                    b.ToTable("conversations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_conversations_closed_at", "(closed_at IS NOT NULL) = (status = 'closed')");
+
+                            t.HasCheckConstraint("ck_conversations_status", "status IN ('open', 'assigned', 'waiting', 'closed')");
+                        });
+                });
+
+            modelBuilder.Entity("CleanOrders.Domain.Conversations.Message", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Author")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("client_id");
+
+                    b.Property<Guid>("Conversation")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_messages");
+
+                    b.HasIndex("Conversation", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_messages_conversation_id_sequence");
+
+                    b.HasIndex("Conversation", "Author", "ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_messages_conversation_id_author_client_id");
+
+                    b.ToTable("messages", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_messages_sequence", "sequence > 0");
+                        });
+                });
+
             modelBuilder.Entity("CleanOrders.Domain.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1079,6 +1223,11 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("author");
 
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasDefaultValue("post")
+                        .HasColumnName("kind");
+
                     b.Property<int>("Posts")
                         .HasColumnType("integer")
                         .HasColumnName("posts");
@@ -1087,7 +1236,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("since");
 
-                    b.HasKey("Author")
+                    b.HasKey("Author", "Kind")
                         .HasName("pk_post_counts");
 
                     b.ToTable("post_counts", (string)null);
@@ -1177,6 +1326,30 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasName("pk_review_votes");
 
                     b.ToTable("review_votes", (string)null);
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Conversations.ConversationReadRow", b =>
+                {
+                    b.Property<Guid>("Conversation")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("User")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<int>("UpTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("Conversation", "User")
+                        .HasName("pk_conversation_reads");
+
+                    b.ToTable("conversation_reads", (string)null);
                 });
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.EmailToken", b =>
@@ -2613,6 +2786,25 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_reviews_products_sku");
                 });
 
+            modelBuilder.Entity("CleanOrders.Domain.Conversations.Conversation", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("Order")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_conversations_orders_order_id");
+                });
+
+            modelBuilder.Entity("CleanOrders.Domain.Conversations.Message", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("Conversation")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_messages_conversations_conversation_id");
+                });
+
             modelBuilder.Entity("CleanOrders.Domain.Notifications.Notification", b =>
                 {
                     b.OwnsMany("CleanOrders.Domain.Notifications.Delivery", "Deliveries", b1 =>
@@ -2729,6 +2921,16 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_review_votes_reviews_review");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Conversations.ConversationReadRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("Conversation")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_conversation_reads_conversations_conversation_id");
                 });
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Identity.Accounts.EmailToken", b =>

@@ -23,7 +23,7 @@ public sealed class CreateAdminTests
         await api.LogIn(email, "another password for it").ShouldBeProblem(401, "auth.invalid_credentials");
         var me = await api.Me((await api.LogIn(email, Password).Tokens()).AccessToken).Json();
         me.GetProperty("roles").EnumerateArray().Select(role => role.GetString()).ShouldBe(["admin"]);
-        me.GetProperty("permissions").GetArrayLength().ShouldBe(19);
+        me.GetProperty("permissions").GetArrayLength().ShouldBe(20);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CleanOrders.WebApi.Tests.Attacks;
+using CleanOrders.WebApi.Tests.Conversations;
 
 namespace CleanOrders.WebApi.Tests.Identity.Users;
 
@@ -9,14 +10,15 @@ public sealed class PermissionTests(SharedApi api)
     {
         { Customer, "customer", ["orders:place"] },
         { Support, "support",
-            ["orders:read", "orders:manage", "payments:read", "payments:refund", "notifications:manage", "inventory:read"] },
+            ["orders:read", "orders:manage", "payments:read", "payments:refund", "notifications:manage", "inventory:read",
+                "conversations:manage"] },
         { Warehouse, "warehouse", ["orders:read", "orders:fulfil", "inventory:read", "inventory:manage"] },
         {
             Admin, "admin",
             [
                 "orders:place", "orders:read", "orders:manage", "orders:fulfil", "payments:read", "payments:refund", "notifications:manage",
                 "inventory:read", "inventory:manage", "catalog:manage", "users:manage", "apikeys:manage", "jobs:enqueue", "jobs:manage",
-                "webhooks:manage", "events:read", "notifications:send", "content:write", "content:moderate",
+                "webhooks:manage", "events:read", "notifications:send", "content:write", "content:moderate", "conversations:manage",
             ]
         },
     };
@@ -55,6 +57,15 @@ public sealed class PermissionTests(SharedApi api)
             [401, 403, 403, 403, 201]
         },
         { "content:moderate", (who, _) => who.Get("/v1/moderation"), [401, 403, 403, 403, 200] },
+        {
+            "conversations:manage",
+            async (who, order) =>
+            {
+                var customer = await who.Api.NewCustomer();
+                return await who.Post($"{(await customer.OpenConversation()).Path}/closing");
+            },
+            [401, 404, 200, 404, 200]
+        },
         { "being signed in", (who, _) => who.Get("/v1/me"), [401, 200, 200, 200, 200] },
         { "nothing", (who, order) => who.Get($"/v1/products/{order.Lines[0].Sku}"), [200, 200, 200, 200, 200] },
     };

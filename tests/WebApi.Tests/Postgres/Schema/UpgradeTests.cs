@@ -211,9 +211,9 @@ public sealed class UpgradeTests
 
         await using var api = await Api.New(Production.Options(database, settings));
 
-        (await Permissions("admin")).Count.ShouldBe(19);
+        (await Permissions("admin")).Count.ShouldBe(20);
         (await Permissions("support")).ShouldBe(
-            ["inventory:read", "notifications:manage", "orders:manage", "orders:read", "payments:read"],
+            ["conversations:manage", "inventory:read", "notifications:manage", "orders:manage", "orders:read", "payments:read"],
             "payments:refund was known and had been taken.");
         (await Permissions("customer")).ShouldBe(["orders:place"]);
         (await database.Scalar<int>("SELECT version FROM roles WHERE name = 'support'")).ShouldBe(5);
