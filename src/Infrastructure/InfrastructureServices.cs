@@ -19,6 +19,7 @@ using CleanOrders.Infrastructure.Payments;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Providers;
 using CleanOrders.Infrastructure.RateLimiting;
+using CleanOrders.Infrastructure.Realtime;
 using CleanOrders.Infrastructure.Redis;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
@@ -50,6 +51,7 @@ public static class InfrastructureServices
             .AddPayments(configuration)
             .AddContent(configuration)
             .AddConversations(configuration)
+            .AddRealtime()
             .AddOrdersIdentity(configuration)
             .AddNotifications(configuration)
             .AddWebhooks(configuration)

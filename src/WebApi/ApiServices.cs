@@ -17,6 +17,7 @@ using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Requests;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
+using CleanOrders.WebApi.Realtime;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
@@ -70,7 +71,7 @@ internal static class ApiServices
         });
         _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");
         _ = builder.Services.AddSingleton<OpenStreams>().AddSingleton<Addresses>().AddApiDocument()
-            .AddServiceStatus();
+            .AddServiceStatus().AddRealtime(builder.Configuration);
         return builder;
     }
 

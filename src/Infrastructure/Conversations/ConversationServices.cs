@@ -1,6 +1,7 @@
 using CleanOrders.Application.Conversations;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Infrastructure.Hosting;
+using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,8 @@ internal static class ConversationServices
 {
     public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings<ConversationsOptions>(configuration, "Conversations").Services
+        .AddFeed(ConversationFeeds.Messages)
+        .AddFeed(ConversationFeeds.States)
         .AddSingleton<ConversationTurns>()
         .AddScoped<IConversations, ConversationRepository>()
         .AddScoped<IConversationOrders, ConversationOrders>()

@@ -13,10 +13,10 @@ namespace CleanOrders.Infrastructure.Conversations;
 /// <summary>Messages by their numbers, which are their own cursor: they never change, and none comes between two.</summary>
 internal sealed class MessageQueries(Dialect dialect) : IQuery<ListMessages, Page<MessageDetails>>
 {
-    private const string Select = """
-        SELECT m.id, m.conversation_id, m.sequence, m.client_id, u.id, u.display_name, m.body, m.sent_at
-        FROM messages AS m LEFT JOIN users AS u ON u.id = m.author
-        """;
+    /// <summary>What <see cref="Read"/> reads, of <c>messages AS m</c> and <c>users AS u</c>.</summary>
+    public const string Columns = "m.id, m.conversation_id, m.sequence, m.client_id, u.id, u.display_name, m.body, m.sent_at";
+
+    private const string Select = $"SELECT {Columns} FROM messages AS m LEFT JOIN users AS u ON u.id = m.author";
 
     public async Task<Result<Page<MessageDetails>>> Ask(ListMessages question, CancellationToken ct)
     {
@@ -41,7 +41,7 @@ internal sealed class MessageQueries(Dialect dialect) : IQuery<ListMessages, Pag
         return new Page<MessageDetails>(items, goesOn ? items[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    private static MessageDetails Read(DbDataReader row) => new(
+    public static MessageDetails Read(DbDataReader row) => new(
         new MessageId(row.GetGuid(0)), new ConversationId(row.GetGuid(1)), row.GetInt32(2), new ClientMessageId(row.GetString(3)),
         Authors.Read(row, author: 4), new MessageText(row.GetString(6)), Dialect.Time(row, 7));
 }

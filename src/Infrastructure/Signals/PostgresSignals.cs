@@ -12,7 +12,8 @@ namespace CleanOrders.Infrastructure.Signals;
 /// that gave rise to them: PostgreSQL commits those that notify one after the other. The end of a session alone is in its transaction
 /// already.
 /// </summary>
-internal sealed partial class PostgresSignals(SignalHub hub, NpgsqlDataSource database, ILogger<PostgresSignals> logger) : BackgroundService
+internal sealed partial class PostgresSignals(
+    SignalHub hub, NpgsqlDataSource database, ILogger<PostgresSignals> logger, RedisBackplane? redis = null) : BackgroundService
 {
     public const string Channel = "signals";
 
@@ -21,7 +22,8 @@ internal sealed partial class PostgresSignals(SignalHub hub, NpgsqlDataSource da
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly OutgoingSignals _outgoing = hub.CollectFor(topic => topic.EndedSession is null);
+    private readonly OutgoingSignals _outgoing =
+        hub.CollectFor(topic => topic.EndedSession is null && (redis is null || !topic.IsEphemeral));
 
     /// <summary>This process, as the others know it.</summary>
     public string Process { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);

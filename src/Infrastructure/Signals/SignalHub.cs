@@ -11,6 +11,7 @@ internal sealed class SignalHub(RedisSignals? redis = null)
     private readonly Lock _lock = new();
     private readonly Dictionary<Topic, List<Subscription>> _subscriptions = [];
     private readonly List<OutgoingSignals> _outgoing = [];
+    private volatile Action<string> _ephemeral = _ => { };
 
     /// <summary>Begins a subscription: whatever is published from now on counts, also between two waits.</summary>
     /// <param name="notified">What is done at each signal, besides ending a wait. It must be quick, and must not subscribe.</param>
@@ -26,6 +27,13 @@ internal sealed class SignalHub(RedisSignals? redis = null)
         }
 
         return subscription;
+    }
+
+    /// <summary>Hears all that is ephemeral, of this process and of others. It must be quick.</summary>
+    public void HearEphemeral(Action<string> heard)
+    {
+        lock (_lock)
+            _ephemeral += heard;
     }
 
     /// <summary>Begins to collect the topics that somebody sends to other processes in a loop of their own.</summary>
@@ -65,6 +73,12 @@ internal sealed class SignalHub(RedisSignals? redis = null)
     /// <summary>Signals in this process alone.</summary>
     public void Notify(Topic topic)
     {
+        if (topic.EphemeralSign is { } sign)
+        {
+            _ephemeral(sign);
+            return;
+        }
+
         lock (_lock)
         {
             foreach (var subscription in _subscriptions.GetValueOrDefault(topic, []))

@@ -21,6 +21,8 @@ internal static class SignalServices
     }
 
     private static IServiceCollection AddRedisSignals(this IServiceCollection services) => services
+        .AddSingleton<RedisBackplane>()
+        .AddHostedService(provider => provider.GetRequiredService<RedisBackplane>())
         .AddSingleton<RedisSignals>()
         .AddSingleton<ISignalSource>(provider => provider.GetRequiredService<RedisSignals>());
 

@@ -12,6 +12,10 @@ internal readonly record struct Topic(string Name)
     public const string SessionEndedChannel = "revocations";
 
     private const string JobDuePrefix = "job-due ";
+    private const string OrderPrefix = "order-changed ";
+    private const string InboxPrefix = "inbox-changed ";
+    private const string ConversationPrefix = "conversation-changed ";
+    private const string EphemeralPrefix = "ephemeral ";
     private const string SessionEndedPrefix = "session-ended ";
 
     /// <summary>The outbox has events to publish.</summary>
@@ -29,17 +33,28 @@ internal readonly record struct Topic(string Name)
     /// <summary>What has ended, if it is about that.</summary>
     public string? EndedSession => After(SessionEndedPrefix);
 
+    /// <summary>What is ephemeral, if it is about that.</summary>
+    public string? EphemeralSign => After(EphemeralPrefix);
+
+    public bool IsEphemeral => EphemeralSign is not null;
+
+    /// <summary>Whether it is of what people follow, and wait for.</summary>
+    public bool IsFollowed => (After(ConversationPrefix) ?? After(InboxPrefix) ?? After(OrderPrefix)) is not null;
+
     /// <summary>Jobs of this queue are due.</summary>
     public static Topic JobDue(string queue) => new(JobDuePrefix + queue);
 
     /// <summary>The history of this order has grown.</summary>
-    public static Topic OrderChanged(OrderId order) => new($"order-changed {order}");
-
-    /// <summary>There is something new in this conversation: a message, who looks after it, how far it was read.</summary>
-    public static Topic ConversationChanged(ConversationId conversation) => new($"conversation-changed {conversation}");
+    public static Topic OrderChanged(OrderId order) => new($"{OrderPrefix}{order}");
 
     /// <summary>Something has come into this reader's inbox.</summary>
-    public static Topic InboxChanged(UserId reader) => new($"inbox-changed {reader}");
+    public static Topic InboxChanged(UserId reader) => new($"{InboxPrefix}{reader}");
+
+    /// <summary>There is something new in this conversation: a message, who looks after it, how far it was read.</summary>
+    public static Topic ConversationChanged(ConversationId conversation) => new($"{ConversationPrefix}{conversation}");
+
+    /// <summary>What matters now or not at all, and is lost with its signal.</summary>
+    public static Topic Ephemeral(string sign) => new(EphemeralPrefix + sign);
 
     /// <summary>Something that was accepted is not any more.</summary>
     /// <param name="ended">A session, a user's tokens, a key, or what a role allows, as its receivers read it.</param>

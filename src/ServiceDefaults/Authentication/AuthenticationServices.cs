@@ -101,6 +101,9 @@ internal sealed class SignedIn : ClaimsPrincipal
 
     public Caller Caller { get; }
 
+    /// <summary>What the access token says; nothing, where it was an API key.</summary>
+    public AccessGrant? Grant => _grant;
+
     private long EndsAt => long.Parse(this.FindFirstValue("exp")!, CultureInfo.InvariantCulture);
 
     /// <summary>The same, with what the caller may now; nobody, where the token is no longer good.</summary>
@@ -129,9 +132,16 @@ internal sealed class SignedIn : ClaimsPrincipal
         return now is not null && now.Permissions.SetEquals(Caller.Permissions);
     }
 
+    /// <summary>The same, for a connection that outlives its access token and ends with the session.</summary>
+    public async ValueTask<bool> MayTheSame(ICallers callers, CancellationToken ct) =>
+        await callers.FromAccessToken(_grant!, ct) is { } now && now.Permissions.SetEquals(Caller.Permissions);
+
     /// <summary>Who signed in with an API key, which was looked at now.</summary>
     public static SignedIn ByKey(Caller caller) =>
         new(new ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.SchemeName)), grant: null, caller);
+
+    /// <summary>Who showed a ticket that was made with this access token.</summary>
+    public static SignedIn ByTicket(AccessGrant grant) => new(new ClaimsPrincipal(new ClaimsIdentity("Ticket")), grant, grant.Caller);
 
     /// <summary>Nothing, where the claims name nobody.</summary>
     public static SignedIn? From(ClaimsPrincipal user, SecurityToken token)

@@ -2,8 +2,10 @@ using CleanOrders.Application.Conversations;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.OpenApi;
+using CleanOrders.WebApi.Realtime;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.Mvc;
@@ -27,11 +29,14 @@ internal static class ConversationEndpoints
             .Produces<ListBody<MessageDetails>>().Refuses(ConversationErrors.NotFound);
         _ = conversations.MapPost($"{Conversation}/messages", SendMessage).AsCommand(keyRequired: true).Produces<MessageDetails>(201)
             .Refuses(ConversationErrors.NotFound, ConversationErrors.Exists, RateLimit.Exceeded);
+        _ = conversations.MapGet($"{Conversation}/events", FollowConversation).Streams()
+            .Refuses(ConversationErrors.NotFound, Violations.RequestInvalid);
         _ = conversations.MapPost($"{Conversation}/read", MarkRead).AsCommand().Produces(204).Refuses(ConversationErrors.NotFound);
 
         _ = conversations.MapPost($"{Conversation}/assignment", AssignConversation).AsChange();
         _ = conversations.MapPost($"{Conversation}/closing", CloseConversation).AsChange();
         _ = conversations.MapPost($"{Conversation}/reopening", ReopenConversation).AsChange().Refuses(ConversationErrors.Exists);
+        api.MapRealtime();
     }
 
     /// <summary>Open a conversation</summary>
@@ -74,6 +79,17 @@ internal static class ConversationEndpoints
         ConversationId id, SendMessage body, SendMessageHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, id, caller, ct)).ToHttp(
             sent => Reply.Created($"/v1/conversations/{id}/messages?after={sent.Sequence - 1}&limit=1", sent));
+
+    /// <summary>Follow a conversation</summary>
+    /// <remarks>Server-sent events, the same as the hub sends: `message`, whose `id` is its sequence number; `read`; `conversation`. With
+    /// `Last-Event-ID` it begins with what came after that message, without one with all. The stream ends when its credential does.
+    /// </remarks>
+    internal static async Task<IResult> FollowConversation(
+        ConversationId id, LastEventId last, FollowConversationHandler handler, Caller caller, CancellationToken ct) =>
+        last.Read() is var after && after.IsFailure
+            ? new Problem(after.Error)
+            : (await handler.Handle(id, after.Value, caller, ct)).ToHttp(conversation => new EventStream<ConversationUpdate>(
+                conversation.Parts, update => new(update.Sequence, update.Name, update.Data), SignedIn.IsStillGood));
 
     /// <summary>Mark messages as read</summary>
     /// <remarks>Your own mark. It never goes back: a smaller number than before changes nothing.</remarks>

@@ -94,7 +94,7 @@ internal static class OrderEndpoints
             ? new Problem(after.Error)
             : (await handler.Handle(new FollowOrder(id, after.Value), caller, ct))
                 .ToHttp(order => new EventStream<OrderHistoryEntry>(
-                    order.Parts, entry => (entry.Version, entry.Action), SignedIn.IsStillGood));
+                    order.Parts, entry => new(entry.Version, entry.Action, entry), SignedIn.IsStillGood));
 
     /// <summary>Pay an order</summary>
     /// <remarks>With a token of the payment provider. The simulator charges `tok_ok` and declines `tok_declined`. 202 says that the

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
@@ -12,10 +13,10 @@ namespace CleanOrders.WebApi.Responses;
 /// comes back says in <c>Last-Event-ID</c> what came last, and goes on from there.
 /// </summary>
 /// <param name="parts">What there is to send; an empty part says that nothing has happened.</param>
-/// <param name="describe">The id and the name of an event.</param>
+/// <param name="describe">What is sent of an item.</param>
 /// <param name="mayGoOn">Whether its reader may still see it, which is asked before each part.</param>
 internal sealed partial class EventStream<T>(
-    IAsyncEnumerable<IReadOnlyList<T>> parts, Func<T, (int Id, string Name)> describe, Func<HttpContext, ValueTask<bool>> mayGoOn) : IResult
+    IAsyncEnumerable<IReadOnlyList<T>> parts, Func<T, ServerEvent> describe, Func<HttpContext, ValueTask<bool>> mayGoOn) : IResult
 {
     // Proxies close what is silent for long.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -68,10 +69,9 @@ internal sealed partial class EventStream<T>(
 
     private async Task Write(HttpResponse response, T item, CancellationToken ct)
     {
-        var (id, name) = describe(item);
-        await response.WriteAsync(
-            $"id: {id.ToString(CultureInfo.InvariantCulture)}\nevent: {name}\ndata: {JsonSerializer.Serialize(item, ApiJson.Options)}\n\n",
-            ct);
+        var (id, name, data) = describe(item);
+        var place = id is { } number ? $"id: {number.ToString(CultureInfo.InvariantCulture)}\n" : "";
+        await response.WriteAsync($"{place}event: {name}\ndata: {JsonSerializer.Serialize(data, ApiJson.Options)}\n\n", ct);
     }
 
     private static partial class Log
@@ -80,6 +80,10 @@ internal sealed partial class EventStream<T>(
         public static partial void BrokenOff(ILogger logger, string reason);
     }
 }
+
+/// <param name="Id">Where it goes on after this one; nothing, where it goes on after the one before.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ServerEvent(int? Id, string Name, object Data);
 
 internal static class EventStream
 {

@@ -14,7 +14,7 @@ internal sealed class OpenStreams(EventStreamOptions options)
     // Nobody knows when somebody else's tab is closed: soon enough to look again.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
+    private readonly OpenPlaces _open = new(options.PerCaller);
 
     /// <summary>Refuses one stream more than somebody may have; one that is let through counts until its request has ended.</summary>
     public static async ValueTask<object?> Bound(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -24,45 +24,57 @@ internal sealed class OpenStreams(EventStreamOptions options)
             return await next(context);
         var (streams, caller) =
             (http.RequestServices.GetRequiredService<OpenStreams>(), http.RequestServices.GetRequiredService<Caller>().User.ToString());
-        if (!streams.Take(caller))
+        if (streams._open.Take(caller) is not { } place)
             return new Problem(
-                RateLimit.Exceeded.With($"{streams.Most} streams of yours are open. Close one of them.") with { RetryAfter = Wait });
+                RateLimit.Exceeded.With($"{streams._open.Most} streams of yours are open. Close one of them.") with { RetryAfter = Wait });
         var isOpen = false;
         try
         {
             var answer = await next(context);
             isOpen = answer is not Problem;
             if (isOpen)
-                http.Response.OnCompleted(() => streams.Left(caller));
+                http.Response.RegisterForDispose(place);
             return answer;
         }
         finally
         {
             if (!isOpen)
-                streams.Leave(caller);
+                place.Dispose();
         }
     }
+}
 
-    private int Most => options.PerCaller;
+/// <summary>Counts what each holds open, up to a bound.</summary>
+internal sealed class OpenPlaces(int most)
+{
+    private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
 
-    private bool Take(string caller)
+    public int Most => most;
+
+    /// <returns>A place, which is free again when it is disposed; nothing, where all are taken.</returns>
+    public IDisposable? Take(string holder)
     {
-        if (_open.AddOrUpdate(caller, 1, (_, open) => open + 1) <= Most)
-            return true;
-        Leave(caller);
-        return false;
+        if (_open.AddOrUpdate(holder, 1, (_, open) => open + 1) <= most)
+            return new Place(this, holder);
+        Leave(holder);
+        return null;
     }
 
-    private Task Left(string caller)
+    private void Leave(string holder)
     {
-        Leave(caller);
-        return Task.CompletedTask;
+        if (_open.AddOrUpdate(holder, 0, (_, open) => open - 1) == 0)
+            _ = _open.TryRemove(new(holder, 0));
     }
 
-    private void Leave(string caller)
+    private sealed class Place(OpenPlaces places, string holder) : IDisposable
     {
-        if (_open.AddOrUpdate(caller, 0, (_, open) => open - 1) == 0)
-            _ = _open.TryRemove(new(caller, 0));
+        private int _isLeft;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isLeft, 1) == 0)
+                places.Leave(holder);
+        }
     }
 }
 

@@ -1,0 +1,47 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using CleanOrders.Application.UseCases;
+using CleanOrders.Domain.SharedKernel;
+
+namespace CleanOrders.Application.Realtime;
+
+/// <param name="Ticket">Good for one connection. It is shown once, and kept as a hash alone.</param>
+/// <param name="ExpiresAt">Until when that connection has to be made.</param>
+public sealed record TicketDetails(string Ticket, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// Makes a ticket for one connection that browsers open without headers: what stands in its address is worth nothing afterwards.
+/// </summary>
+public sealed class IssueTicketHandler(ITickets tickets, TimeProvider clock) : IGuarded
+{
+    private const int Bytes = 32;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+
+    public static Access Access { get; } = Access.People;
+
+    /// <param name="grant">The access token that the caller showed; nothing, where it was an API key.</param>
+    public Result<TicketDetails> Handle(Caller caller, AccessGrant? grant)
+    {
+        if (Access.Refuses(caller) is { } refusal)
+            return refusal;
+        var ticket = new TicketDetails(
+            Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)), clock.GetUtcNow() + Lifetime);
+        tickets.Keep(ticket, grant!);
+        return ticket;
+    }
+}
+
+/// <summary>The tickets that were not used yet, whichever instance made them.</summary>
+public interface ITickets
+{
+    /// <summary>Keeps a new one, with the command that makes it.</summary>
+    void Keep(TicketDetails ticket, AccessGrant grant);
+
+    /// <returns>Whether it would be good now.</returns>
+    Task<bool> IsGood(string ticket, CancellationToken ct);
+
+    /// <summary>Uses it up.</summary>
+    /// <returns>Whose it is; nothing, where there is none, its time is over, or it was used before.</returns>
+    Task<AccessGrant?> Take(string ticket, CancellationToken ct);
+}
