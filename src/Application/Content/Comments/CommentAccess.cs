@@ -23,10 +23,24 @@ public static class CommentAccess
         PostStatus.Deleted => false,
     };
 
+    /// <summary>
+    /// The comment, where the caller sees it. What stands below something that is not published any more only its author and moderators see.
+    /// </summary>
+    public static async Task<Result<Comment>> FindSeenBy(this IComments comments, CommentId id, Caller caller, CancellationToken ct)
+    {
+        if (await comments.Find(id, ct) is not { } comment || !Shows(comment.Status, comment.Author == caller.User, caller))
+            return NotFound(id);
+        return comment.Author == caller.User || caller.May(Permission.ContentModerate) || await comments.IsOpen(comment.Subject, ct)
+            ? comment
+            : NotFound(id);
+    }
+
     public static async Task<Result<Comment>> FindOwn(this IComments comments, CommentTarget target, Caller caller, CancellationToken ct)
     {
-        if (await comments.Find(target.Id, ct) is not { } comment || !Shows(comment.Status, comment.Author == caller.User, caller))
-            return NotFound(target.Id);
+        var found = await comments.FindSeenBy(target.Id, caller, ct);
+        if (found.IsFailure)
+            return found.Error;
+        var comment = found.Value;
         if (comment.Author != caller.User)
             return Caller.Forbidden.With("Only its author can do this to a comment.");
         if (target.Seen?.Contains(comment.Version) == false)

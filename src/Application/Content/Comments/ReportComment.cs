@@ -18,9 +18,9 @@ public sealed class ReportCommentHandler(IComments comments, IPostReports report
     {
         if (Access.Refuses(caller) is { } refusal)
             return refusal;
-        if (await comments.Find(id, ct) is not { } comment
-            || !CommentAccess.Shows(comment.Status, comment.Author == caller.User, caller))
-            return CommentAccess.NotFound(id);
+        var found = await comments.FindSeenBy(id, caller, ct);
+        if (found.IsFailure)
+            return found.Error;
 
         var violations = new Violations();
         var reason = violations.Take("/reason", Note.From(command.Reason));
@@ -28,7 +28,7 @@ public sealed class ReportCommentHandler(IComments comments, IPostReports report
             return violations.ToError();
 
         var now = clock.GetUtcNow();
-        return comment.Report(caller.User, now) is { IsFailure: true } refused
+        return found.Value.Report(caller.User, now) is { IsFailure: true } refused
             ? refused
             : await reports.Add(id, caller.User, reason, now, ct);
     }

@@ -1,5 +1,7 @@
+using CleanOrders.Domain.Content.Articles;
 using CleanOrders.Domain.Content.Comments;
 using CleanOrders.Domain.Content.Posts;
+using CleanOrders.Domain.Content.Reviews;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Caching;
 using CleanOrders.Infrastructure.Content.Posts;
@@ -19,6 +21,10 @@ internal sealed class CommentRepository(OrdersDbContext db, WriteBatch batch, Ca
             batch.Watch(comment, Record);
         return comment;
     }
+
+    public Task<bool> IsOpen(CommentSubject subject, CancellationToken ct) => subject.Article is { } article
+        ? db.Set<Article>().AnyAsync(row => row.Id == article && row.Status == ArticleStatus.Published, ct)
+        : db.Set<Review>().AnyAsync(row => row.Id == subject.Review && row.Status == PostStatus.Published, ct);
 
     public void Add(Comment comment)
     {

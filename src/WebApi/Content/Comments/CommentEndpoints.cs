@@ -33,7 +33,8 @@ internal static class CommentEndpoints
             .Refuses(ReviewErrors.NotFound, CommentErrors.Closed, PostErrors.WrongStateType, RateLimit.Exceeded);
         _ = comments.MapGet(Comment, GetComment).Produces<CommentDetails>().Refuses(CommentErrors.NotFound);
         _ = comments.MapPut(Comment, ChangeComment).NeedsIfMatch().AsCommand().Produces<CommentDetails>()
-            .Refuses(CommentErrors.NotFound, CommentErrors.EditWindowClosed, PostErrors.WrongStateType, UnitOfWorkErrors.Stale);
+            .Refuses(CommentErrors.NotFound, CommentErrors.Closed, CommentErrors.EditWindowClosed, PostErrors.WrongStateType,
+                UnitOfWorkErrors.Stale);
         _ = comments.MapDelete(Comment, DeleteComment).NeedsIfMatch().AsCommand().Produces(204)
             .Refuses(CommentErrors.NotFound, UnitOfWorkErrors.Stale);
         _ = comments.MapPost($"{Comment}/reports", ReportComment).AsCommand().Produces(204)
@@ -71,7 +72,7 @@ internal static class CommentEndpoints
         (await comments.Ask(new GetComment(id, caller), ct)).ToHttp(comment => Reply.Ok(comment, comment.Version));
 
     /// <summary>Change a comment</summary>
-    /// <remarks>One's own, and only for `Content:CommentEditWindow` after it was written.</remarks>
+    /// <remarks>One's own, only for `Content:CommentEditWindow` after it was written, and while what it is about is published.</remarks>
     internal static async Task<IResult> ChangeComment(
         CommentId id, ChangeComment body, IfMatch seen, ChangeCommentHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, new CommentTarget(id, seen.Versions), caller, ct)).ToHttp(

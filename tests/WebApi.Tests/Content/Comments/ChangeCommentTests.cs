@@ -1,4 +1,5 @@
 using CleanOrders.WebApi.Tests.Attacks;
+using CleanOrders.WebApi.Tests.Content.Reviews;
 
 namespace CleanOrders.WebApi.Tests.Content.Comments;
 
@@ -6,7 +7,7 @@ public sealed class ChangeCommentTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "PUT /v1/comments/{id:cmt}", SweepRow.SignedIn with { Body = new { body = "Swept" } },
-        new StatementBudget(7, 5, async swept =>
+        new StatementBudget(8, 6, async swept =>
         {
             var article = await swept.PublishedArticle();
             var comment = await swept.As(Customer).Comment(article, "Measured").Comment();
@@ -43,6 +44,25 @@ public sealed class ChangeCommentTests(SharedApi api) : IHasRouteRow
         await strict.As(Customer).With("If-Match", "\"1\"").Put(comment.Path, new { body = "Or not" })
             .ShouldBeProblem(409, "comment.edit_window_closed");
         await strict.As(Customer).With("If-Match", "\"1\"").Delete(comment.Path).ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task Below_what_is_not_published_any_more_its_author_only_deletes_it_and_for_others_it_is_not_there()
+    {
+        var (article, ada, ben) = (await api.PublishedArticle(), await api.NewCustomer(), await api.NewCustomer());
+        var (_, review, _) = await api.NewReview();
+        var (onArticle, onReview) = (await ada.Comment(article, "Mine").Comment(), await ada.Comment(review, "Mine too").Comment());
+        await api.As(Admin).Post($"{article}/withdrawal").ShouldBe(HttpStatusCode.OK);
+        await api.Hide(review);
+
+        foreach (var comment in (CommentView[])[onArticle, onReview])
+        {
+            await ada.With("If-Match", "\"1\"").Put(comment.Path, new { body = "Another" }).ShouldBeProblem(409, "comment.closed");
+            await ben.With("If-Match", "*").Put(comment.Path, new { body = "Mine now" }).ShouldBeProblem(404, "comment.not_found");
+            await ben.With("If-Match", "*").Delete(comment.Path).ShouldBeProblem(404, "comment.not_found");
+            (await ada.Get(comment.Path).Comment()).ShouldBe(comment);
+            await ada.With("If-Match", "\"1\"").Delete(comment.Path).ShouldBe(HttpStatusCode.NoContent);
+        }
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class ReportCommentTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/comments/{id:cmt}/reports", SweepRow.SignedIn with { Body = new { reason = "Swept" } },
-        new StatementBudget(7, 6, async swept =>
+        new StatementBudget(8, 7, async swept =>
         {
             var article = await swept.PublishedArticle();
             var comment = await swept.As(Customer2).Comment(article, "Measured").Comment();
@@ -32,6 +32,26 @@ public sealed class ReportCommentTests(SharedApi api) : IHasRouteRow
         (await ada.Get(comment.Path).Comment()).Status.ShouldBe("pending");
         await api.As(Admin).Decide(comment.Id, "published").ShouldBe(HttpStatusCode.OK);
         (await ben.Get(comment.Path).Comment()).Status.ShouldBe("published");
+    }
+
+    [Fact]
+    public async Task Below_what_is_not_published_any_more_there_is_nothing_to_report()
+    {
+        var (article, ada, ben) = (await api.PublishedArticle(), await api.NewCustomer(), await api.NewCustomer());
+        var (_, review, _) = await api.NewReview();
+        var (onArticle, onReview) = (await ada.Comment(article, "Rude").Comment(), await ada.Comment(review, "Ruder").Comment());
+        await api.As(Admin).Post($"{article}/withdrawal").ShouldBe(HttpStatusCode.OK);
+        await api.Hide(review);
+
+        foreach (var comment in (CommentView[])[onArticle, onReview])
+        {
+            await ben.Get(comment.Path).ShouldBeProblem(404, "comment.not_found");
+            await ben.Report(comment.Path).ShouldBeProblem(404, "comment.not_found");
+            await ada.Report(comment.Path).ShouldBeProblem(403, "post.own");
+        }
+
+        await api.As(Admin).Post($"{article}/publication").ShouldBe(HttpStatusCode.OK);
+        await ben.Report(onArticle.Path).ShouldBe(HttpStatusCode.NoContent);
     }
 
     [Fact]
