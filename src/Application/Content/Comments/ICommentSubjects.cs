@@ -16,9 +16,10 @@ public sealed record CommentPlace(Slug? Article, ReviewId? Review)
 /// <summary>What can be commented on.</summary>
 public interface ICommentSubjects
 {
-    /// <returns>What stands there; or <c>article.not_found</c> or <c>review.not_found</c>, where nothing was ever published.</returns>
+    /// <returns>What stands there, or did before it moved; or <c>article.not_found</c> or <c>review.not_found</c>, where nothing was ever published.</returns>
     Task<Result<OpenSubject>> Find(CommentPlace place, CancellationToken ct);
 }
 
 /// <param name="IsOpen">Whether it is published now, so that one can read and comment on it.</param>
-public sealed record OpenSubject(CommentSubject Subject, bool IsOpen);
+/// <param name="MovedTo">The address that the article has now; nothing, where it is the one that was asked for.</param>
+public sealed record OpenSubject(CommentSubject Subject, bool IsOpen, Slug? MovedTo = null);

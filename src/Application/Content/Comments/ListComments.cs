@@ -1,4 +1,5 @@
 using CleanOrders.Application.UseCases;
+using CleanOrders.Domain.Content.Articles;
 
 namespace CleanOrders.Application.Content.Comments;
 
@@ -10,3 +11,6 @@ public sealed record ListComments(CommentPlace Place, Caller Caller, PageRequest
 {
     public static Access Access { get; } = CommentAccess.Reader;
 }
+
+/// <summary>The comments at an address; or, where the article had that address before, the one that it has now.</summary>
+public sealed record CommentsAtAddress(Page<CommentDetails>? Comments, Slug? MovedTo);

@@ -13,7 +13,7 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Content.Comments;
 
 internal sealed class CommentQueries(Dialect dialect, Cursors cursors, ICommentSubjects subjects)
-    : IQuery<GetComment, CommentDetails>, IQuery<ListComments, Page<CommentDetails>>
+    : IQuery<GetComment, CommentDetails>, IQuery<ListComments, CommentsAtAddress>
 {
     private const string Select = """
         SELECT c.id, c.article_id, c.review_id, c.reply_to, c.thread, c.author, u.id, u.display_name, c.body, c.status, c.created_at,
@@ -36,13 +36,15 @@ internal sealed class CommentQueries(Dialect dialect, Cursors cursors, ICommentS
         return found is [{ Comment: { Body: not null } comment }] ? comment : CommentAccess.NotFound(question.Id);
     }
 
-    public async Task<Result<Page<CommentDetails>>> Ask(ListComments question, CancellationToken ct)
+    public async Task<Result<CommentsAtAddress>> Ask(ListComments question, CancellationToken ct)
     {
         var subject = await subjects.Find(question.Place, ct);
         if (subject.IsFailure)
             return subject.Error;
         if (!subject.Value.IsOpen)
             return CommentErrors.NotFound.With("What the comments are about is not published.");
+        if (subject.Value.MovedTo is { } address)
+            return new CommentsAtAddress(Comments: null, address);
 
         var on = subject.Value.Subject;
         var (column, id) = on.Article is { } article ? ("article_id", article.Value) : ("review_id", on.Review!.Value.Value);
@@ -62,7 +64,8 @@ internal sealed class CommentQueries(Dialect dialect, Cursors cursors, ICommentS
             async () => (await dialect.Query(
                 new Statement($"SELECT count(*) FROM comments AS c WHERE {filter}", id, question.Caller.User.Value), row => row.GetInt64(0),
                 ct))[0]);
-        return page.Then(rows => new Page<CommentDetails>([.. rows.Items.Select(row => row.Comment)], rows.Next, rows.Total));
+        return page.Then(rows => new CommentsAtAddress(
+            new Page<CommentDetails>([.. rows.Items.Select(row => row.Comment)], rows.Next, rows.Total), MovedTo: null));
     }
 
     private static (Guid Thread, Guid Id) PlaceOf(Position? after) =>
@@ -93,6 +96,14 @@ internal sealed class CommentQueries(Dialect dialect, Cursors cursors, ICommentS
 /// <summary>Articles and reviews, as far as one can comment on them.</summary>
 internal sealed class CommentSubjects(Dialect dialect) : ICommentSubjects
 {
+    private const string AtAddress = """
+        SELECT id, status, slug FROM articles WHERE slug = $1 AND status IN ('published', 'withdrawn')
+        UNION ALL
+        SELECT articles.id, articles.status, articles.slug
+        FROM article_former_slugs AS former JOIN articles ON articles.id = former.article_id
+        WHERE former.slug = $1 AND articles.status IN ('published', 'withdrawn')
+        """;
+
     public async Task<Result<OpenSubject>> Find(CommentPlace place, CancellationToken ct)
     {
         if (place.Review is { } review)
@@ -102,11 +113,16 @@ internal sealed class CommentSubjects(Dialect dialect) : ICommentSubjects
                 ? found
                 : ReviewErrors.NotFound.With($"There is no review {review}.");
 
-        // Of drafts nobody knows.
-        return (await dialect.Query(
-            new Statement("SELECT id, status FROM articles WHERE slug = $1 AND status IN ('published', 'withdrawn')", place.Article?.Value),
-            row => new OpenSubject(CommentSubject.Of(new ArticleId(row.GetGuid(0))), row.GetString(1) == "published"), ct)) is [var article]
+        // Of drafts nobody knows. No article has an address that another one had.
+        return (await dialect.Query(new Statement(AtAddress, place.Article?.Value), row => Read(row, place.Article), ct)) is [var article]
             ? article
             : ArticleErrors.NotFound.With($"There is no article {place.Article}.");
+    }
+
+    private static OpenSubject Read(DbDataReader row, Slug? asked)
+    {
+        var address = new Slug(row.GetString(2));
+        return new OpenSubject(
+            CommentSubject.Of(new ArticleId(row.GetGuid(0))), row.GetString(1) == "published", address == asked ? null : address);
     }
 }

@@ -124,7 +124,7 @@ internal static class ArticleEndpoints
         (await revisions.Ask(new GetArticleRevision(slug, number, caller), ct)).ToHttp(revision => Reply.Ok(revision));
 
     /// <summary>Where an article is in the API. Letters beyond ASCII are encoded, as in every header.</summary>
-    private static string AddressOf(Slug slug) => $"/v1/articles/{Uri.EscapeDataString(slug.Value)}";
+    internal static string AddressOf(Slug slug) => $"/v1/articles/{Uri.EscapeDataString(slug.Value)}";
 
     private static Reply Shown(ArticleDetails article) => Reply.OkWithCounts(article, article.Version);
 

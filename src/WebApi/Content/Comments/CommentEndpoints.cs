@@ -6,6 +6,7 @@ using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Content.Reviews;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.ServiceDefaults.Problems;
+using CleanOrders.WebApi.Content.Articles;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Requests;
 using CleanOrders.WebApi.Responses;
@@ -24,7 +25,8 @@ internal static class CommentEndpoints
         var comments = api.MapGroup("").WithTags("Comments").WithExamples(CommentExamples.All);
 
         _ = comments.MapGet(OnArticle, ListArticleComments).Takes(QueryParameter.Limit, QueryParameter.Cursor)
-            .Produces<ListBody<CommentDetails>>().Refuses(ArticleErrors.NotFound, CommentErrors.NotFound, PageRequest.CursorInvalid);
+            .Produces<ListBody<CommentDetails>>().Produces(301)
+            .Refuses(ArticleErrors.NotFound, CommentErrors.NotFound, PageRequest.CursorInvalid);
         _ = comments.MapPost(OnArticle, CommentOnArticle).AsCommand(keyRequired: true).Produces<CommentDetails>(201)
             .Refuses(ArticleErrors.NotFound, CommentErrors.Closed, PostErrors.WrongStateType, RateLimit.Exceeded);
         _ = comments.MapGet(OnReview, ListReviewComments).Takes(QueryParameter.Limit, QueryParameter.Cursor)
@@ -43,13 +45,14 @@ internal static class CommentEndpoints
 
     /// <summary>List the comments on an article</summary>
     /// <remarks>Thread after thread, the oldest first: a comment, then the replies to it. A comment without a `body` was taken away, and
-    /// stays because of its replies.</remarks>
+    /// stays because of its replies. An address that the article had before leads to the one that it has (301).</remarks>
     internal static Task<IResult> ListArticleComments(
-        Slug slug, string? limit, string? cursor, IQuery<ListComments, Page<CommentDetails>> comments, Caller caller, HttpContext http,
+        Slug slug, string? limit, string? cursor, IQuery<ListComments, CommentsAtAddress> comments, Caller caller, HttpContext http,
         CancellationToken ct) => List(CommentPlace.OnArticle(slug), limit, cursor, comments, caller, http, ct);
 
     /// <summary>Comment on an article</summary>
-    /// <remarks>With `replyTo` it is a reply to a comment. A comment with a word that moderators watch is `pending` at first.</remarks>
+    /// <remarks>With `replyTo` it is a reply to a comment. A comment with a word that moderators watch is `pending` at first. It works at
+    /// an address that the article had before, too.</remarks>
     internal static async Task<IResult> CommentOnArticle(
         Slug slug, WriteComment body, WriteCommentHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, CommentPlace.OnArticle(slug), caller, ct)).ToHttp(Created);
@@ -57,7 +60,7 @@ internal static class CommentEndpoints
     /// <summary>List the comments on a review</summary>
     /// <remarks>Thread after thread, the oldest first: a comment, then the replies to it.</remarks>
     internal static Task<IResult> ListReviewComments(
-        ReviewId review, string? limit, string? cursor, IQuery<ListComments, Page<CommentDetails>> comments, Caller caller,
+        ReviewId review, string? limit, string? cursor, IQuery<ListComments, CommentsAtAddress> comments, Caller caller,
         HttpContext http, CancellationToken ct) => List(CommentPlace.OnReview(review), limit, cursor, comments, caller, http, ct);
 
     /// <summary>Comment on a review</summary>
@@ -93,11 +96,16 @@ internal static class CommentEndpoints
     private static Reply Created(CommentDetails comment) => Reply.Created($"/v1/comments/{comment.Id}", comment, comment.Version);
 
     private static async Task<IResult> List(
-        CommentPlace place, string? limit, string? cursor, IQuery<ListComments, Page<CommentDetails>> comments, Caller caller,
+        CommentPlace place, string? limit, string? cursor, IQuery<ListComments, CommentsAtAddress> comments, Caller caller,
         HttpContext http, CancellationToken ct)
     {
         var filter = new QueryReader();
         var question = new ListComments(place, caller, filter.Page(limit, cursor, http.Request));
-        return filter.Violations.Any ? new Problem(filter.Violations.ToError()) : (await comments.Ask(question, ct)).ToPage(http);
+        if (filter.Violations.Any)
+            return new Problem(filter.Violations.ToError());
+        var found = await comments.Ask(question, ct);
+        return found is { IsFailure: false, Value.MovedTo: { } address }
+            ? Results.Redirect($"{ArticleEndpoints.AddressOf(address)}/comments{http.Request.QueryString}", permanent: true)
+            : found.Then(here => here.Comments!).ToPage(http);
     }
 }
