@@ -1,3 +1,4 @@
+using CleanOrders.Application.Content.Posts;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Notifications.Templates;
@@ -18,7 +19,8 @@ public sealed record ReplyNotice(bool Review, string Address);
 /// Somebody has commented on a review, or replied to a comment: its author is notified, when that is published for the first time. What it
 /// says is not in the notification: whoever takes it away later takes it away for good.
 /// </summary>
-public sealed class NotifyAuthorOfReplyHandler(IComments comments, IReviews reviews, Notifier notifier, IdentitySettings settings)
+public sealed class NotifyAuthorOfReplyHandler(
+    IComments comments, IReviews reviews, IPostHistory history, Notifier notifier, IdentitySettings settings)
     : IReaction<PostPublished>
 {
     public static readonly NotificationTemplate<ReplyNotice> Template = new(
@@ -26,17 +28,14 @@ public sealed class NotifyAuthorOfReplyHandler(IComments comments, IReviews revi
 
     public async Task<Result> Handle(PostPublished happened, CancellationToken ct)
     {
-        if (!IsFirst(happened) || !CommentId.TryParse(happened.Post, out var id) || await comments.Find(id, ct) is not { } reply
-            || await AuthorOf(reply, ct) is not { } author || author == reply.Author)
+        // At once, or by the moderator who had to see it before anybody else, whatever its author changed until then.
+        if (!CommentId.TryParse(happened.Post, out var id) || !await history.IsFirst(happened, ct)
+            || await comments.Find(id, ct) is not { } reply || await AuthorOf(reply, ct) is not { } author || author == reply.Author)
             return Result.Success;
         _ = await notifier.Notify(
             Template, author, new ReplyNotice(reply.ReplyTo is null, $"{settings.AppAddress}/comments/{reply.Id}"), ct);
         return Result.Success;
     }
-
-    // At once, or by the moderator who had to see it before anybody else.
-    private static bool IsFirst(PostPublished happened) =>
-        happened.From is null || (happened.From == PostStatus.Pending && happened.Version == 2);
 
     private async Task<UserId?> AuthorOf(Comment reply, CancellationToken ct) =>
         reply.ReplyTo is { } above ? (await comments.Find(above, ct))?.Author
