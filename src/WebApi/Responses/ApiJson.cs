@@ -107,6 +107,7 @@ internal static class ApiJson
 [JsonSerializable(typeof(ReportReview))]
 [JsonSerializable(typeof(ReviewDetails))]
 [JsonSerializable(typeof(ListBody<ReviewDetails>))]
+[JsonSerializable(typeof(ListBody<ReviewEdit>))]
 [JsonSerializable(typeof(OpenConversation))]
 [JsonSerializable(typeof(SendMessage))]
 [JsonSerializable(typeof(MarkRead))]

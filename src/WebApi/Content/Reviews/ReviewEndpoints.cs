@@ -41,6 +41,8 @@ internal static class ReviewEndpoints
         _ = reviews.MapPost(OfProduct, WriteReview).AsCommand(keyRequired: true).Produces<ReviewDetails>(201)
             .Refuses(ProductErrors.NotFound, ReviewErrors.NotPurchased, ReviewErrors.Exists, RateLimit.Exceeded);
         _ = reviews.MapGet(Review, GetReview).KeptByCaches().Produces<ReviewDetails>().Refuses(ReviewErrors.NotFound);
+        _ = reviews.MapGet($"{Review}/edits", ListReviewEdits).Takes(QueryParameter.Limit, QueryParameter.Cursor)
+            .Produces<ListBody<ReviewEdit>>().Refuses(ReviewErrors.NotFound, PageRequest.CursorInvalid);
         _ = reviews.MapPut(Review, ChangeReview).NeedsIfMatch().AsCommand().Produces<ReviewDetails>()
             .Refuses(ReviewErrors.NotFound, PostErrors.WrongStateType, UnitOfWorkErrors.Stale);
         _ = reviews.MapDelete(Review, DeleteReview).NeedsIfMatch().AsCommand().Produces(204)
@@ -78,6 +80,19 @@ internal static class ReviewEndpoints
     internal static async Task<IResult> GetReview(
         ReviewId id, IQuery<GetReview, ReviewDetails> reviews, ClaimsPrincipal user, CancellationToken ct) =>
         (await reviews.Ask(new GetReview(id, user.ToCallerOrNobody()), ct)).ToHttp(Shown);
+
+    /// <summary>List the earlier texts of a review</summary>
+    /// <remarks>What it said before each change, the youngest first: for its author and for moderators.</remarks>
+    internal static async Task<IResult> ListReviewEdits(
+        ReviewId id, string? limit, string? cursor, IQuery<ListReviewEdits, Page<ReviewEdit>> edits, Caller caller, HttpContext http,
+        CancellationToken ct)
+    {
+        var filter = new QueryReader();
+        var page = filter.Page(limit, cursor, http.Request);
+        return filter.Violations.Any
+            ? new Problem(filter.Violations.ToError())
+            : (await edits.Ask(new ListReviewEdits(id, page, caller), ct)).ToPage(http);
+    }
 
     /// <summary>Change a review</summary>
     /// <remarks>Replaces rating, title and text; what it said before is kept.</remarks>

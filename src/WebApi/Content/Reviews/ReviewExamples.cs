@@ -36,6 +36,9 @@ internal static class ReviewExamples
             new WriteReview(Kettle.Rating, Kettle.Title, Kettle.Body),
             Kettle with { Helpful = 0, NotHelpful = 0, CommentCount = 0 }),
         ["getReview"] = new(Answer: Kettle),
+        ["listReviewEdits"] = new(Answer: new ListBody<ReviewEdit>(
+            [new(Kettle.Version, Kettle.Rating, new PostText(Kettle.Title), new PostText(Kettle.Body), Written, Written.AddDays(1))],
+            Next: null, Total: null)),
         ["changeReview"] = new(new ChangeReview(Changed.Rating, Changed.Title, Changed.Body), Changed),
         ["voteOnReview"] = new(new VoteOnReview(Helpful: true)),
         ["reportReview"] = new(new ReportReview("It is an advertisement for another shop.")),
