@@ -16,21 +16,35 @@ internal static class CacheAreas
     /// <summary>The articles, with the names of their authors and the numbers of their comments.</summary>
     public const string Articles = "articles";
 
-    // Whoever rates waits for others who rate, and makes answers old, in one of so many parts and not in all.
-    private const int RatingParts = 64;
+    /// <summary>The lists of reviews, with the names of their authors and the numbers of their votes and comments.</summary>
+    public const string Reviews = "reviews";
 
-    private static readonly string[] Ratings = [.. Enumerable.Range(0, RatingParts).Select(part => $"ratings{part:00}")];
+    // Whoever rates waits for others who rate, and makes answers old, in one of so many parts and not in all.
+    private const int Parts = 64;
+
+    private static readonly string[] Ratings = [.. Enumerable.Range(0, Parts).Select(part => $"ratings{part:00}")];
+    private static readonly string[] ReviewLists = [.. Enumerable.Range(0, Parts).Select(part => $"{Reviews}{part:00}")];
 
     /// <summary>The rows that the version of an area is made of: it changes with any of them.</summary>
     public static IReadOnlyDictionary<string, string[]> Rows { get; } =
         Ratings.Select(part => (Area: AreaOf(part), Rows: (string[])[Catalog, part])).Prepend((Catalog, [Catalog, .. Ratings]))
-            .Append((Articles, [Articles])).ToDictionary(area => area.Area, area => area.Rows, StringComparer.Ordinal);
+            .Concat(ReviewLists.Select(part => (Area: part, Rows: (string[])[Reviews, part])))
+            .Append((Reviews, [Reviews, .. ReviewLists])).Append((Articles, [Articles]))
+            .ToDictionary(area => area.Area, area => area.Rows, StringComparer.Ordinal);
 
     /// <summary>One product: it changes with the products, and with the ratings of one part of them.</summary>
     public static string Of(Sku sku) => AreaOf(RatingsOf(sku));
 
     /// <summary>The row that changes with the rating of this product, and with those of some others.</summary>
-    public static string RatingsOf(Sku sku) => Ratings[SHA256.HashData(Encoding.UTF8.GetBytes(sku.Value))[0] % RatingParts];
+    public static string RatingsOf(Sku sku) => Ratings[PartOf(sku)];
+
+    /// <summary>
+    /// The lists of the reviews of one product, and their row: it changes with the reviews of this product and their votes, and with those
+    /// of some others. A comment does not know the product, so it changes the row of all lists.
+    /// </summary>
+    public static string ReviewsOf(Sku sku) => ReviewLists[PartOf(sku)];
+
+    private static int PartOf(Sku sku) => SHA256.HashData(Encoding.UTF8.GetBytes(sku.Value))[0] % Parts;
 
     private static string AreaOf(string part) => $"{Catalog}.{part}";
 }

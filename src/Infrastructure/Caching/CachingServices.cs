@@ -2,6 +2,7 @@ using CleanOrders.Application;
 using CleanOrders.Application.Catalog;
 using CleanOrders.Application.Content.Articles;
 using CleanOrders.Application.Content.Articles.Feeds;
+using CleanOrders.Application.Content.Reviews;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Content.Articles;
@@ -36,7 +37,8 @@ internal static class CachingServices
                 IsCommon = question => question.Search is null && question.Page.Cursor is null,
                 SizeOf = page => page.Items.Count,
             })
-            .CacheArticles();
+            .CacheArticles()
+            .CacheReviews();
     }
 
     // Texts of articles are long: each thousand characters counts as much as a product.
@@ -56,6 +58,18 @@ internal static class CachingServices
             SizeOf = feed => 1 + (feed.Items.Sum(item => item.Html.Length) / 1000),
         })
         .Cache<GetSitemap, Sitemap>(new(CacheAreas.Articles, "get_sitemap", _ => "") { SizeOf = map => 1 + (map.Pages.Count / 10) });
+
+    private static IServiceCollection CacheReviews(this IServiceCollection services) => services
+        .Cache<ListReviews, Page<ReviewDetails>>(new(CacheAreas.Reviews, "list_reviews", KeyOf)
+        {
+            AreaOf = question => CacheAreas.ReviewsOf(question.Sku),
+            IsCommon = question => question is { Rating: null, Sort: ReviewSort.CreatedAt, Descending: true, Page.Cursor: null },
+            SizeOf = page => page.Items.Sum(review => 1 + (review.Body.Length / 1000)),
+        });
+
+    private static string KeyOf(ListReviews question) =>
+        $"{question.Sku}|{question.Rating}|{question.Sort}|{question.Descending}|{question.Page.Limit}|{question.Page.WithTotal}|"
+        + question.Page.Cursor;
 
     private static string KeyOf(ListArticles question) =>
         $"{question.Tag}|{question.Author}|{question.Status}|{question.Page.Limit}|{question.Page.WithTotal}|"

@@ -70,9 +70,10 @@ public sealed class Review : Post
     {
         if (by == Author)
             return PostErrors.Own.With("Nobody votes on what is their own.");
-        return Status == PostStatus.Published ? new ReviewVote(Id, by, helpful, now) : PostErrors.WrongState(Status, "voted on");
+        return Status == PostStatus.Published ? new ReviewVote(Id, Sku, by, helpful, now) : PostErrors.WrongState(Status, "voted on");
     }
 }
 
 /// <summary>Whether a reader found a review helpful.</summary>
-public sealed record ReviewVote(ReviewId Review, UserId Voter, bool Helpful, DateTimeOffset At);
+/// <param name="Sku">What the review is about.</param>
+public sealed record ReviewVote(ReviewId Review, Sku Sku, UserId Voter, bool Helpful, DateTimeOffset At);

@@ -53,8 +53,12 @@ internal sealed class CommentRepository(OrdersDbContext db, WriteBatch batch, Ca
         var condition = isNew ? " AND status = 'published'" : "";
         batch.Add(
             new Statement($"UPDATE {table} SET comments = comments + $1 WHERE id = $2{condition}", more, id) { MustChange = isNew });
-        if (comment.Article is not null && more != 0)
+        if (more == 0)
+            return;
+        if (comment.Article is not null)
             cached.Change(CacheAreas.Articles, batch);
+        else
+            cached.ChangeLast(CacheAreas.Reviews, batch);
     }
 }
 

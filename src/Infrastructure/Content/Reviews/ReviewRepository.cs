@@ -1,6 +1,8 @@
+using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Domain.Content.Reviews;
 using CleanOrders.Domain.Identity;
+using CleanOrders.Infrastructure.Caching;
 using CleanOrders.Infrastructure.Catalog;
 using CleanOrders.Infrastructure.Content.Posts;
 using CleanOrders.Infrastructure.Persistence;
@@ -11,7 +13,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace CleanOrders.Infrastructure.Content.Reviews;
 
 /// <summary>New reviews are written as statements, in one round trip; reviews that change are tracked by EF.</summary>
-internal sealed class ReviewRepository(OrdersDbContext db, WriteBatch batch, ProductRatings ratings, Dialect dialect) : IReviews
+internal sealed class ReviewRepository(
+    OrdersDbContext db, WriteBatch batch, ProductRatings ratings, CacheVersions cached, Dialect dialect) : IReviews
 {
     // The first statement waits for others who vote, so that the second sees what they have committed.
     private const string LockSql = "SELECT 1 FROM reviews WHERE id = $1";
@@ -56,10 +59,12 @@ internal sealed class ReviewRepository(OrdersDbContext db, WriteBatch batch, Pro
         batch.Add(new Statement($"{LockSql} {dialect.LockingRows}", review));
         batch.Add(new Statement(CountSql, review, voter, vote.Helpful ? 1 : 0) { MustChange = true });
         batch.Add(new Statement(VoteSql, review, voter, vote.Helpful, vote.At));
+        cached.ChangeLast(CacheAreas.ReviewsOf(vote.Sku), batch);
     }
 
     private void Record(IReadOnlyList<Review> reviews)
     {
+        var relisted = new List<Sku>();
         foreach (var review in reviews)
         {
             var before = db.Entry(review) is { State: not EntityState.Detached } entry ? Before(entry) : null;
@@ -68,8 +73,13 @@ internal sealed class ReviewRepository(OrdersDbContext db, WriteBatch batch, Pro
                     "INSERT INTO review_edits (review, version, rating, title, body, at) VALUES ($1, $2, $3, $4, $5, $6)",
                     review.Id.Value, before.Version, before.Rating.Value, before.Title.Value, before.Body.Value, at));
             ratings.Change(review.Sku, before?.Counted, review.Status == PostStatus.Published ? review.Rating.Value : null);
+            if (review.Events.Count > 0 && (before?.Counted is not null || review.Status == PostStatus.Published))
+                relisted.Add(review.Sku);
         }
 
+        // Behind the ratings: who waits for one of those holds no row that others wait for.
+        foreach (var sku in relisted)
+            cached.ChangeLast(CacheAreas.ReviewsOf(sku), batch);
         PostEventWriter.Write(batch, reviews);
     }
 

@@ -18,7 +18,7 @@ public sealed class CommentOnReviewTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/reviews/{review:rev}/comments", SweepRow.SignedIn with { Body = new { body = "Swept" } },
-        new StatementBudget(12, 9, async swept =>
+        new StatementBudget(13, 9, async swept =>
         {
             var (_, review, _) = await swept.NewReview();
             return () => swept.As(Customer).Comment(review, "Measured");

@@ -6,7 +6,7 @@ namespace CleanOrders.WebApi.Tests.Content.Reviews;
 public sealed class ChangeReviewTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
-        "PUT /v1/reviews/{id:rev}", SweepRow.SignedIn, new StatementBudget(9, 6, async api =>
+        "PUT /v1/reviews/{id:rev}", SweepRow.SignedIn, new StatementBudget(10, 6, async api =>
         {
             var (author, path, _) = await api.NewReview();
             return () => author.With("If-Match", "\"1\"").ChangeReview(path, rating: 1);

@@ -5,7 +5,7 @@ namespace CleanOrders.WebApi.Tests.Content.Reviews;
 public sealed class DeleteReviewTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
-        "DELETE /v1/reviews/{id:rev}", SweepRow.SignedIn, new StatementBudget(7, 4, async api =>
+        "DELETE /v1/reviews/{id:rev}", SweepRow.SignedIn, new StatementBudget(8, 4, async api =>
         {
             var (author, path, _) = await api.NewReview();
             return () => author.With("If-Match", "\"1\"").Delete(path);

@@ -5,7 +5,7 @@ namespace CleanOrders.WebApi.Tests.Content.Reviews;
 public sealed class VoteOnReviewTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
-        "POST /v1/reviews/{id:rev}/votes", SweepRow.SignedIn, new StatementBudget(7, 4, async api =>
+        "POST /v1/reviews/{id:rev}/votes", SweepRow.SignedIn, new StatementBudget(8, 4, async api =>
         {
             var (_, path, _) = await api.NewReview();
             return () => api.As(Customer).Vote(path, helpful: true);

@@ -8,7 +8,7 @@ public sealed class WriteReviewTests(SharedApi api) : IHasRouteRow
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/products/{sku:sku}/reviews",
         new SweepRow(Gate.Forbidden, Gate.Forbidden, Gate.Forbidden, Gate.Forbidden, Gate.Forbidden),
-        new StatementBudget(8, 4, async api =>
+        new StatementBudget(9, 4, async api =>
         {
             var sku = await api.NewProduct();
             var owner = await api.NewOwner(sku);
