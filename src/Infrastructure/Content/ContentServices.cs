@@ -30,7 +30,6 @@ internal static class ContentServices
         .AddScoped<IComments, CommentRepository>()
         .AddScoped<ICommentSubjects, CommentSubjects>()
         .AddScoped<IModeratedPosts, ModeratedPosts>()
-        .AddScoped<IPostHistory, PostHistory>()
         .AddScoped<IPostReports, PostReports>()
         .AddScoped<IReviews, ReviewRepository>()
         .AddScoped<IReviewers, Reviewers>();

@@ -25,7 +25,8 @@ internal static class MessagingServices
             .AddSingleton<MessagingMetrics>()
             .AddSingleton<ReactionRunner>()
             .AddSingleton<IReactions>(provider => provider.GetRequiredService<ReactionRunner>())
-            .AddScoped<IRepublisher, Republisher>();
+            .AddScoped<IRepublisher, Republisher>()
+            .AddScoped<IEventHistory, EventHistory>();
     }
 
     /// <summary>What publishes events, and reacts to them.</summary>

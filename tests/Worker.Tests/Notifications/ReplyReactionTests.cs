@@ -133,8 +133,9 @@ public sealed class ReplyReactionTests(ReplyReactionTests.Discussed discussed) :
                 TypedId.New<IntegrationEventId>(TimeProvider.System.GetUtcNow()), row.Type, EventTypes.Version, row.Aggregate, row.Sequence,
                 TimeProvider.System.GetUtcNow(), JsonElement.Parse(row.Data));
             await using var scope = _api!.Services.CreateAsyncScope();
-            (await scope.ServiceProvider.GetRequiredService<IReactions>().React("notify-author-of-reply", happened, CancellationToken.None))!
-                .IsFailure.ShouldBeFalse();
+            var result = await scope.ServiceProvider.GetRequiredService<IReactions>()
+                .React("notify-author-of-reply", happened, CancellationToken.None);
+            result!.IsFailure.ShouldBeFalse();
         }
     }
 }

@@ -24,7 +24,8 @@ public static class CommentAccess
     };
 
     /// <summary>
-    /// The comment, where the caller sees it. What stands below something that is not published any more only its author and moderators see.
+    /// The comment, where the caller sees it. What stands below something that is not published any more only its author and moderators
+    /// see.
     /// </summary>
     public static async Task<Result<Comment>> FindSeenBy(this IComments comments, CommentId id, Caller caller, CancellationToken ct)
     {

@@ -16,7 +16,9 @@ public sealed record CommentPlace(Slug? Article, ReviewId? Review)
 /// <summary>What can be commented on.</summary>
 public interface ICommentSubjects
 {
-    /// <returns>What stands there, or did before it moved; or <c>article.not_found</c> or <c>review.not_found</c>, where nothing was ever published.</returns>
+    /// <returns>
+    /// What stands there, or did before it moved; or <c>article.not_found</c> or <c>review.not_found</c>, where nothing was ever published.
+    /// </returns>
     Task<Result<OpenSubject>> Find(CommentPlace place, CancellationToken ct);
 }
 

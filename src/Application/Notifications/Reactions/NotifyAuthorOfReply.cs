@@ -1,4 +1,3 @@
-using CleanOrders.Application.Content.Posts;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Identity;
 using CleanOrders.Application.Notifications.Templates;
@@ -20,7 +19,7 @@ public sealed record ReplyNotice(bool Review, string Address);
 /// says is not in the notification: whoever takes it away later takes it away for good.
 /// </summary>
 public sealed class NotifyAuthorOfReplyHandler(
-    IComments comments, IReviews reviews, IPostHistory history, Notifier notifier, IdentitySettings settings)
+    IComments comments, IReviews reviews, IEventHistory history, Notifier notifier, IdentitySettings settings)
     : IReaction<PostPublished>
 {
     public static readonly NotificationTemplate<ReplyNotice> Template = new(

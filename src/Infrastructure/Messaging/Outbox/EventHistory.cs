@@ -1,13 +1,12 @@
-using CleanOrders.Application.Content.Posts;
 using CleanOrders.Application.Events;
 using CleanOrders.Domain.Content.Posts;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 
-namespace CleanOrders.Infrastructure.Content.Posts;
+namespace CleanOrders.Infrastructure.Messaging.Outbox;
 
-/// <summary>Reads the events of one post, of which there are few.</summary>
-internal sealed class PostHistory(Dialect dialect) : IPostHistory
+/// <summary>Reads the events of one aggregate, of which there are few.</summary>
+internal sealed class EventHistory(Dialect dialect) : IEventHistory
 {
     // An event moves from one table to the other a moment after it was published: one statement finds it in either.
     private const string EarlierSql = """
