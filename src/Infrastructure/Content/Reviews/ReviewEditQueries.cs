@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Content.Reviews;
 
 internal sealed class ReviewEditQueries(OrdersDbContext db, Dialect dialect, Cursors cursors)
-    : IQuery<ListReviewEdits, Page<ReviewEdit>>
+    : IQuery<GetReviewEdits, Page<ReviewEdit>>
 {
     // Each text was written when the one before it was replaced, and the first one with the review.
     private const string Select = """
@@ -21,13 +21,13 @@ internal sealed class ReviewEditQueries(OrdersDbContext db, Dialect dialect, Cur
         FROM review_edits AS e JOIN reviews AS r ON r.id = e.review WHERE e.review = $1
         """;
 
-    public async Task<Result<Page<ReviewEdit>>> Ask(ListReviewEdits question, CancellationToken ct)
+    public async Task<Result<Page<ReviewEdit>>> Ask(GetReviewEdits question, CancellationToken ct)
     {
         var authors = await db.Set<Review>().Where(review => review.Id == question.Id)
             .VisibleTo(ReviewAccess.Author.OnlyOwn(question.Caller)).Select(review => review.Author).ToListAsync(ct);
         if (authors is not [var author])
             return ReviewAccess.NotFound(question.Id);
-        if (ListReviewEdits.Access.Refuses(question.Caller, author) is { } refused)
+        if (GetReviewEdits.Access.Refuses(question.Caller, author) is { } refused)
             return refused;
 
         return await cursors.Page(

@@ -41,7 +41,7 @@ internal static class ReviewEndpoints
         _ = reviews.MapPost(OfProduct, WriteReview).AsCommand(keyRequired: true).Produces<ReviewDetails>(201)
             .Refuses(ProductErrors.NotFound, ReviewErrors.NotPurchased, ReviewErrors.Exists, RateLimit.Exceeded);
         _ = reviews.MapGet(Review, GetReview).KeptByCaches().Produces<ReviewDetails>().Refuses(ReviewErrors.NotFound);
-        _ = reviews.MapGet($"{Review}/edits", ListReviewEdits).Takes(QueryParameter.Limit, QueryParameter.Cursor)
+        _ = reviews.MapGet($"{Review}/edits", GetReviewEdits).Takes(QueryParameter.Limit, QueryParameter.Cursor)
             .Produces<ListBody<ReviewEdit>>().Refuses(ReviewErrors.NotFound, PageRequest.CursorInvalid);
         _ = reviews.MapPut(Review, ChangeReview).NeedsIfMatch().AsCommand().Produces<ReviewDetails>()
             .Refuses(ReviewErrors.NotFound, PostErrors.WrongStateType, UnitOfWorkErrors.Stale);
@@ -81,17 +81,17 @@ internal static class ReviewEndpoints
         ReviewId id, IQuery<GetReview, ReviewDetails> reviews, ClaimsPrincipal user, CancellationToken ct) =>
         (await reviews.Ask(new GetReview(id, user.ToCallerOrNobody()), ct)).ToHttp(Shown);
 
-    /// <summary>List the earlier texts of a review</summary>
+    /// <summary>Get the earlier texts of a review</summary>
     /// <remarks>What it said before each change, the youngest first: for its author and for moderators.</remarks>
-    internal static async Task<IResult> ListReviewEdits(
-        ReviewId id, string? limit, string? cursor, IQuery<ListReviewEdits, Page<ReviewEdit>> edits, Caller caller, HttpContext http,
+    internal static async Task<IResult> GetReviewEdits(
+        ReviewId id, string? limit, string? cursor, IQuery<GetReviewEdits, Page<ReviewEdit>> edits, Caller caller, HttpContext http,
         CancellationToken ct)
     {
         var filter = new QueryReader();
         var page = filter.Page(limit, cursor, http.Request);
         return filter.Violations.Any
             ? new Problem(filter.Violations.ToError())
-            : (await edits.Ask(new ListReviewEdits(id, page, caller), ct)).ToPage(http);
+            : (await edits.Ask(new GetReviewEdits(id, page, caller), ct)).ToPage(http);
     }
 
     /// <summary>Change a review</summary>

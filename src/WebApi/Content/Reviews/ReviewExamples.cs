@@ -36,7 +36,7 @@ internal static class ReviewExamples
             new WriteReview(Kettle.Rating, Kettle.Title, Kettle.Body),
             Kettle with { Helpful = 0, NotHelpful = 0, CommentCount = 0 }),
         ["getReview"] = new(Answer: Kettle),
-        ["listReviewEdits"] = new(Answer: new ListBody<ReviewEdit>(
+        ["getReviewEdits"] = new(Answer: new ListBody<ReviewEdit>(
             [new(Kettle.Version, Kettle.Rating, new PostText(Kettle.Title), new PostText(Kettle.Body), Written, Written.AddDays(1))],
             Next: null, Total: null)),
         ["changeReview"] = new(new ChangeReview(Changed.Rating, Changed.Title, Changed.Body), Changed),

@@ -5,7 +5,7 @@ namespace CleanOrders.WebApi.Tests.Content.Reviews;
 public sealed class ListReviewsTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
-        "GET /v1/products/{sku:sku}/reviews", SweepRow.Public, new StatementBudget(1, 1, async api =>
+        "GET /v1/products/{sku:sku}/reviews", SweepRow.Public, new StatementBudget(2, 2, async api =>
         {
             var (_, _, sku) = await api.NewReview();
             return () => api.Anonymous().Get($"/v1/products/{sku}/reviews?sort=-helpful&limit=200");

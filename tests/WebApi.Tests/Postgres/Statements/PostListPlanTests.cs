@@ -41,7 +41,9 @@ public sealed class PostListPlanTests(ManyPosts seeded) : IClassFixture<ManyPost
 
     private async Task<QueryPlan> Read(string path)
     {
-        var (page, all) = await seeded.Read(Admin, path);
+        // The versions of what is cached are read now and then, all of them.
+        var (page, plans) = await seeded.Read(Admin, path);
+        var all = plans.Where(plan => !plan.Text.Contains("FROM cache_versions", StringComparison.Ordinal)).ToList();
         page.GetProperty("items").GetArrayLength().ShouldBe(Limit, path);
         foreach (var plan in all)
         {

@@ -5,7 +5,7 @@ using CleanOrders.Domain.Content.Reviews;
 namespace CleanOrders.Application.Content.Reviews;
 
 /// <summary>What a review said before its author changed it, the youngest text first: for its author, and for moderators.</summary>
-public sealed record ListReviewEdits(ReviewId Id, PageRequest Page, Caller Caller) : IQuestion
+public sealed record GetReviewEdits(ReviewId Id, PageRequest Page, Caller Caller) : IQuestion
 {
     public static Access Access { get; } = ReviewAccess.Author.Or(Permission.ContentModerate);
 }

@@ -3,7 +3,7 @@ using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Content.Reviews;
 
-public sealed class ListReviewEditsTests(SharedApi api) : IHasRouteRow
+public sealed class GetReviewEditsTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "GET /v1/reviews/{id:rev}/edits", SweepRow.SignedIn, new StatementBudget(2, 2, async api =>
