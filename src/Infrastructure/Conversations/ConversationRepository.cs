@@ -12,17 +12,17 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Conversations;
 
 /// <summary>
-/// What is new is written as statements; conversations that change are tracked by EF. Whoever finds one for a command has its turn until
-/// the scope ends, and so until it has committed, however often it decides again.
+/// What is new is written as statements; conversations that change are tracked by EF. Whoever finds one for a command has its lock
+/// until the scope ends, and so until it has committed, however often it decides again.
 /// </summary>
-internal sealed class ConversationRepository(OrdersDbContext db, WriteBatch batch, Dialect dialect, ConversationTurns turns)
+internal sealed class ConversationRepository(OrdersDbContext db, WriteBatch batch, Dialect dialect, ConversationLocks locks)
     : IConversations, IDisposable
 {
-    private ConversationTurns.Turn? _turn;
+    private ConversationLocks.Hold? _held;
 
     public async Task<Conversation?> Find(ConversationId id, UserId? customer, CancellationToken ct)
     {
-        await TakeTurn(id, ct);
+        await Lock(id, ct);
         var found = db.Set<Conversation>().Where(row => row.Id == id);
         if (customer is { } owner)
             found = found.Where(row => row.Customer == owner);
@@ -63,16 +63,16 @@ internal sealed class ConversationRepository(OrdersDbContext db, WriteBatch batc
         message.Id.Value, message.Conversation.Value, message.Sequence, message.Author.Value, message.ClientId.Value, message.Body.Value,
         message.SentAt));
 
-    public void Dispose() => _turn?.Dispose();
+    public void Dispose() => _held?.Dispose();
 
-    // One turn at a time, so that no two wait for each other in a circle.
-    private async Task TakeTurn(ConversationId id, CancellationToken ct)
+    // One at a time, so that no two wait for each other in a circle.
+    private async Task Lock(ConversationId id, CancellationToken ct)
     {
-        if (_turn?.Conversation == id)
+        if (_held?.Conversation == id)
             return;
-        _turn?.Dispose();
-        _turn = null;
-        _turn = await turns.Take(id, ct);
+        _held?.Dispose();
+        _held = null;
+        _held = await locks.Acquire(id, ct);
     }
 
     private void Record(IReadOnlyList<Conversation> conversations)

@@ -14,7 +14,7 @@ internal static class ConversationServices
         .AddSettings<ConversationsOptions>(configuration, "Conversations").Services
         .AddFeed(ConversationFeeds.Messages)
         .AddFeed(ConversationFeeds.States)
-        .AddSingleton<ConversationTurns>()
+        .AddSingleton<ConversationLocks>()
         .AddScoped<IConversations, ConversationRepository>()
         .AddScoped<IConversationOrders, ConversationOrders>()
         .AddScoped<IReadMarks, ReadMarks>()

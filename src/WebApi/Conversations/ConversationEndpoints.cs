@@ -26,7 +26,7 @@ internal static class ConversationEndpoints
             .Produces<ListBody<ConversationDetails>>().Refuses(PageRequest.CursorInvalid);
         _ = conversations.MapGet(Conversation, GetConversation).Produces<ConversationDetails>().Refuses(ConversationErrors.NotFound);
         _ = conversations.MapGet($"{Conversation}/messages", ListMessages).Takes(MessageListQuery.Parameters)
-            .Produces<ListBody<MessageDetails>>().Refuses(ConversationErrors.NotFound);
+            .Produces<ListBody<MessageDetails>>().Refuses(ConversationErrors.NotFound, Violations.RequestInvalid);
         _ = conversations.MapPost($"{Conversation}/messages", SendMessage).AsCommand(keyRequired: true).Produces<MessageDetails>(201)
             .Refuses(ConversationErrors.NotFound, ConversationErrors.Exists, RateLimit.Exceeded);
         _ = conversations.MapGet($"{Conversation}/events", FollowConversation).Streams()

@@ -10,7 +10,7 @@ public sealed class AssignConversationTests(SharedApi api) : IHasRouteRow
         new StatementBudget(12, 9, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
-            return () => swept.As(Support).Assign(conversation);
+            return () => swept.As(Admin).Assign(conversation);
         }));
 
     [Fact]

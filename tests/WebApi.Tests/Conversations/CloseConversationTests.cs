@@ -9,7 +9,7 @@ public sealed class CloseConversationTests(SharedApi api) : IHasRouteRow
         new StatementBudget(11, 8, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
-            return () => swept.As(Support).Close(conversation);
+            return () => swept.As(Admin).Close(conversation);
         }));
 
     [Fact]

@@ -9,8 +9,8 @@ public sealed class ReopenConversationTests(SharedApi api) : IHasRouteRow
         new StatementBudget(12, 9, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
-            await swept.As(Support).Close(conversation).ShouldBe(HttpStatusCode.OK);
-            return () => swept.As(Support).Reopen(conversation);
+            await swept.As(Admin).Close(conversation).ShouldBe(HttpStatusCode.OK);
+            return () => swept.As(Admin).Reopen(conversation);
         }));
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CleanOrders.Application.Events;
 using CleanOrders.Domain.Content.Articles;
 using CleanOrders.Domain.Content.Posts;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.Orders;
 using CleanOrders.Domain.Payments;
@@ -24,6 +25,8 @@ public sealed partial class EventContractTests
     private static readonly ReturnId Return = Id<ReturnId>("ret_01jz8m5k3vf7q9w2x4y6a8b0ch");
     private static readonly UserId User = Id<UserId>("usr_01jz8m5k3vf7q9w2x4y6a8b0cj");
     private static readonly ArticleId Article = Id<ArticleId>("art_01jz8m5k3vf7q9w2x4y6a8b0cm");
+    private static readonly ConversationId Conversation = Id<ConversationId>("cnv_01jz8m5k3vf7q9w2x4y6a8b0cn");
+    private static readonly MessageId Said = Id<MessageId>("msg_01jz8m5k3vf7q9w2x4y6a8b0cp");
     private static readonly Money Amount = new(1999, new Currency("EUR"));
     private static readonly Note Reason = new("Changed my mind");
 
@@ -55,6 +58,11 @@ public sealed partial class EventContractTests
         OfPost(new PostRejected(Reason), PostStatus.Pending, PostStatus.Rejected),
         OfPost(new PostEdited(), PostStatus.Published, PostStatus.Published),
         OfPost(new PostDeleted(), PostStatus.Published, PostStatus.Deleted),
+        OfConversation(new ConversationOpened(), from: null, ConversationStatus.Open),
+        OfConversation(new MessageSent(Said, Sequence: 2), ConversationStatus.Assigned, ConversationStatus.Waiting),
+        OfConversation(new ConversationAssigned(User), ConversationStatus.Open, ConversationStatus.Assigned),
+        OfConversation(new ConversationClosed(), ConversationStatus.Waiting, ConversationStatus.Closed),
+        OfConversation(new ConversationReopened(), ConversationStatus.Closed, ConversationStatus.Assigned),
         OfPayment(PaymentEntryKind.Begun),
         OfPayment(PaymentEntryKind.Authorised),
         OfPayment(PaymentEntryKind.Captured),
@@ -145,10 +153,17 @@ public sealed partial class EventContractTests
     private static PostEvent OfPost(PostEvent happened, PostStatus from, PostStatus to) =>
         happened with { Post = Post, Author = User, Version = 2, From = from, To = to, By = User, At = At };
 
+    private static ConversationEvent OfConversation(ConversationEvent happened, ConversationStatus? from, ConversationStatus to) =>
+        happened with
+        {
+            Conversation = Conversation, Customer = User, Version = from is null ? 1 : 2, From = from, To = to, By = User, At = At,
+        };
+
     private static string NameOf(object happened) => happened switch
     {
         PaymentEntry entry => EventTypes.OfPayments[entry.Kind],
         ArticleEvent => EventTypes.OfArticles[happened.GetType()],
+        ConversationEvent => EventTypes.OfConversations[happened.GetType()],
         PostEvent => EventTypes.OfPosts[happened.GetType()],
         _ => EventTypes.OfOrders[happened.GetType()],
     };
@@ -160,6 +175,7 @@ public sealed partial class EventContractTests
     {
         PaymentEntry => Payment.ToString(),
         ArticleEvent => Article.ToString(),
+        ConversationEvent => Conversation.ToString(),
         PostEvent => Post,
         _ => Order.ToString(),
     };

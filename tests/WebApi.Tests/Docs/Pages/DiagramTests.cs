@@ -35,7 +35,10 @@ public sealed partial class DiagramTests
 
         diagrams.Select(diagram => diagram.Path)
             .ShouldBe(
-                ["README.md", "docs/content.md", "docs/content.md", "docs/notifications.md", "docs/order-lifecycle.md"],
+                [
+                    "README.md", "docs/content.md", "docs/content.md", "docs/conversations.md", "docs/notifications.md",
+                    "docs/order-lifecycle.md",
+                ],
                 ignoreOrder: true);
         foreach (var (path, text) in diagrams)
             (await Draw(page, text)).ShouldBeNull(path);

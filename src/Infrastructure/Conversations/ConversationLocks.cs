@@ -6,7 +6,7 @@ namespace CleanOrders.Infrastructure.Conversations;
 /// Who writes to a conversation does so one after the other, in this process: of many at once each would find the version moved, and begin
 /// again, and most would give up. Between processes the version alone decides.
 /// </summary>
-internal sealed class ConversationTurns
+internal sealed class ConversationLocks
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConversationId, Queue> _queues = [];
@@ -21,8 +21,8 @@ internal sealed class ConversationTurns
         }
     }
 
-    /// <summary>Waits until nobody else has the turn, and has it until it is disposed.</summary>
-    public async Task<Turn> Take(ConversationId conversation, CancellationToken ct)
+    /// <summary>Waits until nobody else has the conversation, which is then kept until the hold is disposed.</summary>
+    public async Task<Hold> Acquire(ConversationId conversation, CancellationToken ct)
     {
         var queue = Join(conversation);
         try
@@ -35,7 +35,7 @@ internal sealed class ConversationTurns
             throw;
         }
 
-        return new Turn(this, conversation, queue);
+        return new Hold(this, conversation, queue);
     }
 
     private Queue Join(ConversationId conversation)
@@ -61,14 +61,14 @@ internal sealed class ConversationTurns
         }
     }
 
-    internal sealed class Turn(ConversationTurns turns, ConversationId conversation, Queue queue) : IDisposable
+    internal sealed class Hold(ConversationLocks locks, ConversationId conversation, Queue queue) : IDisposable
     {
         public ConversationId Conversation => conversation;
 
         public void Dispose()
         {
             _ = queue.Place.Release();
-            turns.Leave(conversation, queue);
+            locks.Leave(conversation, queue);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class ConversationTurns
     {
         public SemaphoreSlim Place { get; } = new(1, 1);
 
-        /// <summary>Who has the turn, and those who wait.</summary>
+        /// <summary>Who has it, and those who wait.</summary>
         public int Members { get; set; }
 
         public void Dispose() => Place.Dispose();
