@@ -7,7 +7,7 @@ public sealed class AssignConversationTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/conversations/{id:cnv}/assignment", SweepRow.ManagesConversation,
-        new StatementBudget(12, 9, async swept =>
+        new StatementBudget(9, 7, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
             return () => swept.As(Admin).Assign(conversation);

@@ -6,7 +6,7 @@ public sealed class CloseConversationTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/conversations/{id:cnv}/closing", SweepRow.ManagesConversation,
-        new StatementBudget(11, 8, async swept =>
+        new StatementBudget(8, 6, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
             return () => swept.As(Admin).Close(conversation);

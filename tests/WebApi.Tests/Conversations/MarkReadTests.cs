@@ -6,7 +6,7 @@ public sealed class MarkReadTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/conversations/{id:cnv}/read", SweepRow.SeesConversation with { Body = new { upTo = 1 } },
-        new StatementBudget(8, 5, async swept =>
+        new StatementBudget(6, 3, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
             return () => swept.As(Customer).MarkRead(conversation, 1);

@@ -7,7 +7,7 @@ public sealed class OpenConversationTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/conversations", SweepRow.SignedIn with { Body = new { subject = "Swept", message = "Swept" } },
-        new StatementBudget(8, 5, async swept =>
+        new StatementBudget(7, 4, async swept =>
         {
             var order = await swept.As(Customer).PlaceOrder((1, await swept.NewProduct())).Order();
             return () => swept.As(Customer).Open(order.Id);

@@ -6,7 +6,7 @@ public sealed class ReopenConversationTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/conversations/{id:cnv}/reopening", SweepRow.ManagesConversation,
-        new StatementBudget(12, 9, async swept =>
+        new StatementBudget(8, 6, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
             await swept.As(Admin).Close(conversation).ShouldBe(HttpStatusCode.OK);

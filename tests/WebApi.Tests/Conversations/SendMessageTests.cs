@@ -6,7 +6,7 @@ public sealed class SendMessageTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "POST /v1/conversations/{id:cnv}/messages", SweepRow.SeesConversation with { Body = new { clientId = "swept", body = "Swept" } },
-        new StatementBudget(12, 9, async swept =>
+        new StatementBudget(10, 7, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
             return () => swept.As(Customer).Say(conversation, "Measured");
