@@ -2,6 +2,7 @@ using System.Reflection;
 using CleanOrders.Application.Content.Articles;
 using CleanOrders.Application.Content.Posts;
 using CleanOrders.Application.Conversations;
+using CleanOrders.Application.Conversations.Attachments;
 using CleanOrders.Application.Notifications;
 using CleanOrders.Application.Notifications.Accounts;
 using CleanOrders.Application.Notifications.Channels;
@@ -10,6 +11,7 @@ using CleanOrders.Application.Notifications.Channels.Sms;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Application.Notifications.Suppressions;
+using CleanOrders.Application.Notifications.UnreadMessages;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Application.Payments;
 using CleanOrders.Application.Payments.Refunding;
@@ -36,7 +38,7 @@ public static class ApplicationServices
             .AddScoped<NotificationSender>().AddScoped<SuppressionList>().AddScoped<ReportedMails>()
             .AddScoped<MailedSecrets>().AddScoped<EmailDigests>().AddScoped<AccountNotifier>()
             .AddScoped<IDeliveryChannel, EmailChannel>().AddScoped<IDeliveryChannel, SmsChannel>().AddScoped<WebhookHealth>()
-            .AddScoped<PostScreening>().AddScoped<MessageLimit>()
+            .AddScoped<PostScreening>().AddScoped<MessageLimit>().AddScoped<AttachmentTaking>().AddScoped<MailedReplies>()
             .AddScoped<ArticleSlugs>().AddScoped<ArticleViews>();
     }
 

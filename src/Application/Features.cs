@@ -1,4 +1,5 @@
 using CleanOrders.Application.Content.Articles.Publishing;
+using CleanOrders.Application.Conversations;
 using CleanOrders.Application.Events;
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.Jobs.Kinds;
@@ -20,6 +21,7 @@ public static class Features
         .. PaymentJobs.Kinds,
         .. NotificationJobs.Kinds,
         .. ArticleJobs.Kinds,
+        .. ConversationJobs.Kinds,
         .. EventJobs.Kinds,
         .. RetentionJobs.Kinds,
     ];
@@ -34,6 +36,7 @@ public static class Features
         .. InventoryJobs.Schedules,
         .. PaymentJobs.Schedules,
         .. NotificationJobs.Schedules,
+        .. ConversationJobs.Schedules,
         .. RetentionJobs.Schedules,
     ];
 }

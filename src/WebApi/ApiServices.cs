@@ -63,6 +63,7 @@ internal static class ApiServices
             routing.ConstraintMap["whd"] = typeof(IdConstraint<WebhookDeliveryId>);
             routing.ConstraintMap["cmt"] = typeof(IdConstraint<CommentId>);
             routing.ConstraintMap["cnv"] = typeof(IdConstraint<ConversationId>);
+            routing.ConstraintMap["att"] = typeof(IdConstraint<AttachmentId>);
             routing.ConstraintMap["post"] = typeof(PostConstraint);
             routing.ConstraintMap["rev"] = typeof(IdConstraint<ReviewId>);
             routing.ConstraintMap["sku"] = typeof(SkuConstraint);

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Content;
+using CleanOrders.Application.Conversations.Attachments;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Conversations;
 
@@ -20,6 +21,11 @@ public sealed record MessageDetails(
     MessageId Id, ConversationId Conversation, int Sequence, ClientMessageId ClientId, Author? Author, MessageText Body,
     DateTimeOffset SentAt)
 {
-    internal static MessageDetails From(Message message, Author? author) => new(
-        message.Id, message.Conversation, message.Sequence, message.ClientId, author, message.Body, message.SentAt);
+    public IReadOnlyList<AttachmentSummary> Attachments { get; init; } = [];
+
+    internal static MessageDetails From(Message message, Author? author, IEnumerable<Attachment> attachments) => new(
+        message.Id, message.Conversation, message.Sequence, message.ClientId, author, message.Body, message.SentAt)
+    {
+        Attachments = [.. attachments.Select(AttachmentSummary.From)],
+    };
 }

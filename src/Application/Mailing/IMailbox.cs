@@ -27,6 +27,9 @@ public sealed record Mail(string To, string Subject, string Text)
     /// <summary>Where its reader's mail program can end mails of this kind (RFC 8058); left out, its reader has to get it.</summary>
     public string? UnsubscribeAddress { get; init; }
 
+    /// <summary>Where a reply goes; left out, to whom the mail is from.</summary>
+    public string? ReplyAddress { get; init; }
+
     public override string ToString() => "(mail)";
 }
 

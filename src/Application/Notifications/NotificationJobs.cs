@@ -5,6 +5,7 @@ using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Channels.Sms;
 using CleanOrders.Application.Notifications.Phones;
 using CleanOrders.Application.Notifications.Sending;
+using CleanOrders.Application.Notifications.UnreadMessages;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 
 namespace CleanOrders.Application.Notifications;
@@ -77,6 +78,12 @@ public static class NotificationJobs
             Retry = RetryPolicy.Unceasing,
             KeepSucceeded = TimeSpan.FromMinutes(10),
         },
+        JobKind.Of<MailUnreadMessages, MailUnreadMessagesHandler>("notifications.unread_messages") with
+        {
+            AtOnce = 1,
+            Retry = RetryPolicy.Unceasing,
+            KeepSucceeded = TimeSpan.FromMinutes(10),
+        },
         JobKind.Of<SendOrderShippedMail, SendOrderShippedMailHandler>("notifications.order_shipped_mail"),
 
         // It waits for endpoints of others, and needs little itself. Its own attempts end before these do.
@@ -94,5 +101,6 @@ public static class NotificationJobs
     [
         new("send-digest", "0 6 * * *", new CompileDigest()),
         new("notify-of-dead-jobs", "00:01:00", new NotifyOfDeadJobs()),
+        new("mail-unread-messages", "00:01:00", new MailUnreadMessages()),
     ];
 }

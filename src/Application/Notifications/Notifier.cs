@@ -41,7 +41,8 @@ public sealed class Notifier(
         where TData : notnull
     {
         var category = template.Category;
-        var notification = Notification.Create(id, wanted.User, category, texts.Write(template, wanted.Culture, data));
+        var content = texts.Write(template, wanted.Culture, data) with { RepliesTo = (data as ITakesReplies)?.RepliesTo };
+        var notification = Notification.Create(id, wanted.User, category, content);
 
         // A secret proves that somebody reads the mailbox: it is in no inbox, which every session of theirs sees.
         if (template.Secret is null && wanted.Wants(category, Channel.InApp))

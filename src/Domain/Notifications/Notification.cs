@@ -12,7 +12,11 @@ public sealed record NotificationLink(string Address, string Label);
 /// <param name="Culture">The language that it was written in, as in <c>de</c>.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Text">Plain text; an empty line ends a paragraph.</param>
-public sealed record NotificationContent(string Template, string Culture, string Title, string Text, NotificationLink? Link);
+public sealed record NotificationContent(string Template, string Culture, string Title, string Text, NotificationLink? Link)
+{
+    /// <summary>The id of the conversation that a reply to its mail belongs to; nothing, where nobody reads replies.</summary>
+    public string? RepliesTo { get; init; }
+}
 
 /// <summary>
 /// Something that one person is told once, by one channel or several. Each channel has a delivery with a life of its own, and every step of

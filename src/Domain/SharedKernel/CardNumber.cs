@@ -99,3 +99,19 @@ public static class CardNumber
         return sum % 10 == 0;
     }
 }
+
+/// <summary>Looks for card numbers in a text that comes in parts, also where one begins in one part and ends in the next.</summary>
+public sealed class CardNumberScan
+{
+    /// <summary>19 digits with something between them, each of them written as an escape.</summary>
+    private const int LongestNumber = 6 * (19 + 18);
+
+    private string _end = "";
+
+    public bool FindIn(ReadOnlySpan<char> part)
+    {
+        var text = string.Concat(_end, part);
+        _end = text[^Math.Min(text.Length, LongestNumber)..];
+        return CardNumber.IsIn(text);
+    }
+}

@@ -9,7 +9,11 @@ namespace CleanOrders.Gateway.Requests;
 internal static class BodyChecks
 {
     private const string Unpacked = "identity";
-    private static readonly string[] OfFiles = ["application/x-ndjson", "text/csv", "application/octet-stream"];
+    private static readonly string[] OfFiles =
+    [
+        "application/x-ndjson", "text/csv", "application/octet-stream", "image/png", "image/jpeg", "image/gif", "image/webp",
+        "application/pdf", "text/plain",
+    ];
 
     public static Problem? Refusal(HttpContext context, RequestOptions options)
     {

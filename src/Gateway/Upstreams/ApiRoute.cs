@@ -49,6 +49,7 @@ internal sealed record ApiRoute(
         new("products", "/v1/products/{**rest}"),
         new("inventory", "/v1/inventory/{**rest}"),
         new("conversations.events", "/v1/conversations/{id}/events", RouteKind.Stream),
+        new("conversations.attachments", "/v1/conversations/{id}/attachments/{**rest}", RouteKind.File),
         new("conversations", "/v1/conversations/{**rest}"),
         new("hubs", "/hubs/{**rest}", RouteKind.Stream),
         new("graphql", "/graphql"),

@@ -1,5 +1,8 @@
 using CleanOrders.Application.Conversations;
+using CleanOrders.Application.Conversations.Attachments;
+using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Domain.Conversations;
+using CleanOrders.Infrastructure.Conversations.Attachments;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +17,13 @@ internal static class ConversationServices
         .AddSettings<ConversationsOptions>(configuration, "Conversations").Services
         .AddFeed(ConversationFeeds.Messages)
         .AddFeed(ConversationFeeds.States)
+        .AddSettings<SilenceOptions>(configuration, "Conversations").Services
+        .AddSettings<AttachmentOptions>(configuration, "Conversations").Services
+        .AddSingleton<IAttachmentStore, AttachmentFolder>()
+        .AddSingleton<IRetention, AttachmentRetention>()
+        .AddScoped<IAttachments, AttachmentRepository>()
+        .AddScoped<IKnownAttachments, AttachmentRepository>()
+        .AddScoped<ISilentConversations, SilentConversations>()
         .AddSingleton<ConversationLocks>()
         .AddScoped<IConversations, ConversationRepository>()
         .AddScoped<IConversationOrders, ConversationOrders>()

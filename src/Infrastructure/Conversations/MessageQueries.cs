@@ -5,6 +5,7 @@ using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Content;
+using CleanOrders.Infrastructure.Conversations.Attachments;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Persistence.Dialects;
 
@@ -36,7 +37,9 @@ internal sealed class MessageQueries(Dialect dialect) : IQuery<ListMessages, Pag
                 """,
                 question.Conversation.Value, question.After ?? 0, question.Before ?? int.MaxValue, question.Limit + 1),
             Read, ct);
-        var items = found.Take(question.Limit).OrderBy(message => message.Sequence).ToList();
+        var attachments = await AttachmentQueries.Of(dialect, [.. found.Select(message => message.Id)], ct);
+        var items = found.Take(question.Limit).OrderBy(message => message.Sequence)
+            .Select(message => message with { Attachments = [.. attachments[message.Id]] }).ToList();
         var goesOn = !isLast && found.Count > question.Limit;
         return new Page<MessageDetails>(items, goesOn ? items[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
     }

@@ -47,6 +47,7 @@ public static class DomainJson
         options.Converters.Add(
             new TextConverter<PostId>(id => id.ToString(), text => PostId.TryParse(text, out var id) ? id : throw new JsonException()));
         options.Converters.Add(new TextConverter<Note>(note => note.Value, text => new Note(text)));
+        options.Converters.Add(new TextConverter<AttachmentName>(name => name.Value, text => new AttachmentName(text)));
         options.Converters.Add(new TextConverter<OrderNumber>(number => number.Value, text => new OrderNumber(text)));
         options.Converters.Add(new TextConverter<ProviderReference>(reference => reference.Value, text => new ProviderReference(text)));
         options.Converters.Add(new TextConverter<Currency>(currency => currency.Code, text => new Currency(text)));

@@ -9,6 +9,7 @@ using CleanOrders.Application.Notifications.Preferences;
 using CleanOrders.Application.Notifications.Sending;
 using CleanOrders.Application.Notifications.Suppressions;
 using CleanOrders.Application.Notifications.Templates;
+using CleanOrders.Application.Notifications.UnreadMessages;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Notifications.Email;
@@ -28,6 +29,7 @@ internal static class NotificationServices
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         _ = services.AddSettings<NotificationOptions>(configuration, "Notifications");
+        _ = services.AddSettings<UnreadMessageOptions>(configuration, "Conversations");
         return services
             .AddScoped<INotifications, NotificationRepository>()
             .AddSingleton<NotificationMetrics>()
@@ -42,6 +44,8 @@ internal static class NotificationServices
             .AddScoped<IDeadJobs, DeadJobs>()
             .AddSingleton<INotificationTexts>(new NotificationTexts(NotificationTemplates.All))
             .AddSingleton<IUnsubscribeLinks, UnsubscribeLinks>()
+            .AddSingleton<IReplyAddresses, ReplyAddresses>()
+            .AddScoped<IUnreadMessages, UnreadMessageQueries>()
             .AddMailbox(configuration)
             .AddSms(configuration)
             .AddSingleton<IRetention, NotificationRetention>();

@@ -51,6 +51,9 @@ internal static class ModelConventions
         _ = conventions.Properties<MessageId>().HaveConversion<IdConverter<MessageId>>();
         _ = conventions.Properties<ConversationStatus>().HaveConversion<SnakeCaseConverter<ConversationStatus>>();
         _ = conventions.Properties<PostCountKind>().HaveConversion<SnakeCaseConverter<PostCountKind>>();
+        _ = conventions.Properties<AttachmentId>().HaveConversion<IdConverter<AttachmentId>>();
+        _ = conventions.Properties<AttachmentType>().HaveConversion<SnakeCaseConverter<AttachmentType>>();
+        _ = conventions.Properties<AttachmentName>().HaveConversion<AttachmentNameConverter>().HaveMaxLength(AttachmentName.Longest);
         _ = conventions.Properties<PostStatus>().HaveConversion<SnakeCaseConverter<PostStatus>>();
         _ = conventions.Properties<OrderStatus>().HaveConversion<SnakeCaseConverter<OrderStatus>>();
         _ = conventions.Properties<MovementKind>().HaveConversion<SnakeCaseConverter<MovementKind>>();
@@ -129,6 +132,9 @@ internal static class ModelConventions
     private sealed class MessageTextConverter() : ValueConverter<MessageText, string>(text => text.Value, value => new MessageText(value));
 
     private sealed class ClientIdConverter() : ValueConverter<ClientMessageId, string>(id => id.Value, text => new ClientMessageId(text));
+
+    private sealed class AttachmentNameConverter()
+        : ValueConverter<AttachmentName, string>(name => name.Value, text => new AttachmentName(text));
 
     private sealed class SlugConverter() : ValueConverter<Slug, string>(slug => slug.Value, text => new Slug(text));
 

@@ -33,6 +33,8 @@ internal static class ConversationEndpoints
             .Refuses(ConversationErrors.NotFound, Violations.RequestInvalid);
         _ = conversations.MapPost($"{Conversation}/read", MarkRead).AsCommand().Produces(204).Refuses(ConversationErrors.NotFound);
 
+        api.MapAttachments();
+
         _ = conversations.MapPost($"{Conversation}/assignment", AssignConversation).AsChange();
         _ = conversations.MapPost($"{Conversation}/closing", CloseConversation).AsChange();
         _ = conversations.MapPost($"{Conversation}/reopening", ReopenConversation).AsChange().Refuses(ConversationErrors.Exists);
@@ -74,7 +76,8 @@ internal static class ConversationEndpoints
             : (await messages.Ask(question.Value, ct)).ToPage(http, by: "after");
 
     /// <summary>Send a message</summary>
-    /// <remarks>The same `clientId` again is the same message. One to a closed conversation opens it again.</remarks>
+    /// <remarks>The same `clientId` again is the same message. It takes the `attachments` that you have uploaded to this conversation, at
+    /// most `Conversations:MostAttachments`. One to a closed conversation opens it again.</remarks>
     internal static async Task<IResult> SendMessage(
         ConversationId id, SendMessage body, SendMessageHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(body, id, caller, ct)).ToHttp(

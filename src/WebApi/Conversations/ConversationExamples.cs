@@ -59,7 +59,7 @@ internal static class ConversationExamples
         ["listConversations"] = new(Answer: new ListBody<ConversationDetails>([Answered], Next: null, Total: null)),
         ["getConversation"] = new(Answer: Answered),
         ["listMessages"] = new(Answer: new ListBody<MessageDetails>([Question, Reply], Next: null, Total: null)),
-        ["sendMessage"] = new(new SendMessage(Reply.ClientId.Value, Reply.Body.Value), Reply),
+        ["sendMessage"] = new(new SendMessage(Reply.ClientId.Value, Reply.Body.Value, []), Reply),
         ["markRead"] = new(new MarkRead(UpTo: 2)),
         ["assignConversation"] = new(new AssignConversation(Support.ToString()), Assigned),
         ["closeConversation"] = new(

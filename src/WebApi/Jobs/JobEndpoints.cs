@@ -71,7 +71,8 @@ internal static class JobEndpoints
     /// where they are lost, or the session or key ends, the download breaks off.</remarks>
     internal static async Task<IResult> GetJobResult(
         JobId id, IQuery<GetJobResult, JobFileDetails> jobs, IJobFiles files, Caller caller, CancellationToken ct) =>
-        (await jobs.Ask(new GetJobResult(id, caller), ct)).ToHttp(file => new FileReply(file, files));
+        (await jobs.Ask(new GetJobResult(id, caller), ct)).ToHttp(file =>
+            new FileReply(file.Name, file.ContentType, file.Size, () => files.Read(file, ct)));
 
     /// <summary>Cancel a job</summary>
     /// <remarks>One that waits is cancelled at once. One that runs is asked to stop, and is cancelled when it does; what it has changed by
@@ -87,7 +88,7 @@ internal static class JobEndpoints
     {
         try
         {
-            var file = new SendJobFile(FileParts.Of(request.HttpContext, ct), request.ContentType!);
+            var file = new SendJobFile(FileParts.OfText(request.HttpContext, ct), request.ContentType!);
             return (await handler.Handle(file, caller, ct)).ToHttp(kept => Reply.Created(location: null, kept));
         }
         catch (CardNumberException)

@@ -28,6 +28,7 @@ internal static class ValueSchemas
         [typeof(MessageText)] = () =>
             Text("What somebody says. It is no HTML.", "It should have come today.", longest: MessageText.Longest),
         [typeof(Note)] = () => Text("A remark or a reason in a person's words.", "Please ring twice.", longest: Note.Longest),
+        [typeof(AttachmentName)] = () => Text("What a file is called.", "broken-kettle.jpg", longest: AttachmentName.Longest),
         [typeof(OrderNumber)] = () => Text("What people call an order.", "261121-7K3M9QXW", pattern: OrderNumber.Pattern),
         [typeof(Currency)] = () => Text("A currency of ISO 4217.", "EUR", pattern: Currency.Pattern),
         [typeof(Quantity)] = () =>

@@ -6,6 +6,7 @@ using CleanOrders.Application.Content.Articles;
 using CleanOrders.Application.Content.Articles.Revisions;
 using CleanOrders.Application.Content.Reviews;
 using CleanOrders.Application.Conversations;
+using CleanOrders.Application.Conversations.Attachments;
 using CleanOrders.Application.Identity.Accounts;
 using CleanOrders.Application.Identity.ApiKeys;
 using CleanOrders.Application.Identity.Audit;
@@ -127,6 +128,7 @@ internal static class ApiJson
 [JsonSerializable(typeof(DeadLetterDetails))]
 [JsonSerializable(typeof(ListBody<DeadLetterDetails>))]
 [JsonSerializable(typeof(JobFileDetails))]
+[JsonSerializable(typeof(AttachmentDetails))]
 [JsonSerializable(typeof(ListBody<InboxItem>))]
 [JsonSerializable(typeof(UnreadCount))]
 [JsonSerializable(typeof(ChangePreferences))]

@@ -36,8 +36,8 @@ internal static class Rooms
         new("Application", "Payments", "UseCases", "Jobs"),
         new("Application", "Orders", "UseCases", "Jobs", "Identity", "Payments"),
         new("Application", "Content", "UseCases", "Jobs"),
-        new("Application", "Conversations", "UseCases", "Content"),
-        new("Application", "Notifications", "UseCases", "Jobs", "Mailing", "Events", "Identity"),
+        new("Application", "Conversations", "UseCases", "Jobs", "Content"),
+        new("Application", "Notifications", "UseCases", "Jobs", "Mailing", "Events", "Identity", "Conversations"),
 
         new("Infrastructure", "Hosting"),
         new("Infrastructure", "Json"),

@@ -36,6 +36,8 @@ internal sealed record SweepRow(Gate Customer, Gate Stranger, Gate Support, Gate
     /// <summary>A body that is no JSON but a file.</summary>
     public string? File { get; init; }
 
+    public string FileType { get; init; } = "application/x-ndjson";
+
     /// <summary>What somebody has who is none of the five, or no longer: on what is public it makes no difference.</summary>
     public Gate Nobody => NeedsNobody ? Gate.Open : Gate.Closed;
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using CleanOrders.WebApi.Tests.Conversations;
+using CleanOrders.WebApi.Tests.Conversations.Attachments;
 using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.Attacks;
@@ -40,6 +41,7 @@ public sealed class SweepTests(SweptApi api) : IClassFixture<SweptApi>
         403 => Gate.Forbidden,
         404 when answer.Text.Contains("\"order.not_found\"", StringComparison.Ordinal)
             || answer.Text.Contains("\"conversation.not_found\"", StringComparison.Ordinal)
+            || answer.Text.Contains("\"attachment.not_found\"", StringComparison.Ordinal)
             || answer.Text.Contains("\"auth.session_not_found\"", StringComparison.Ordinal) => Gate.NotThere,
         404 when answer.Text.Contains("\"request.not_found\"", StringComparison.Ordinal) =>
             throw new InvalidOperationException($"The route was not found: {answer}"),
@@ -53,6 +55,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
 {
     private OrderView _order = null!;
     private ConversationView _conversation = null!;
+    private string _attachment = "";
 
     /// <summary>What is wrong with it, and the token; nothing where there is none.</summary>
     public IReadOnlyList<(string Name, string? Token)> BadTokens { get; private set; } = [];
@@ -62,6 +65,8 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
         await Start();
         _order = await As(Customer).PlaceOrder((2, Sweep.Sku)).Order();
         _conversation = await As(Customer).OpenConversation();
+        _attachment = await As(Customer).Attach(_conversation.Path);
+        await As(Customer).SendWith(_conversation.Path, _attachment).ShouldBe(HttpStatusCode.Created);
 
         var good = await Forgery.Of(this, As(Admin));
         var ended = await this.LogIn("admin@example.com", SeededPassword).Tokens();
@@ -96,6 +101,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
     {
         "{id:ord}" => _order.Id,
         "{id:cnv}" => _conversation.Id,
+        "{attachment:att}" => _attachment,
         "{sku:sku}" => Sweep.Sku,
         "{slug:slug}" => "swept",
         "{number:number}" => "1",
@@ -116,7 +122,7 @@ public sealed partial class SweptApi : Api, IAsyncLifetime
             client = client.With("X-Forwarded-For", "192.0.2.1");
         return client.Send(
             new HttpMethod(method), PathOf(route), method is "GET" or "HEAD" or "DELETE" ? null : row.File is { } file
-                ? new StringContent(file, Encoding.UTF8, "application/x-ndjson")
+                ? new StringContent(file, Encoding.UTF8, row.FileType)
                 : row.Body ?? "{}");
     }
 

@@ -6,7 +6,7 @@ public sealed class ListMessagesTests(SharedApi api) : IHasRouteRow
 {
     static RouteRow IHasRouteRow.Row { get; } = new(
         "GET /v1/conversations/{id:cnv}/messages", SweepRow.SeesConversation,
-        new StatementBudget(2, 2, async swept =>
+        new StatementBudget(3, 3, async swept =>
         {
             var conversation = await swept.As(Customer).OpenConversation();
             return () => swept.As(Customer).Get($"{conversation.Path}/messages?limit=200");

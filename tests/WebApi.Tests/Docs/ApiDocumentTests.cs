@@ -113,7 +113,7 @@ public sealed class ApiDocumentTests(SharedApi api)
             operation.Method.ShouldNotBe("GET", $"{operation.Id} has a body: an array of the query needs [FromQuery].");
             if (!operation.Json.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out var body))
             {
-                operation.Id.ShouldBe("sendJobFile", "Only a file is no JSON.");
+                ((string[])["sendJobFile", "uploadAttachment"]).ShouldContain(operation.Id, "Only a file is no JSON.");
                 continue;
             }
 

@@ -1,3 +1,4 @@
+using CleanOrders.Application.Notifications.UnreadMessages;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.SharedKernel;
 
@@ -15,7 +16,11 @@ public interface IMailReports
 }
 
 /// <param name="Id">The sender's id of the message: each takes effect once.</param>
-public sealed record MailReports(string Id, IReadOnlyList<MailReport> All);
+public sealed record MailReports(string Id, IReadOnlyList<MailReport> All)
+{
+    /// <summary>What people replied to mails of ours.</summary>
+    public IReadOnlyList<MailReply> Replies { get; init; } = [];
+}
 
 public enum MailFate
 {

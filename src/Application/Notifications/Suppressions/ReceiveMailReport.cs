@@ -1,3 +1,4 @@
+using CleanOrders.Application.Notifications.UnreadMessages;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
@@ -8,7 +9,8 @@ namespace CleanOrders.Application.Notifications.Suppressions;
 public sealed record ReceiveMailReport(Func<string, string?> Header, ReadOnlyMemory<byte> Body);
 
 /// <summary>What it reports is applied in the transaction that notes its id: it takes effect once.</summary>
-public sealed class ReceiveMailReportHandler(IMailReports reports, IUnitOfWork unitOfWork, ReportedMails mails) : IGuarded
+public sealed class ReceiveMailReportHandler(IMailReports reports, IUnitOfWork unitOfWork, ReportedMails mails, MailedReplies replies)
+    : IGuarded
 {
     public static Access Access { get; } = Access.Anyone;
 
@@ -26,6 +28,12 @@ public sealed class ReceiveMailReportHandler(IMailReports reports, IUnitOfWork u
     {
         foreach (var report in read.All)
             await mails.Apply(report, ct);
+        foreach (var reply in read.Replies)
+        {
+            if (await replies.Apply(reply, ct) is { IsFailure: true } later)
+                return later.Error;
+        }
+
         return StoredResponse.Empty;
     }
 }

@@ -5,6 +5,7 @@ using CleanOrders.Application.Notifications.Channels.Email;
 using CleanOrders.Application.Notifications.Phones;
 using CleanOrders.Application.Notifications.Reactions;
 using CleanOrders.Application.Notifications.Sending;
+using CleanOrders.Application.Notifications.UnreadMessages;
 using CleanOrders.Application.Notifications.Webhooks.Deliveries;
 using CleanOrders.Domain.Notifications;
 
@@ -27,6 +28,7 @@ public static class NotificationTemplates
         NotifyAuthorOfRejectionHandler.Template,
         NotifyAuthorOfPublicationHandler.Template,
         NotifyAuthorOfReplyHandler.Template,
+        MailUnreadMessagesHandler.Template,
         WebhookHealth.Template,
         SendPhoneCodeHandler.Template,
         .. SecurityTemplates.All,

@@ -26,6 +26,8 @@ internal sealed class MailWriter(MailOptions options, MailReferences references,
         };
         message.From.Add(options.From is { } from ? MailboxAddress.Parse(from) : new MailboxAddress("", $"no-reply@{host}"));
         message.To.Add(new MailboxAddress("", mail.To));
+        if (mail.ReplyAddress is { } reply)
+            message.ReplyTo.Add(new MailboxAddress("", reply));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (mail.UnsubscribeAddress is { } unsubscribe)
         {

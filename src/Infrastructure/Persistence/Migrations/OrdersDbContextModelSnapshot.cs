@@ -379,6 +379,77 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CleanOrders.Domain.Conversations.Attachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Conversation")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("Message")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attachments");
+
+                    b.HasIndex("Conversation")
+                        .HasDatabaseName("ix_attachments_conversation_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_attachments_created_at")
+                        .HasFilter("message_id IS NULL");
+
+                    b.HasIndex("Message", "Place")
+                        .HasDatabaseName("ix_attachments_message_id_place")
+                        .HasFilter("message_id IS NOT NULL");
+
+                    b.HasIndex("UploadedBy", "CreatedAt")
+                        .HasDatabaseName("ix_attachments_uploaded_by_created_at")
+                        .HasFilter("message_id IS NULL");
+
+                    b.ToTable("attachments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_attachments_type", "type IN ('text', 'png', 'jpeg', 'gif', 'webp', 'pdf')");
+                        });
+                });
+
             modelBuilder.Entity("CleanOrders.Domain.Conversations.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2190,6 +2261,26 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("inboxes", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Infrastructure.Notifications.UnreadNoticeRow", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("Reader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reader");
+
+                    b.Property<int>("UpTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("ConversationId", "Reader")
+                        .HasName("pk_unread_notices");
+
+                    b.ToTable("unread_notices", (string)null);
+                });
+
             modelBuilder.Entity("CleanOrders.Infrastructure.Notifications.Webhooks.WebhookDeliveryRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2786,6 +2877,21 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_reviews_products_sku");
                 });
 
+            modelBuilder.Entity("CleanOrders.Domain.Conversations.Attachment", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("Conversation")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attachments_conversations_conversation_id");
+
+                    b.HasOne("CleanOrders.Domain.Conversations.Message", null)
+                        .WithMany()
+                        .HasForeignKey("Message")
+                        .HasConstraintName("fk_attachments_messages_message_id");
+                });
+
             modelBuilder.Entity("CleanOrders.Domain.Conversations.Conversation", b =>
                 {
                     b.HasOne("CleanOrders.Domain.Orders.Order", null)
@@ -3001,6 +3107,16 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notification_steps_notifications_notification_id");
+                });
+
+            modelBuilder.Entity("CleanOrders.Infrastructure.Notifications.UnreadNoticeRow", b =>
+                {
+                    b.HasOne("CleanOrders.Domain.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_unread_notices_conversations_conversation_id");
                 });
 
             modelBuilder.Entity("CleanOrders.Infrastructure.Notifications.Webhooks.WebhookDeliveryRow", b =>

@@ -3,13 +3,15 @@ using CleanOrders.Application.Mailing;
 using CleanOrders.Application.Notifications.Deliveries;
 using CleanOrders.Application.Notifications.Preferences;
 using CleanOrders.Application.Notifications.Templates;
+using CleanOrders.Application.Notifications.UnreadMessages;
+using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Notifications;
 
 namespace CleanOrders.Application.Notifications.Channels.Email;
 
 /// <summary>Writes notifications as mails: as text, and the same as a page.</summary>
-public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts, IUnsubscribeLinks links, MailedSecrets secrets)
-    : IDeliveryChannel
+public sealed class EmailChannel(
+    IMailbox mailbox, INotificationTexts texts, IUnsubscribeLinks links, MailedSecrets secrets, IReplyAddresses replies) : IDeliveryChannel
 {
     /// <summary>A mail server may be away for hours: about six and a half.</summary>
     public static readonly RetryPolicy Policy = new(30, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
@@ -34,6 +36,9 @@ public sealed class EmailChannel(IMailbox mailbox, INotificationTexts texts, IUn
             UnsubscribeAddress = notification.Category == NotificationCategory.Security
                 ? null
                 : links.To(recipient.Id, notification.Category),
+            ReplyAddress = ConversationId.TryParse(content.RepliesTo, out var conversation)
+                ? replies.Of(conversation, recipient.Id)
+                : null,
         };
         return await mailbox.TrySend(mail, ct);
     }

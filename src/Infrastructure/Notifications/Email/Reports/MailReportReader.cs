@@ -1,4 +1,5 @@
 using CleanOrders.Application.Notifications.Suppressions;
+using CleanOrders.Application.Notifications.UnreadMessages;
 using CleanOrders.Domain.Notifications;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Providers;
@@ -9,7 +10,7 @@ namespace CleanOrders.Infrastructure.Notifications.Email.Reports;
 
 /// <summary>Reads the reports of <c>docs/notifications.md</c>. Whoever is refused is not told why; the log is.</summary>
 internal sealed partial class MailReportReader(
-    MailOptions options, MailReferences references, TimeProvider clock, ILogger<MailReportReader> logger) : IMailReports
+    MailOptions options, MailReferences references, IReplyAddresses addresses, TimeProvider clock, ILogger<MailReportReader> logger) : IMailReports
 {
     private readonly IReadOnlyList<byte[]> _keys = options.ReportKeys;
 
@@ -21,12 +22,16 @@ internal sealed partial class MailReportReader(
             return NotificationErrors.MailReportRefused.With("The report is not taken for one of those who may report.");
         }
 
-        var reports = headers("content-type") == ReturnedMail.MediaType
+        var isMail = headers("content-type") == ReturnedMail.MediaType;
+        var reports = isMail
             ? ReturnedMail.Read(body, references)
             : ProviderReport.Read(body, references);
         return new MailReports(
             headers("webhook-id")!,
-            [.. reports.Select(report => report with { Detail = ProviderText.Visible(report.Detail, Suppression.LongestDetail) })]);
+            [.. reports.Select(report => report with { Detail = ProviderText.Visible(report.Detail, Suppression.LongestDetail) })])
+        {
+            Replies = isMail ? RepliedMail.Read(body, addresses) : [],
+        };
     }
 
     private static partial class Log

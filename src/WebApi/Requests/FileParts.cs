@@ -5,32 +5,34 @@ using CleanOrders.Domain.SharedKernel;
 using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Problems;
 
-namespace CleanOrders.WebApi.Jobs;
+namespace CleanOrders.WebApi.Requests;
 
 /// <summary>A body that is a file, in parts of which one is in memory.</summary>
 internal static class FileParts
 {
     private const int PartSize = 256 * 1024;
 
-    /// <summary>19 digits with something between them, each of them written as an escape.</summary>
-    private const int LongestNumber = 6 * (19 + 18);
-
-    /// <summary>Each is good until the next one is asked for.</summary>
+    /// <summary>Of a text. Each is good until the next one is asked for.</summary>
     /// <exception cref="CardNumberException">The file has the number of a payment card.</exception>
+    /// <exception cref="SenderLeftException">Whoever sends it was locked or signed out before its end.</exception>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> OfText(HttpContext context, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var cards = new CardNumberScan();
+        await foreach (var part in Of(context, ct))
+        {
+            if (cards.FindIn(Encoding.Latin1.GetString(part.Span)))
+                throw new CardNumberException();
+            yield return part;
+        }
+    }
+
+    /// <summary>Of whatever it is. Each is good until the next one is asked for.</summary>
     /// <exception cref="SenderLeftException">Whoever sends it was locked or signed out before its end.</exception>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> Of(HttpContext context, [EnumeratorCancellation] CancellationToken ct)
     {
         var buffer = new byte[PartSize];
-        var end = "";
         while (await context.Request.Body.ReadAtLeastAsync(buffer, PartSize, throwOnEndOfStream: false, ct) is > 0 and var read)
-        {
-            // As much of the last part stands before this one as a number can be long.
-            var text = end + Encoding.Latin1.GetString(buffer, 0, read);
-            if (CardNumber.IsIn(text))
-                throw new CardNumberException();
-            end = text[^Math.Min(text.Length, LongestNumber)..];
             yield return buffer.AsMemory(0, read);
-        }
 
         if (await StillSignedIn.Refusal(context) is { } refusal)
             throw new SenderLeftException(refusal);
