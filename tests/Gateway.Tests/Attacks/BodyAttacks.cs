@@ -121,6 +121,23 @@ public sealed class BodyAttacks(BodyAttacks.SmallGateway shared) : IClassFixture
         received.ShouldHaveSingleItem().Body.ShouldBe(text);
     }
 
+    [Theory]
+    [InlineData("image/png")]
+    [InlineData("text/plain")]
+    [InlineData("application/pdf")]
+    public async Task An_attachment_goes_through_as_it_comes(string type)
+    {
+        var text = new string('x', 3 * Largest);
+        using var file = new StringContent(text, Encoding.UTF8, type);
+
+        var received = await shared.ReceivedDuring(() => shared.Gateway.Send(
+            HttpMethod.Post, "/v1/conversations/cnv_1/attachments", file).ShouldBe(HttpStatusCode.OK));
+
+        received.ShouldHaveSingleItem().Body.ShouldBe(text);
+        await shared.Gateway.Send(HttpMethod.Post, "/v1/conversations/cnv_1/messages", new StringContent("x", Encoding.UTF8, type))
+            .ShouldBeProblem(415, "request.unsupported_media_type");
+    }
+
     [Fact, Trait("Attack", "60")]
     public async Task A_body_that_comes_too_slowly_is_refused()
     {
