@@ -10,7 +10,8 @@ namespace CleanOrders.Infrastructure.Notifications.Email.Reports;
 
 /// <summary>Reads the reports of <c>docs/notifications.md</c>. Whoever is refused is not told why; the log is.</summary>
 internal sealed partial class MailReportReader(
-    MailOptions options, MailReferences references, IReplyAddresses addresses, TimeProvider clock, ILogger<MailReportReader> logger) : IMailReports
+    MailOptions options, MailReferences references, IReplyAddresses addresses, TimeProvider clock,
+    ILogger<MailReportReader> logger) : IMailReports
 {
     private readonly IReadOnlyList<byte[]> _keys = options.ReportKeys;
 

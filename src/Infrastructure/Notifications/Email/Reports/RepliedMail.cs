@@ -6,7 +6,9 @@ using MimeKit;
 
 namespace CleanOrders.Infrastructure.Notifications.Email.Reports;
 
-/// <summary>A reply that somebody wrote to a mail about a conversation, as a mail server hands it on. What programs reply is none.</summary>
+/// <summary>
+/// A reply that somebody wrote to a mail about a conversation, as a mail server hands it on. What programs reply is none.
+/// </summary>
 internal static class RepliedMail
 {
     private static readonly string[] Receivers = ["Delivered-To", "X-Original-To", "Envelope-To"];
