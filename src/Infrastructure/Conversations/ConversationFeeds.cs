@@ -40,16 +40,20 @@ internal sealed class ConversationFeeds(Dialect dialect) : IQuery<FollowConversa
             state, question.After < state.LastSequence ? await MessagesAfter(dialect, after, MostAtStart, ct) : []);
     }
 
-    private static Task<List<MessageDetails>> MessagesAfter(
-        Dialect dialect, IReadOnlyDictionary<ConversationId, int> known, int most, CancellationToken ct) => dialect.Query(
-        new Statement(
-            $"""
-            SELECT {MessageQueries.Columns} FROM {dialect.PositionsTable}
-            JOIN messages AS m ON m.conversation_id = known.id AND m.sequence > known.after
-            LEFT JOIN users AS u ON u.id = m.author ORDER BY m.conversation_id, m.sequence LIMIT {most}
-            """,
-            Positions(dialect, known)),
-        MessageQueries.Read, ct);
+    private static async Task<List<MessageDetails>> MessagesAfter(
+        Dialect dialect, IReadOnlyDictionary<ConversationId, int> known, int most, CancellationToken ct)
+    {
+        var messages = await dialect.Query(
+            new Statement(
+                $"""
+                SELECT {MessageQueries.Columns} FROM {dialect.PositionsTable}
+                JOIN messages AS m ON m.conversation_id = known.id AND m.sequence > known.after
+                LEFT JOIN users AS u ON u.id = m.author ORDER BY m.conversation_id, m.sequence LIMIT {most}
+                """,
+                Positions(dialect, known)),
+            MessageQueries.Read, ct);
+        return await MessageQueries.WithAttachments(dialect, messages, ct);
+    }
 
     private static async Task<List<ConversationState>> StatesAfter(
         Dialect dialect, IReadOnlyDictionary<ConversationId, int> known, UserId? owner, CancellationToken ct)

@@ -37,11 +37,18 @@ internal sealed class MessageQueries(Dialect dialect) : IQuery<ListMessages, Pag
                 """,
                 question.Conversation.Value, question.After ?? 0, question.Before ?? int.MaxValue, question.Limit + 1),
             Read, ct);
-        var attachments = await AttachmentQueries.Of(dialect, [.. found.Select(message => message.Id)], ct);
-        var items = found.Take(question.Limit).OrderBy(message => message.Sequence)
-            .Select(message => message with { Attachments = [.. attachments[message.Id]] }).ToList();
+        var items = await WithAttachments(dialect, [.. found.Take(question.Limit).OrderBy(message => message.Sequence)], ct);
         var goesOn = !isLast && found.Count > question.Limit;
         return new Page<MessageDetails>(items, goesOn ? items[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>The same messages with what is attached to them.</summary>
+    public static async Task<List<MessageDetails>> WithAttachments(Dialect dialect, List<MessageDetails> messages, CancellationToken ct)
+    {
+        if (messages.Count == 0)
+            return messages;
+        var attachments = await AttachmentQueries.Of(dialect, messages.ConvertAll(message => message.Id), ct);
+        return messages.ConvertAll(message => message with { Attachments = [.. attachments[message.Id]] });
     }
 
     public static MessageDetails Read(DbDataReader row) => new(

@@ -50,7 +50,7 @@ public sealed class HubClient : IAsyncDisposable
         var client = new HubClient(
             Build(who, who.Ticket, negotiates: false)
                 .WithAutomaticReconnect([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(200), 300)]).Build());
-        client.Connection.Reconnected += _ => client.Join(conversation, client.Sequences.LastOrDefault());
+        client.Connection.Reconnected += _ => client.Join(conversation, client.Sequences is [.., var last] ? last : 0);
         await client.Connection.StartAsync();
         await client.Join(conversation);
         return client;
@@ -62,6 +62,10 @@ public sealed class HubClient : IAsyncDisposable
 
     public Task<JsonElement> Send(string conversation, string body, string? clientId = null) =>
         Connection.InvokeAsync<JsonElement>("send", conversation, new { clientId = clientId ?? Guid.CreateVersion7().ToString(), body });
+
+    public Task Read(string conversation, int upTo) => Connection.InvokeAsync("read", conversation, upTo);
+
+    public Task Type(string conversation) => Connection.InvokeAsync("typing", conversation);
 
     /// <summary>Waits until the messages have come, and looks whether they are those, in this order.</summary>
     public async Task ShouldHave(IEnumerable<int> sequences)
@@ -92,8 +96,9 @@ public static class RealtimeCalls
     public static async Task<string?> Ticket(this Client who) =>
         (await who.Post("/v1/realtime/tickets").ShouldBe(HttpStatusCode.Created)).Member("ticket").GetString();
 
-    /// <summary>Opens a conversation with one message.</summary>
-    public static async Task<string> OpenConversation(this Client who, string message = "Hello") =>
+    /// <summary>Opens a conversation about no order.</summary>
+    /// <returns>Its id.</returns>
+    public static async Task<string> BeginConversation(this Client who, string message = "Hello") =>
         (await who.Post("/v1/conversations", new { subject = "A question", message }).ShouldBe(HttpStatusCode.Created))
             .Member("id").GetString()!;
 

@@ -50,14 +50,14 @@ public sealed class HubLimitTests
         await hub.Join(ids[1], after: 1);
         (await HubClient.ShouldBeRefused(hub.Join(ids[0]))).ShouldContain("rate_limit.exceeded:");
 
-        async Task<string> Opened() => await (await api.NewCustomer()).OpenConversation();
+        async Task<string> Opened() => await (await api.NewCustomer()).BeginConversation();
     }
 
     [Fact]
     public async Task A_call_that_is_too_large_ends_the_connection_and_no_other()
     {
         await using var api = await With();
-        var id = await api.As(Customer).OpenConversation();
+        var id = await api.As(Customer).BeginConversation();
         await using var large = await HubClient.Connect(api.As(Customer));
         await using var other = await HubClient.Connect(api.As(Customer));
 
@@ -71,7 +71,7 @@ public sealed class HubLimitTests
     public async Task Who_takes_nothing_of_what_is_sent_is_closed_and_keeps_nobody_waiting()
     {
         await using var api = await With(("SendTimeout", "00:00:01"));
-        var id = await api.As(Customer).OpenConversation();
+        var id = await api.As(Customer).BeginConversation();
         using var slow = new ClientWebSocket();
         var address = new UriBuilder(new Uri(api.Address, "/hubs/conversations"))
         {

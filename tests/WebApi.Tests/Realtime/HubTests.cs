@@ -8,7 +8,7 @@ public sealed class HubTests(SharedApi api)
     public async Task Who_joins_gets_what_came_and_then_what_comes_each_once_and_in_order()
     {
         var customer = await api.NewCustomer();
-        var id = await customer.OpenConversation();
+        var id = await customer.BeginConversation();
         for (var i = 2; i <= 5; i++)
             _ = await customer.Say(id, $"message {i}").ShouldBe(HttpStatusCode.Created);
 
@@ -28,7 +28,7 @@ public sealed class HubTests(SharedApi api)
     public async Task Joined_again_it_begins_where_one_says_and_nothing_comes_twice()
     {
         var customer = await api.NewCustomer();
-        var id = await customer.OpenConversation();
+        var id = await customer.BeginConversation();
         await using var hub = await HubClient.Connect(customer);
         await hub.Join(id);
         await hub.ShouldHave([1]);
@@ -43,7 +43,7 @@ public sealed class HubTests(SharedApi api)
     public async Task A_message_that_is_sent_again_is_the_same_message_whichever_way_it_goes()
     {
         var customer = await api.NewCustomer();
-        var id = await customer.OpenConversation();
+        var id = await customer.BeginConversation();
         await using var hub = await HubClient.Connect(customer);
 
         var first = await hub.Send(id, "once", clientId: "mine-1");
@@ -58,12 +58,12 @@ public sealed class HubTests(SharedApi api)
     [Fact]
     public async Task What_is_not_one_s_own_is_not_there_and_what_is_wrong_has_its_code()
     {
-        var id = await (await api.NewCustomer()).OpenConversation();
+        var id = await (await api.NewCustomer()).BeginConversation();
         await using var stranger = await HubClient.Connect(await api.NewCustomer());
 
         (await HubClient.ShouldBeRefused(stranger.Join(id))).ShouldContain("conversation.not_found:");
         (await HubClient.ShouldBeRefused(stranger.Send(id, "Hello"))).ShouldContain("conversation.not_found:");
-        (await HubClient.ShouldBeRefused(stranger.Connection.InvokeAsync("read", id, 1))).ShouldContain("conversation.not_found:");
+        (await HubClient.ShouldBeRefused(stranger.Read(id, 1))).ShouldContain("conversation.not_found:");
         (await HubClient.ShouldBeRefused(stranger.Join("ord_1"))).ShouldContain("conversation.not_found:");
         await using var member = await HubClient.Connect(api.As(Support));
         (await HubClient.ShouldBeRefused(member.Send(id, ""))).ShouldContain("request.invalid:");
@@ -75,13 +75,13 @@ public sealed class HubTests(SharedApi api)
     public async Task Who_reads_and_who_assigns_is_seen_by_the_other()
     {
         var customer = await api.NewCustomer();
-        var id = await customer.OpenConversation();
+        var id = await customer.BeginConversation();
         await using var hub = await HubClient.Connect(customer);
         await hub.Join(id);
         _ = await hub.Next("conversation", now => Status(now) == "open");
         await using var support = await HubClient.Connect(api.As(Support));
 
-        await support.Connection.InvokeAsync("read", id, 1);
+        await support.Read(id, 1);
         var read = await hub.Next("read", _ => true);
         (read.GetProperty("user").GetString(), read.GetProperty("upTo").GetInt32()).ShouldBe((await api.As(Support).Id(), 1));
 
@@ -93,7 +93,7 @@ public sealed class HubTests(SharedApi api)
     public async Task Who_is_there_and_who_types_is_shown_to_the_others()
     {
         var customer = await api.NewCustomer();
-        var (id, other) = (await customer.OpenConversation(), await api.As(Support).Id());
+        var (id, other) = (await customer.BeginConversation(), await api.As(Support).Id());
         await using var hub = await HubClient.Connect(customer);
         await hub.Join(id);
         var support = await HubClient.Connect(api.As(Support));
@@ -101,8 +101,8 @@ public sealed class HubTests(SharedApi api)
         _ = await hub.Next("presence", seen => Of(seen, other) && seen.GetProperty("present").GetBoolean());
         _ = await support.Next("presence", seen => !Of(seen, other) && seen.GetProperty("present").GetBoolean());
 
-        await support.Connection.InvokeAsync("typing", id);
-        await support.Connection.InvokeAsync("typing", id);
+        await support.Type(id);
+        await support.Type(id);
         _ = await hub.Next("typing", seen => Of(seen, other));
         await support.DisposeAsync();
         _ = await hub.Next("presence", seen => Of(seen, other) && !seen.GetProperty("present").GetBoolean());
@@ -115,7 +115,7 @@ public sealed class HubTests(SharedApi api)
     public async Task The_same_is_sent_by_server_sent_events()
     {
         var customer = await api.NewCustomer();
-        var id = await customer.OpenConversation();
+        var id = await customer.BeginConversation();
         _ = await customer.Say(id, "second");
         await using var events = await customer.With("Last-Event-ID", "1").Follow($"/v1/conversations/{id}/events");
 

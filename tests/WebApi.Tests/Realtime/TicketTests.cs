@@ -74,7 +74,7 @@ public sealed class TicketTests(SharedApi api)
     {
         var customer = await api.NewCustomer();
         await using var hub = await HubClient.Connect(customer);
-        await hub.Join(await customer.OpenConversation());
+        await hub.Join(await customer.BeginConversation());
 
         _ = await customer.Post("/v1/auth/logout-all").ShouldBe(HttpStatusCode.NoContent);
 

@@ -2818,6 +2818,30 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("limit_quotas", (string)null);
                 });
 
+            modelBuilder.Entity("CleanOrders.Infrastructure.Realtime.TicketRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holder");
+
+                    b.HasKey("Id")
+                        .HasName("pk_realtime_tickets");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_realtime_tickets_expires_at");
+
+                    b.ToTable("realtime_tickets", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")

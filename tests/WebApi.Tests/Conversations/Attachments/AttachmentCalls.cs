@@ -39,5 +39,5 @@ internal static class AttachmentCalls
         (await author.Upload(conversation, text).ShouldBe(HttpStatusCode.Created)).Member("id").GetString()!;
 
     public static Task<HttpAnswer> SendWith(this Client author, string conversation, params string[] attachments) =>
-        author.Post($"{conversation}/messages", new { clientId = $"{Guid.NewGuid():N}", body = "See what I attached", attachments });
+        author.Post($"{conversation}/messages", new { clientId = $"{Guid.CreateVersion7():N}", body = "See what I attached", attachments });
 }

@@ -19,7 +19,7 @@ public sealed class RealtimeFaultTests
         var killed = await ApiProcess.Start(database, settings);
         await using var stays = await ApiProcess.Start(database, settings);
         await using var api = await GatewayApi.New(database, [killed, stays], ("Health:Interval", "00:00:00.5"));
-        var id = await api.As(Customer).OpenConversation();
+        var id = await api.As(Customer).BeginConversation();
         await using var customer = await HubClient.Stay(api.As(Customer), id);
         await using var support = await HubClient.Stay(api.As(Support), id);
         var acknowledged = new List<int>();
@@ -76,5 +76,5 @@ public sealed class RealtimeFaultTests
             return acknowledged.Count;
     }
 
-    private static Task Until(Func<bool> isTrue) => Eventually.Be(() => Task.FromResult(isTrue()), done => done);
+    private static Task<bool> Until(Func<bool> isTrue) => Eventually.Be(() => Task.FromResult(isTrue()), done => done);
 }

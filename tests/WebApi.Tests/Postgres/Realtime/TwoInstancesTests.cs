@@ -11,7 +11,7 @@ public sealed class TwoInstancesTests
     public async Task What_is_sent_at_either_comes_at_both_each_once_and_in_order()
     {
         await using var hosts = await RedisHosts.On(await Redis.Shared());
-        var id = await hosts.Here.As(Customer).OpenConversation();
+        var id = await hosts.Here.As(Customer).BeginConversation();
         await using var customer = await HubClient.Connect(hosts.Here.As(Customer));
         await using var support = await HubClient.Connect(hosts.There.As(Support));
         await customer.Join(id);
@@ -50,7 +50,7 @@ public sealed class TwoInstancesTests
     {
         await using var redis = await Redis.Own();
         await using var hosts = await RedisHosts.On(redis);
-        var id = await hosts.Here.As(Customer).OpenConversation();
+        var id = await hosts.Here.As(Customer).BeginConversation();
         await using var before = await HubClient.Connect(hosts.There.As(Customer));
         await before.Join(id);
 
@@ -66,7 +66,7 @@ public sealed class TwoInstancesTests
         await support.Join(id);
         _ = await Eventually.Be(async () =>
         {
-            await support.Connection.InvokeAsync("typing", id);
+            await support.Type(id);
             return before.All("typing").Count();
         }, seen => seen > 0);
     }
@@ -96,7 +96,7 @@ public sealed class TwoInstancesTests
 
     private static async Task<string> ShouldSeeEachOther(Api here, Api there)
     {
-        var id = await here.As(Customer).OpenConversation();
+        var id = await here.As(Customer).BeginConversation();
         await using var customer = await HubClient.Connect(here.As(Customer));
         await customer.Join(id);
         await using var support = await HubClient.Connect(there.As(Support));
@@ -105,7 +105,7 @@ public sealed class TwoInstancesTests
 
         _ = await customer.Next("presence", seen => seen.GetProperty("user").GetString() == theSupport);
         _ = await support.Next("presence", seen => seen.GetProperty("user").GetString() == theCustomer);
-        await customer.Connection.InvokeAsync("typing", id);
+        await customer.Type(id);
         _ = await support.Next("typing", seen => seen.GetProperty("user").GetString() == theCustomer);
         return id;
     }
