@@ -157,6 +157,12 @@ public sealed class Conversation : AggregateRoot<ConversationEvent>
     private void Record(ConversationEvent domainEvent, ConversationStatus? from, Actor by, DateTimeOffset now) => Record(
         domainEvent with
         {
-            Conversation = Id, Customer = Customer, Version = NextVersion(), From = from, To = Status, By = by, At = now,
+            Conversation = Id,
+            Customer = Customer,
+            Version = NextVersion(),
+            From = from,
+            To = Status,
+            By = by,
+            At = now,
         });
 }

@@ -156,7 +156,13 @@ public sealed partial class EventContractTests
     private static ConversationEvent OfConversation(ConversationEvent happened, ConversationStatus? from, ConversationStatus to) =>
         happened with
         {
-            Conversation = Conversation, Customer = User, Version = from is null ? 1 : 2, From = from, To = to, By = User, At = At,
+            Conversation = Conversation,
+            Customer = User,
+            Version = from is null ? 1 : 2,
+            From = from,
+            To = to,
+            By = User,
+            At = At,
         };
 
     private static string NameOf(object happened) => happened switch
