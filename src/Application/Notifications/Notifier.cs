@@ -41,7 +41,7 @@ public sealed class Notifier(
         where TData : notnull
     {
         var category = template.Category;
-        var content = texts.Write(template, wanted.Culture, data) with { RepliesTo = (data as ITakesReplies)?.RepliesTo };
+        var content = texts.Write(template, wanted.Culture, data) with { RepliesTo = template.RepliesTo?.Invoke(data) };
         var notification = Notification.Create(id, wanted.User, category, content);
 
         // A secret proves that somebody reads the mailbox: it is in no inbox, which every session of theirs sees.

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CleanOrders.Application.Conversations.Attachments;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Conversations;
@@ -15,7 +14,6 @@ namespace CleanOrders.WebApi.Conversations;
 internal static class AttachmentEndpoints
 {
     private const string Attachments = "/v1/conversations/{id:cnv}/attachments";
-    private const int PartSize = 64 * 1024;
 
     // What a body says that it is lets it in; what it is, its content says.
     private static readonly string[] Taken =
@@ -64,20 +62,11 @@ internal static class AttachmentEndpoints
         Caller caller, CancellationToken ct) =>
         (await attachments.Ask(new GetAttachment(id, attachment, caller), ct)).ToHttp(found => new FileReply(
             found.Name.Value, found.ContentType == "text/plain" ? "text/plain; charset=utf-8" : found.ContentType, found.Size,
-            () => Read(store, found.Id, ct)));
+            () => store.Read(found.Id, ct)));
 
     // In the form for all characters first (RFC 6266, section 4.3).
     private static string? NameIn(HttpRequest request) =>
         ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition)
             ? disposition.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(disposition.FileName).Value
             : null;
-
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Read(
-        IAttachmentStore store, AttachmentId id, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await using var stream = await store.Open(id, ct);
-        var part = new byte[PartSize];
-        while (await stream.ReadAsync(part, ct) is > 0 and var read)
-            yield return part.AsMemory(0, read);
-    }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text.Unicode;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.SharedKernel;
@@ -11,9 +10,8 @@ namespace CleanOrders.Application.Conversations.Attachments;
 /// Finds out what a file is while its parts go by, with one of them in memory: by its first bytes, else whether all of it is text. What it
 /// is said to be does not count.
 /// </summary>
-internal sealed class AttachmentReader : IDisposable
+internal sealed class AttachmentReader
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly CardNumberScan _cards = new();
     private byte[] _first = [];
     private byte[] _halfCharacter = [];
@@ -22,21 +20,18 @@ internal sealed class AttachmentReader : IDisposable
     private long _size;
 
     /// <returns>What was read; or <c>attachment.empty</c>, <c>attachment.type_refused</c>, <c>field.card_number</c>.</returns>
-    public Result<AttachmentContent> Content
+    public Result<AttachmentContent> ContentOf(string sha256)
     {
-        get
-        {
-            if (_size == 0)
-                return AttachmentErrors.Empty.With("The file has no bytes.");
-            var type = AttachmentTypes.OfMark(_first);
-            if (type is null && !(_isText && _halfCharacter.Length == 0))
-                return AttachmentErrors.TypeRefused.With("By its content the file is no PNG, JPEG, GIF, WebP, PDF or text in UTF-8.");
+        if (_size == 0)
+            return AttachmentErrors.Empty.With("The file has no bytes.");
+        var type = AttachmentTypes.OfMark(_first);
+        if (type is null && !(_isText && _halfCharacter.Length == 0))
+            return AttachmentErrors.TypeRefused.With("By its content the file is no PNG, JPEG, GIF, WebP, PDF or text in UTF-8.");
 
-            // Digits stand in images and in the tables of a PDF by chance.
-            return type is null && _hasCard
-                ? CardNumber.Refused.With("The file has the number of a payment card. Nothing of it was kept.")
-                : new AttachmentContent(type ?? AttachmentType.Text, _size, Convert.ToHexStringLower(_hash.GetCurrentHash()));
-        }
+        // Digits stand in images and in the tables of a PDF by chance.
+        return type is null && _hasCard
+            ? CardNumber.Refused.With("The file has the number of a payment card. Nothing of it was kept.")
+            : new AttachmentContent(type ?? AttachmentType.Text, _size, sha256);
     }
 
     // Once it is refused, nobody needs the rest.
@@ -55,11 +50,8 @@ internal sealed class AttachmentReader : IDisposable
         }
     }
 
-    public void Dispose() => _hash.Dispose();
-
     private void Read(ReadOnlySpan<byte> part)
     {
-        _hash.AppendData(part);
         _size += part.Length;
         _first = [.. _first, .. part[..Math.Min(part.Length, AttachmentTypes.LongestMark - _first.Length)]];
         if (_isText)

@@ -6,10 +6,11 @@ namespace CleanOrders.Application.Conversations.Attachments;
 public interface IAttachmentStore
 {
     /// <summary>Keeps all of it or nothing, with a part of it in memory. It is not part of a unit of work.</summary>
-    Task Keep(AttachmentId id, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken ct);
+    /// <returns>The SHA-256 of what it has kept, in hexadecimal digits.</returns>
+    Task<string> Keep(AttachmentId id, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken ct);
 
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
-    Task<Stream> Open(AttachmentId id, CancellationToken ct);
+    /// <summary>Its parts. One that is not there is a fault of the store.</summary>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> Read(AttachmentId id, CancellationToken ct);
 
     /// <summary>Nothing happens where it is not there.</summary>
     Task Delete(AttachmentId id, CancellationToken ct);

@@ -37,13 +37,13 @@ public sealed class UploadAttachmentHandler(
         if (await TooManyOf(caller.User, ct) is { } tooMany)
             return tooMany;
 
-        using var reader = new AttachmentReader();
+        var reader = new AttachmentReader();
         var attachment = TypedId.New<AttachmentId>(clock.GetUtcNow());
-        await store.Keep(attachment, reader.Through(command.Parts, ct), ct);
-        var kept = reader.Content is { IsFailure: true } refused
-            ? refused.Error
+        var content = reader.ContentOf(await store.Keep(attachment, reader.Through(command.Parts, ct), ct));
+        var kept = content.IsFailure
+            ? content.Error
             : await work.Run(
-                token => Add(attachment, id, caller.User, command.Name, reader.Content.Value, token), ct);
+                token => Add(attachment, id, caller.User, command.Name, content.Value, token), ct);
         if (kept.IsFailure)
             await store.Delete(attachment, CancellationToken.None);
         return kept;

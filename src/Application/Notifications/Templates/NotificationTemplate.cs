@@ -21,14 +21,11 @@ public abstract record NotificationTemplate(string Name, NotificationCategory Ca
     public const string SecretPlace = "[token]";
 }
 
-/// <summary>Data of a template whose mail can be replied to, where replies are taken.</summary>
-public interface ITakesReplies
-{
-    /// <summary>The id of the conversation that a reply belongs to.</summary>
-    string RepliesTo { get; }
-}
-
 /// <summary>A template that is filled with <typeparamref name="TData"/>: what a text names in braces is a member of it.</summary>
 public sealed record NotificationTemplate<TData>(string Name, NotificationCategory Category, TData Sample)
     : NotificationTemplate(Name, Category, (object)Sample)
-    where TData : notnull;
+    where TData : notnull
+{
+    /// <summary>The id of the conversation that a reply to the mail belongs to; left out, it is not replied to.</summary>
+    public Func<TData, string>? RepliesTo { get; init; }
+}

@@ -43,7 +43,7 @@ public sealed class UnreadMessageOptions : IValidatableObject
 /// <param name="Count">How many messages wait.</param>
 /// <param name="Address">Where its reader sees them.</param>
 /// <param name="RepliesTo">The conversation.</param>
-public sealed record UnreadNotice(string Subject, int Count, string Address, string RepliesTo) : ITakesReplies;
+public sealed record UnreadNotice(string Subject, int Count, string Address, string RepliesTo);
 
 /// <summary>
 /// Notifies a reader once of what they have not read: again only of messages that come when they have read all that they were notified of.
@@ -55,7 +55,10 @@ public sealed class MailUnreadMessagesHandler(
 
     public static readonly NotificationTemplate<UnreadNotice> Template = new(
         "message_unread", NotificationCategory.Messages,
-        new UnreadNotice("My kettle whistles", 2, "https://shop.example.com/conversations/cnv_1", "cnv_1"));
+        new UnreadNotice("My kettle whistles", 2, "https://shop.example.com/conversations/cnv_1", "cnv_1"))
+    {
+        RepliesTo = notice => notice.RepliesTo,
+    };
 
     public static Access Access { get; } = Access.Service;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using CleanOrders.Application.Conversations.Attachments;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.SharedKernel;
@@ -14,27 +15,33 @@ internal sealed class AttachmentFolder(AttachmentOptions options, DataOptions da
 {
     private const string Folder = "attachments";
     private const string Draft = ".draft";
+    private const int PartSize = 64 * 1024;
 
     private readonly string _path = string.IsNullOrWhiteSpace(options.AttachmentDirectory)
         ? Path.Combine(data.FullDirectory, Folder)
         : Path.GetFullPath(options.AttachmentDirectory);
 
-    public async Task Keep(AttachmentId id, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken ct)
+    public async Task<string> Keep(AttachmentId id, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken ct)
     {
         OwnerOnly.MakeFolder(_path);
         var draft = PathOf(id) + Draft;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
             await using (var file = OwnerOnly.Open(draft, FileMode.CreateNew))
             {
                 await foreach (var part in parts.WithCancellation(ct))
+                {
+                    hash.AppendData(part.Span);
                     await file.WriteAsync(part, ct);
+                }
 
                 // What is named in the database outlives the machine, too.
                 file.Flush(flushToDisk: true);
             }
 
             File.Move(draft, PathOf(id));
+            return Convert.ToHexStringLower(hash.GetCurrentHash());
         }
         catch
         {
@@ -43,14 +50,19 @@ internal sealed class AttachmentFolder(AttachmentOptions options, DataOptions da
         }
     }
 
-    public Task<Stream> Open(AttachmentId id, CancellationToken ct) => Task.FromResult<Stream>(new FileStream(
-        PathOf(id), new FileStreamOptions
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> Read(AttachmentId id, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var file = new FileStream(PathOf(id), new FileStreamOptions
         {
             Mode = FileMode.Open,
             Access = FileAccess.Read,
             Share = FileShare.Read | FileShare.Delete,
             Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-        }));
+        });
+        var part = new byte[PartSize];
+        while (await file.ReadAsync(part, ct) is > 0 and var read)
+            yield return part.AsMemory(0, read);
+    }
 
     public Task Delete(AttachmentId id, CancellationToken ct)
     {

@@ -48,8 +48,8 @@ internal sealed class AttachmentRepository(OrdersDbContext db, WriteBatch batch,
     // Those of one person come one after the other: each then counts what was committed before it.
     public void Add(Attachment attachment, int most, DateTimeOffset since)
     {
-        if (dialect.LockUntilCommit($"attachments {attachment.UploadedBy}") is { } turn)
-            batch.Add(turn);
+        if (dialect.LockUntilCommit($"attachments {attachment.UploadedBy}") is { } locked)
+            batch.Add(locked);
         batch.Add(new Statement(
             AddSql, attachment.Id.Value, attachment.Conversation.Value, attachment.UploadedBy.Value, attachment.Name.Value,
             EnumNames<AttachmentType>.Write(attachment.Type), attachment.Size, attachment.Sha256, attachment.CreatedAt, most, since)
