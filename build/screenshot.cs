@@ -43,6 +43,7 @@ catch (Exception failure) when (failure is PlaywrightException or HttpRequestExc
 }
 
 // The list of operations says more than the introduction above it.
+await page.Locator("#operations-tag-Orders").ClickAsync();
 await page.Locator("#operations-Orders-placeOrder .opblock-summary-control").ClickAsync();
 await page.Locator("#operations-Orders-placeOrder .opblock-section-request-body").WaitForAsync();
 await page.Locator("#operations-tag-Orders").EvaluateAsync("tag => tag.scrollIntoView()");

@@ -19,7 +19,6 @@ using CleanOrders.Infrastructure.Payments;
 using CleanOrders.Infrastructure.Persistence;
 using CleanOrders.Infrastructure.Providers;
 using CleanOrders.Infrastructure.RateLimiting;
-using CleanOrders.Infrastructure.Realtime;
 using CleanOrders.Infrastructure.Redis;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
@@ -51,7 +50,6 @@ public static class InfrastructureServices
             .AddPayments(configuration)
             .AddContent(configuration)
             .AddConversations(configuration)
-            .AddRealtime()
             .AddOrdersIdentity(configuration)
             .AddNotifications(configuration)
             .AddWebhooks(configuration)

@@ -1,8 +1,10 @@
 using CleanOrders.Application.Conversations;
 using CleanOrders.Application.Conversations.Attachments;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.Application.Jobs.Retention;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Infrastructure.Conversations.Attachments;
+using CleanOrders.Infrastructure.Conversations.Following;
 using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +17,10 @@ internal static class ConversationServices
 {
     public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings<ConversationsOptions>(configuration, "Conversations").Services
+        .AddSingleton<IEphemeralSigns, EphemeralSigns>()
+        .AddScoped<Tickets>()
+        .AddScoped<ITickets>(provider => provider.GetRequiredService<Tickets>())
+        .AddScoped<IRetention>(provider => provider.GetRequiredService<Tickets>())
         .AddFeed(ConversationFeeds.Messages)
         .AddFeed(ConversationFeeds.States)
         .AddSettings<SilenceOptions>(configuration, "Conversations").Services

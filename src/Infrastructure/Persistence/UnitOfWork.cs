@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using CleanOrders.Application.Jobs.Retention;
@@ -19,7 +20,12 @@ internal sealed class UnitOfWork(
     OrdersDbContext db, WriteBatch batch, Dialect dialect, IdempotencyRecords records, SignalHub signals, EventMetrics metrics)
     : IUnitOfWork
 {
-    private const int Attempts = 5;
+    // Of two instances that write to one thing all the time, one may lose several times in a row, and not for so long.
+    private const int FewestAttempts = 5;
+    private static readonly TimeSpan ShortestTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>In milliseconds.</summary>
+    private const int LongestPause = 20;
 
     public async Task<Result> Run(Func<CancellationToken, Task<Result>> work, CancellationToken ct)
     {
@@ -50,8 +56,11 @@ internal sealed class UnitOfWork(
     private async Task<Result<StoredResponse>> Attempt(
         IdempotencyKey? key, Func<CancellationToken, Task<Result<StoredResponse>>> work, CancellationToken ct)
     {
-        for (var attempt = 1; attempt <= Attempts; attempt++)
+        var (attempts, began) = (0, Stopwatch.GetTimestamp());
+        for (; attempts < FewestAttempts || Stopwatch.GetElapsedTime(began) < ShortestTime; attempts++)
         {
+            if (attempts >= FewestAttempts)
+                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(LongestPause)), TimeProvider.System, ct);
             db.ChangeTracker.Clear();
             batch.Clear();
 
@@ -81,7 +90,7 @@ internal sealed class UnitOfWork(
             return response;
         }
 
-        return UnitOfWorkErrors.Contention.With($"Others changed the same thing {Attempts} times in a row.");
+        return UnitOfWorkErrors.Contention.With($"Others changed the same thing {attempts} times in a row.");
     }
 
     private CommitFailure? Explain(Exception exception) =>

@@ -138,7 +138,7 @@ internal sealed class Feeds<TKey, TItem> : IFeed<TKey, TItem>, IDisposable
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(PollInterval);
-        ICollection<TKey>? due = null;
+        ICollection<TKey>? due;
         try
         {
             _ = await _hasDue.Reader.ReadAsync(timeout.Token);
@@ -146,7 +146,8 @@ internal sealed class Feeds<TKey, TItem> : IFeed<TKey, TItem>, IDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // Nothing was signalled for a while: all of it is looked at.
+            // Nothing was signalled for a while: all of it is read.
+            due = null;
         }
 
         var wanted = new Dictionary<TKey, int>();

@@ -63,8 +63,8 @@ internal sealed class Follower<TItem>(Func<TItem, int> positionOf, Action<int> r
             return [];
         }
 
-        var news = part.Items.Where(item => positionOf(item) > _seen).ToList();
-        _seen = news.Count > 0 ? positionOf(news[^1]) : _seen;
-        return news;
+        var fresh = part.Items.Where(item => positionOf(item) > _seen).ToList();
+        _seen = fresh.Count > 0 ? positionOf(fresh[^1]) : _seen;
+        return fresh;
     }
 }

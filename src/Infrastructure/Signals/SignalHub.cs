@@ -29,11 +29,11 @@ internal sealed class SignalHub(RedisSignals? redis = null)
         return subscription;
     }
 
-    /// <summary>Hears all that is ephemeral, of this process and of others. It must be quick.</summary>
-    public void HearEphemeral(Action<string> heard)
+    /// <summary>Receives all that is ephemeral, of this process and of others. It must be quick.</summary>
+    public void ReceiveEphemeral(Action<string> received)
     {
         lock (_lock)
-            _ephemeral += heard;
+            _ephemeral += received;
     }
 
     /// <summary>Begins to collect the topics that somebody sends to other processes in a loop of their own.</summary>

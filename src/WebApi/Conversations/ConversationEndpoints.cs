@@ -1,4 +1,5 @@
 using CleanOrders.Application.Conversations;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.SharedKernel;

@@ -60,7 +60,8 @@ internal static class InboxEndpoints
         last.Read() is var after && after.IsFailure
             ? new Problem(after.Error)
             : (await handler.Handle(last.IsGiven ? after.Value : null, caller, ct))
-                .ToHttp(inbox => new EventStream<InboxItem>(inbox.Parts, item => new(item.Position, "notification", item), SignedIn.IsStillGood));
+                .ToHttp(inbox => new EventStream<InboxItem>(
+                    inbox.Parts, item => new(item.Position, "notification", item), SignedIn.IsStillGood));
 
     /// <summary>Mark a notification as read</summary>
     /// <remarks>Read twice, the first time counts.</remarks>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace CleanOrders.WebApi.Realtime;
 
 /// <summary>Stands before every call of a connection: counts it, and says in the words of the catalogue what went wrong.</summary>
-internal sealed class HubCalls(HubConnections connections) : IHubFilter
+internal sealed partial class HubCalls(HubConnections connections, ILogger<HubCalls> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -22,5 +22,16 @@ internal sealed class HubCalls(HubConnections connections) : IHubFilter
             invocationContext.ServiceProvider.SawOutage(outage);
             throw new HubException($"{ProblemType.Unavailable.Code}: Try again in a moment.", outage);
         }
+        catch (Exception failure) when (failure is not HubException and not OperationCanceledException)
+        {
+            Log.Failed(logger, invocationContext.HubMethodName, failure);
+            throw new HubException($"{ProblemType.ServerError.Code}: It failed for a reason of the service.", failure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The call {Method} of the hub failed")]
+        public static partial void Failed(ILogger logger, string method, Exception exception);
     }
 }

@@ -38,7 +38,8 @@ internal sealed class HubConnection(HubCallerContext context, RealtimeOptions op
     }
 
     public Error? Refuses(ConversationId conversation) => _followed.Count < options.ConversationsPerConnection ? null
-        : RateLimit.Exceeded.With($"A connection follows {options.ConversationsPerConnection} conversations at most; {conversation} is more.");
+        : RateLimit.Exceeded.With(
+            $"A connection follows {options.ConversationsPerConnection} conversations at most; {conversation} is one more.");
 
     public Following Begin(ConversationId conversation) =>
         _followed[conversation] = new Following(conversation, context.ConnectionAborted);

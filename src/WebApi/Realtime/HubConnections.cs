@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CleanOrders.Application.Conversations;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Infrastructure;
@@ -62,6 +62,7 @@ internal sealed partial class HubConnections(
         catch (OperationCanceledException) when (following.Token.IsCancellationRequested)
         {
             // It was left, or the connection is gone.
+            return;
         }
         catch (TimeoutException)
         {
@@ -87,6 +88,7 @@ internal sealed partial class HubConnections(
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // This instance stops.
+            return;
         }
         catch (Exception failure) when (failure.IsOutage())
         {
@@ -108,7 +110,7 @@ internal sealed partial class HubConnections(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "A connection to the hub was closed: {Reason}")]
+        [LoggerMessage(1, LogLevel.Information, "A connection to the hub was closed: {Reason}")]
         public static partial void Closed(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Warning, "Sending what happens in a conversation failed; the connection is closed")]

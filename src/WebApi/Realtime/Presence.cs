@@ -1,4 +1,4 @@
-using CleanOrders.Application.Realtime;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Identity;
 using Microsoft.AspNetCore.SignalR;
@@ -7,7 +7,7 @@ namespace CleanOrders.WebApi.Realtime;
 
 /// <summary>
 /// Who is in a conversation and who types there, on all instances. It is kept nowhere but in memory: each instance says it of its own
-/// connections, at once and every now and then, and whoever hears nothing more for <see cref="GoodFor"/> counts as gone.
+/// connections, at once and every now and then, and whoever receives nothing more for <see cref="GoodFor"/> counts as gone.
 /// </summary>
 internal sealed class Presence : BackgroundService
 {
@@ -27,7 +27,7 @@ internal sealed class Presence : BackgroundService
     public Presence(IEphemeralSigns signs, IHubContext<ConversationHub> hub)
     {
         (_signs, _hub) = (signs, hub);
-        signs.Hear(Hear);
+        signs.Receive(Receive);
     }
 
     public void Join(ConversationId conversation, UserId user, string connection)
@@ -89,7 +89,7 @@ internal sealed class Presence : BackgroundService
     private void Say(string what, ConversationId conversation, UserId user) =>
         _signs.Say($"{what} {conversation} {user}");
 
-    private void Hear(string sign)
+    private void Receive(string sign)
     {
         if (sign.Split(' ') is not [var what, var id, var who] || !ConversationId.TryParse(id, out var conversation)
             || !UserId.TryParse(who, out var user))

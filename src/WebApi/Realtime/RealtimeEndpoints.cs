@@ -1,39 +1,18 @@
-using CleanOrders.Application.Realtime;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.Application.UseCases;
-using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.Responses;
 using CleanOrders.WebApi.Routing;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.SignalR;
 
 namespace CleanOrders.WebApi.Realtime;
 
 /// <summary>The hub, and the tickets that open it.</summary>
 internal static class RealtimeEndpoints
 {
-    private const int LargestCall = 64 * 1024;
-
-    public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration configuration)
-    {
-        _ = services.AddSettings<RealtimeOptions>(configuration, "Realtime").Services
-            .AddSingleton<OpenConnections>()
-            .AddSingleton<Presence>().AddHostedService(provider => provider.GetRequiredService<Presence>())
-            .AddSingleton<HubConnections>().AddHostedService(provider => provider.GetRequiredService<HubConnections>());
-        _ = new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, TicketAuthentication>(TicketAuthentication.SchemeName, configureOptions: null);
-        _ = services.AddSignalR(hub =>
-        {
-            hub.MaximumReceiveMessageSize = LargestCall;
-            hub.AddFilter<HubCalls>();
-        }).AddJsonProtocol(json => json.PayloadSerializerOptions = ApiJson.Options);
-        return services;
-    }
-
     public static void MapRealtime(this IEndpointRouteBuilder api)
     {
         _ = api.MapGroup("").WithTags("Conversations").WithExamples(RealtimeExamples.All).MapPost("/v1/realtime/tickets", IssueTicket)
@@ -43,12 +22,16 @@ internal static class RealtimeEndpoints
         var hub = api.MapHub<ConversationHub>(ConversationHub.Address, connection =>
             {
                 connection.Transports = HttpTransportType.WebSockets;
-                connection.ApplicationMaxBufferSize = LargestCall;
-                connection.TransportMaxBufferSize = LargestCall;
+                connection.ApplicationMaxBufferSize = RealtimeServices.LargestCall;
+                connection.TransportMaxBufferSize = RealtimeServices.LargestCall;
             })
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = TicketAuthentication.SchemeName });
         hub.Add(endpoint =>
         {
+            // Else each would count as one that takes GET alone.
+            var isNegotiation = ((RouteEndpointBuilder)endpoint).RoutePattern.RawText!.EndsWith("/negotiate", StringComparison.Ordinal);
+            endpoint.Metadata.Add(
+                new HttpMethodMetadata(isNegotiation ? [HttpMethods.Post] : [HttpMethods.Get, HttpMethods.Connect]));
             var connect = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = context => OpenConnections.Bound(context, connect);
         });

@@ -1,4 +1,4 @@
-using CleanOrders.Application.Realtime;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.WebApi.OpenApi;
 
 namespace CleanOrders.WebApi.Realtime;

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using CleanOrders.Application.Realtime;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.Application.UseCases;
 using CleanOrders.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Authentication;

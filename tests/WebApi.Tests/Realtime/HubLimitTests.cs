@@ -91,7 +91,8 @@ public sealed class HubLimitTests
         await quick.ShouldHave([8_002]);
 
         _ = await Eventually.Be(
-            () => Task.FromResult(api.Logs.Lines.Any(line => line.Message == "A connection to the hub was closed: too slow")), closed => closed);
+            () => Task.FromResult(api.Logs.Lines.Any(line => line.Message == "A connection to the hub was closed: too slow")),
+            closed => closed);
 
         Task Call(string text) => slow.SendAsync(Encoding.UTF8.GetBytes($"{text}\u001e"), WebSocketMessageType.Text, true, ct);
     }

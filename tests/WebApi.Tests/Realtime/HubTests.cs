@@ -1,9 +1,18 @@
 using System.Text.Json;
+using CleanOrders.WebApi.Tests.Attacks;
 
 namespace CleanOrders.WebApi.Tests.Realtime;
 
-public sealed class HubTests(SharedApi api)
+public sealed class HubTests(SharedApi api) : IHasRouteRow
 {
+    // The conversation, its read marks, its messages and what is attached to them.
+    static RouteRow IHasRouteRow.Row { get; } = new(
+        "GET /v1/conversations/{id:cnv}/events", SweepRow.SeesConversation, new StatementBudget(4, 4, async api =>
+        {
+            var id = await api.As(Customer).BeginConversation();
+            return () => api.As(Customer).Get($"/v1/conversations/{id}/events");
+        }));
+
     [Fact]
     public async Task Who_joins_gets_what_came_and_then_what_comes_each_once_and_in_order()
     {
@@ -134,12 +143,11 @@ public sealed class HubTests(SharedApi api)
 
         async Task<ServerEvent> Named(string name)
         {
-            while (true)
-            {
-                var next = (await events.Next()).ShouldNotBeNull();
-                if (next.Name == name)
-                    return next;
-            }
+            ServerEvent next;
+            do
+                next = (await events.Next()).ShouldNotBeNull();
+            while (next.Name != name);
+            return next;
         }
     }
 

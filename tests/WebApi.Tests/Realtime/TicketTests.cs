@@ -1,10 +1,14 @@
 using System.Net.WebSockets;
+using CleanOrders.WebApi.Tests.Attacks;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace CleanOrders.WebApi.Tests.Realtime;
 
-public sealed class TicketTests(SharedApi api)
+public sealed class TicketTests(SharedApi api) : IHasRouteRow
 {
+    static RouteRow IHasRouteRow.Row { get; } = new(
+        "POST /v1/realtime/tickets", SweepRow.SignedIn, new StatementBudget(1, 1, api => api.As(Customer).Post("/v1/realtime/tickets")));
+
     [Fact]
     public async Task A_ticket_opens_one_connection()
     {
@@ -94,6 +98,7 @@ public sealed class TicketTests(SharedApi api)
         catch (WebSocketException)
         {
             // What it answered says why.
+            return (int)socket.HttpStatusCode;
         }
 
         return (int)socket.HttpStatusCode;

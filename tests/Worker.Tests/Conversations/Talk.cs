@@ -21,8 +21,8 @@ internal sealed class Talk(Api api, string path)
 
     /// <returns>The number of the message.</returns>
     public async Task<int> Write(Who author, string body = "Secret words") =>
-        (await api.As(author).Post($"{path}/messages", new { clientId = $"{Guid.NewGuid():N}", body }).ShouldBe(HttpStatusCode.Created))
-            .Member("sequence").GetInt32();
+        (await api.As(author).Post($"{path}/messages", new { clientId = $"{Guid.CreateVersion7():N}", body })
+            .ShouldBe(HttpStatusCode.Created)).Member("sequence").GetInt32();
 
     public Task Read(Who reader, int upTo) => api.As(reader).Post($"{path}/read", new { upTo }).ShouldBe(HttpStatusCode.NoContent);
 

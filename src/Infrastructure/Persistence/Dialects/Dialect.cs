@@ -30,7 +30,9 @@ internal abstract class Dialect
         text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
 
-    /// <summary>A table of two columns, <c>id</c> and <c>after</c>, in the one or two parameters that <see cref="Positions"/> fills.</summary>
+    /// <summary>
+    /// A table of two columns, <c>id</c> and <c>after</c>, in the one or two parameters that <see cref="Positions"/> fills.
+    /// </summary>
     public abstract string PositionsTable { get; }
 
     /// <summary>Ids with a position each, as <see cref="PositionsTable"/> reads them from <c>$1</c> on.</summary>

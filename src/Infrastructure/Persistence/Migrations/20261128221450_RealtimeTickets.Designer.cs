@@ -2821,7 +2821,7 @@ namespace CleanOrders.Infrastructure.Persistence.Migrations
                     b.ToTable("limit_quotas", (string)null);
                 });
 
-            modelBuilder.Entity("CleanOrders.Infrastructure.Realtime.TicketRow", b =>
+            modelBuilder.Entity("CleanOrders.Infrastructure.Conversations.Following.TicketRow", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("bytea")

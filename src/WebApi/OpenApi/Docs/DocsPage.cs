@@ -52,7 +52,9 @@ internal static partial class DocsPage
             page.EnableTryItOutByDefault();
             page.DisplayRequestDuration();
             page.DefaultModelsExpandDepth(-1);
-            page.DocExpansion(DocExpansion.List);
+
+            // A topic opens when it is clicked: of a list as long as all of them the page draws what is in sight alone.
+            page.DocExpansion(DocExpansion.None);
         });
     }
 

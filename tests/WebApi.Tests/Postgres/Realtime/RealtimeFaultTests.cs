@@ -48,25 +48,23 @@ public sealed class RealtimeFaultTests
         for (var i = 0; i < MessagesOfEach; i++)
         {
             var clientId = Guid.CreateVersion7().ToString();
-            while (true)
-            {
-                try
-                {
-                    var answer = await who.Say(id, $"message {i}", clientId);
-                    if (answer.Status == HttpStatusCode.Created)
-                    {
-                        lock (acknowledged)
-                            acknowledged.Add(answer.Member("sequence").GetInt32());
-                        break;
-                    }
-                }
-                catch (HttpRequestException)
-                {
-                    // The connection went with what was killed.
-                }
+            var sequence = await Eventually.Be(() => Try(who, id, $"message {i}", clientId), sent => sent is not null);
+            lock (acknowledged)
+                acknowledged.Add(sequence!.Value);
+        }
+    }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
-            }
+    private static async Task<int?> Try(Client who, string id, string body, string clientId)
+    {
+        try
+        {
+            var answer = await who.Say(id, body, clientId);
+            return answer.Status == HttpStatusCode.Created ? answer.Member("sequence").GetInt32() : null;
+        }
+        catch (HttpRequestException)
+        {
+            // The connection went with what was killed.
+            return null;
         }
     }
 

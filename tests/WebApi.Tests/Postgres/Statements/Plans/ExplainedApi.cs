@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>An API to which PostgreSQL tells how it found what it was asked for.</summary>
 internal sealed class ExplainedApi : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>How PostgreSQL ran a statement: <c>EXPLAIN (ANALYZE, BUFFERS)</c> of the very run.</summary>
 public sealed class QueryPlan

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>Lists of conversations walk an index from where the last page ended.</summary>
 public sealed class ConversationListPlanTests(ManyConversations seeded) : IClassFixture<ManyConversations>

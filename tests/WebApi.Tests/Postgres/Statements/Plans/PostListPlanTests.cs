@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>Lists of reviews, of comments and of what moderators decide about walk an index from where the last page ended.</summary>
 public sealed class PostListPlanTests(ManyPosts seeded) : IClassFixture<ManyPosts>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>Many orders, and an API to which PostgreSQL tells how it found what it was asked for.</summary>
 public sealed class SeededOrders : IAsyncLifetime

@@ -1,9 +1,10 @@
+using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.Application.Jobs.Retention;
-using CleanOrders.Application.Realtime;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Infrastructure.Persistence;
@@ -11,20 +12,29 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CleanOrders.Infrastructure.Realtime;
+namespace CleanOrders.Infrastructure.Conversations.Following;
 
 /// <summary>Tickets are rows, so that one works once on whichever instance it is shown. One is deleted where it is used.</summary>
 internal sealed class Tickets(Dialect dialect, WriteBatch batch, TimeProvider clock) : ITickets, IRetention
 {
     private const string Table = "realtime_tickets";
+    private const int Bytes = 32;
 
-    public void Keep(TicketDetails ticket, AccessGrant grant) => batch.Add(
-        new Statement(
-            $"INSERT INTO {Table} (id, holder, expires_at) VALUES ($1, $2, $3)", IdOf(ticket.Ticket),
-            JsonSerializer.Serialize(TicketHolder.From(grant)), ticket.ExpiresAt));
+    public string Issue(AccessGrant grant, DateTimeOffset expiresAt)
+    {
+        var ticket = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
+        batch.Add(
+            new Statement(
+                $"INSERT INTO {Table} (id, holder, expires_at) VALUES ($1, $2, $3)", IdOf(ticket),
+                JsonSerializer.Serialize(TicketHolder.From(grant)), expiresAt));
+        return ticket;
+    }
 
-    public async Task<bool> IsGood(string ticket, CancellationToken ct) => (await dialect.Query(
-        new Statement($"SELECT 1 FROM {Table} WHERE id = $1 AND expires_at > $2", IdOf(ticket), clock.GetUtcNow()), _ => true, ct)).Count > 0;
+    public async Task<bool> IsGood(string ticket, CancellationToken ct)
+    {
+        var good = new Statement($"SELECT 1 FROM {Table} WHERE id = $1 AND expires_at > $2", IdOf(ticket), clock.GetUtcNow());
+        return (await dialect.Query(good, _ => true, ct)).Count > 0;
+    }
 
     public async Task<AccessGrant?> Take(string ticket, CancellationToken ct) => (await dialect.Change(
         new Statement($"DELETE FROM {Table} WHERE id = $1 AND expires_at > $2 RETURNING holder", IdOf(ticket), clock.GetUtcNow()),

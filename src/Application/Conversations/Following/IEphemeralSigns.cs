@@ -1,4 +1,4 @@
-namespace CleanOrders.Application.Realtime;
+namespace CleanOrders.Application.Conversations.Following;
 
 /// <summary>What instances say to each other that matters now or not at all: nothing keeps it, and it may be lost.</summary>
 public interface IEphemeralSigns
@@ -7,6 +7,6 @@ public interface IEphemeralSigns
     /// <param name="sign">A line of text.</param>
     void Say(string sign);
 
-    /// <summary>Hears all that is said, from now on. It must be quick, and does not fail.</summary>
-    void Hear(Action<string> heard);
+    /// <summary>Receives all that is said, from now on. It must be quick, and does not fail.</summary>
+    void Receive(Action<string> received);
 }

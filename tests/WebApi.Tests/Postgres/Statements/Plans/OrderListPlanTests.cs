@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>Lists of orders walk an index from where the last page ended, so that a late page costs what the first one does.</summary>
 public sealed class OrderListPlanTests(SeededOrders seeded) : IClassFixture<SeededOrders>

@@ -1,9 +1,7 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Realtime;
+namespace CleanOrders.Application.Conversations.Following;
 
 /// <param name="Ticket">Good for one connection. It is shown once, and kept as a hash alone.</param>
 /// <param name="ExpiresAt">Until when that connection has to be made.</param>
@@ -14,8 +12,6 @@ public sealed record TicketDetails(string Ticket, DateTimeOffset ExpiresAt);
 /// </summary>
 public sealed class IssueTicketHandler(ITickets tickets, TimeProvider clock) : IGuarded
 {
-    private const int Bytes = 32;
-
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     public static Access Access { get; } = Access.People;
@@ -25,18 +21,16 @@ public sealed class IssueTicketHandler(ITickets tickets, TimeProvider clock) : I
     {
         if (Access.Refuses(caller) is { } refusal)
             return refusal;
-        var ticket = new TicketDetails(
-            Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)), clock.GetUtcNow() + Lifetime);
-        tickets.Keep(ticket, grant!);
-        return ticket;
+        var expiresAt = clock.GetUtcNow() + Lifetime;
+        return new TicketDetails(tickets.Issue(grant!, expiresAt), expiresAt);
     }
 }
 
 /// <summary>The tickets that were not used yet, whichever instance made them.</summary>
 public interface ITickets
 {
-    /// <summary>Keeps a new one, with the command that makes it.</summary>
-    void Keep(TicketDetails ticket, AccessGrant grant);
+    /// <summary>Makes one, which is kept with the command.</summary>
+    string Issue(AccessGrant grant, DateTimeOffset expiresAt);
 
     /// <returns>Whether it would be good now.</returns>
     Task<bool> IsGood(string ticket, CancellationToken ct);

@@ -4,7 +4,7 @@ using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Identity;
 using CleanOrders.Domain.SharedKernel;
 
-namespace CleanOrders.Application.Conversations;
+namespace CleanOrders.Application.Conversations.Following;
 
 /// <summary>What happens in a conversation, as it happens. Answered by what is there when it begins.</summary>
 /// <param name="After">The last sequence number that is known already; 0 for all messages first.</param>

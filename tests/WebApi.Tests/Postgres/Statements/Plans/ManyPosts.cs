@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CleanOrders.WebApi.Tests.Content.Comments;
 
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>Many reviews, half of them of one product, and many comments, half on one article and half on one review.</summary>
 public sealed class ManyPosts : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>A search for a part of a name does not read every name.</summary>
 public sealed class ProductSearchPlanTests

@@ -1,4 +1,5 @@
 using CleanOrders.Application.Conversations;
+using CleanOrders.Application.Conversations.Following;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.Conversations;
 using CleanOrders.Domain.Identity;
@@ -8,7 +9,7 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 using CleanOrders.Infrastructure.Signals;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanOrders.Infrastructure.Conversations;
+namespace CleanOrders.Infrastructure.Conversations.Following;
 
 /// <summary>What happens in conversations, for those who follow one: of all that are followed here in one statement.</summary>
 internal sealed class ConversationFeeds(Dialect dialect) : IQuery<FollowConversation, ConversationStart>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>Many jobs, most of which have succeeded, as after some weeks.</summary>
 public sealed class ManyJobs : IAsyncLifetime

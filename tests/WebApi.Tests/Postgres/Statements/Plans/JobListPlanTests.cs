@@ -1,4 +1,4 @@
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>Lists of jobs and of dead letters walk an index from where the last page ended.</summary>
 public sealed class JobListPlanTests(ManyJobs seeded) : IClassFixture<ManyJobs>

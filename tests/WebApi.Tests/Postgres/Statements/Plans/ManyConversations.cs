@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace CleanOrders.WebApi.Tests.Postgres.Statements;
+namespace CleanOrders.WebApi.Tests.Postgres.Statements.Plans;
 
 /// <summary>Many conversations, most of which are closed, as after some months.</summary>
 public sealed class ManyConversations : IAsyncLifetime
