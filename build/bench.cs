@@ -11,6 +11,7 @@
 //   dotnet run build/bench.cs -- outbox    10,000 events from commit to consumer, and how soon one is taken; also over RabbitMQ
 //   dotnet run build/bench.cs -- notify    2,000 events from commit to inbox, mail server and webhook, and how soon one is there
 //   dotnet run build/bench.cs -- cache     one of 10,000 products: from memory, from Redis, without a cache, and nginx with the same bytes
+//   dotnet run build/bench.cs -- realtime  5,000 connections to one instance, and messages from another; beside a bare hub with a backplane
 //   dotnet run build/bench.cs -- observe   orders of three lines with no telemetry, and with each kind of it
 //   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox, notify, gateway and cache: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
@@ -21,6 +22,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -33,12 +35,12 @@ var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirec
 var options = args.Skip(1).Chunk(2)
     .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
 if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "notify" or "gateway" or "cache"
-        or "observe")
+        or "observe" or "realtime")
     || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
     AnsiConsole.WriteLine(
-        "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway | cache | observe  "
-            + "[--rounds N] [--seconds S]");
+        "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway | cache | observe "
+            + "| realtime  [--rounds N] [--seconds S]");
     return 2;
 }
 
@@ -72,6 +74,12 @@ try
     if (args[0] == "cache")
     {
         await new CacheBench(root, server, options.GetValueOrDefault("--rounds", 3), options.GetValueOrDefault("--seconds", 6)).Run();
+        return 0;
+    }
+
+    if (args[0] == "realtime")
+    {
+        await new RealtimeBench(root, server, options.GetValueOrDefault("--seconds", 20)).Run();
         return 0;
     }
 
@@ -1322,6 +1330,238 @@ internal sealed class GatewayBench(string root, int rounds, int seconds) : Liste
 /// <param name="Cpu">Microseconds of processor time for one request; 0 where that cannot be seen.</param>
 internal sealed record Reads(double PerSecond, double P50, double P99, double Cpu, double Postgres);
 
+/// <summary>
+/// Conversations of three: the one who writes at one instance, two who read at the other, which has 5,000 connections. Beside the API a hub
+/// with nothing behind it but SignalR's own backplane, which stores nothing. All of it shares the machine with this program.
+/// </summary>
+internal sealed class RealtimeBench(string root, Server server, int seconds) : ListenerBench(root)
+{
+    private const int Readers = 5_000;
+    private const int Customers = 50;
+    private const string Issuer = "--Identity:Issuer=http://localhost:5080";
+
+    private static readonly int[] Rates = [100, 300, 1_000];
+
+    private readonly string _root = root;
+
+    public async Task Run()
+    {
+        try
+        {
+            await Build("tests/Benchmarks/peers/Hub");
+            var redis = await Redis();
+            string[] settings =
+            [
+                "--Workers:Enabled=false", Issuer, $"--ConnectionStrings:Redis=127.0.0.1:{redis.Port}",
+                "--Logging:LogLevel:Default=Warning",
+                "--Realtime:ConnectionsPerUser=10000", "--Realtime:ConnectionsPerAddress=1000000", "--Realtime:CallsPerMinute=100000",
+                "--Conversations:MostMessages=10000",
+            ];
+            await using var here = await Api.Start(_root, server, settings);
+            await using var there = await Api.Start(_root, server, settings);
+            AnsiConsole.WriteLine($"realtime: {Readers:N0} connections, {seconds} s for each rate; load average {Benchmarks.Load}");
+            await Measure("the API", await Opened(here), here.Port, there.Port, there.Memory);
+
+            var hubs = new[] { await Hub(redis), await Hub(redis) };
+            var rooms = Enumerable.Range(0, Readers / 2).Select(number => new Room($"room{number}", () => Task.FromResult(""))).ToList();
+            await Measure("a bare hub", rooms, hubs[0].Port, hubs[1].Port, () => hubs[1].Role.Memory);
+        }
+        finally
+        {
+            await End();
+        }
+    }
+
+    private Task<Listener> Hub(Listener redis)
+    {
+        var port = Server.FreePort();
+        string[] arguments = [$"{port}", $"127.0.0.1:{redis.Port}"];
+        return Started(port, Program("tests/Benchmarks/peers/Hub", "Hub", port, "Warning", "Production", arguments));
+    }
+
+    private static async Task<List<Room>> Opened(Api api)
+    {
+        var rooms = new List<Room>();
+        for (var customer = 0; customer < Customers; customer++)
+        {
+            var token = await api.SignUp($"reader{customer}@example.com");
+            for (var i = 0; i < Readers / 2 / Customers; i++)
+            {
+                var opened = await api.Post("/v1/conversations", token, new { subject = "Bench", message = "Hello" });
+                rooms.Add(new Room((string)opened["id"]!, async () =>
+                    (string)(await api.Post("/v1/realtime/tickets", token, new { }))["ticket"]!));
+            }
+        }
+
+        return rooms;
+    }
+
+    private async Task Measure(string name, List<Room> rooms, int here, int there, Func<double> memory)
+    {
+        var (writers, readers) = (new HubSocket[rooms.Count], new List<HubSocket>());
+        var before = memory();
+        await Parallel.ForEachAsync(rooms.Index(), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (room, _) =>
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                var reader = await HubSocket.Open(there, await room.Item.Ticket(), room.Item.Id);
+                lock (readers)
+                    readers.Add(reader);
+            }
+        });
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        AnsiConsole.WriteLine(
+            $"{name}: {readers.Count:N0} connections to one instance take {(memory() - before) / readers.Count / 1024:N0} KiB each");
+        await Parallel.ForEachAsync(rooms.Index(), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (room, _) =>
+            writers[room.Index] = await HubSocket.Open(here, await room.Item.Ticket(), room.Item.Id));
+
+        foreach (var rate in Rates)
+        {
+            foreach (var socket in writers.Concat(readers))
+                socket.Forget();
+            var (sent, clock, acknowledged) = (0, Stopwatch.StartNew(), new List<Task>());
+            while (clock.Elapsed.TotalSeconds < seconds)
+            {
+                for (; sent < clock.Elapsed.TotalSeconds * rate; sent++)
+                    acknowledged.Add(writers[sent % writers.Length].Say(rooms[sent % rooms.Count].Id, sent));
+                await Task.Delay(1);
+            }
+
+            _ = await Task.WhenAny(Task.WhenAll(acknowledged), Task.Delay(TimeSpan.FromSeconds(60)));
+            var took = clock.Elapsed.TotalSeconds;
+            for (var i = 0; i < 600 && readers.Sum(reader => reader.Received.Count) < sent * 2; i++)
+                await Task.Delay(100);
+            var times = readers.SelectMany(reader => reader.Received).Order().ToList();
+            var answers = writers.SelectMany(writer => writer.Answered).Order().ToList();
+            AnsiConsole.WriteLine(
+                $"{name}: {rate,5:N0} messages/s wanted, {answers.Count / took,5:N0} answered; {times.Count:N0} of {sent * 2:N0} received "
+                    + $"at the other instance: from the call p50 {At(times, 0.5):N1} ms, p99 {At(times, 0.99):N1} ms; answered p50 "
+                    + $"{At(answers, 0.5):N1} ms, p99 {At(answers, 0.99):N1} ms; load average {Benchmarks.Load}");
+        }
+
+        foreach (var socket in writers.Concat(readers))
+            socket.Dispose();
+    }
+
+    private static double At(List<double> times, double part) => times.Count == 0 ? double.NaN : times[(int)((times.Count - 1) * part)];
+
+    private sealed record Room(string Id, Func<Task<string>> Ticket);
+}
+
+/// <summary>
+/// One connection to a hub, by its JSON protocol. What it sends says when, so whoever receives it knows how long it took.
+/// </summary>
+internal sealed class HubSocket : IDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (TaskCompletionSource Done, long At)> _calls = new();
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HubSocket()
+    {
+    }
+
+    /// <summary>Milliseconds from the call to here.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<double> Received { get; } = new();
+
+    /// <summary>Milliseconds from the call to its answer.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<double> Answered { get; } = new();
+
+    public static async Task<HubSocket> Open(int port, string ticket, string room)
+    {
+        var socket = new HubSocket();
+        var address = new Uri($"ws://127.0.0.1:{port}/hubs/conversations?access_token={ticket}");
+        await socket._socket.ConnectAsync(address, CancellationToken.None);
+        _ = Task.Run(socket.Read);
+        await socket.Write("{\"protocol\":\"json\",\"version\":1}");
+        await socket.Write($"{{\"type\":1,\"target\":\"join\",\"invocationId\":\"join\",\"arguments\":[\"{room}\",1]}}");
+        await socket._joined.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return socket;
+    }
+
+    public void Forget()
+    {
+        Received.Clear();
+        Answered.Clear();
+    }
+
+    public async Task Say(string room, int number)
+    {
+        var (now, done) = (Stopwatch.GetTimestamp(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _calls[$"{number}"] = (done, now);
+        await Write(
+            $"{{\"type\":1,\"target\":\"send\",\"invocationId\":\"{number}\",\"arguments\":[\"{room}\",{{\"clientId\":\"t{now}-{number}\","
+                + "\"body\":\"Where is what I ordered?\"}]}");
+        await done.Task;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task Write(string text)
+    {
+        await _sending.WaitAsync();
+        try
+        {
+            await _socket.SendAsync(Encoding.UTF8.GetBytes($"{text}\u001e"), WebSocketMessageType.Text, true, CancellationToken.None);
+        }
+        finally
+        {
+            _ = _sending.Release();
+        }
+    }
+
+    private async Task Read()
+    {
+        var (buffer, text) = (new byte[16 * 1024], new StringBuilder());
+        try
+        {
+            while (_socket.State == WebSocketState.Open)
+            {
+                var part = await _socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+                _ = text.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
+                if (!part.EndOfMessage)
+                    continue;
+                foreach (var message in text.ToString().Split('\u001e', StringSplitOptions.RemoveEmptyEntries))
+                    Take(message);
+                _ = text.Clear();
+            }
+        }
+        catch (Exception ended) when (ended is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            _ = _joined.TrySetException(ended);
+        }
+    }
+
+    private void Take(string message)
+    {
+        if (message.StartsWith("{\"type\":3", StringComparison.Ordinal))
+        {
+            var id = Between(message, "\"invocationId\":\"", '"');
+            if (id == "join")
+                _ = _joined.TrySetResult();
+            else if (_calls.TryRemove(id, out var call))
+            {
+                Answered.Enqueue(Stopwatch.GetElapsedTime(call.At).TotalMilliseconds);
+                _ = message.Contains("\"error\"", StringComparison.Ordinal)
+                    ? call.Done.TrySetException(new Failure(message))
+                    : call.Done.TrySetResult();
+            }
+        }
+        else if (message.Contains("\"target\":\"message\"", StringComparison.Ordinal)
+            && message.Contains("\"clientId\":\"t", StringComparison.Ordinal))
+        {
+            Received.Enqueue(Stopwatch.GetElapsedTime(long.Parse(Between(message, "\"clientId\":\"t", '-'))).TotalMilliseconds);
+        }
+    }
+
+    private static string Between(string text, string begin, char end)
+    {
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        return text[from..text.IndexOf(end, from)];
+    }
+}
+
 /// <summary>A process that listens.</summary>
 internal sealed record Listener(int Port, Role Role);
 
@@ -1424,6 +1664,16 @@ internal sealed class Role : IAsyncDisposable
     }
 
     public bool HasEnded => _process.HasExited;
+
+    /// <summary>Bytes that are in memory.</summary>
+    public double Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     /// <summary>Milliseconds that it and its children have spent; 0 where that cannot be seen.</summary>
     public double ProcessorTime => Server.ProcessorTimeOf(_process.Id);
@@ -1532,6 +1782,13 @@ internal sealed class Api : IAsyncDisposable
         }
     }
 
+    /// <summary>Bytes that are in memory.</summary>
+    public double Memory()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64;
+    }
+
     /// <param name="arguments">As on the command line: <c>--Telemetry:Sampling=0.1</c>.</param>
     public static async Task<Api> Start(string root, Server server, params string[] arguments)
     {
@@ -1620,6 +1877,18 @@ internal sealed class Api : IAsyncDisposable
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var answer = await _http.SendAsync(request);
         return (int)answer.StatusCode;
+    }
+
+    public async Task<JsonNode> Post(string path, string token, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = JsonContent.Create(body),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+        request.Headers.Add("Idempotency-Key", $"bench-{Guid.CreateVersion7():N}");
+        using var answer = await _http.SendAsync(request);
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
     public async Task<JsonNode> Get(string path, string token, bool withTotal = false) =>

@@ -16,6 +16,9 @@ public static class ConversationAccess
         Access.Only("the conversation's customer", ofKeys: Permission.OrdersOwn, sees: Permission.ConversationsManage)
             .Or(Permission.ConversationsManage);
 
+    /// <summary>Who begins one, in their own name: there is nothing yet that one could see.</summary>
+    public static readonly Access Opener = Access.SignedIn with { OfKeys = Permission.OrdersOwn };
+
     public static readonly Access Support = Member.ButOnly(Permission.ConversationsManage);
 
     /// <summary>The guard of every use case that is about one conversation, and the way to it.</summary>

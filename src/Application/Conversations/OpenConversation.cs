@@ -17,7 +17,7 @@ public sealed record OpenConversation(
 public sealed class OpenConversationHandler(
     IConversations conversations, IConversationOrders orders, MessageLimit limit, TimeProvider clock) : IGuarded
 {
-    public static Access Access { get; } = ConversationAccess.Member;
+    public static Access Access { get; } = ConversationAccess.Opener;
 
     public async Task<Result<ConversationDetails>> Handle(OpenConversation command, Caller caller, CancellationToken ct)
     {
@@ -49,7 +49,7 @@ public sealed class OpenConversationHandler(
 
     // Of others' orders nobody learns here whether they exist.
     private async Task<Result<ConversationOrder>> Find(string text, Caller caller, CancellationToken ct) =>
-        OrderId.TryParse(text, out var id) && await orders.Find(id, Access.OnlyOwn(caller), ct) is { } order
+        OrderId.TryParse(text, out var id) && await orders.Find(id, ConversationAccess.Member.OnlyOwn(caller), ct) is { } order
             ? order
             : ConversationErrors.OrderUnknown.With("There is no such order that you can see.");
 }

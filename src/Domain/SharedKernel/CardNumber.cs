@@ -23,8 +23,13 @@ public static class CardNumber
     private const string Plus = "+";
     private const string EscapedPlus = "\\u002B";
 
-    /// <summary>Also where characters are written as JSON escapes: a text may be JSON itself.</summary>
-    public static bool IsIn(ReadOnlySpan<char> text) =>
+    /// <summary>
+    /// Also where characters are written as JSON escapes: a text may be JSON itself. A UUID (RFC 9562) is an id whatever its digits are, and
+    /// clients send it again until it is taken.
+    /// </summary>
+    public static bool IsIn(ReadOnlySpan<char> text) => !Guid.TryParse(text, out _) && IsAnywhereIn(text);
+
+    private static bool IsAnywhereIn(ReadOnlySpan<char> text) =>
         IsWrittenIn(text) || (text.Contains(Escape, StringComparison.Ordinal) && IsWrittenIn(Unescaped(text)));
 
     private static bool IsWrittenIn(ReadOnlySpan<char> text)

@@ -43,19 +43,22 @@ internal sealed class ConversationHub(HubConnections connections, Presence prese
         if (connection.Refuses(conversation) is { } tooMany)
             throw Refused(tooMany);
 
-        var following = connection.Begin(conversation);
-        var followed = await handler.Handle(conversation, after, CallerOf(Context), following.Token);
-        if (followed.IsFailure)
+        var (following, isFollowed) = (connection.Begin(conversation), false);
+        try
         {
-            _ = await connection.Leave(conversation);
-            throw Refused(followed.Error);
+            var followed = await handler.Handle(conversation, after, CallerOf(Context), following.Token);
+            if (followed.IsFailure)
+                throw Refused(followed.Error);
+            connections.Pump(Context, following, followed.Value);
+            isFollowed = true;
+            if (isNew)
+                await ShowTo(conversation);
         }
-
-        connections.Pump(Context, following, followed.Value);
-        if (!isNew)
-            return;
-        await Groups.AddToGroupAsync(Context.ConnectionId, conversation.ToString(), Context.ConnectionAborted);
-        presence.Join(conversation, CallerOf(Context).User, Context.ConnectionId);
+        finally
+        {
+            if (!isFollowed)
+                await Leave(connection, conversation);
+        }
     }
 
     /// <summary>Sends a message. The same <c>clientId</c> again is the same message, so it can be sent until it is answered.</summary>
@@ -85,6 +88,19 @@ internal sealed class ConversationHub(HubConnections connections, Presence prese
     }
 
     internal static HubException Refused(Error error) => new($"{error.Type.Code}: {error.Detail}");
+
+    private async Task ShowTo(ConversationId conversation)
+    {
+        await Groups.AddToGroupAsync(Context.ConnectionId, conversation.ToString(), Context.ConnectionAborted);
+        presence.Join(conversation, CallerOf(Context).User, Context.ConnectionId);
+    }
+
+    private async Task Leave(HubConnection connection, ConversationId conversation)
+    {
+        _ = await connection.Leave(conversation);
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, conversation.ToString(), CancellationToken.None);
+        presence.Leave(conversation, CallerOf(Context).User, Context.ConnectionId);
+    }
 
     private static Caller CallerOf(HubCallerContext context) => context.User!.ToCaller();
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CleanOrders.WebApi.Tests.Caching;
 
 /// <summary>What the cache promises to whoever uses it, on the real one.</summary>
-public sealed class QueryCacheTests(SharedApi api)
+public sealed class QueryCacheTests(CacheApi api) : IClassFixture<CacheApi>
 {
     private const string Area = "catalog";
 
@@ -167,4 +167,10 @@ public sealed class QueryCacheTests(SharedApi api)
     {
         public static Access Access { get; } = Access.Anyone;
     }
+}
+
+/// <summary>A host of these tests' own: elsewhere others change what is cached, and what was kept is good no more.</summary>
+public sealed class CacheApi : Api, IAsyncLifetime
+{
+    public ValueTask InitializeAsync() => new(Start());
 }

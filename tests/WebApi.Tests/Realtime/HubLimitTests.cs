@@ -75,7 +75,8 @@ public sealed class HubLimitTests
         using var slow = new ClientWebSocket();
         var address = new UriBuilder(new Uri(api.Address, "/hubs/conversations"))
         {
-            Scheme = "ws", Query = $"?access_token={await api.As(Customer).Ticket()}",
+            Scheme = "ws",
+            Query = $"?access_token={await api.As(Customer).Ticket()}",
         };
         slow.Options.SetBuffer(receiveBufferSize: 256, sendBufferSize: 256);
         var ct = TestContext.Current.CancellationToken;

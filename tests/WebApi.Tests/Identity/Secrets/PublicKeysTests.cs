@@ -71,7 +71,7 @@ public sealed class PublicKeysTests(SharedApi api)
         await second.Refresh(pair.RefreshToken).ShouldBeRefused();
         (await database.Scalar<long>("SELECT count(*) FROM users")).ShouldBe(5);
         (await database.Scalar<long>("SELECT count(*) FROM roles")).ShouldBe(4);
-        (await database.Scalar<long>("SELECT count(*) FROM role_claims")).ShouldBe(30);
+        (await database.Scalar<long>("SELECT count(*) FROM role_claims")).ShouldBe(32);
         (await database.Scalar<long>("SELECT count(*) FROM products")).ShouldBe(1_000);
     }
 
