@@ -24,8 +24,8 @@ public static class CardNumber
     private const string EscapedPlus = "\\u002B";
 
     /// <summary>
-    /// Also where characters are written as JSON escapes: a text may be JSON itself. A UUID (RFC 9562) is an id whatever its digits are, and
-    /// clients send it again until it is taken.
+    /// Also where characters are written as JSON escapes: a text may be JSON itself. A UUID (RFC 9562) is an id whatever its digits are,
+    /// and clients send it again until it is taken.
     /// </summary>
     public static bool IsIn(ReadOnlySpan<char> text) => !Guid.TryParse(text, out _) && IsAnywhereIn(text);
 

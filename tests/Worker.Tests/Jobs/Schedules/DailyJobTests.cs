@@ -19,6 +19,9 @@ public sealed class DailyJobTests
                         ["Schedules:expire-unpaid-orders"] = "off",
                         ["Schedules:prune-records"] = "off",
                         ["Schedules:notify-of-dead-jobs"] = "off",
+                        ["Schedules:close-silent-conversations"] = "off",
+                        ["Schedules:mail-unread-messages"] = "off",
+                        ["Schedules:sweep-attachments"] = "off",
                     },
                 });
         var nextYear = kind == DatabaseKind.Postgres ? "'2031-01-01Z'" : $"{new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks}";

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CleanOrders.WebApi.Tests.Docs;
 
-namespace CleanOrders.WebApi.Tests.Docs;
+namespace CleanOrders.WebApi.Tests.Postgres.Realtime;
 
 /// <summary>What <c>docs/realtime.md</c> says to clients works, with the package that it names.</summary>
 public sealed partial class RealtimeClientTests
