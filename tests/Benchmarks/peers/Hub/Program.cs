@@ -1,5 +1,6 @@
 // A hub with nothing behind it but the Redis backplane of SignalR:   Hub PORT REDIS
 using System.Globalization;
+using CleanOrders.Benchmarks.Peers;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 
@@ -11,15 +12,20 @@ var app = builder.Build();
 _ = app.MapHub<Rooms>("/hubs/conversations", connection => connection.Transports = HttpTransportType.WebSockets);
 await app.RunAsync();
 
-/// <summary>Groups, and messages to them.</summary>
-internal sealed class Rooms : Hub
+namespace CleanOrders.Benchmarks.Peers
 {
-    /// <summary>Nothing came before: who joins gets what comes.</summary>
-    public Task Join(string id, int after) => Groups.AddToGroupAsync(Context.ConnectionId, id, Context.ConnectionAborted);
+    /// <summary>Groups, and messages to them. Nothing is kept, so who joins gets only what comes.</summary>
+    internal sealed class Rooms : Hub
+    {
+        public Task Join(string id, int after)
+        {
+            _ = after;
+            return Groups.AddToGroupAsync(Context.ConnectionId, id, Context.ConnectionAborted);
+        }
 
-    public Task Send(string id, Said message) =>
-        Clients.Group(id).SendAsync("message", new { message.ClientId, message.Body, After = 0 }, Context.ConnectionAborted);
+        public Task Send(string id, Said message) => Clients.Group(id).SendAsync("message", message, Context.ConnectionAborted);
+    }
+
+    /// <summary>A message, as the API's hub takes it.</summary>
+    internal sealed record Said(string ClientId, string Body);
 }
-
-/// <summary>A message, as the API's hub takes it.</summary>
-internal sealed record Said(string ClientId, string Body);
