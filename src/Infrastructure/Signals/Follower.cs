@@ -13,6 +13,7 @@ internal sealed class Follower<TItem>(Func<TItem, int> positionOf, Action<int> r
     private readonly Channel<FeedPart<TItem>> _published =
         Channel.CreateBounded<FeedPart<TItem>>(new BoundedChannelOptions(MostParts) { SingleReader = true });
 
+    private Task<bool>? _arrival;
     private int _seen;
     private bool _isLeft;
 
@@ -28,22 +29,17 @@ internal sealed class Follower<TItem>(Func<TItem, int> positionOf, Action<int> r
             _ = _published.Writer.TryComplete();
     }
 
+    // Most waits end in vain, and thousands wait at a time: that is no exception, which would cost more than all else here.
     public async Task<IReadOnlyList<TItem>?> Next(TimeSpan atMost, CancellationToken ct)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(atMost);
-        try
-        {
-            return Take(await _published.Reader.ReadAsync(timeout.Token));
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
+        _arrival ??= _published.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        await ((Task)_arrival).WaitAsync(atMost, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
+        if (!_arrival.IsCompleted)
             return [];
-        }
-        catch (ChannelClosedException)
-        {
-            return null;
-        }
+        var isOpen = await _arrival;
+        _arrival = null;
+        return isOpen && _published.Reader.TryRead(out var part) ? Take(part) : null;
     }
 
     public void Dispose()
