@@ -1477,6 +1477,7 @@ internal sealed class HubSocket : IDisposable
         await socket.Write("{\"protocol\":\"json\",\"version\":1}");
         await socket.Write($"{{\"type\":1,\"target\":\"join\",\"invocationId\":\"join\",\"arguments\":[\"{room}\",1]}}");
         await socket._joined.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        _ = Task.Run(socket.Stay);
         return socket;
     }
 
@@ -1497,6 +1498,17 @@ internal sealed class HubSocket : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    // A hub closes whoever says nothing for half a minute.
+    private async Task Stay()
+    {
+        while (_socket.State == WebSocketState.Open)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10));
+            if (_socket.State == WebSocketState.Open)
+                await Write("{\"type\":6}");
+        }
+    }
 
     private async Task Write(string text)
     {
