@@ -22,6 +22,9 @@ public interface IQuery<in TQuestion, TAnswer>
 /// <param name="WithTotal">Whether to count everything that fits the filter, which costs time.</param>
 public sealed record PageRequest(int Limit, string? Cursor, bool WithTotal)
 {
+    /// <summary>Whether each item comes with a cursor that goes on after it.</summary>
+    public bool WithCursors { get; init; }
+
     public const int DefaultLimit = 50;
     public const int HighestLimit = 200;
 
@@ -39,4 +42,11 @@ public sealed record PageRequest(int Limit, string? Cursor, bool WithTotal)
 /// <summary>A part of a list, and where the next part begins.</summary>
 /// <param name="Next">The cursor of the next page; nothing on the last.</param>
 /// <param name="Total">How many items fit the filter, where it was asked.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next, long? Total = null);
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next, long? Total = null)
+{
+    /// <summary>A cursor for each item, where they were asked for.</summary>
+    public IReadOnlyList<string>? Cursors { get; init; }
+
+    /// <summary>The same page of something else.</summary>
+    public Page<TOther> Select<TOther>(Func<T, TOther> item) => new([.. Items.Select(item)], Next, Total) { Cursors = Cursors };
+}

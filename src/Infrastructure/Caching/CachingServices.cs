@@ -68,15 +68,15 @@ internal static class CachingServices
         });
 
     private static string KeyOf(ListReviews question) =>
-        $"{question.Sku}|{question.Rating}|{question.Sort}|{question.Descending}|{question.Page.Limit}|{question.Page.WithTotal}|"
-        + question.Page.Cursor;
+        $"{question.Sku}|{question.Rating}|{question.Sort}|{question.Descending}|{KeyOf(question.Page)}|{question.Page.Cursor}";
 
     private static string KeyOf(ListArticles question) =>
-        $"{question.Tag}|{question.Author}|{question.Status}|{question.Page.Limit}|{question.Page.WithTotal}|"
-        + $"{question.Page.Cursor?.Length}|{question.Page.Cursor}|{question.Search}";
+        $"{question.Tag}|{question.Author}|{question.Status}|{KeyOf(question.Page)}|{question.Page.Cursor?.Length}|{question.Page.Cursor}|"
+        + question.Search;
 
     // With the length of what a caller chose, so that no two questions have one key.
     private static string KeyOf(ListProducts question) =>
-        $"{question.Active}|{question.Page.Limit}|{question.Page.WithTotal}|{question.Page.Cursor?.Length}|{question.Page.Cursor}|"
-        + question.Search;
+        $"{question.Active}|{KeyOf(question.Page)}|{question.Page.Cursor?.Length}|{question.Page.Cursor}|{question.Search}";
+
+    private static string KeyOf(PageRequest page) => $"{page.Limit}|{page.WithTotal}|{page.WithCursors}";
 }

@@ -8,7 +8,8 @@ using CleanOrders.Infrastructure.Persistence.Dialects;
 namespace CleanOrders.Infrastructure.Catalog;
 
 internal sealed class ProductQueries(Dialect dialect, Cursors cursors)
-    : IQuery<GetProduct, ProductDetails>, IQuery<ListProducts, Page<ProductDetails>>
+    : IQuery<GetProduct, ProductDetails>, IQuery<ListProducts, Page<ProductDetails>>,
+    IQuery<FindProducts, IReadOnlyDictionary<Sku, ProductDetails>>
 {
     private const string Columns = $"sku, name, price_amount, price_currency, active, version, {ProductRatings.Columns}";
     private const string Source = "products LEFT JOIN product_ratings USING (sku)";
@@ -17,6 +18,16 @@ internal sealed class ProductQueries(Dialect dialect, Cursors cursors)
     {
         var found = await dialect.Query(new Statement($"SELECT {Columns} FROM {Source} WHERE sku = $1", question.Sku.Value), Read, ct);
         return found.Count == 1 ? found[0] : ProductErrors.NotFound.With($"There is no product {question.Sku}.");
+    }
+
+    public async Task<Result<IReadOnlyDictionary<Sku, ProductDetails>>> Ask(FindProducts question, CancellationToken ct)
+    {
+        var found = await dialect.Query(
+            new Statement(
+                $"SELECT {Columns} FROM {Source} WHERE sku {dialect.IsOneOf("$1")}",
+                dialect.List(question.Skus.Select(sku => sku.Value))),
+            Read, ct);
+        return found.ToDictionary(product => product.Sku);
     }
 
     public Task<Result<Page<ProductDetails>>> Ask(ListProducts question, CancellationToken ct)

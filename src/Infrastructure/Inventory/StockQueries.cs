@@ -1,5 +1,6 @@
 using CleanOrders.Application.Inventory;
 using CleanOrders.Application.UseCases;
+using CleanOrders.Domain.Catalog;
 using CleanOrders.Domain.Inventory;
 using CleanOrders.Domain.SharedKernel;
 using CleanOrders.Infrastructure.Persistence;
@@ -9,11 +10,20 @@ using Microsoft.EntityFrameworkCore;
 namespace CleanOrders.Infrastructure.Inventory;
 
 internal sealed class StockQueries(OrdersDbContext db, IStock stock, Dialect dialect, Cursors cursors)
-    : IQuery<GetStock, StockDetails>, IQuery<ListMovements, Page<MovementDetails>>
+    : IQuery<GetStock, StockDetails>, IQuery<FindStock, IReadOnlyDictionary<Sku, StockDetails>>,
+    IQuery<ListMovements, Page<MovementDetails>>
 {
     public async Task<Result<StockDetails>> Ask(GetStock question, CancellationToken ct) => await stock.Find(question.Sku, ct) is { } level
         ? level.To<StockDetails>()
         : StockLevel.Unknown.With($"There is no stock of {question.Sku}.");
+
+    public async Task<Result<IReadOnlyDictionary<Sku, StockDetails>>> Ask(FindStock question, CancellationToken ct) =>
+        (await dialect.Query(
+            new Statement(
+                $"SELECT sku, on_hand, reserved FROM stock WHERE sku {dialect.IsOneOf("$1")}",
+                dialect.List(question.Skus.Select(sku => sku.Value))),
+            row => new StockLevel(new Sku(row.GetString(0)), new Quantity(row.GetInt32(1)), new Quantity(row.GetInt32(2))), ct))
+        .ToDictionary(level => level.Sku, level => level.To<StockDetails>());
 
     public async Task<Result<Page<MovementDetails>>> Ask(ListMovements question, CancellationToken ct) =>
         await stock.Find(question.Sku, ct) is null

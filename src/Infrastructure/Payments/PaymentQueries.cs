@@ -9,9 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanOrders.Infrastructure.Payments;
 
-/// <summary>Looks at payments. Their ledgers come with one statement more, however many payments there are.</summary>
+/// <summary>Looks at payments. Their ledgers come with them, in the same statement.</summary>
 internal sealed class PaymentQueries(OrdersDbContext db, Dialect dialect, Cursors cursors)
-    : IQuery<GetPayment, PaymentDetails>, IQuery<ListPayments, Page<PaymentDetails>>
+    : IQuery<GetPayment, PaymentDetails>, IQuery<ListPayments, Page<PaymentDetails>>,
+    IQuery<FindPayments, IReadOnlyDictionary<OrderId, IReadOnlyList<PaymentDetails>>>
 {
     public async Task<Result<PaymentDetails>> Ask(GetPayment question, CancellationToken ct) =>
         (await Load([question.Id], ct)) is [var payment] ? payment : PaymentErrors.NotFound.With($"There is no payment {question.Id}.");
@@ -48,15 +49,25 @@ internal sealed class PaymentQueries(OrdersDbContext db, Dialect dialect, Cursor
             : $"status IN ({string.Join(", ", question.Statuses.Select(status => $"'{EnumNames<PaymentStatus>.Write(status)}'"))})",
     ]);
 
-    private async Task<List<PaymentDetails>> Load(List<PaymentId> ids, CancellationToken ct)
+    public async Task<Result<IReadOnlyDictionary<OrderId, IReadOnlyList<PaymentDetails>>>> Ask(
+        FindPayments question, CancellationToken ct) =>
+        (await Details(db.Set<Payment>().Where(payment => question.Orders.Contains(payment.Order)), ct)).GroupBy(payment => payment.Order)
+        .ToDictionary(ofOrder => ofOrder.Key, IReadOnlyList<PaymentDetails> (ofOrder) => [.. ofOrder]);
+
+    private Task<List<PaymentDetails>> Load(List<PaymentId> ids, CancellationToken ct) =>
+        Details(db.Set<Payment>().Where(payment => ids.Contains(payment.Id)), ct);
+
+    private async Task<List<PaymentDetails>> Details(IQueryable<Payment> payments, CancellationToken ct)
     {
-        var payments = await db.Set<Payment>().AsNoTracking().Where(payment => ids.Contains(payment.Id))
-            .OrderByDescending(payment => payment.Id).ToListAsync(ct);
-        var entries =
-            (await db.Set<PaymentEntryRow>().AsNoTracking().Where(row => ids.Contains(row.PaymentId)).OrderBy(row => row.Version)
-                .ToListAsync(ct)).ToLookup(row => row.PaymentId);
-        return payments.ConvertAll(payment => PaymentDetails.From(payment, entries[payment.Id].Select(row => new PaymentEntryDetails(
-            row.Version, EnumNames<PaymentEntryKind>.Read(row.Kind), payment.Amount with { Amount = row.Amount }, row.At,
+        var found = await payments.AsNoTracking().OrderByDescending(payment => payment.Id)
+            .Select(payment => new
+            {
+                Payment = payment,
+                Entries = db.Set<PaymentEntryRow>().Where(row => row.PaymentId == payment.Id).OrderBy(row => row.Version).ToList(),
+            })
+            .ToListAsync(ct);
+        return found.ConvertAll(one => PaymentDetails.From(one.Payment, one.Entries.Select(row => new PaymentEntryDetails(
+            row.Version, EnumNames<PaymentEntryKind>.Read(row.Kind), one.Payment.Amount with { Amount = row.Amount }, row.At,
             new Actor(row.By is { } user ? new UserId(user) : null).ToString(), row.RefundId, row.Why))));
     }
 }

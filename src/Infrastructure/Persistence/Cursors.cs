@@ -32,7 +32,10 @@ internal sealed class Cursors(SecurityOptions security)
         var found = await read(after?.Value);
         var items = found.Take(request.Limit).ToList();
         var next = found.Count > items.Count ? Write(positionOf(items[^1]), list) : null;
-        return new Page<T>(items, next, request.WithTotal ? await count() : null);
+        return new Page<T>(items, next, request.WithTotal ? await count() : null)
+        {
+            Cursors = request.WithCursors ? items.ConvertAll(item => Write(positionOf(item), list)) : null,
+        };
     }
 
     private string Write(Position position, string list)

@@ -21,6 +21,7 @@ public sealed class GuardTests(GuardedThings api) : IClassFixture<GuardedThings>
             .Where(type => type.IsClass && type.IsAssignableTo(typeof(IGuarded)) && Access.Of(type) != Access.Anyone && !IsJob(type)),
     ];
 
+    private static readonly Type[] Lists = [typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>)];
     private static readonly IReadOnlySet<string> Nothing = FrozenSet<string>.Empty;
 
     public static TheoryData<string> UseCases => [.. All.Select(type => type.Name)];
@@ -48,6 +49,8 @@ public sealed class GuardTests(GuardedThings api) : IClassFixture<GuardedThings>
             error.ShouldNotBeNull().Type.ShouldBe(Caller.Forbidden);
         else if (error is null && name.StartsWith("List", StringComparison.Ordinal))
             ((System.Collections.IEnumerable)answer!.GetType().GetProperty("Items")!.GetValue(answer)!).Cast<object>().ShouldBeEmpty();
+        else if (error is null && name.StartsWith("Find", StringComparison.Ordinal))
+            ((System.Collections.IEnumerable)answer!).Cast<object>().ShouldBeEmpty();
         else
             error.ShouldNotBeNull().Type.Kind.ShouldBe(ErrorKind.NotFound);
     }
@@ -112,7 +115,7 @@ public sealed class GuardTests(GuardedThings api) : IClassFixture<GuardedThings>
         _ when type == typeof(CancellationToken) => TestContext.Current.CancellationToken,
         _ when type == typeof(PageRequest) => new PageRequest(PageRequest.DefaultLimit, Cursor: null, WithTotal: false),
         { IsValueType: true } => Activator.CreateInstance(type),
-        { IsInterface: true, IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
+        { IsInterface: true, IsGenericType: true } when Lists.Contains(type.GetGenericTypeDefinition()) =>
             Array.CreateInstance(type.GetGenericArguments()[0], 0),
         { IsClass: true } when type.Namespace!.Contains(".Application.", StringComparison.Ordinal) => New(type, caller),
         _ => null,

@@ -47,7 +47,7 @@ internal sealed class ArticleQueries(Dialect dialect, Cursors cursors, IMarkdown
             after => dialect.Query(filter.Page(after, question.Page.Limit + 1), filter.Read, ct),
             found => found.Position,
             async () => (await dialect.Query(filter.Count, row => row.GetInt64(0), ct))[0]);
-        return page.Then(found => new Page<ArticleSummary>([.. found.Items.Select(one => one.Article)], found.Next, found.Total));
+        return page.Then(found => found.Select(one => one.Article));
     }
 
     private static bool SeesAll(Caller? caller) => caller?.May(Permission.ContentWrite) == true;

@@ -65,7 +65,7 @@ internal sealed class CommentQueries(Dialect dialect, Cursors cursors, ICommentS
                 new Statement($"SELECT count(*) FROM comments AS c WHERE {filter}", id, question.Caller.User.Value), row => row.GetInt64(0),
                 ct))[0]);
         return page.Then(rows => new CommentsAtAddress(
-            new Page<CommentDetails>([.. rows.Items.Select(row => row.Comment)], rows.Next, rows.Total), MovedTo: null));
+            rows.Select(row => row.Comment), MovedTo: null));
     }
 
     private static (Guid Thread, Guid Id) PlaceOf(Position? after) =>

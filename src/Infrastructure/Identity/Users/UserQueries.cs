@@ -10,7 +10,7 @@ namespace CleanOrders.Infrastructure.Identity.Users;
 
 internal sealed class UserQueries(UserAdministration users, Dialect dialect, Cursors cursors)
     : IQuery<GetUser, UserDetails>, IQuery<ListUsers, Page<UserDetails>>, IQuery<GetRole, RoleDetails>,
-    IQuery<ListRoles, IReadOnlyList<RoleDetails>>
+    IQuery<ListRoles, IReadOnlyList<RoleDetails>>, IQuery<FindCustomers, IReadOnlyDictionary<UserId, CustomerDetails>>
 {
     public async Task<Result<UserDetails>> Ask(GetUser question, CancellationToken ct) =>
         await users.Find(question.Id, ct) is { } user ? user : UserErrors.NotFound.With($"There is no user {question.Id}.");
@@ -22,6 +22,17 @@ internal sealed class UserQueries(UserAdministration users, Dialect dialect, Cur
 
     public async Task<Result<IReadOnlyList<RoleDetails>>> Ask(ListRoles question, CancellationToken ct) =>
         (await users.Roles(ct)).ToArray();
+
+    public async Task<Result<IReadOnlyDictionary<UserId, CustomerDetails>>> Ask(FindCustomers question, CancellationToken ct)
+    {
+        var visible = question.Ids.Where(id => FindCustomers.Access.OnlyOwn(question.Caller) is not { } only || id == only);
+        var found = await dialect.Query(
+            new Statement(
+                $"SELECT id, email, display_name FROM users WHERE id {dialect.IsOneOf("$1")}",
+                dialect.List(visible.Select(id => id.Value))),
+            row => new CustomerDetails(new UserId(row.GetGuid(0)), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)), ct);
+        return found.ToDictionary(customer => customer.Id);
+    }
 
     public async Task<Result<Page<UserDetails>>> Ask(ListUsers question, CancellationToken ct)
     {
