@@ -15,6 +15,7 @@ using CleanOrders.Infrastructure.Status;
 using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Requests;
+using CleanOrders.WebApi.GraphQL;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
 using CleanOrders.WebApi.Realtime;
@@ -72,7 +73,7 @@ internal static class ApiServices
         });
         _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");
         _ = builder.Services.AddSingleton<OpenStreams>().AddSingleton<Addresses>().AddApiDocument()
-            .AddServiceStatus().AddRealtime(builder.Configuration);
+            .AddServiceStatus().AddRealtime(builder.Configuration).AddOrdersGraphQL(builder.Configuration);
         return builder;
     }
 
@@ -90,7 +91,7 @@ internal static class ApiServices
         app.UseOneCredentialOnly();
         app.UseGatewayAssertions();
         _ = app.UseAuthentication();
-        app.UseRequestLimits(below: "/v1");
+        app.UseRequestLimits("/v1", GraphQLEndpoint.Address);
         _ = app.UseAuthorization();
         app.UseSoundKeysOnly();
     }

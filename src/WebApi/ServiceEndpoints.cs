@@ -1,5 +1,6 @@
 using CleanOrders.ServiceDefaults.Health;
 using CleanOrders.ServiceDefaults.Problems;
+using CleanOrders.WebApi.GraphQL;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
 using CleanOrders.WebApi.Status;
@@ -11,6 +12,7 @@ internal static class ServiceEndpoints
 {
     public static void MapServiceEndpoints(this WebApplication app)
     {
+        app.MapGraphQL();
         app.MapHealth();
         app.MapApiDocument();
         app.MapDocsPage();

@@ -53,6 +53,7 @@ internal sealed record ApiRoute(
         new("conversations", "/v1/conversations/{**rest}"),
         new("hubs", "/hubs/{**rest}", RouteKind.Stream),
         new("graphql", "/graphql"),
+        new("graphql.page", "/graphql/page/{**rest}", Priority: Priority.Low, IsLimited: false),
         new("jobs.result", "/v1/jobs/{id}/result", RouteKind.File, Priority.Low),
         new("jobs", "/v1/jobs/{**rest}", Priority: Priority.Low),
         new("job-files", "/v1/job-files", RouteKind.File, Priority.Low),

@@ -80,12 +80,15 @@ internal static class RequestLimitsServices
         services.AddSingleton<WaitingRoom>().AddSingleton<RequestLimits>();
 
     /// <summary>It stands behind authentication and before authorization: who is refused for what they may not is counted too.</summary>
-    /// <param name="below">For requests below this path only.</param>
-    public static void UseRequestLimits(this WebApplication app, string below = "")
+    /// <param name="below">For requests below these paths only; left out, for all.</param>
+    public static void UseRequestLimits(this WebApplication app, params string[] below)
     {
         var limits = app.Services.GetRequiredService<RequestLimits>();
-        _ = app.Use((context, next) => context.Request.Path.StartsWithSegments(below, StringComparison.OrdinalIgnoreCase)
+        _ = app.Use((context, next) => below.Length == 0 || Array.Exists(below, path => IsBelow(context, path))
             ? limits.Apply(context, next)
             : next(context));
+
+        static bool IsBelow(HttpContext context, string path) =>
+            context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -81,8 +81,7 @@ internal static class ConversationEndpoints
     /// most `Conversations:MostAttachments`. One to a closed conversation opens it again.</remarks>
     internal static async Task<IResult> SendMessage(
         ConversationId id, SendMessage body, SendMessageHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, id, caller, ct)).ToHttp(
-            sent => Reply.Created($"/v1/conversations/{id}/messages?after={sent.Sequence - 1}&limit=1", sent));
+        (await handler.Handle(body, id, caller, ct)).ToHttp(Sent);
 
     /// <summary>Follow a conversation</summary>
     /// <remarks>Server-sent events, the same as the hub sends: `message`, whose `id` is its sequence number; `read`; `conversation`. With
@@ -119,6 +118,9 @@ internal static class ConversationEndpoints
     internal static async Task<IResult> ReopenConversation(
         ConversationId id, [FromBody] NoBody? body, IfMatch seen, ReopenConversationHandler handler, Caller caller, CancellationToken ct) =>
         (await handler.Handle(new ConversationTarget(id, seen.Versions), caller, ct)).ToHttp(Shown);
+
+    internal static Reply Sent(MessageDetails message) =>
+        Reply.Created($"/v1/conversations/{message.Conversation}/messages?after={message.Sequence - 1}&limit=1", message);
 
     private static Reply Shown(ConversationDetails conversation) => Reply.OkWithCounts(conversation, conversation.Version);
 

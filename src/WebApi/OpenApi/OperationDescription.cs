@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CleanOrders.Application.UseCases;
 using CleanOrders.WebApi.Responses;
+using CleanOrders.WebApi.Routing;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -60,14 +62,5 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
             : null;
 
     private static string Allowed(RouteDetails route) =>
-        Whom(route) + (route.Access?.SaidOfKeys is { } ofKeys ? $" An API key needs the permission `{ofKeys}` for its owner's own." : "");
-
-    private static string Whom(RouteDetails route) => route switch
-    {
-        { SignedIn: false } => "Open to anyone.",
-        { Access: { Permissions: [var permission], Owner: { } owner } } => $"For {owner}, or with the permission `{permission}`.",
-        { Access.Permissions: [var permission] } => $"Needs the permission `{permission}`.",
-        { Access.Owner: { } owner } => $"Only for {owner}.",
-        _ => "For whoever is signed in.",
-    };
+        UseCaseRoutes.Said(route.SignedIn ? route.Access ?? Access.SignedIn : Access.Anyone);
 }

@@ -53,7 +53,7 @@ internal static class OrderEndpoints
     /// <remarks>Reserves the stock of every line or of none. Prices come from the catalogue; send `expectedTotal` to be refused where they
     /// changed. Unpaid, the order expires. What costs nothing is `paid` at once.</remarks>
     internal static async Task<IResult> PlaceOrder(PlaceOrder body, PlaceOrderHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, caller, ct)).ToHttp(order => Reply.Created($"/v1/orders/{order.Id}", order, order.Version));
+        (await handler.Handle(body, caller, ct)).ToHttp(Placed);
 
     /// <summary>List orders</summary>
     /// <remarks>The newest first, if nothing else is asked for.</remarks>
@@ -68,7 +68,7 @@ internal static class OrderEndpoints
     /// <remarks>`allowedActions` says what you can do to it now: each is the last segment of a path below it, but for `rest/cancellation`,
     /// which has two.</remarks>
     internal static async Task<IResult> GetOrder(OrderId id, IQuery<GetOrder, OrderDetails> orders, Caller caller, CancellationToken ct) =>
-        (await orders.Ask(new GetOrder(id, caller), ct)).ToHttp(order => Reply.Ok(order, order.Version));
+        (await orders.Ask(new GetOrder(id, caller), ct)).ToHttp(Shown);
 
     /// <summary>Get the history of an order</summary>
     /// <remarks>Who did what when, oldest first.</remarks>
@@ -110,20 +110,20 @@ internal static class OrderEndpoints
     /// shipped.</remarks>
     internal static async Task<IResult> CancelOrder(
         OrderId id, CancelOrder body, IfMatch seen, CancelOrderHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(Shown);
 
     /// <summary>Cancel the rest of an order</summary>
     /// <remarks>What was not shipped of a partly shipped order is given up: its stock returns, and so does its money. The order is
     /// `shipped` then, or `delivered` where all its parcels have arrived.</remarks>
     internal static async Task<IResult> CancelRest(
         OrderId id, CancelRest body, IfMatch seen, CancelRestHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(Shown);
 
     /// <summary>Start preparing an order</summary>
     /// <remarks>Not of an order whose money went back.</remarks>
     internal static async Task<IResult> PrepareOrder(
         OrderId id, [FromBody] NoBody? body, IfMatch seen, PrepareOrderHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
+        (await handler.Handle(new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(Shown);
 
     /// <summary>Ship an order or a part of it</summary>
     /// <remarks>What leaves the house in one parcel. Nothing that was refunded in full.</remarks>
@@ -137,14 +137,13 @@ internal static class OrderEndpoints
     internal static async Task<IResult> DeliverShipment(
         OrderId id, ShipmentId shipment, [FromBody] NoBody? body, IfMatch seen, DeliverShipmentHandler handler, Caller caller,
         CancellationToken ct) =>
-        (await handler.Handle(shipment, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(order => Reply.Ok(order, order.Version));
+        (await handler.Handle(shipment, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(Shown);
 
     /// <summary>Announce a return</summary>
     /// <remarks>What the customer sends back; it changes stock when it is received.</remarks>
     internal static async Task<IResult> RequestReturn(
         OrderId id, RequestReturn body, IfMatch seen, RequestReturnHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(
-            order => Reply.Created($"/v1/orders/{id}", order, order.Version));
+        (await handler.Handle(body, new OrderTarget(id, seen.Versions), caller, ct)).ToHttp(Placed);
 
     /// <summary>Receive a return</summary>
     /// <remarks>What is not damaged goes back to stock, and the customer gets the money back. Without a body nothing is damaged.</remarks>
@@ -152,9 +151,14 @@ internal static class OrderEndpoints
         OrderId id, ReturnId announced, [FromBody] ReceiveReturn? body, IfMatch seen, ReceiveReturnHandler handler, Caller caller,
         CancellationToken ct) =>
         (await handler.Handle(body ?? new ReceiveReturn(Damaged: null), announced, new OrderTarget(id, seen.Versions), caller, ct))
-            .ToHttp(order => Reply.Ok(order, order.Version));
+            .ToHttp(Shown);
 
-    private static Reply Receipt(OrderId order, PaymentReceipt receipt) => receipt.Status == PaymentStatus.Succeeded
+    /// <summary>What was made of an order, or is a new one.</summary>
+    internal static Reply Placed(OrderDetails order) => Reply.Created($"/v1/orders/{order.Id}", order, order.Version);
+
+    internal static Reply Shown(OrderDetails order) => Reply.Ok(order, order.Version);
+
+    internal static Reply Receipt(OrderId order, PaymentReceipt receipt) => receipt.Status == PaymentStatus.Succeeded
         ? Reply.Created($"/v1/orders/{order}", receipt)
         : Reply.Accepted($"/v1/orders/{order}", receipt);
 

@@ -12,6 +12,14 @@ internal sealed class QueryReader
 
     public Violations Violations { get; } = new();
 
+    /// <summary>How many items a page has, from 1 to 200.</summary>
+    public int Limit(string pointer, int? limit)
+    {
+        if (limit is < 1 or > PageRequest.HighestLimit)
+            Violations.Add(pointer, PageRequest.LimitOutOfRange.With($"A limit is from 1 to {PageRequest.HighestLimit}."));
+        return limit ?? PageRequest.DefaultLimit;
+    }
+
     public PageRequest Page(string? limit, string? cursor, HttpRequest request)
     {
         var number = PageRequest.DefaultLimit;

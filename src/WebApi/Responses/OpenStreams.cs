@@ -16,17 +16,27 @@ internal sealed class OpenStreams(EventStreamOptions options)
 
     private readonly OpenPlaces _open = new(options.PerCaller);
 
+    /// <returns>A place for one stream, which is free again when it is disposed; nothing, where its caller has all that they may.</returns>
+    public static IDisposable? Take(HttpContext http, out Problem? tooMany)
+    {
+        var (streams, caller) =
+            (http.RequestServices.GetRequiredService<OpenStreams>(), http.RequestServices.GetRequiredService<Caller>().User.ToString());
+        var place = streams._open.Take(caller);
+        tooMany = place is null
+            ? new Problem(
+                RateLimit.Exceeded.With($"{streams._open.Most} streams of yours are open. Close one of them.") with { RetryAfter = Wait })
+            : null;
+        return place;
+    }
+
     /// <summary>Refuses one stream more than somebody may have; one that is let through counts until its request has ended.</summary>
     public static async ValueTask<object?> Bound(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         if (HeadRequests.Is(http))
             return await next(context);
-        var (streams, caller) =
-            (http.RequestServices.GetRequiredService<OpenStreams>(), http.RequestServices.GetRequiredService<Caller>().User.ToString());
-        if (streams._open.Take(caller) is not { } place)
-            return new Problem(
-                RateLimit.Exceeded.With($"{streams._open.Most} streams of yours are open. Close one of them.") with { RetryAfter = Wait });
+        if (Take(http, out var tooMany) is not { } place)
+            return tooMany;
         var isOpen = false;
         try
         {

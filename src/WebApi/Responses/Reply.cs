@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using CleanOrders.Application.UseCases;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.Infrastructure.Json;
 using CleanOrders.ServiceDefaults.Problems;
 
 namespace CleanOrders.WebApi.Responses;
@@ -62,6 +63,9 @@ internal sealed class Reply(int status, string? location, string? eTag, ReadOnly
 
     /// <summary>As bytes: a line with its status, location and tag, <c>-</c> for what there is not; then its body.</summary>
     public StoredResponse Store() => new((byte[])[.. Encoding.UTF8.GetBytes($"{status} {location ?? "-"} {eTag ?? "-"}\n"), .. body.Span]);
+
+    /// <summary>What its body says.</summary>
+    public T Read<T>() => JsonSerializer.Deserialize<T>(body.Span, DomainJson.Options)!;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -48,18 +48,21 @@ internal static class Routes
     /// </summary>
     public static RouteHandlerBuilder KeptByCaches(this RouteHandlerBuilder route) => route.AddEndpointFilter((context, next) =>
     {
-        context.HttpContext.Response.OnStarting(static state =>
-        {
-            var response = (HttpResponse)state;
-            if (response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status304NotModified))
-                return Task.CompletedTask;
-            response.Headers.CacheControl = "public, max-age=30, stale-while-revalidate=30";
-            response.Headers.AppendCommaSeparatedValues(
-                HeaderNames.Vary, HeaderNames.Accept, HeaderNames.Authorization, "Prefer", ApiKeyAuthentication.Header);
-            return Task.CompletedTask;
-        }, context.HttpContext.Response);
+        LetCachesKeep(context.HttpContext.Response);
         return next(context);
     });
+
+    /// <summary>The same for an endpoint that answers by itself.</summary>
+    public static void LetCachesKeep(HttpResponse answer) => answer.OnStarting(static state =>
+    {
+        var response = (HttpResponse)state;
+        if (response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status304NotModified))
+            return Task.CompletedTask;
+        response.Headers.CacheControl = "public, max-age=30, stale-while-revalidate=30";
+        response.Headers.AppendCommaSeparatedValues(
+            HeaderNames.Vary, HeaderNames.Accept, HeaderNames.Authorization, "Prefer", ApiKeyAuthentication.Header);
+        return Task.CompletedTask;
+    }, answer);
 
     /// <summary>It answers with server-sent events, and so without an end and a tag. Nobody may hold many of them open.</summary>
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route) =>

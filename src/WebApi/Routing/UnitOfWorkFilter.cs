@@ -121,12 +121,14 @@ internal static class IdempotencyKeyHeader
             return null;
 
         var text = values.Count == 1 ? values[0]!.Trim() : "";
-        if (text.StartsWith('"'))
-            text = Unquoted(text) ?? "";
-        return text.Length is >= 16 and <= 255 && text.All(character => character is > ' ' and <= '~')
+        return Check(text.StartsWith('"') ? Unquoted(text) ?? "" : text);
+    }
+
+    /// <summary>A key as it stands, if it is well formed.</summary>
+    public static Result<string> Check(string text) =>
+        text.Length is >= 16 and <= 255 && text.All(character => character is > ' ' and <= '~')
             ? text
             : Violations.RequestInvalid.With("An idempotency key is 16 to 255 visible ASCII characters, and stands there once.");
-    }
 
     /// <summary>What stands in a string of RFC 9651; nothing, where it is none.</summary>
     private static string? Unquoted(string quoted)

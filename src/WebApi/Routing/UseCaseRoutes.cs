@@ -29,6 +29,19 @@ internal static class UseCaseRoutes
     public static Access? AccessOf(MethodInfo? endpoint) =>
         endpoint?.GetParameters().Select(parameter => AccessOf(parameter.ParameterType)).OfType<Access>().SingleOrDefault();
 
+    /// <summary>Who may, for documents.</summary>
+    public static string Said(Access access) =>
+        Whom(access) + (access.SaidOfKeys is { } ofKeys ? $" An API key needs the permission `{ofKeys}` for its owner's own." : "");
+
+    private static string Whom(Access access) => access switch
+    {
+        { Audience: Audience.Anyone } => "Open to anyone.",
+        { Permissions: [var permission], Owner: { } owner } => $"For {owner}, or with the permission `{permission}`.",
+        { Permissions: [var permission] } => $"Needs the permission `{permission}`.",
+        { Owner: { } owner } => $"Only for {owner}.",
+        _ => "For whoever is signed in.",
+    };
+
     private static Access? AccessOf(Type type) =>
         Access.Of(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IQuery<,>) ? type.GetGenericArguments()[0] : type);
 

@@ -85,6 +85,7 @@ internal static class Rooms
         new("WebApi", "Notifications", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Orders", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Payments", "Responses", "Requests", "Routing", "OpenApi"),
+        new("WebApi", "GraphQL", "Responses", "Requests", "Routing", "Orders", "Content", "Conversations"),
         new("WebApi", "Status", "Routing"),
 
         new("Gateway", "AccessLog"),

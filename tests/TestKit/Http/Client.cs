@@ -61,6 +61,17 @@ public sealed class Client
     /// <summary>Follows a stream of events from its beginning, or with a <c>Last-Event-ID</c> from there.</summary>
     public async Task<EventReader> Follow(string path) => await EventReader.Of(await Ask(HttpMethod.Get, path, body: null));
 
+    /// <summary>Follows what an operation of GraphQL gives (GraphQL over server-sent events, distinct connections).</summary>
+    public async Task<EventReader> Subscribe(string query, object? variables = null) => await EventReader.Of(
+        await With("Accept", EventReader.MediaType).Ask(HttpMethod.Post, GraphQLCalls.Address, new { query, variables }));
+
+    /// <summary>What a subscription is refused with; nothing, where it begins.</summary>
+    public async Task<HttpAnswer?> SubscriptionRefusal(string query)
+    {
+        using var response = await With("Accept", EventReader.MediaType).Ask(HttpMethod.Post, GraphQLCalls.Address, new { query });
+        return response.Content.Headers.ContentType?.MediaType == EventReader.MediaType ? null : await HttpAnswer.Read(_api, response);
+    }
+
     public async Task<HttpAnswer> Send(HttpMethod method, string path, object? body = null)
     {
         using var response = await Ask(method, path, body);

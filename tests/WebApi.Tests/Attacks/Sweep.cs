@@ -183,6 +183,9 @@ internal static class Sweep
         ["DELETE /v1/suppressions/{id:sup}"] = SweepRow.SupportOnly,
         ["GET /v1/notifications/templates/{name}/preview"] = SweepRow.SupportOnly,
 
+        ["POST /graphql"] = SweepRow.Public,
+        ["GET /graphql"] = SweepRow.Public,
+
         ["GET /health/live"] = SweepRow.Public,
         ["GET /health/ready"] = SweepRow.Public,
         ["GET /openapi/v1.json"] = SweepRow.Public,

@@ -41,6 +41,15 @@ public sealed partial class RequestLimitTests(LimitedApi api)
     }
 
     [Fact]
+    public async Task GraphQL_counts_as_any_other_request_does()
+    {
+        var customer = await api.NewCustomer();
+
+        Remaining(await customer.GraphQL("{ me { id } }")).ShouldBe(LimitedApi.Burst - 1);
+        Remaining(await customer.Get("/v1/me")).ShouldBe(LimitedApi.Burst - 2);
+    }
+
+    [Fact]
     public async Task A_key_has_a_limit_of_its_own()
     {
         var owner = await api.NewCustomer();

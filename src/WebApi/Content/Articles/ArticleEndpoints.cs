@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using CleanOrders.Application.Content.Articles;
 using CleanOrders.Application.Content.Articles.Publishing;
 using CleanOrders.Application.Content.Articles.Revisions;
@@ -129,8 +130,11 @@ internal static class ArticleEndpoints
     private static Reply Shown(ArticleDetails article) => Reply.OkWithCounts(article, article.Version);
 
     /// <summary>Nobody, for readers: what they are shown is the same for all of them, and so it is kept.</summary>
-    private static Caller? WriterOf(HttpContext http) =>
-        http.User is SignedIn { Caller: var caller } && caller.May(Permission.ContentWrite) ? caller : null;
+    /// <summary>Who asks, where they write articles and so see all of them; nobody for every other reader.</summary>
+    internal static Caller? WriterAmong(ClaimsPrincipal? user) =>
+        user is SignedIn { Caller: var caller } && caller.May(Permission.ContentWrite) ? caller : null;
+
+    private static Caller? WriterOf(HttpContext http) => WriterAmong(http.User);
 
     private static RouteHandlerBuilder AsArticleCommand(this RouteHandlerBuilder route) =>
         route.AsCommand().WithMetadata(new IfMatchAccepted()).Produces<ArticleDetails>()

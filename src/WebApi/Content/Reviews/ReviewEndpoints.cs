@@ -71,8 +71,9 @@ internal static class ReviewEndpoints
     /// alone see it until one has decided.</remarks>
     internal static async Task<IResult> WriteReview(
         Sku sku, WriteReview body, WriteReviewHandler handler, Caller caller, CancellationToken ct) =>
-        (await handler.Handle(body, sku, caller, ct)).ToHttp(
-            review => Reply.Created($"/v1/reviews/{review.Id}", review, review.Version));
+        (await handler.Handle(body, sku, caller, ct)).ToHttp(Written);
+
+    internal static Reply Written(ReviewDetails review) => Reply.Created($"/v1/reviews/{review.Id}", review, review.Version);
 
     /// <summary>Get a review</summary>
     /// <remarks>One that is not published is there for its author and for moderators only. `author` is null where the account is gone.
