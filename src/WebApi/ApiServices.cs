@@ -16,6 +16,7 @@ using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Requests;
 using CleanOrders.WebApi.GraphQL;
+using CleanOrders.WebApi.GraphQL.Page;
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
 using CleanOrders.WebApi.Realtime;
@@ -81,6 +82,7 @@ internal static class ApiServices
     {
         app.UseDenialLog();
         app.UseDocsPage();
+        app.UseGraphiQL(isShown: app.Services.GetRequiredService<GraphQLOptions>().Page ?? !app.Environment.IsProduction());
         _ = app.UseRouting();
         _ = app.Use(app.Services.GetRequiredService<Addresses>().Check);
         _ = app.Use(Bodies.CheckType);
