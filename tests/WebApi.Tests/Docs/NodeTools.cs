@@ -4,8 +4,10 @@ using System.Diagnostics;
 namespace CleanOrders.WebApi.Tests.Docs;
 
 /// <summary>
-/// What npm brings for the tests of documents: two linters and a client's generator for the API's, and mermaid for diagrams, in the
-/// versions of <c>Clients/package-lock.json</c>. They are installed once, below <c>artifacts</c>, and again where the versions change.
+/// What npm brings for the tests of documents, in the versions of <c>Clients/package-lock.json</c>: two linters and a generator of clients
+/// for the API's, mermaid for diagrams, and for GraphQL audits of its HTTP and a generator of clients. One package is held back in
+/// <c>package.json</c>, for its next version wants a newer Node.js. They are installed once, below <c>artifacts</c>, and again where the
+/// versions change.
 /// </summary>
 internal sealed class NodeTools : IDisposable
 {
