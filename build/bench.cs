@@ -12,6 +12,7 @@
 //   dotnet run build/bench.cs -- notify    2,000 events from commit to inbox, mail server and webhook, and how soon one is there
 //   dotnet run build/bench.cs -- cache     one of 10,000 products: from memory, from Redis, without a cache, and nginx with the same bytes
 //   dotnet run build/bench.cs -- realtime  5,000 connections to one instance, and messages from another; beside a bare hub with a backplane
+//   dotnet run build/bench.cs -- graphql   a page of 50 orders by HTTP, by GraphQL with the same members, and with a few of them
 //   dotnet run build/bench.cs -- observe   orders of three lines with no telemetry, and with each kind of it
 //   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox, notify, gateway and cache: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
@@ -35,12 +36,12 @@ var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirec
 var options = args.Skip(1).Chunk(2)
     .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
 if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "notify" or "gateway" or "cache"
-        or "observe" or "realtime")
+        or "observe" or "realtime" or "graphql")
     || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
     AnsiConsole.WriteLine(
         "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway | cache | observe "
-            + "| realtime  [--rounds N] [--seconds S]");
+            + "| realtime | graphql  [--rounds N] [--seconds S]");
     return 2;
 }
 
@@ -95,6 +96,8 @@ try
         await new ListBench(api, server).Run();
     else if (args[0] == "auth")
         await new AuthBench(api, options.GetValueOrDefault("--rounds", 5)).Run();
+    else if (args[0] == "graphql")
+        await new GraphQLBench(api, server, options.GetValueOrDefault("--rounds", 5), options.GetValueOrDefault("--seconds", 6)).Run();
     else
         await new PlaceBench(
             api, server, args[0], options.GetValueOrDefault("--rounds", 5), options.GetValueOrDefault("--seconds", 6)).Run();
@@ -174,6 +177,126 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
         var cpu = new Cpu(api, server);
         var (orders, elapsed, times) = server.Pgbench($"{name}.pgb", Clients, seconds, answerSize);
         return new Sample(orders / elapsed, times[times.Count / 2], times[times.Count * 99 / 100], cpu.PerOrder(orders));
+    }
+}
+
+/// <summary>The same page of orders by HTTP and by GraphQL.</summary>
+internal sealed class GraphQLBench(Api api, Server server, int rounds, int seconds)
+{
+    private const int Connections = 8;
+    private const int Orders = 60;
+    private const string Money = "{ amount currency }";
+    private const string Pieces = "{ sku quantity }";
+
+    private const string Whole =
+        $"id number version customerId status placedAt expiresAt lines {{ sku name unitPrice {Money} quantity shipped cancelled returned "
+            + $"total {Money} refunded {Money} }} total {Money} shippingAddress {{ name line1 line2 city region postalCode country }} note "
+            + $"payment {{ status captured {Money} refunded {Money} }} "
+            + $"shipments {{ id lines {Pieces} carrier tracking shippedAt deliveredAt }} "
+            + $"returns {{ id status lines {Pieces} reason requestedAt damaged {Pieces} receivedAt }} allowedActions";
+
+    public async Task Run()
+    {
+        var token = await api.SignUp("customer1@example.com");
+        var client = new OrderClient(api.Port, token, anySku: true);
+        for (var i = 0; i < Orders; i++)
+            _ = client.PlaceOne();
+        var sides = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HTTP"] = Script(token, "GET", "/v1/orders?limit=50", body: null),
+            ["GraphQL, the same members"] = Script(token, "POST", "/graphql", Document($"nodes {{ {Whole} }}")),
+            ["GraphQL, three members"] = Script(token, "POST", "/graphql", Document("nodes { id number status }")),
+            ["GraphQL, with products"] = Script(
+                token, "POST", "/graphql", Document("nodes { id number status lines { quantity product { name } } }")),
+        };
+        AnsiConsole.WriteLine(
+            $"graphql: 50 orders of three lines, {Connections} connections, {rounds} rounds of {seconds} s each; "
+                + $"load average {Benchmarks.Load}");
+        foreach (var script in sides.Values)
+            _ = await Wrk(script, 10);
+        var results = sides.ToDictionary(side => side.Key, _ => new List<Answered>(), StringComparer.Ordinal);
+        for (var round = 1; round <= rounds; round++)
+        {
+            foreach (var (name, script) in sides)
+            {
+                results[name].Add(await Wrk(script, seconds));
+                AnsiConsole.WriteLine($"round {round}   {name,-28} {results[name][^1]}");
+            }
+        }
+
+        var table = new Table().AddColumns("", "requests/s", "ratio to HTTP", "p50 ms", "p99 ms", "KiB", "statements", "cpu ms/request");
+        foreach (var (name, all) in results)
+        {
+            var ratios = all.Zip(results["HTTP"], (one, other) => one.PerSecond / other.PerSecond).Order().ToList();
+            _ = table.AddRow(
+                name, $"{Of(all, one => one.PerSecond):N0}", $"{ratios[rounds / 2]:N2}, from {ratios[0]:N2} to {ratios[^1]:N2}",
+                $"{Of(all, one => one.P50):N1}", $"{Of(all, one => one.P99):N1}", $"{Of(all, one => one.Bytes) / 1024:N1}",
+                $"{Of(all, one => one.Statements):N1}", $"{Of(all, one => one.Cpu):N2}");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string Document(string fields) => new JsonObject
+    {
+        ["query"] = $"query Bench {{ orders(first: 50) {{ {fields} pageInfo {{ hasNextPage endCursor }} }} }}",
+    }.ToJsonString();
+
+    private static string Script(string token, string method, string path, string? body)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("bench-graphql-").FullName, "request.lua");
+        File.WriteAllText(
+            file,
+            $"wrk.method = '{method}'\nwrk.path = '{path}'\nwrk.headers['Authorization'] = 'Bearer {token}'\n"
+                + (body is null
+                    ? ""
+                    : $"wrk.body = [[{body}]]\nwrk.headers['Content-Type'] = 'application/json'\n"
+                        + "wrk.headers['Accept'] = 'application/graphql-response+json'\n")
+                + "function response(status, headers, body) if string.find(body, '\"errors\":[{', 1, true) then error(body) end end\n");
+        return file;
+    }
+
+    private static double Of(List<Answered> all, Func<Answered, double> value) => all.Select(value).Order().ElementAt(all.Count / 2);
+
+    private async Task<Answered> Wrk(string script, int seconds)
+    {
+        var (before, cpu) = (Commits(), api.ProcessorTime);
+        using var wrk = Commands.Start(new ProcessStartInfo("wrk",
+            ["-t2", $"-c{Connections}", $"-d{seconds}s", "--latency", "-s", script, $"http://127.0.0.1:{api.Port}"])
+        { RedirectStandardOutput = true, RedirectStandardError = true });
+        var said = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        if (!said.Contains("Requests/sec:", StringComparison.Ordinal) || said.Contains("Non-2xx", StringComparison.Ordinal)
+            || said.Contains("Socket errors", StringComparison.Ordinal))
+            throw new Failure($"{said}{await wrk.StandardError.ReadToEndAsync()}");
+        var words = said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var requests = double.Parse(words[Array.IndexOf(words, "requests") - 1]);
+
+        // The server counts what has ended with a delay of a second.
+        await Task.Delay(1500);
+        return new Answered(
+            double.Parse(After("Requests/sec:")), ListenerBench.Milliseconds(After("50%")), ListenerBench.Milliseconds(After("99%")),
+            Bytes(words[Array.IndexOf(words, "read") - 1]) / requests, (Commits() - before) / requests,
+            (api.ProcessorTime - cpu) / requests);
+
+        string After(string word) => words[Array.IndexOf(words, word) + 1];
+    }
+
+    private static double Bytes(string text) => text switch
+    {
+        _ when text.EndsWith("GB", StringComparison.Ordinal) => double.Parse(text[..^2]) * 1024 * 1024 * 1024,
+        _ when text.EndsWith("MB", StringComparison.Ordinal) => double.Parse(text[..^2]) * 1024 * 1024,
+        _ => double.Parse(text[..^2]) * 1024,
+    };
+
+    // Each statement of a query is a transaction of its own.
+    private double Commits() => double.Parse(server.Query("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
+
+    private sealed record Answered(double PerSecond, double P50, double P99, double Bytes, double Statements, double Cpu)
+    {
+        public override string ToString() =>
+            $"{PerSecond,6:N0}/s   p50 {P50:N1} ms   p99 {P99:N1} ms   {Bytes / 1024:N1} KiB   {Statements:N1} statements   "
+                + $"cpu ms {Cpu:N2}";
     }
 }
 
@@ -929,7 +1052,7 @@ internal abstract class ListenerBench(string root)
         Directory.Delete(Home, recursive: true);
     }
 
-    protected static double Milliseconds(string time) => time switch
+    public static double Milliseconds(string time) => time switch
     {
         [.. var number, 'u', 's'] => double.Parse(number) / 1000,
         [.. var number, 'm', 's'] => double.Parse(number),
