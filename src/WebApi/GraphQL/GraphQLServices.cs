@@ -2,7 +2,6 @@ using CleanOrders.Infrastructure.Hosting;
 using CleanOrders.Infrastructure.Json;
 using CleanOrders.WebApi.GraphQL.Execution;
 using GraphQL;
-using GraphQL.Execution;
 using GraphQLParser.AST;
 
 namespace CleanOrders.WebApi.GraphQL;
@@ -16,10 +15,9 @@ internal static class GraphQLServices
 
         _ = services.AddTransient(typeof(PlainType<>)).AddTransient(typeof(InputType<>));
 
-        // One field after the other: all of them share the connection of their request.
         return services.AddGraphQL(graphql => graphql.AddSchema<OrdersSchema>().AddSystemTextJson(DomainJson.Configure)
             .AddGraphTypes(typeof(OrdersSchema).Assembly).AddGraphTypeMappingProvider<Types>().AddErrorInfoProvider<ErrorMembers>()
-            .AddExecutionStrategy<SerialExecutionStrategy>(OperationType.Query)
-            .AddExecutionStrategy<SerialExecutionStrategy>(OperationType.Subscription));
+            .AddExecutionStrategy<OneAfterTheOther>(OperationType.Query).AddExecutionStrategy<OneAfterTheOther>(OperationType.Mutation)
+            .AddExecutionStrategy<OneAfterTheOther>(OperationType.Subscription));
     }
 }

@@ -3,6 +3,7 @@ using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Problems;
 using GraphQL;
 using GraphQL.Types;
+using GraphQLParser.AST;
 
 namespace CleanOrders.WebApi.GraphQL.Execution;
 
@@ -10,6 +11,7 @@ namespace CleanOrders.WebApi.GraphQL.Execution;
 internal sealed class Operation(HttpContext http, CostBudget budget) : Dictionary<string, object?>(StringComparer.Ordinal)
 {
     private readonly Dictionary<FieldType, object> _batches = [];
+    private readonly Dictionary<(GraphQLSelectionSet, IGraphType), (GraphQLField, FieldType)[]> _fields = [];
     private bool _mayGoOn;
 
     /// <summary>What it may cost, with the others of the same request.</summary>
@@ -33,6 +35,15 @@ internal sealed class Operation(HttpContext http, CostBudget budget) : Dictionar
         if (!_batches.TryGetValue(link, out var batch))
             _batches.Add(link, batch = make());
         return (TBatch)batch;
+    }
+
+    /// <summary>The fields of a selection, which are the same for all things that it stands for.</summary>
+    public (GraphQLField Field, FieldType Definition)[] FieldsOf(
+        GraphQLSelectionSet selection, IGraphType type, Func<(GraphQLField Field, FieldType Definition)[]> collect)
+    {
+        if (!_fields.TryGetValue((selection, type), out var fields))
+            _fields.Add((selection, type), fields = collect());
+        return fields;
     }
 
     /// <summary>A body may be long in coming: whoever was locked or signed out since its first line changes nothing.</summary>
