@@ -1475,7 +1475,9 @@ internal sealed class RealtimeBench(string root, Server server, int seconds) : L
             var redis = await Redis();
             string[] settings =
             [
-                "--Workers:Enabled=false", Issuer, $"--ConnectionStrings:Redis=127.0.0.1:{redis.Port}",
+                // Two of them have to fit into what PostgreSQL takes by default: who finds no place there is refused, and asks again.
+                "--Workers:Enabled=false", Issuer, $"--ConnectionStrings:Orders={server.ConnectionString};Maximum Pool Size=45",
+                $"--ConnectionStrings:Redis=127.0.0.1:{redis.Port}",
                 "--Logging:LogLevel:Default=Warning",
                 "--Realtime:ConnectionsPerUser=10000", "--Realtime:ConnectionsPerAddress=1000000", "--Realtime:CallsPerMinute=100000",
                 "--Conversations:MostMessages=10000",
