@@ -19,6 +19,9 @@ public sealed class ArticleBrowserTests(SharedApi api)
         }
         """;
 
+    // Most of the time of each is a wait.
+    private const int PagesAtOnce = 8;
+
     // Addresses without a scheme lead somewhere, as they do where people read.
     private const string Head = "<!doctype html><base href=https://page.invalid><body>";
 
@@ -33,8 +36,9 @@ public sealed class ArticleBrowserTests(SharedApi api)
         await using var browser = await Browser.Start();
 
         // Each by itself, so that none is hidden in what another left open, and then all of them.
-        foreach (var one in html.Append(string.Concat(html)))
-            (await Hits(browser, one)).ShouldBe(0, one);
+        await Parallel.ForEachAsync(
+            html.Append(string.Concat(html)), new ParallelOptions { MaxDegreeOfParallelism = PagesAtOnce },
+            async (one, _) => (await Hits(browser, one)).ShouldBe(0, one));
     }
 
     [Theory]

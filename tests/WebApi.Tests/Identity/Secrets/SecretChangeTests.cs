@@ -1,6 +1,6 @@
 namespace CleanOrders.WebApi.Tests.Identity.Secrets;
 
-/// <summary>That a new secret alone is refused: <see cref="ProductionStartTests"/>.</summary>
+/// <summary>That a new secret alone is refused: <c>ProductionStartTests</c>.</summary>
 public sealed class SecretChangeTests
 {
     // It stands still: a spent refresh token is good for moments, and a host may take longer to start.
