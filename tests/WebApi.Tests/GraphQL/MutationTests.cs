@@ -1,4 +1,5 @@
 using CleanOrders.WebApi.Tests.Conversations;
+using CleanOrders.WebApi.Tests.Identity;
 
 namespace CleanOrders.WebApi.Tests.GraphQL;
 
@@ -56,6 +57,18 @@ public sealed class MutationTests(SharedApi api)
         third.GetProperty("id").GetString().ShouldBe(first.Id);
         fourth.IsReplay.ShouldBeTrue();
         (await customer.Get("/v1/orders")).Member("items").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_was_answered_is_not_answered_again_to_an_api_key_that_may_not_ask()
+    {
+        var (customer, sku, key) = (await api.NewCustomer(), await api.NewProduct(stock: 5), Client.FreshKey());
+        var order = new { input = Wanted(sku, 2), key };
+        _ = await customer.GraphQL(Place, order).Data();
+        var ofOwner = api.FromApiKey(await customer.NewKey());
+
+        (await ofOwner.GraphQL(Place, order).Codes()).ShouldBe(["auth.forbidden"]);
+        (await ofOwner.WithKey(key).Post("/v1/orders", order.input)).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]

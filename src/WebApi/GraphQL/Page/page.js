@@ -9,12 +9,11 @@
 # below, under Headers:
 #   { "Authorization": "Bearer eyJ..." }
 query Start {
-  __schema {
-    queryType {
-      fields {
-        name
-        description
-      }
+  products(first: 3) {
+    nodes {
+      sku
+      name
+      price { amount currency }
     }
   }
 }

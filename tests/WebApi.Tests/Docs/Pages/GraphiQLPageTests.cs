@@ -30,7 +30,7 @@ public sealed class GraphiQLPageTests(SharedApi api)
         var page = await browser.Open(Address);
 
         await Send(page);
-        await Assertions.Expect(page.Locator(".graphiql-response")).ToContainTextAsync("\"queryType\"");
+        await Assertions.Expect(page.Locator(".graphiql-response")).ToContainTextAsync("\"SKU-00001\"");
         await page.GetByLabel("Show Documentation Explorer").ClickAsync();
         await page.Locator(".graphiql-doc-explorer-root-type").First.WaitForAsync();
 
