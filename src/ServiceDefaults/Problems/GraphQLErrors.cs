@@ -29,7 +29,7 @@ internal static class GraphQLErrors
 
     public static readonly ErrorType NotPersisted = new(ErrorKind.Invalid, "graphql.persisted_query_not_found",
         "No document is known by this hash",
-        "Send the document with its hash: it is known from then on, for a while, at this instance.", Retryable: false);
+        "Send the document with its hash: it is known from then on, for a while, at this instance.");
 
     public static readonly ErrorType HashMismatch = new(ErrorKind.Invalid, "graphql.hash_mismatch",
         "The hash is not that of the document", "`sha256Hash` is the SHA-256 of `query` in UTF-8, in lower-case hexadecimal digits.");

@@ -108,6 +108,17 @@ public sealed class PersistedQueryTests(SharedApi api)
         (await strict.Anonymous().Get(AddressOf(HashOf("{ me { id } }")))).Codes().ShouldBe(["graphql.persisted_query_not_found"]);
     }
 
+    [Theory]
+    [InlineData("GraphQL:RegisteredOnly", "true")]
+    [InlineData("GraphQL:RegisteredFolder", "/there/is/no/such/folder")]
+    public async Task A_folder_that_is_not_there_is_named_at_the_start(string key, string value)
+    {
+        var refused = await ApiCommand.Run([new("ASPNETCORE_ENVIRONMENT", "Development"), new(key, value)], []);
+
+        refused.ExitCode.ShouldNotBe(0);
+        refused.ToString().ShouldContain("Not started: GraphQL:Registered");
+    }
+
     private static string AddressOf(string hash) => $"{GraphQLCalls.Address}?extensions="
         + Uri.EscapeDataString(JsonSerializer.Serialize(new { persistedQuery = new { version = 1, sha256Hash = hash } }));
 
