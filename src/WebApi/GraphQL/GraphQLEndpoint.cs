@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CleanOrders.Domain.SharedKernel;
+using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Problems;
 using CleanOrders.WebApi.GraphQL.Execution;
 using CleanOrders.WebApi.Responses;
@@ -105,9 +106,18 @@ internal static class GraphQLEndpoint
             return;
         }
 
+        // Before it begins to follow: what is not taken from a feed would stay in it.
+        var isSubscription = Operations.Chosen(document.Value, requests[0].OperationName) is { Operation: OperationType.Subscription };
+        Problem? tooMany = null;
+        using var place = isSubscription && http.User is SignedIn ? OpenStreams.Take(http, out tooMany) : null;
+        if (tooMany is not null)
+        {
+            await tooMany.ExecuteAsync(http);
+            return;
+        }
+
         var begun = new Operation(http, Budget(http)) { LastEvent = last.IsGiven ? known.Value : null };
         var first = await operations.Run(document.Value, requests[0], begun, http);
-        var isSubscription = Operations.Chosen(document.Value, requests[0].OperationName) is { Operation: OperationType.Subscription };
         await (isSubscription && begun.Events is null
             ? reply.Send([first], isBatch: false)
             : FollowedOperation.Send(document.Value, requests[0], begun, first, http));

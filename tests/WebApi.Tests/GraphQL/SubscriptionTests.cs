@@ -58,6 +58,25 @@ public sealed class SubscriptionTests(SharedApi api)
     }
 
     [Fact]
+    public async Task One_stream_more_than_a_caller_may_have_is_refused_and_takes_no_place()
+    {
+        await using var narrow = await Api.New(new ApiOptions
+        {
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["EventStreams:PerCaller"] = "1" },
+        });
+        var customer = narrow.As(Customer);
+        var order = await customer.PlaceOrder((1, "SKU-00001")).Order();
+        var query = OfOrder.Replace("($id: ID!)", "", StringComparison.Ordinal).Replace("$id", $"\"{order.Id}\"", StringComparison.Ordinal);
+        var first = await customer.Subscribe(query);
+        _ = await first.Next();
+
+        (await customer.SubscriptionRefusal(query)).ShouldNotBeNull().Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        await first.DisposeAsync();
+
+        (await Eventually.Be(() => customer.SubscriptionRefusal(query), refused => refused is null)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_query_is_a_stream_of_one_result()
     {
         await using var stream = await api.As(Customer).Subscribe("{ me { email } }");

@@ -12,20 +12,12 @@ internal static class FollowedOperation
     private static readonly ServerEvent Complete = new(Id: null, "complete", "");
 
     /// <param name="begun">The operation that has begun to follow, or has just run.</param>
-    public static async Task Send(
-        KnownDocument document, GraphQLRequest request, Operation begun, ExecutionResult first, HttpContext http)
-    {
-        var parts = begun.Events is { } events ? Results(events, document, request, begun, http) : Only(first, http);
-        if (begun.Events is null)
-        {
-            await new EventStream<ServerEvent>(parts, item => item, _ => ValueTask.FromResult(true)).ExecuteAsync(http);
-            return;
-        }
-
-        using var place = OpenStreams.Take(http, out var tooMany);
-        var answer = tooMany is null ? new EventStream<ServerEvent>(parts, item => item, SignedIn.IsStillGood) : (IResult)tooMany;
-        await answer.ExecuteAsync(http);
-    }
+    public static Task Send(
+        KnownDocument document, GraphQLRequest request, Operation begun, ExecutionResult first, HttpContext http) =>
+        (begun.Events is { } events
+            ? new EventStream<ServerEvent>(Results(events, document, request, begun, http), item => item, SignedIn.IsStillGood)
+            : new EventStream<ServerEvent>(Only(first, http), item => item, _ => ValueTask.FromResult(true)))
+        .ExecuteAsync(http);
 
     private static async IAsyncEnumerable<IReadOnlyList<ServerEvent>> Results(
         IAsyncEnumerable<IReadOnlyList<FollowedEvent>> events, KnownDocument document, GraphQLRequest request, Operation begun,
