@@ -12,7 +12,9 @@
 //   dotnet run build/bench.cs -- notify    2,000 events from commit to inbox, mail server and webhook, and how soon one is there
 //   dotnet run build/bench.cs -- cache     one of 10,000 products: from memory, from Redis, without a cache, and nginx with the same bytes
 //   dotnet run build/bench.cs -- realtime  5,000 connections to one instance, and messages from another; beside a bare hub with a backplane
+// only with graphql
 //   dotnet run build/bench.cs -- graphql   a page of 50 orders by HTTP, by GraphQL with the same members, and with a few of them
+// end of graphql
 //   dotnet run build/bench.cs -- observe   orders of three lines with no telemetry, and with each kind of it
 //   -- ... --rounds N --seconds S          5 rounds of 6 seconds if left out; jobs, outbox, notify, gateway and cache: 3 rounds
 // It needs the programs of PostgreSQL; it starts a server of its own, with the settings that initdb gives it.
@@ -36,12 +38,19 @@ var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirec
 var options = args.Skip(1).Chunk(2)
     .ToDictionary(pair => pair[0], pair => int.TryParse(pair.ElementAtOrDefault(1), out var value) && value > 0 ? value : 0);
 if (args.FirstOrDefault() is not ("place" or "hot-sku" or "list" or "auth" or "jobs" or "outbox" or "notify" or "gateway" or "cache"
-        or "observe" or "realtime" or "graphql")
+        or "observe" or "realtime"
+        // only with graphql
+        or "graphql"
+        // end of graphql
+        )
     || options.Keys.Except(["--rounds", "--seconds"]).Any() || options.ContainsValue(0))
 {
     AnsiConsole.WriteLine(
         "Usage: dotnet run build/bench.cs -- place | hot-sku | list | auth | jobs | outbox | notify | gateway | cache | observe "
-            + "| realtime | graphql  [--rounds N] [--seconds S]");
+            // only with graphql
+            + "| graphql "
+            // end of graphql
+            + "| realtime  [--rounds N] [--seconds S]");
     return 2;
 }
 
@@ -96,8 +105,10 @@ try
         await new ListBench(api, server).Run();
     else if (args[0] == "auth")
         await new AuthBench(api, options.GetValueOrDefault("--rounds", 5)).Run();
+    // only with graphql
     else if (args[0] == "graphql")
         await new GraphQLBench(api, server, options.GetValueOrDefault("--rounds", 5), options.GetValueOrDefault("--seconds", 6)).Run();
+    // end of graphql
     else
         await new PlaceBench(
             api, server, args[0], options.GetValueOrDefault("--rounds", 5), options.GetValueOrDefault("--seconds", 6)).Run();
@@ -180,6 +191,7 @@ internal sealed class PlaceBench(Api api, Server server, string name, int rounds
     }
 }
 
+// only with graphql
 /// <summary>The same page of orders by HTTP and by GraphQL.</summary>
 internal sealed class GraphQLBench(Api api, Server server, int rounds, int seconds)
 {
@@ -299,6 +311,7 @@ internal sealed class GraphQLBench(Api api, Server server, int rounds, int secon
                 + $"cpu ms {Cpu:N2}";
     }
 }
+// end of graphql
 
 /// <param name="Cpu">Milliseconds of processor time for one order, by who spent them.</param>
 internal sealed record Sample(double PerSecond, double P50, double P99, (double Load, double Api, double Postgres) Cpu)

@@ -15,8 +15,10 @@ using CleanOrders.Infrastructure.Status;
 using CleanOrders.ServiceDefaults.Authentication;
 using CleanOrders.ServiceDefaults.Limits;
 using CleanOrders.ServiceDefaults.Requests;
+// only with graphql
 using CleanOrders.WebApi.GraphQL;
 using CleanOrders.WebApi.GraphQL.Page;
+// end of graphql
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
 using CleanOrders.WebApi.Realtime;
@@ -74,7 +76,10 @@ internal static class ApiServices
         });
         _ = builder.Services.AddSettings<EventStreamOptions>(builder.Configuration, "EventStreams");
         _ = builder.Services.AddSingleton<OpenStreams>().AddSingleton<Addresses>().AddApiDocument()
-            .AddServiceStatus().AddRealtime(builder.Configuration).AddOrdersGraphQL(builder.Configuration);
+            .AddServiceStatus().AddRealtime(builder.Configuration);
+        // only with graphql
+        _ = builder.Services.AddOrdersGraphQL(builder.Configuration);
+        // end of graphql
         return builder;
     }
 
@@ -82,7 +87,9 @@ internal static class ApiServices
     {
         app.UseDenialLog();
         app.UseDocsPage();
+        // only with graphql
         app.UseGraphiQL(isShown: app.Services.GetRequiredService<GraphQLOptions>().Page ?? !app.Environment.IsProduction());
+        // end of graphql
         _ = app.UseRouting();
         _ = app.Use(app.Services.GetRequiredService<Addresses>().Check);
         _ = app.Use(Bodies.CheckType);
@@ -93,7 +100,7 @@ internal static class ApiServices
         app.UseOneCredentialOnly();
         app.UseGatewayAssertions();
         _ = app.UseAuthentication();
-        app.UseRequestLimits("/v1", GraphQLEndpoint.Address);
+        app.UseRequestLimits("/v1", "/graphql");
         _ = app.UseAuthorization();
         app.UseSoundKeysOnly();
     }

@@ -1,6 +1,8 @@
 using CleanOrders.ServiceDefaults.Health;
 using CleanOrders.ServiceDefaults.Problems;
+// only with graphql
 using CleanOrders.WebApi.GraphQL;
+// end of graphql
 using CleanOrders.WebApi.OpenApi;
 using CleanOrders.WebApi.OpenApi.Docs;
 using CleanOrders.WebApi.Status;
@@ -12,7 +14,9 @@ internal static class ServiceEndpoints
 {
     public static void MapServiceEndpoints(this WebApplication app)
     {
+        // only with graphql
         app.MapGraphQL();
+        // end of graphql
         app.MapHealth();
         app.MapApiDocument();
         app.MapDocsPage();

@@ -25,6 +25,20 @@ internal sealed partial class GeneratedSolution(string name, string folder, bool
     /// <summary>Every path in a project or solution that leads to no file.</summary>
     public IReadOnlyList<string> DeadReferences => Tree.DeadReferences(folder, Files);
 
+    /// <summary>Every link of a document that leads to no file.</summary>
+    public IReadOnlyList<string> DeadLinks => Tree.DeadLinks(folder, Files);
+
+    /// <summary>Every line with one of some texts, in whichever case: its file and number, and the line.</summary>
+    public async Task<IReadOnlyList<string>> LinesWith(params string[] texts)
+    {
+        var found = new List<string>();
+        foreach (var file in Files.Where(file => Path.GetExtension(file) is not (".png" or ".gz")))
+            found.AddRange((await Read(file)).Split('\n').Index()
+                .Where(line => texts.Any(text => line.Item.Contains(text, StringComparison.OrdinalIgnoreCase)))
+                .Select(line => $"{file}:{line.Index + 1}: {line.Item.Trim()}"));
+        return found;
+    }
+
     public Task<string> Read(string file) => File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
 
     /// <summary>Builds it; once.</summary>

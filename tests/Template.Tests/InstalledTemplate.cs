@@ -1,8 +1,9 @@
+using CleanOrders.TestKit;
 using System.Collections.Concurrent;
 
 namespace CleanOrders.Template.Tests;
 
-/// <summary>The template as `dotnet new install` takes it from a clone, in a hive of its own.</summary>
+/// <summary>The template as `dotnet new install` takes it from the package, and from a clone, each in a hive of its own.</summary>
 public sealed class InstalledTemplate : IAsyncLifetime
 {
     internal static readonly bool IsLong = Environment.GetEnvironmentVariable("TEST_LONG") is "1";
@@ -15,8 +16,11 @@ public sealed class InstalledTemplate : IAsyncLifetime
         "src/WebApi/bin/Release/net10.0/x.dll", "src/WebApi/obj/project.assets.json", "tests/Domain.Tests/TestResults/x.trx",
     ];
 
+    /// <summary>Of the package that is tested: none that was ever published.</summary>
+    internal const string Version = "0.0.1-test";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("template-tests-");
-    private readonly ConcurrentDictionary<string, Lazy<Task<GeneratedSolution>>> _solutions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, string Options), Lazy<Task<GeneratedSolution>>> _solutions = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<GeneratedSolution>>> _solved = new(StringComparer.Ordinal);
 
     /// <summary>The files that the template starts from.</summary>
@@ -25,6 +29,8 @@ public sealed class InstalledTemplate : IAsyncLifetime
     private string Copy => Path.Combine(_folder.FullName, "copy");
 
     private string Hive => Path.Combine(_folder.FullName, "hive");
+
+    private string HiveOfTheClone => Path.Combine(_folder.FullName, "hive-of-the-clone");
 
     public async ValueTask InitializeAsync()
     {
@@ -35,7 +41,9 @@ public sealed class InstalledTemplate : IAsyncLifetime
             await File.WriteAllTextAsync(Path.Combine(Copy, file), "left behind");
         }
 
-        _ = await Tool.Run(_folder.FullName, "dotnet", "new", "install", Copy, "--debug:custom-hive", Hive);
+        _ = await Tool.Run(Repository.Root, "dotnet", "run", "build/pack.cs", "--", "--version", Version, "--output", _folder.FullName);
+        _ = await Install(Path.Combine(_folder.FullName, $"CleanOrders.Template.{Version}.nupkg"), Hive);
+        _ = await Install(Copy, HiveOfTheClone);
     }
 
     public ValueTask DisposeAsync()
@@ -45,22 +53,36 @@ public sealed class InstalledTemplate : IAsyncLifetime
     }
 
     /// <summary>What the template makes of a name; made once.</summary>
-    internal Task<GeneratedSolution> Generate(string name) =>
-        _solutions.GetOrAdd(name, _ => new Lazy<Task<GeneratedSolution>>(() => Make(name, "out"))).Value;
+    /// <param name="options">As in <c>--graphql false</c>.</param>
+    internal Task<GeneratedSolution> Generate(string name, string options = "") => _solutions.GetOrAdd(
+        (name, options), _ => new Lazy<Task<GeneratedSolution>>(() => Make(name, $"out{options.GetHashCode(StringComparison.Ordinal)}", Hive, options)))
+        .Value;
+
+    /// <summary>The same from a clone instead of the package.</summary>
+    internal Task<GeneratedSolution> GenerateFromClone(string name) => Make(name, "clone", HiveOfTheClone);
 
     /// <summary>The same with the exercises solved; made once.</summary>
     internal Task<GeneratedSolution> Solve(string name) => _solved.GetOrAdd(name, _ => new Lazy<Task<GeneratedSolution>>(async () =>
     {
-        var solution = await Make(name, "solved");
+        var solution = await Make(name, "solved", Hive);
         await solution.Apply("docs/exercises/01-add-a-rule.diff");
         await solution.Apply("docs/exercises/02-add-a-use-case.diff");
         return solution;
     })).Value;
 
-    private async Task<GeneratedSolution> Make(string name, string where)
+    private async Task<GeneratedSolution> Make(string name, string where, string hive, string options = "")
     {
         var folder = Path.Combine(_folder.FullName, where, name);
-        _ = await Tool.Run(_folder.FullName, "dotnet", "new", "cleanorders", "-n", name, "-o", folder, "--debug:custom-hive", Hive);
+        // What is built restores; the others would for nothing.
+        _ = await Tool.Run(
+            _folder.FullName, "dotnet",
+            [
+                "new", "cleanorders", "-n", name, "-o", folder, "--skip-restore", "--debug:custom-hive", hive,
+                .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ]);
         return new GeneratedSolution(name, folder, IsLong);
     }
+
+    private Task<string> Install(string what, string hive) =>
+        Tool.Run(_folder.FullName, "dotnet", "new", "install", what, "--debug:custom-hive", hive);
 }

@@ -14,12 +14,23 @@ public sealed class TreeTests : IDisposable
     [InlineData("x.yml", "first\n  image: clean-orders", "x.yml:2: image: clean-orders")]
     [InlineData("x.md", "<!-- only in the template -->", "x.md:1: <!-- only in the template -->")]
     [InlineData("CleanOrders.sln", "", "CleanOrders.sln")]
+    [InlineData("a.json", "  \"template\": \"cleanorders\",", "a.json:1: \"template\": \"cleanorders\",")]
+    [InlineData(
+        ".config/template-version.json", "  \"name\": \"CleanOrders\",", ".config/template-version.json:1: \"name\": \"CleanOrders\",")]
     public void What_speaks_of_the_template_is_found(string file, string text, string found)
     {
         Write(file, text);
         Write("y.md", "Orders that are clean");
 
         Tree.Leftovers(_folder.FullName, Tree.FilesIn(_folder.FullName)).ShouldBe([found]);
+    }
+
+    [Fact]
+    public void What_records_where_it_came_from_may_name_the_template()
+    {
+        Write(".config/template-version.json", "{\n  \"package\": \"CleanOrders.Template\",\n  \"template\": \"cleanorders\",\n");
+
+        Tree.Leftovers(_folder.FullName, Tree.FilesIn(_folder.FullName)).ShouldBeEmpty();
     }
 
     [Theory]

@@ -28,8 +28,10 @@ internal enum Priority
 /// is not here is passed on too, as <c>other</c>.
 /// </summary>
 /// <param name="IsLimited">Not for providers, whose webhooks must get through, nor for documents, as in the API itself.</param>
+/// <param name="Accept">A media type that a request must accept to be of this route; nothing: any.</param>
 internal sealed record ApiRoute(
-    string Id, string Path, RouteKind Kind = RouteKind.Call, Priority Priority = Priority.Normal, bool IsLimited = true)
+    string Id, string Path, RouteKind Kind = RouteKind.Call, Priority Priority = Priority.Normal, bool IsLimited = true,
+    string? Accept = null)
 {
     /// <summary>Never reached from outside: health and metrics of an instance, and what no client has a use for.</summary>
     public static readonly IReadOnlyList<string> Hidden = ["/health", "/metrics", "/admin", "/internal", "/debug"];
@@ -52,8 +54,12 @@ internal sealed record ApiRoute(
         new("conversations.attachments", "/v1/conversations/{id}/attachments/{**rest}", RouteKind.File),
         new("conversations", "/v1/conversations/{**rest}"),
         new("hubs", "/hubs/{**rest}", RouteKind.Stream),
+        // only with graphql
         new("graphql", "/graphql"),
+        // A subscription, which is a stream and has the address of a query.
+        new("graphql.events", "/graphql", RouteKind.Stream, Accept: "text/event-stream"),
         new("graphql.page", "/graphql/page/{**rest}", Priority: Priority.Low, IsLimited: false),
+        // end of graphql
         new("jobs.result", "/v1/jobs/{id}/result", RouteKind.File, Priority.Low),
         new("jobs", "/v1/jobs/{**rest}", Priority: Priority.Low),
         new("job-files", "/v1/job-files", RouteKind.File, Priority.Low),
@@ -69,11 +75,8 @@ internal sealed record ApiRoute(
         new("other", "/{**rest}"),
     ];
 
-    /// <summary>A subscription of GraphQL is a stream, and has the address of a query.</summary>
-    private static readonly ApiRoute Subscription = new("graphql.events", "/graphql", RouteKind.Stream);
-
     private static readonly Dictionary<string, ApiRoute> ById =
-        Table.Append(Subscription).ToDictionary(route => route.Id, StringComparer.Ordinal);
+        Table.ToDictionary(route => route.Id, StringComparer.Ordinal);
 
     public static ApiRoute Named(string id) => ById[id];
 
@@ -84,15 +87,15 @@ internal sealed record ApiRoute(
     /// <summary>The same as configuration of the proxy.</summary>
     public static IReadOnlyList<RouteConfig> ToConfig(string cluster) =>
     [
-        .. Table.Append(Subscription).Select((route, order) => new RouteConfig
+        .. Table.Select((route, order) => new RouteConfig
         {
             RouteId = route.Id,
             ClusterId = cluster,
             Match = new RouteMatch
             {
                 Path = route.Path,
-                Headers = route == Subscription
-                    ? [new RouteHeader { Name = "Accept", Mode = HeaderMatchMode.Contains, Values = ["text/event-stream"] }]
+                Headers = route.Accept is { } accepted
+                    ? [new RouteHeader { Name = "Accept", Mode = HeaderMatchMode.Contains, Values = [accepted] }]
                     : null,
             },
         }),

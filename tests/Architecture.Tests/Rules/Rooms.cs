@@ -85,7 +85,9 @@ internal static class Rooms
         new("WebApi", "Notifications", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Orders", "Responses", "Requests", "Routing", "OpenApi"),
         new("WebApi", "Payments", "Responses", "Requests", "Routing", "OpenApi"),
+        // only with graphql
         new("WebApi", "GraphQL", "Responses", "Requests", "Routing", "Orders", "Content", "Conversations"),
+        // end of graphql
         new("WebApi", "Status", "Routing"),
 
         new("Gateway", "AccessLog"),

@@ -61,6 +61,7 @@ public sealed class Client
     /// <summary>Follows a stream of events from its beginning, or with a <c>Last-Event-ID</c> from there.</summary>
     public async Task<EventReader> Follow(string path) => await EventReader.Of(await Ask(HttpMethod.Get, path, body: null));
 
+    // only with graphql
     /// <summary>Follows what an operation of GraphQL gives (GraphQL over server-sent events, distinct connections).</summary>
     public async Task<EventReader> Subscribe(string query, object? variables = null) => await EventReader.Of(
         await With("Accept", EventReader.MediaType).Ask(HttpMethod.Post, GraphQLCalls.Address, new { query, variables }));
@@ -71,6 +72,7 @@ public sealed class Client
         using var response = await With("Accept", EventReader.MediaType).Ask(HttpMethod.Post, GraphQLCalls.Address, new { query });
         return response.Content.Headers.ContentType?.MediaType == EventReader.MediaType ? null : await HttpAnswer.Read(_api, response);
     }
+    // end of graphql
 
     public async Task<HttpAnswer> Send(HttpMethod method, string path, object? body = null)
     {

@@ -183,8 +183,10 @@ internal static class Sweep
         ["DELETE /v1/suppressions/{id:sup}"] = SweepRow.SupportOnly,
         ["GET /v1/notifications/templates/{name}/preview"] = SweepRow.SupportOnly,
 
+        // only with graphql
         ["POST /graphql"] = SweepRow.Public,
         ["GET /graphql"] = SweepRow.Public,
+        // end of graphql
 
         ["GET /health/live"] = SweepRow.Public,
         ["GET /health/ready"] = SweepRow.Public,

@@ -40,6 +40,7 @@ public sealed partial class RequestLimitTests(LimitedApi api)
         await Eventually.Be(() => customer.Get("/v1/me"), answer => answer.Status == HttpStatusCode.OK);
     }
 
+    // only with graphql
     [Fact]
     public async Task GraphQL_counts_as_any_other_request_does()
     {
@@ -53,6 +54,7 @@ public sealed partial class RequestLimitTests(LimitedApi api)
 
         await Task.FromResult(refused).ShouldBeProblem(429, "rate_limit.exceeded");
     }
+    // end of graphql
 
     [Fact]
     public async Task A_key_has_a_limit_of_its_own()

@@ -49,7 +49,7 @@ public sealed record ConversationNotice(ConversationId Id, ConversationStatus St
 /// <summary>Says how far somebody has read.</summary>
 public sealed record ReadNotice(ConversationId Conversation, UserId User, int UpTo);
 
-/// <summary>Follows it for whichever way in: hub, server-sent events, GraphQL.</summary>
+/// <summary>Follows it for whichever way in.</summary>
 public sealed class FollowConversationHandler(
     IQuery<FollowConversation, ConversationStart> conversations, IFeed<ConversationId, MessageDetails> messages,
     IFeed<ConversationId, ConversationState> states)

@@ -173,8 +173,10 @@ internal static class StatementBudgets
         ["GET /v1/notifications/templates/{name}/preview"] =
             new(0, 0, api => api.As(Admin).Get("/v1/notifications/templates/order_shipped/preview")),
 
+        // only with graphql
         ["POST /graphql"] = new(3, 2, api => api.As(Customer).GraphQL("{ orders { nodes { id } } }")),
         ["GET /graphql"] = new(0, 0, api => api.Anonymous().GraphQL("{ __typename }")),
+        // end of graphql
         ["GET /health/live"] = new(0, 0, api => api.Anonymous().Get("/health/live")),
         ["GET /health/ready"] = new(1, 1, api => api.Anonymous().Get("/health/ready")),
         ["GET /openapi/v1.json"] = new(0, 0, api => api.Anonymous().Get("/openapi/v1.json")),
