@@ -57,6 +57,14 @@ internal sealed partial class GeneratedSolution(string name, string folder, bool
             : throw new InvalidOperationException($"No test of {testProject} ran:\n{output}");
     }
 
+    /// <summary>Runs some tests of a project of which one at least has to fail, and returns what was written.</summary>
+    public async Task<string> FailTests(string testProject, string filter)
+    {
+        await Build();
+        return (await Should.ThrowAsync<InvalidOperationException>(
+            () => Run("dotnet", "test", $"tests/{testProject}", "-c", "Release", "--no-build", "--filter", filter))).Message;
+    }
+
     /// <summary>Starts its API as the README says, with a new embedded database.</summary>
     public async Task<RunningApi> Start()
     {

@@ -65,10 +65,19 @@ public sealed class InstalledTemplate : IAsyncLifetime
     internal Task<GeneratedSolution> Solve(string name) => _solved.GetOrAdd(name, _ => new Lazy<Task<GeneratedSolution>>(async () =>
     {
         var solution = await Make(name, "solved", Hive);
-        await solution.Apply("docs/exercises/01-add-a-rule.diff");
-        await solution.Apply("docs/exercises/02-add-a-use-case.diff");
+        foreach (var patch in Exercises.Starts(solution).Concat(Exercises.Solutions(solution)))
+            await solution.Apply(patch);
         return solution;
     })).Value;
+
+    /// <summary>The same with every exercise begun.</summary>
+    internal async Task<GeneratedSolution> Begin(string name)
+    {
+        var solution = await Make(name, "begun", Hive);
+        foreach (var patch in Exercises.Starts(solution))
+            await solution.Apply(patch);
+        return solution;
+    }
 
     private async Task<GeneratedSolution> Make(string name, string where, string hive, string options = "")
     {

@@ -5,26 +5,56 @@ using CleanOrders.TestKit;
 
 namespace CleanOrders.Domain.Tests.Docs;
 
-/// <summary>The solution of an exercise is a patch beside its text, and fits the code as it is.</summary>
+/// <summary>The start and the solution of an exercise are patches beside its text, and fit the code as it is.</summary>
 public sealed partial class ExerciseTests
 {
     private const string Folder = "docs/exercises";
 
     public static TheoryData<string> Exercises =>
     [
-        .. Directory.GetFiles(Path.Combine(Repository.Root, Folder), "*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, Folder), "*.md").Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => name != "README").Order(),
     ];
 
     [Theory]
     [MemberData(nameof(Exercises))]
-    public void Every_line_of_code_that_the_text_shows_stands_in_the_patch(string exercise)
+    public void Every_line_of_code_that_the_text_shows_stands_in_a_patch(string exercise)
     {
-        var added = Added().Matches(Patch(exercise)).Select(line => line.Groups["text"].Value.Trim()).ToHashSet();
+        var added = Added().Matches(Start(exercise) + Patch(exercise)).Select(line => line.Groups["text"].Value.Trim()).ToHashSet();
         var shown = Block().Matches(Repository.Read($"{Folder}/{exercise}.md")).SelectMany(block => block.Groups["code"].Value.Split('\n'))
             .Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("// ", StringComparison.Ordinal)).ToList();
 
-        shown.Count.ShouldBeGreaterThan(5);
+        shown.ShouldNotBeEmpty();
         shown.Where(line => !added.Contains(line)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void There_are_twelve_and_each_stands_in_the_list()
+    {
+        var list = Repository.Read($"{Folder}/README.md");
+
+        Exercises.Count.ShouldBe(12);
+        Exercises.Select(exercise => exercise.Data).Where(exercise => !list.Contains($"({exercise}.md)", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Exercises))]
+    public void Each_names_the_tests_that_fail_at_its_start_and_has_a_hint_and_a_solution(string exercise)
+    {
+        var text = Repository.Read($"{Folder}/{exercise}.md");
+
+        text.ShouldContain($"`git apply {Folder}/{exercise}.start.diff`");
+        text.ShouldContain("<summary>Hint</summary>");
+        text.ShouldContain($"]({exercise}.diff)");
+        var failing = Failing().Matches(text);
+        failing.ShouldNotBeEmpty();
+        foreach (Match row in failing)
+        {
+            var source = Directory.GetFiles(
+                Path.Combine(Repository.Root, row.Groups["project"].Value), $"{row.Groups["class"].Value}.cs", SearchOption.AllDirectories);
+            (source.Select(File.ReadAllText).FirstOrDefault() + Start(exercise)).ShouldContain($" {row.Groups["test"].Value}(");
+        }
     }
 
     [Fact]
@@ -32,29 +62,35 @@ public sealed partial class ExerciseTests
     {
         var patch = Patch("02-add-a-use-case");
 
-        Existing().Count(patch).ShouldBeInRange(1, 5);
+        Existing().Matches(patch).Select(file => file.Value)
+            .Count(file => !Start("02-add-a-use-case").Contains(file.Replace("---", "+++").Replace(" a/", " b/"), StringComparison.Ordinal))
+            .ShouldBeInRange(1, 5);
         New().Count(patch).ShouldBeGreaterThan(1, "the use case and its tests");
     }
 
-    /// <summary>Also where it was applied: whoever has solved an exercise need not take its patch out.</summary>
+    /// <summary>Also where they were applied: whoever has begun or solved an exercise need not take its patches out.</summary>
     [Theory]
     [MemberData(nameof(Exercises))]
-    public async Task The_patch_fits_the_code(string exercise)
+    public async Task The_patches_fit_the_code_one_after_the_other(string exercise)
     {
-        var complaint = await Apply(exercise);
-        if (complaint.Length > 0 && (await Apply(exercise, "--reverse")).Length > 0)
-            complaint.ShouldBeEmpty("The code has changed: make the patch again from it (git diff -U5), and the text beside it.");
+        var (start, solution) = (Start(exercise), Patch(exercise));
+        var complaint = await Apply(start + solution);
+        if (complaint.Length > 0 && (await Apply(solution)).Length > 0 && (await Apply(solution, "--reverse")).Length > 0)
+            complaint.ShouldBeEmpty("The code has changed: make the patches again from it (git diff -U4), and the text beside them.");
     }
+
+    private static string Start(string exercise) => Repository.Read($"{Folder}/{exercise}.start.diff");
 
     private static string Patch(string exercise) => Repository.Read($"{Folder}/{exercise}.diff");
 
     /// <returns>What speaks against it; nothing if it fits.</returns>
-    private static async Task<string> Apply(string exercise, params string[] how)
+    private static async Task<string> Apply(string patch, params string[] how)
     {
-        var start = new ProcessStartInfo("git", ["apply", "--check", .. how, $"{Folder}/{exercise}.diff"])
+        var start = new ProcessStartInfo("git", ["apply", "--check", .. how, "-"])
         {
             WorkingDirectory = Repository.Root,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardError = true,
         };
         // It works outside of a repository too; of one that begins further up, the paths would be others.
@@ -62,6 +98,8 @@ public sealed partial class ExerciseTests
         try
         {
             using var git = Process.Start(start)!;
+            await git.StandardInput.WriteAsync(patch.AsMemory(), TestContext.Current.CancellationToken);
+            git.StandardInput.Close();
             var complaint = await git.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await git.WaitForExitAsync(TestContext.Current.CancellationToken);
             return git.ExitCode == 0 ? "" : $"git apply: exit code {git.ExitCode}\n{complaint}";
@@ -78,7 +116,12 @@ public sealed partial class ExerciseTests
     [GeneratedRegex(@"^\+(?!\+\+ )(?<text>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Added();
 
-    [GeneratedRegex("^--- a/", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| `(?<project>tests/[\w.]+)` `(?<class>\w+)\.(?<test>\w+)` \| `.+` \|\r?$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Failing();
+
+    [GeneratedRegex("^--- a/.*$", RegexOptions.Multiline)]
     private static partial Regex Existing();
 
     [GeneratedRegex("^new file mode ", RegexOptions.Multiline)]
