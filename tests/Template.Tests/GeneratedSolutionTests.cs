@@ -216,7 +216,8 @@ public sealed partial class GeneratedSolutionTests(InstalledTemplate template) :
     private static bool IsDifferentEachTime(string file) =>
         file.EndsWith(".sln", StringComparison.Ordinal) || file == ".config/template-version.json";
 
-    private static HashSet<string> GuidsOf(string solution) => [.. ProjectGuid().Matches(solution).Select(match => match.Groups["guid"].Value)];
+    private static HashSet<string> GuidsOf(string solution) =>
+        [.. ProjectGuid().Matches(solution).Select(match => match.Groups["guid"].Value)];
 
     [GeneratedRegex(@"""{(?<guid>[0-9A-Fa-f-]{36})}""\r?\nEndProject", RegexOptions.ExplicitCapture)]
     private static partial Regex ProjectGuid();

@@ -55,8 +55,7 @@ public sealed class InstalledTemplate : IAsyncLifetime
     /// <summary>What the template makes of a name; made once.</summary>
     /// <param name="options">As in <c>--graphql false</c>.</param>
     internal Task<GeneratedSolution> Generate(string name, string options = "") => _solutions.GetOrAdd(
-        (name, options), _ => new Lazy<Task<GeneratedSolution>>(() => Make(name, $"out{options.GetHashCode(StringComparison.Ordinal)}", Hive, options)))
-        .Value;
+        (name, options), _ => new Lazy<Task<GeneratedSolution>>(() => Make(name, $"out{options.Replace(' ', '_')}", Hive, options))).Value;
 
     /// <summary>The same from a clone instead of the package.</summary>
     internal Task<GeneratedSolution> GenerateFromClone(string name) => Make(name, "clone", HiveOfTheClone);

@@ -36,8 +36,8 @@ public sealed partial class DiagramTests
         diagrams.Select(diagram => diagram.Path)
             .ShouldBe(
                 [
-                    "README.md", "docs/architecture.md", "docs/architecture.md", "docs/architecture.md", "docs/content.md", "docs/content.md",
-                    "docs/conversations.md", "docs/notifications.md",
+                    "README.md", "docs/architecture.md", "docs/architecture.md", "docs/architecture.md", "docs/content.md",
+                    "docs/content.md", "docs/conversations.md", "docs/notifications.md",
                     "docs/order-lifecycle.md",
                 ],
                 ignoreOrder: true);
