@@ -78,9 +78,9 @@ try
     // The API's suite once more with a gateway before each API, but for what a gateway does otherwise (docs/gateway.md).
     if (isLong && projects.FirstOrDefault(p => NameOf(p) == "WebApi.Tests.Sqlite") is { } behind)
         checks.Add(("through the gateway", output => Test(behind, output, isBehindGateway: true)));
-    // Three at once: most tests wait for a process, a server or a timeout at times, and the processors are free for others then.
+    // Two at once: most tests wait for a process, a server or a timeout at times, and the processors are free for others then.
     _ = Parallel.ForEach(
-        Partitioner.Create(checks, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 3 },
+        Partitioner.Create(checks, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 },
         check => Check(check.Name, check.Run));
 }
 finally
