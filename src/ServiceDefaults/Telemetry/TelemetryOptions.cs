@@ -25,6 +25,8 @@ internal sealed class LogOptions
 /// <summary>The section <c>Metrics</c>: what Prometheus reads, if anything.</summary>
 internal sealed class MetricsOptions
 {
+    public const string AllHosts = "*";
+
     /// <summary>The port of <c>/metrics</c>, which serves nothing else. Left out: there is none.</summary>
     [Range(1, 65535)]
     public int? Port { get; set; }

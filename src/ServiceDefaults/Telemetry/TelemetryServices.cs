@@ -80,7 +80,17 @@ internal static class TelemetryServices
         if (port == 0)
             return;
         _ = metrics.AddPrometheusHttpListener(listener =>
-            (listener.Host, listener.Port) = (settings["Metrics:Host"] ?? new MetricsOptions().Host, port));
+        {
+            var host = settings["Metrics:Host"] ?? new MetricsOptions().Host;
+            (listener.Host, listener.Port) = (host == MetricsOptions.AllHosts ? "localhost" : host, port);
+            // The exporter takes no star, since it is no name of a host. What it listens with does.
+            if (host == MetricsOptions.AllHosts)
+                listener.ConfigureHttpListener = (_, http) =>
+                {
+                    http.Prefixes.Clear();
+                    http.Prefixes.Add($"http://*:{port}{listener.ScrapeEndpointPath}/");
+                };
+        });
     }
 
     private static IHostApplicationBuilder AddCollector(this IHostApplicationBuilder builder, OpenTelemetryBuilder telemetry)

@@ -31,6 +31,19 @@ public sealed class ScrapeTests
         (await Status(new Uri($"http://localhost:{ports[0]}"), "/v1/products")).ShouldBe(HttpStatusCode.NotFound);
     }
 
+    /// <summary>As in a container, which Prometheus knows by a name or address that the host does not.</summary>
+    [Fact]
+    public async Task With_a_star_for_its_host_the_port_answers_whoever_reaches_it()
+    {
+        await using var database = await TestDatabase.Seeded();
+        var (all, one) = (FreePort(), FreePort());
+        await using var worker = await WorkerProcess.Start(database, $"--Metrics:Port={all}", "--Metrics:Host=*");
+        await using var other = await WorkerProcess.Start(database, $"--Metrics:Port={one}");
+
+        (await Status(new Uri($"http://127.0.0.1:{all}"), "/metrics", "worker.example.com")).ShouldBe(HttpStatusCode.OK);
+        (await Status(new Uri($"http://localhost:{one}"), "/metrics", "worker.example.com")).ShouldNotBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_port_that_is_taken_refuses_the_start_and_is_named()
     {
@@ -106,10 +119,12 @@ public sealed class ScrapeTests
         }
     }
 
-    private static async Task<HttpStatusCode> Status(Uri address, string path)
+    /// <param name="host">The name that the request is for; left out: the one of the address.</param>
+    private static async Task<HttpStatusCode> Status(Uri address, string path, string? host = null)
     {
         using var http = new HttpClient();
-        using var answer = await http.GetAsync(new Uri(address, path), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)) { Headers = { Host = host } };
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 }
