@@ -1,16 +1,17 @@
 #:property PublishAot=false
+#:package Microsoft.Extensions.FileSystemGlobbing@10.0.15
 
 // Packs the template:   dotnet run build/pack.cs [-- --version 1.2.3] [--output FOLDER]
 // Into artifacts/CleanOrders.Template.VERSION.nupkg goes what git tracks, without what template.json leaves out of every project.
 // It refuses where template.json and the marked regions of the sources do not fit each other.
 
 using System.Diagnostics;
-using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.FileSystemGlobbing;
 
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
-if (args.Where((_, i) => i % 2 == 0).Except(["--version", "--output"]).FirstOrDefault() is { } unknown || args.Length % 2 != 0)
+if (args.Where((_, i) => i % 2 == 0).Except(["--version", "--output"]).Any() || args.Length % 2 != 0)
     return Refuse(["Usage: dotnet run build/pack.cs [-- [--version 1.2.3] [--output FOLDER]]"]);
 var output = Path.GetFullPath(Option("--output") ?? Path.Combine(root, "artifacts"));
 // Without git, as in an archive: everything but what building and running leaves.
@@ -18,7 +19,7 @@ string[] litter = ["bin", "obj", "artifacts", "data", "TestResults", ".git", ".v
 var tracked = !Path.Exists(Path.Combine(root, ".git"))
     ? [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Where(file => !file.Split('/').Intersect(litter).Any())]
-    : Run("git", "-c", "core.quotePath=false", "ls-files", "--cached", "--others", "--exclude-standard")?
+    : Run("git", "-c", "core.quotePath=false", "ls-files")?
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 if (tracked is null)
     return Refuse(["git did not list the files."]);
@@ -27,9 +28,10 @@ var source = config.GetProperty("sources")[0];
 var symbols = config.GetProperty("symbols");
 var recorded = symbols.GetProperty("recordedVersion").GetProperty("parameters").GetProperty("value").GetString()!;
 var version = Option("--version") ?? recorded;
-var everywhere = Texts(source, "exclude").Where(pattern => !pattern.StartsWith(".template.config", StringComparison.Ordinal)).ToList();
+// The package needs what tells how to generate; what is generated does not.
+var everywhere = Texts(source, "exclude").Where(pattern => !pattern.StartsWith(".template.config", StringComparison.Ordinal)).ToArray();
 var files = tracked
-    .Where(file => File.Exists(Path.Combine(root, file)) && !everywhere.Exists(pattern => Fits(pattern, file)))
+    .Where(file => File.Exists(Path.Combine(root, file)) && !Fits(file, everywhere))
     .Order(StringComparer.Ordinal).ToList();
 
 var mistakes = Mistakes().ToList();
@@ -88,7 +90,7 @@ IEnumerable<string> Mistakes()
     }
 
     foreach (var pattern in source.GetProperty("modifiers").EnumerateArray().SelectMany(modifier => Texts(modifier, "exclude")))
-        if (!files.Exists(file => Fits(pattern, file)))
+        if (!files.Exists(file => Fits(file, pattern)))
             yield return $"template.json leaves out {pattern}, and no file is called so.";
 
     foreach (var symbol in symbols.EnumerateObject())
@@ -96,11 +98,12 @@ IEnumerable<string> Mistakes()
             yield return $"template.json replaces `{replaced.GetString()!.Trim()}` ({symbol.Name}), which stands nowhere.";
 }
 
-// The globs of the template engine, as far as they are used here.
-static bool Fits(string pattern, string file) =>
-    FileSystemName.MatchesSimpleExpression(pattern.Replace("**/", "*").Replace("**", "*"), file)
-        && (!pattern.StartsWith("**/", StringComparison.Ordinal) || $"/{file}".Contains($"/{pattern[3..].TrimEnd('*', '/')}")
-            || pattern.Contains("*."));
+static bool Fits(string file, params string[] patterns)
+{
+    var matcher = new Matcher(StringComparison.Ordinal);
+    matcher.AddIncludePatterns(patterns);
+    return matcher.Match(file).HasMatches;
+}
 
 static IEnumerable<string> Texts(JsonElement parent, string name) =>
     parent.GetProperty(name).EnumerateArray().Select(text => text.GetString()!);

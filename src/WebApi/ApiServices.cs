@@ -100,7 +100,13 @@ internal static class ApiServices
         app.UseOneCredentialOnly();
         app.UseGatewayAssertions();
         _ = app.UseAuthentication();
-        app.UseRequestLimits("/v1", "/graphql");
+        app.UseRequestLimits(
+        [
+            "/v1",
+            // only with graphql
+            GraphQLEndpoint.Address,
+            // end of graphql
+        ]);
         _ = app.UseAuthorization();
         app.UseSoundKeysOnly();
     }

@@ -9,7 +9,7 @@ public sealed partial class GeneratedSolutionTests(InstalledTemplate template) :
     private static readonly string[] MayNameGraphQL =
     [
         "docs/adr/0031", "tests/WebApi.Tests/Docs/Clients/package", "tests/WebApi.Tests/Docs/NodeTools.cs",
-        "tests/WebApi.Tests.Sqlite/WebApi.Tests.Sqlite.csproj", "src/WebApi/ApiServices.cs", ".config/template-version.json",
+        "tests/WebApi.Tests.Sqlite/WebApi.Tests.Sqlite.csproj", ".config/template-version.json",
     ];
 
     private static readonly string[] Fast = ["Domain.Tests", "Application.Tests", "Architecture.Tests"];
@@ -100,7 +100,7 @@ public sealed partial class GeneratedSolutionTests(InstalledTemplate template) :
         (await solution.LinesWith("6090")).ShouldNotBeEmpty();
     }
 
-    /// <summary>Built by hand and in the long run: it takes as long as all the rest.</summary>
+    /// <summary>It is built in the long run only: that takes as long as all the rest.</summary>
     [Fact]
     public async Task Without_GraphQL_nothing_of_it_is_left()
     {
@@ -178,7 +178,7 @@ public sealed partial class GeneratedSolutionTests(InstalledTemplate template) :
 
     /// <summary>Who does the exercises gets what their texts promise: no test complains of a use case that is half there.</summary>
     [Fact]
-    public async Task The_solutions_of_the_exercises_pass_the_tests_that_they_concern()
+    public async Task The_starts_of_the_exercises_fail_as_their_texts_say_and_the_solutions_pass()
     {
         var solution = await template.Solve("2026.my-orders");
 
@@ -188,14 +188,14 @@ public sealed partial class GeneratedSolutionTests(InstalledTemplate template) :
         (await solution.RunTests("Worker.Tests", $"FullyQualifiedName~EventContractTests|{Filter(failing, "Worker.Tests")}"))
             .ShouldBeGreaterThan(30);
         (await solution.RunTests("WebApi.Tests", $"{OfTheExercises}|{Filter(failing, "WebApi.Tests")}")).ShouldBeGreaterThan(20);
+
+        // The starts take a build of their own.
+        if (InstalledTemplate.IsLong)
+            await TheStartsFail();
     }
 
-    /// <summary>In the long run: it takes a build of its own.</summary>
-    [Fact]
-    public async Task The_starts_of_the_exercises_fail_as_their_texts_say()
+    private async Task TheStartsFail()
     {
-        if (!InstalledTemplate.IsLong)
-            return;
         var solution = await template.Begin(Namespaces.Keys.First());
 
         foreach (var project in (await Exercises.FailingAtFirst(solution)).GroupBy(one => one.Project))

@@ -29,7 +29,7 @@ public sealed partial class ExerciseTests
     }
 
     [Fact]
-    public void There_are_twelve_and_each_stands_in_the_list()
+    public void Each_stands_in_the_list()
     {
         var list = Repository.Read($"{Folder}/README.md");
 
